@@ -1,0 +1,1 @@
+"""Từng Nhà: from an official plan to every door, and back to the official report."""
