@@ -701,8 +701,9 @@ def make_visits(
 ) -> SampleVisits:
     """Visits from first to last (the three weeks before the reference day unless told), and what came of them.
 
-    Without growth no signature is added: whoever is set up at the door is one of those the population already
-    has, on the day that signature began. With growth exactly so many others are set up, more in the later weeks.
+    Without growth no signature is added: whoever is set up at the door is one of those the population
+    already has, on the day that signature began. With growth exactly so many others are set up, more of them
+    in the later weeks.
     `coverage` is the share of households called on besides those.
     """
     first = first or population.reference - timedelta(days=21)
@@ -711,10 +712,12 @@ def make_visits(
 
 
 _OUTCOMES = bag(
-    "refused 15, away 33, no_smartphone 8, expired_card 7, forgot_password 19, sim_other_name 9, afraid_of_fraud 9"
+    "refused 15, away 33, no_smartphone 8, expired_card 7, forgot_password 19, "
+    "sim_other_name 9, afraid_of_fraud 9"
 )
 _OUTCOMES_OF_THE_OLD = bag(
-    "refused 17, away 8, no_smartphone 46, expired_card 6, forgot_password 7, sim_other_name 5, afraid_of_fraud 11"
+    "refused 17, away 8, no_smartphone 46, expired_card 6, forgot_password 7, "
+    "sim_other_name 5, afraid_of_fraud 11"
 )
 _COMES_BACK = bag("away 50, forgot_password 30, sim_other_name 12, expired_card 8")  # before it works
 
@@ -737,12 +740,12 @@ class _Rounds:
         self.since = {p.index: p.signature.since for p in self.counted if p.signature}
 
     def make(self, growth: int, coverage: float) -> SampleVisits:
-        new = self._grow(growth)
+        """Earlier signatures first: the growth's also begin in these days, but all of it is called on."""
         self._recall_earlier_signatures()
+        new = self._grow(growth)
         self._call_on_others(coverage)
-        return SampleVisits(
-            tuple(self._visits()), tuple(sorted(new.items(), key=lambda item: (item[1], item[0])))
-        )
+        added = tuple(sorted(new.items(), key=lambda item: (item[1], item[0])))
+        return SampleVisits(tuple(self._visits()), added)
 
     def _day(self) -> date:
         return self.rng.choices(self.days, self._day_weights)[0]
@@ -752,16 +755,16 @@ class _Rounds:
 
     def _grow(self, growth: int) -> dict[int, date]:
         """Choose who is set up; for one in six an earlier visit had come to nothing."""
-        without = [p for p in self.counted if p.signature is None]
-        weights = [
+        villages, reference = self.population.villages, self.population.reference
+        keyed = sorted(
             (
-                _youth(_years(p, self.population.reference))
-                * self.population.villages[p.village_index].eagerness,
+                self.rng.random()
+                ** (1 / (_youth(_years(p, reference)) * villages[p.village_index].eagerness)),
                 p.index,
             )
-            for p in without
-        ]
-        keyed = sorted((self.rng.random() ** (1 / weight), index) for weight, index in weights)
+            for p in self.counted
+            if p.signature is None
+        )
         new: dict[int, date] = {}
         for index in sorted(index for _, index in keyed[-growth:]) if growth else ():
             person, day = self.population.persons[index], self._day()
@@ -774,13 +777,9 @@ class _Rounds:
 
     def _recall_earlier_signatures(self) -> None:
         """Of the signatures that began in these days, two in three were set up at the door."""
-        for person in self.counted:
-            if (
-                person.signature
-                and self.first <= person.signature.since <= self.last
-                and self.rng.random() < 0.66
-            ):
-                self._call(person, person.signature.since, SET_UP_NOW)
+        for index, since in list(self.since.items()):
+            if self.first <= since <= self.last and self.rng.random() < 0.66:
+                self._call(self.population.persons[index], since, SET_UP_NOW)
 
     def _call_on_others(self, coverage: float) -> None:
         for household in self.population.households:
@@ -812,7 +811,7 @@ class _Rounds:
         return sorted(visits, key=lambda visit: (visit.made_at, visit.person_index))
 
     def _outcome(self, person: SamplePerson, day: date) -> str:
-        if self.since.get(person.index, date.max) < day:
+        if self.since.get(person.index, date.max) <= day:
             return HAS_ALREADY
         old = _years(person, self.population.reference) > 63
         return (_OUTCOMES_OF_THE_OLD if old else _OUTCOMES).draw(self.rng)
