@@ -26,9 +26,7 @@ _YEAR_FIRST = re.compile(r"^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})$")
 _MONTH = re.compile(rf"^{_GAP}*(\d{{1,2}}){_GAP}+(\d{{4}})$")
 _YEAR = re.compile(rf"^{_GAP}*(\d{{4}})$")
 _SHORT_YEAR = re.compile(rf"^(?:\d{{1,2}}{_GAP}+)?\d{{1,2}}{_GAP}+\d{{2}}$")
-_NUMBER = re.compile(
-    r"^(\d{1,9})(?:\.0+)?$|^(\d{5})\.\d+$"
-)  # a fraction is the time of day; 3.1990 is a month
+_NUMBER = re.compile(r"^(\d{1,9})(?:\.0+)?$|^(\d{5})\.\d+$")  # a fraction is the time of day; 3.1990 is a month
 
 
 class BadDate(ValueError):

@@ -1,7 +1,7 @@
 """Vietnamese names: clean them, make keys of them, order them, say why two of them agree.
 
-The keys get weaker from `tone_key` (only the place of the tone mark is forgiven) over `loose_key` (i/y too) to
-`fold` (no marks at all). A weaker key finds more pairs and proves less.
+The keys get weaker: `tone_key` forgives only the place of the tone mark, `loose_key` i/y as well, `fold` every
+mark. A weaker key finds more pairs and proves less.
 """
 
 import re
@@ -117,9 +117,7 @@ def sort_key(full_name: str) -> str:
     Latin letters and digits are used, so that the C order and a locale's order agree.
     """
     family, middle, given = split(full_name)
-    return "0".join(
-        "".join(_syllable_order(word) for word in _key_words(part)) for part in (given, middle, family)
-    )
+    return "0".join("".join(_syllable_order(word) for word in _key_words(part)) for part in (given, middle, family))
 
 
 def split(full_name: str) -> NameParts:
@@ -243,16 +241,13 @@ def _is_tone(letter: str, mark: str) -> bool:
 
 def _toneless(word: str) -> str:
     kept = [
-        letter[:1] + "".join(mark for mark in letter[1:] if not _is_tone(letter, mark))
-        for letter in _letters(word)
+        letter[:1] + "".join(mark for mark in letter[1:] if not _is_tone(letter, mark)) for letter in _letters(word)
     ]
     return unicodedata.normalize("NFC", "".join(kept))
 
 
 def _tone(word: str) -> str:
-    return "".join(
-        sorted(TONES[mark] for letter in _letters(word) for mark in letter[1:] if _is_tone(letter, mark))
-    )
+    return "".join(sorted(TONES[mark] for letter in _letters(word) for mark in letter[1:] if _is_tone(letter, mark)))
 
 
 def _y_to_i(word: str) -> str:

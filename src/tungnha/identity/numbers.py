@@ -59,9 +59,7 @@ class PersonalNumber:
         """A sentence for each contradiction. They call for a look, not for a refusal."""
         found = []
         if self.sex and sex and self.sex != sex:
-            found.append(
-                f"Giới tính theo số định danh là {show_sex(self.sex)}, trong danh sách là {show_sex(sex)}."
-            )
+            found.append(f"Giới tính theo số định danh là {show_sex(self.sex)}, trong danh sách là {show_sex(sex)}.")
         if self.birth_year and birth_year and self.birth_year != birth_year:
             found.append(f"Năm sinh theo số định danh là {self.birth_year}, trong danh sách là {birth_year}.")
         return tuple(found)
@@ -92,9 +90,7 @@ def _read(value: object) -> PersonalNumber | str:
     if not text:
         return "Không có số định danh."
     if _SCIENTIFIC.match(text):
-        return (
-            f"“{text}” đã bị Excel làm tròn, không khôi phục được; hãy đổi cột sang dạng Văn bản và nhập lại."
-        )
+        return f"“{text}” đã bị Excel làm tròn, không khôi phục được; hãy đổi cột sang dạng Văn bản và nhập lại."
     digits = _NOISE.sub("", text)
     if not (digits.isascii() and digits.isdigit()):
         return f"“{text}” có ký tự không phải chữ số."
