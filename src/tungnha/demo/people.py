@@ -519,9 +519,7 @@ def make_population(
     """
     rng = Random(f"{seed}/{code_prefix}")
     home = _BORN_HERE if flavour == "bac-kan" else bag("038 96, 040 1, 037 1, 001 1, 036 1")
-    counted, away = (
-        _share_out(total, [v.adults for v in villages]) for total in (adults_over_15, away_over_15)
-    )
+    counted, away = (_share_out(total, [v.adults for v in villages]) for total in (adults_over_15, away_over_15))
     households: list[list[_Draft]] = []
     lanes: list[str] = []
     for at in range(len(villages)):
@@ -598,9 +596,7 @@ class _Register:
         heads = [first + at for at, draft in enumerate(drafts) if draft.relation == "chủ hộ"]
         address = f"Số {serial}, {lane}, {where.kind} {where.name}, xã {self.commune}, tỉnh {self.province}"
         members = tuple(range(first, first + len(drafts)))
-        self.households.append(
-            SampleHousehold(len(self.households), code, village, lane, address, heads[0], members)
-        )
+        self.households.append(SampleHousehold(len(self.households), code, village, lane, address, heads[0], members))
 
     def _person(self, draft: _Draft, code: str, first: int, taken: set[str]) -> SamplePerson:
         born = self.reference - timedelta(days=draft.days)
@@ -681,9 +677,7 @@ def make_teams(population: Population, seed: int = 2026) -> tuple[SampleTeam, ..
             fit = [
                 p.index
                 for p in people
-                if low <= _years(p, population.reference) < high
-                and sex in (None, p.sex)
-                and p.index not in members
+                if low <= _years(p, population.reference) < high and sex in (None, p.sex) and p.index not in members
             ]
             members.append(rng.choice(fit))
         teams.append(SampleTeam(village, tuple(members)))
@@ -712,12 +706,10 @@ def make_visits(
 
 
 _OUTCOMES = bag(
-    "refused 15, away 33, no_smartphone 8, expired_card 7, forgot_password 19, "
-    "sim_other_name 9, afraid_of_fraud 9"
+    "refused 15, away 33, no_smartphone 8, expired_card 7, forgot_password 19, sim_other_name 9, afraid_of_fraud 9"
 )
 _OUTCOMES_OF_THE_OLD = bag(
-    "refused 17, away 8, no_smartphone 46, expired_card 6, forgot_password 7, "
-    "sim_other_name 5, afraid_of_fraud 11"
+    "refused 17, away 8, no_smartphone 46, expired_card 6, forgot_password 7, sim_other_name 5, afraid_of_fraud 11"
 )
 _COMES_BACK = bag("away 50, forgot_password 30, sim_other_name 12, expired_card 8")  # before it works
 
@@ -732,8 +724,7 @@ class _Rounds:
         self.days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
         # Evenings all week, most of all at week-ends; later weeks see more than the first.
         weights = [
-            (1.0 + 1.5 * n / len(self.days)) * (2.2 if day.weekday() >= 5 else 1.0)
-            for n, day in enumerate(self.days)
+            (1.0 + 1.5 * n / len(self.days)) * (2.2 if day.weekday() >= 5 else 1.0) for n, day in enumerate(self.days)
         ]
         self._day_weights = weights
         self.calls: dict[tuple[int, date], dict[int, str]] = {}  # (household, day) -> outcomes already known
@@ -758,8 +749,7 @@ class _Rounds:
         villages, reference = self.population.villages, self.population.reference
         keyed = sorted(
             (
-                self.rng.random()
-                ** (1 / (_youth(_years(p, reference)) * villages[p.village_index].eagerness)),
+                self.rng.random() ** (1 / (_youth(_years(p, reference)) * villages[p.village_index].eagerness)),
                 p.index,
             )
             for p in self.counted
@@ -805,9 +795,7 @@ class _Rounds:
                     settled.add(person.index)
                 at += timedelta(minutes=self.rng.randrange(2, 14))
                 identity = uuid.UUID(int=self.rng.getrandbits(128), version=4)
-                visits.append(
-                    SampleVisit(identity, person.village_index, household, person.index, by, at, outcome)
-                )
+                visits.append(SampleVisit(identity, person.village_index, household, person.index, by, at, outcome))
         return sorted(visits, key=lambda visit: (visit.made_at, visit.person_index))
 
     def _outcome(self, person: SamplePerson, day: date) -> str:
@@ -818,9 +806,7 @@ class _Rounds:
 
     def _clock(self, day: date) -> datetime:
         """Evenings after work; at week-ends mornings and afternoons too."""
-        hour = self.rng.choice(
-            (8, 9, 10, 14, 15, 16, 18, 19) if day.weekday() >= 5 else (17, 18, 18, 19, 19, 20)
-        )
+        hour = self.rng.choice((8, 9, 10, 14, 15, 16, 18, 19) if day.weekday() >= 5 else (17, 18, 18, 19, 19, 20))
         return datetime.combine(day, time(hour, self.rng.randrange(60)), HANOI)
 
 
