@@ -1,0 +1,20 @@
+"""What the frame of every page needs."""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from tungnha.units import clock
+from tungnha.web import navigation
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    member = getattr(request, "member", None)
+    now = clock.now()
+    return {
+        "member": member,
+        "memberships": getattr(request, "memberships", []),
+        "nav": navigation.entries(member, request.path),
+        "now": now,
+        "rehearsal_clock": now if clock.is_rehearsed() else None,
+    }

@@ -1,0 +1,61 @@
+"""What a form field needs to be drawn: ids that tie label, hint and error to the input."""
+
+from django import forms
+
+BIG = ("value", "label", "hint", "tone", "icon")
+
+
+def kind_of(bound) -> str:
+    """Return which drawing fits the widget: input, tick, choices or file."""
+    widget = bound.field.widget
+    if isinstance(widget, forms.CheckboxInput):
+        return "tick"
+    if isinstance(widget, (forms.RadioSelect, forms.CheckboxSelectMultiple)):
+        return "choices"
+    return "file" if isinstance(widget, forms.FileInput) else "input"
+
+
+def context(bound, label="", hint="", width="", look="") -> dict:
+    kind = kind_of(bound)
+    hint = hint or bound.help_text
+    base_id = bound.auto_id or bound.html_name
+    hint_id, error_id = f"{base_id}-hint", f"{base_id}-error"
+    described = " ".join([hint_id] * bool(hint) + [error_id] * bool(bound.errors))
+    attrs = {"aria-describedby": described} if described else {}
+    if bound.errors:
+        attrs["aria-invalid"] = "true"
+    return {
+        "bound": bound, "kind": kind, "look": look, "width": width, "hint": hint, "hint_id": hint_id,
+        "error_id": error_id, "described": described, "label": label or bound.label,
+        "optional": not bound.field.required,
+        "input": bound.as_widget(attrs=attrs) if kind != "choices" else "",
+        "options": list(bound.subwidgets) if kind == "choices" else [],
+        "accept": bound.field.widget.attrs.get("accept", ""),
+    }  # fmt: skip
+
+
+def problems(form) -> list[dict]:
+    """List every error of a form with the id of the input to jump to."""
+    found = [{"text": text, "id": ""} for text in form.non_field_errors()]
+    for bound in form:
+        hidden = "" if not bound.is_hidden else f"{bound.label}: "
+        found += [{"text": f"{hidden}{text}", "id": _first_id(bound)} for text in bound.errors]
+    return found
+
+
+def _first_id(bound) -> str:
+    if bound.is_hidden:
+        return ""
+    if kind_of(bound) == "choices":
+        first = next(iter(bound.subwidgets), None)
+        return first.id_for_label if first else bound.auto_id
+    return bound.id_for_label
+
+
+def big_choices(choices, selected) -> list[dict]:
+    """Give each answer its five parts: tuples may stop early, dicts may leave keys out."""
+    rows = []
+    for choice in choices:
+        row = choice if isinstance(choice, dict) else dict(zip(BIG, choice, strict=False))
+        rows.append({"hint": "", "tone": "calm", "icon": ""} | row)
+    return [row | {"checked": selected is not None and str(row["value"]) == str(selected)} for row in rows]

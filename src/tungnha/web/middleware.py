@@ -1,0 +1,44 @@
+"""What every answer carries, and how a problem no form caught becomes a page."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from tungnha.units.problems import Problem
+
+POLICY = (
+    "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; "
+    "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+
+
+class ContentSecurityPolicy:
+    """No script, style, font or picture from anywhere else, and none inside the page."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Security-Policy", POLICY)
+        response.headers.setdefault("Permissions-Policy", "geolocation=(), microphone=(), camera=(self)")
+        if request.path.startswith("/static/"):
+            return response
+        response.headers.setdefault("Cache-Control", "private, no-store")  # names must not stay in a shared browser
+        return response
+
+
+class ProblemPages:
+    """Turns a Problem that no form caught into one page with its sentence."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, Problem):
+            return render(request, "web/problem.html", {"sentence": exception.sentence}, status=exception.status)
+        return None

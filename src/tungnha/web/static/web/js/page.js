@@ -1,0 +1,19 @@
+// What every page may use. Each module looks for its own data attribute; without script all pages still work.
+import { watchToggles } from './toggle.js'
+import { watchDialogs } from './dialog.js'
+import { watchDrops } from './drop.js'
+import { showPrintButtons } from './print.js'
+import { makeSortable } from './sort.js'
+
+function dress(root) {
+  showPrintButtons(root)
+  makeSortable(root)
+  watchDrops(root)
+  root.querySelector('[data-focus-first]')?.focus()
+}
+
+document.documentElement.classList.add('js')
+watchToggles(document)
+watchDialogs(document)
+dress(document)
+document.addEventListener('htmx:load', event => dress(event.target))

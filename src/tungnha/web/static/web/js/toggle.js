@@ -1,0 +1,17 @@
+// A button that opens and closes the part named in data-toggles (the menu on a phone).
+export function watchToggles(root) {
+  for (const button of root.querySelectorAll('[data-toggles]')) {
+    const part = root.getElementById(button.dataset.toggles)
+    const show = open => {
+      part.toggleAttribute('data-closed', !open)
+      button.setAttribute('aria-expanded', String(open))
+    }
+    show(false)
+    button.addEventListener('click', () => show(part.hasAttribute('data-closed')))
+    part.addEventListener('keydown', event => {
+      if (event.key !== 'Escape') return
+      show(false)
+      button.focus()
+    })
+  }
+}

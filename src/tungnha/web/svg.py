@@ -1,0 +1,72 @@
+"""The few strokes our drawings are made of. Everything that is not ours is escaped here."""
+
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+
+def tag(name: str, content="", **attributes) -> SafeString:
+    """Write one element: ``tag("rect", x=1, stroke_width=2, class_="c-bar")``; None leaves an attribute out."""
+    pairs = [(key.rstrip("_").replace("_", "-"), value) for key, value in attributes.items() if value is not None]
+    written = format_html_join("", ' {}="{}"', ((key, short(value)) for key, value in pairs))
+    inner = content if isinstance(content, SafeString) else conditional_escape(content)
+    return format_html("<{}{}>{}</{}>", mark_safe(name), written, inner, mark_safe(name))
+
+
+def short(value):
+    """Floats to one decimal: small pages, and the same drawing on every machine."""
+    return f"{value:.1f}".removesuffix(".0") if isinstance(value, float) else value
+
+
+def join(pieces) -> SafeString:
+    return format_html_join("", "{}", ((piece,) for piece in pieces))
+
+
+def text(words, x: float, y: float, anchor: str = "start", class_: str | None = None, size: int = 16) -> SafeString:
+    return tag(
+        "text", words, x=float(x), y=float(y), text_anchor=None if anchor == "start" else anchor,
+        font_size=size, class_=class_,
+    )  # fmt: skip
+
+
+def line(x1: float, y1: float, x2: float, y2: float, class_: str) -> SafeString:
+    return tag("line", x1=float(x1), y1=float(y1), x2=float(x2), y2=float(y2), class_=class_)
+
+
+def polyline(points, class_: str) -> SafeString:
+    return tag("polyline", points=" ".join(f"{short(float(x))},{short(float(y))}" for x, y in points), class_=class_)
+
+
+def drawing(pieces, width: float, height: float, title: str, desc: str = "", role="img", class_=None) -> SafeString:
+    """Frame a drawing: it has a name and a sentence for those who do not see it."""
+    head = tag("title", title) + (tag("desc", desc) if desc else "")
+    return tag(
+        "svg", head + join(pieces), xmlns="http://www.w3.org/2000/svg",
+        viewBox=f"0 0 {short(float(width))} {short(float(height))}", role=role,
+        aria_label=f"{title}. {desc}" if desc else title, class_=class_,
+    )  # fmt: skip
+
+
+def hatch(identity: str) -> SafeString:
+    """A pattern of slanting lines that means: no figure."""
+    body = tag("rect", width=10, height=10, class_="c-hatch-back") + tag(
+        "line", x1=0, y1=0, x2=0, y2=10, class_="c-hatch-line"
+    )
+    return tag(
+        "defs",
+        tag("pattern", body, id=identity, width=10, height=10, patternUnits="userSpaceOnUse",
+            patternTransform="rotate(45)"),
+    )  # fmt: skip
+
+
+def wrapped(words: str, letters: int, lines: int = 2) -> list[str]:
+    """Break a name between words into at most so many lines; what does not fit ends in an ellipsis."""
+    rows = [""]
+    for word in str(words).split():
+        joined = f"{rows[-1]} {word}".strip()
+        if len(joined) <= letters or not rows[-1]:
+            rows[-1] = joined
+        else:
+            rows.append(word)
+    if len(rows) > lines:
+        rows = [*rows[: lines - 1], " ".join(rows[lines - 1 :])]
+    return [row if len(row) <= letters + 1 else row[:letters].rstrip() + "…" for row in rows]
