@@ -1,0 +1,67 @@
+"""What the environment may say, checked once at start: a bad value stops the product with one clear sentence."""
+
+import base64
+import json
+import os
+import secrets
+from datetime import datetime
+from pathlib import Path
+from typing import NoReturn
+from zoneinfo import ZoneInfo
+
+VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+KEY_NAMES = ("django", "cipher", "index")
+
+
+def refuse(sentence: str) -> NoReturn:
+    raise SystemExit(f"Không khởi động được: {sentence}")
+
+
+def choice(name: str, allowed: tuple[str, ...], default: str) -> str:
+    value = os.environ.get(name, default)
+    if value not in allowed:
+        refuse(f"{name} phải là một trong {', '.join(allowed)}; đang là “{value}”.")
+    return value
+
+
+def instant(name: str) -> datetime | None:
+    """An ISO instant; without an offset it is read as Vietnamese time."""
+    value = os.environ.get(name, "").strip()
+    if not value:
+        return None
+    try:
+        at = datetime.fromisoformat(value)
+    except ValueError:
+        refuse(f"{name} phải là ngày giờ dạng 2026-05-26T08:00; đang là “{value}”.")
+    return at if at.tzinfo else at.replace(tzinfo=VIETNAM)
+
+
+def keys(data_dir: Path, *, production: bool) -> dict[str, bytes]:
+    """The three secret keys, kept outside the database (Luật 91/2025/QH15: safeguards of personal data).
+
+    TUNGNHA_KEYS_FILE names a JSON file of base64 keys; outside production one is made on first use.
+    """
+    named = os.environ.get("TUNGNHA_KEYS_FILE")
+    if production and not named:
+        refuse("khi chạy thật phải đặt TUNGNHA_KEYS_FILE (tệp khóa, giữ ngoài cơ sở dữ liệu).")
+    path = Path(named) if named else data_dir / "keys.json"
+    if not path.exists():
+        if production:
+            refuse(f"không thấy tệp khóa {path}; tạo bằng lệnh “tungnha keys”.")
+        write_keys(path)
+    try:
+        stored = json.loads(path.read_text(encoding="utf-8"))
+        found = {name: base64.b64decode(stored[name]) for name in KEY_NAMES}
+    except (OSError, ValueError, KeyError) as problem:
+        refuse(f"tệp khóa {path} không đọc được ({problem}).")
+    if any(len(key) != 32 for key in found.values()):
+        refuse(f"tệp khóa {path}: mỗi khóa phải dài 32 byte.")
+    return found
+
+
+def write_keys(path: Path) -> None:
+    """Make new keys, readable by their owner only. Never overwrites: lost keys are lost data."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    text = json.dumps({name: base64.b64encode(secrets.token_bytes(32)).decode() for name in KEY_NAMES}, indent=1)
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+        file.write(text)

@@ -1,0 +1,170 @@
+"""The one settings file, read from the environment (docs/deploy.md lists every name)."""
+
+import os
+from pathlib import Path
+
+import dj_database_url
+
+from tungnha.config import environment
+
+ENVIRONMENT = environment.choice("TUNGNHA_ENV", ("development", "production"), "development")
+PRODUCTION = ENVIRONMENT == "production"
+DEBUG = False  # errors are shown as our own pages; `tungnha serve --debug` is not offered
+
+DATA_DIR = Path(os.environ.get("TUNGNHA_DATA", "var")).resolve()
+DATA_DIR.mkdir(parents=True, exist_ok=True)
+
+KEYS = environment.keys(DATA_DIR, production=PRODUCTION)
+SECRET_KEY = KEYS["django"].hex()
+ALLOWED_HOSTS = [h for h in os.environ.get("TUNGNHA_HOSTS", "127.0.0.1,localhost,[::1]").split(",") if h]
+CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("TUNGNHA_ORIGINS", "").split(",") if o]
+
+# C23: a rehearsal may set the clock; production cannot.
+REHEARSAL = os.environ.get("TUNGNHA_REHEARSAL", "") == "1"
+REHEARSAL_CLOCK = environment.instant("TUNGNHA_CLOCK")
+if PRODUCTION and (REHEARSAL or REHEARSAL_CLOCK):
+    environment.refuse("khi chạy thật không được đặt TUNGNHA_REHEARSAL hay TUNGNHA_CLOCK: đồng hồ là giờ thật.")
+REHEARSAL_CLOCK_FILE = DATA_DIR / "clock"
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django_htmx",
+    "axes",
+    "tungnha.units",
+    "tungnha.people",
+    "tungnha.ledger",
+    "tungnha.lists",
+    "tungnha.field",
+    "tungnha.outreach",
+    "tungnha.voices",
+    "tungnha.plans",
+    "tungnha.progress",
+    "tungnha.reports",
+    "tungnha.web",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "tungnha.web.middleware.ContentSecurityPolicy",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "tungnha.units.middleware.CurrentMember",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "tungnha.web.middleware.ProblemPages",
+    "axes.middleware.AxesMiddleware",
+]
+
+ROOT_URLCONF = "tungnha.config.urls"
+WSGI_APPLICATION = "tungnha.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "tungnha.web.context.frame",
+            ],
+        },
+    }
+]
+
+
+def database() -> dict[str, object]:
+    """SQLite in WAL mode unless DATABASE_URL names PostgreSQL."""
+    found = dj_database_url.parse(
+        os.environ.get("DATABASE_URL") or f"sqlite:///{DATA_DIR / 'tungnha.sqlite3'}", conn_max_age=60
+    )
+    if found["ENGINE"] == "django.db.backends.sqlite3":
+        # IMMEDIATE: a read-then-write transaction otherwise fails at once with "database is locked".
+        # FULL: a power cut must not lose a visit that the phone was told is stored.
+        found["OPTIONS"] = {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;"
+            "PRAGMA mmap_size=134217728;PRAGMA cache_size=-20000;",
+        }
+    return dict(found)
+
+
+DATABASES = {"default": database()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "units.User"
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "tungnha.units.login.PhoneOrEmailBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "units:login"
+LOGIN_REDIRECT_URL = "web:home"
+LOGOUT_REDIRECT_URL = "units:login"
+
+# Five wrong passwords for one name from one address: a quarter of an hour's wait.
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = 0.25  # hours
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_CALLABLE = "tungnha.units.login.attempt_name"
+AXES_LOCKOUT_CALLABLE = "tungnha.units.login.locked_out"
+AXES_SENSITIVE_PARAMETERS = ["password", "login"]
+AXES_RESET_ON_SUCCESS = True
+AXES_VERBOSE = False
+
+LANGUAGE_CODE = "vi"
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+USE_TZ = True
+USE_I18N = True
+FORMAT_MODULE_PATH = ["tungnha.config.formats"]
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+WHITENOISE_USE_FINDERS = not PRODUCTION
+STORAGES = {
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": DATA_DIR / "files"},
+    },
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if PRODUCTION
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # the review page of a long plan is one form
+
+SESSION_COOKIE_AGE = 12 * 3600  # a working day
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
+SECURE_SSL_REDIRECT = PRODUCTION
+SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if os.environ.get("TUNGNHA_BEHIND_PROXY") == "1" else None
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+# "Trước ngày D" is read strictly: the last instant is 24:00 of D-1. "until" reads it as the end of D (C22 b).
+BEFORE_DAY_RULE = environment.choice("TUNGNHA_BEFORE_DAY", ("before", "until"), "before")
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": os.environ.get("TUNGNHA_LOG", "WARNING")},
+}

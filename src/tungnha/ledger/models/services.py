@@ -1,0 +1,94 @@
+"""What is counted, as data (C4)."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from tungnha.units.privacy import nothing_personal
+from tungnha.units.scope import ScopedQuerySet
+
+
+class Counted(models.TextChoices):
+    """The kind of thing a service is about."""
+
+    PERSON = "person", "người"
+    HOUSEHOLD = "household", "hộ"
+    ESTABLISHMENT = "establishment", "cơ sở"
+    PRODUCT = "product", "sản phẩm"
+    TELEPHONE = "telephone", "số thuê bao"
+    PLACE = "place", "địa điểm"
+
+
+class Service(models.Model):
+    """A digital service someone has or gets (tiện ích số): its kind of thing, levels, validity, where and how."""
+
+    class Kind(models.TextChoices):
+        STATE = "state", "đang có"
+        EVENT = "event", "đã được làm"
+
+    code = models.SlugField("mã", max_length=40, unique=True)
+    name = models.CharField("tên", max_length=120)
+    short_name = models.CharField("tên gọi tắt", max_length=40, blank=True)
+    counts = models.CharField("đếm", max_length=13, choices=Counted.choices, default=Counted.PERSON)
+    kind = models.CharField(max_length=5, choices=Kind.choices, default=Kind.STATE)
+    validity_months = models.PositiveSmallIntegerField("hiệu lực (tháng)", null=True, blank=True)
+    wheres = models.JSONField("ở đâu", default=list, blank=True)
+    channels = models.JSONField("kênh", default=list, blank=True)
+    providers = models.JSONField("nhà cung cấp", default=list, blank=True)
+    source = models.CharField("căn cứ", max_length=200, blank=True)
+    order = models.PositiveSmallIntegerField(default=0)
+
+    privacy = nothing_personal(
+        "id", "code", "name", "short_name", "counts", "kind", "validity_months", "wheres", "channels", "providers",
+        "source", "order",
+    )  # fmt: skip
+
+    class Meta:
+        ordering = ["order", "code"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def label(self) -> str:
+        return self.short_name or self.name
+
+
+class ServiceLevel(models.Model):
+    """One ordered level of a service (mức): biết làm < làm được < làm thành thạo."""
+
+    service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="levels")
+    rank = models.PositiveSmallIntegerField("bậc")
+    name = models.CharField("tên", max_length=60)
+
+    privacy = nothing_personal("id", "service", "rank", "name")
+
+    class Meta:
+        ordering = ["service", "rank"]
+        constraints = [models.UniqueConstraint(fields=["service", "rank"], name="one_level_of_a_rank")]
+
+
+class Measure(models.Model):
+    """How a target is counted (cách tính): a rule over services, for a group of counted things.
+
+    The rule composes: {"service": "chu-ky-so", "level": 1} · {"any": [..]} (A or B) · {"all": [..]} (A and B in
+    one and the same counted thing). `ledger.rules.parse_rule` says what is valid.
+    """
+
+    code = models.SlugField(max_length=60, unique=True)
+    name = models.CharField("tên chỉ tiêu", max_length=200)
+    numerator = models.TextField("tử số, bằng lời")
+    denominator = models.TextField("mẫu số, bằng lời")
+    unit = models.CharField("đơn vị tính", max_length=30, default="%")
+    counts = models.CharField(max_length=13, choices=Counted.choices, default=Counted.PERSON)
+    group = models.CharField("nhóm", max_length=20, blank=True, help_text="adult15, adult18, all, official …")
+    rule = models.JSONField(default=dict)
+
+    objects = ScopedQuerySet.as_manager()
+    privacy = nothing_personal("id", "code", "name", "numerator", "denominator", "unit", "counts", "group", "rule")
+
+    class Meta:
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.name

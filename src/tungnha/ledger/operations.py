@@ -1,0 +1,156 @@
+"""Claims are added, never changed; the standing follows in the same transaction."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db import transaction
+
+from tungnha.ledger.models import Claim, CountClaim, Service, Standing
+from tungnha.ledger.models.claims import SUBJECTS
+from tungnha.ledger.rules import Decision, Said, decide
+from tungnha.units.models import Area, Campaign, Member, Organisation
+from tungnha.units.operations import log_event
+from tungnha.units.problems import BadInput
+
+BATCH = 500  # rows a statement; SQLite allows 32,766 variables
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewClaim:
+    """What is said: `subject` names exactly one counted thing, as {"person_id": 7}."""
+
+    subject: dict[str, int]
+    service: Service
+    since_on: date
+    source: str
+    level: int = 1
+    until_on: date | None = None
+    id: uuid.UUID = field(default_factory=uuid.uuid4)
+    stated_by: Organisation | None = None
+    where: str = ""
+    channel: str = ""
+    provider: str = ""
+    campaign: Campaign | None = None
+    origin: str = ""
+    origin_id: str = ""
+    made_at: datetime | None = None
+
+
+@transaction.atomic
+def record_claims(claims: Sequence[NewClaim], *, by: Member | None, at: datetime) -> list[Claim]:
+    """Add claims and settle what they are about, in one transaction. A claim whose id is stored already is passed over:
+    a phone may send twice. One event is logged for the whole."""
+    known = set(Claim.objects.filter(id__in=[c.id for c in claims]).values_list("id", flat=True))
+    fresh = [_row(claim, by=by, at=at) for claim in claims if claim.id not in known]
+    if not fresh:
+        return []
+    Claim.objects.bulk_create(fresh, batch_size=BATCH)
+    settle(fresh)
+    log_event("claims.recorded", about=None, by=by, at=at, count=len(fresh), origin=fresh[0].origin)
+    return fresh
+
+
+def record_claim(claim: NewClaim, *, by: Member | None, at: datetime) -> Claim:
+    """Add one claim; the same id a second time gives back the first."""
+    added = record_claims([claim], by=by, at=at)
+    return added[0] if added else Claim.objects.get(id=claim.id)
+
+
+def _row(new: NewClaim, *, by: Member | None, at: datetime) -> Claim:
+    if len(new.subject) != 1 or next(iter(new.subject)).removesuffix("_id") not in SUBJECTS:
+        raise ValueError(f"a claim is about one counted thing, not {new.subject}")
+    if new.since_on > at.date():
+        raise BadInput(f"Ngày {new.since_on:%d/%m/%Y} còn ở phía trước: xin ghi ngày đã có, không ghi ngày dự kiến.")
+    return Claim(
+        id=new.id, service=new.service, level=new.level, since_on=new.since_on, until_on=new.until_on,
+        source=new.source, stated_by=new.stated_by, where=new.where, channel=new.channel, provider=new.provider,
+        campaign=new.campaign, origin=new.origin, origin_id=new.origin_id, made_by=by, made_at=new.made_at or at,
+        stored_at=at, **new.subject,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def retract_claim(claim: Claim, *, by: Member, at: datetime) -> Claim:
+    """Take a claim back by a second one, so that what was said and that it was wrong both stay to be seen."""
+    if hasattr(claim, "retracted_by"):
+        return claim.retracted_by
+    taken_back = Claim.objects.create(
+        service=claim.service, level=claim.level, since_on=claim.since_on, until_on=claim.until_on,
+        source=claim.source, stated_by=claim.stated_by, campaign=claim.campaign, origin="retraction",
+        origin_id=str(claim.id), made_by=by, made_at=at, stored_at=at, retracts=claim, **claim.subject_filter,
+    )  # fmt: skip
+    settle([claim])
+    log_event("claim.retracted", about=claim, by=by, at=at)
+    return taken_back
+
+
+def settle(claims: Iterable[Claim]) -> None:
+    """Make anew the standings of all that these claims are about."""
+    wanted: dict[tuple[int, str], set[int]] = {}
+    for claim in claims:
+        ((subject, pk),) = claim.subject_filter.items()
+        wanted.setdefault((claim.service_id, subject), set()).add(pk)
+    for (service_id, subject), pks in wanted.items():
+        ordered = sorted(pks)
+        for start in range(0, len(ordered), BATCH):
+            _settle(service_id, subject, ordered[start : start + BATCH])
+
+
+def _settle(service_id: int, subject: str, pks: list[int]) -> None:
+    # Locked in the order of ids: two that settle the same person at once wait for each other on PostgreSQL.
+    things = Claim._meta.get_field(subject).related_model
+    list(things._default_manager.select_for_update().filter(pk__in=pks).order_by("pk").values_list("pk", flat=True))
+    standings = Standing.objects.filter(service_id=service_id, **{f"{subject}__in": pks})
+    said: dict[int, list[Said]] = {pk: [] for pk in pks}
+    live = Claim.objects.filter(
+        service_id=service_id, retracts=None, retracted_by=None, **{f"{subject}__in": pks}
+    ).values_list(subject, "id", "level", "since_on", "until_on", "source", "stored_at")
+    for pk, *facts in live:
+        said[pk].append(Said(*facts))
+    standings.delete()
+    decided = ((pk, decide(words)) for pk, words in said.items())
+    Standing.objects.bulk_create(
+        [_standing(service_id, subject, pk, decision) for pk, decision in decided if decision],
+        batch_size=BATCH,
+    )
+
+
+def _standing(service_id: int, subject: str, pk: int, decision: Decision) -> Standing:
+    winner, rival = decision.winner, decision.rival
+    return Standing(
+        service_id=service_id, level=winner.level, since_on=winner.since_on, until_on=winner.until_on,
+        decided_by_id=winner.id, contested_by_id=rival.id if rival else None, **{subject: pk},
+    )  # fmt: skip
+
+
+@transaction.atomic
+def state_count(
+    *,
+    area: Area,
+    stated_by: Organisation,
+    group: str,
+    count: int,
+    on: date,
+    by: Member | None,
+    at: datetime,
+    service: Service | None = None,
+    level: int = 1,
+    base: int | None = None,
+    document: str = "",
+    campaign: Campaign | None = None,
+    origin: str = "",
+    origin_id: str = "",
+) -> CountClaim:
+    """Store a count without names: who states it, of whom, as of which day, in which document (C3 b)."""
+    if base is not None and count > base:
+        raise BadInput(f"Số lượng {count} lớn hơn tổng số {base}: xin kiểm tra lại hai số này.")
+    stated = CountClaim.objects.create(
+        area=area, stated_by=stated_by, group=group, service=service, level=level, count=count, base=base, on=on,
+        document=document, campaign=campaign, origin=origin, origin_id=origin_id, made_by=by, stored_at=at,
+    )  # fmt: skip
+    log_event("count.stated", about=stated, by=by, at=at, group=group, area=area.code, count=count)
+    return stated

@@ -1,0 +1,120 @@
+"""How claims become a standing, and what a measure's rule may say. Pure: no database.
+
+The one written rule (docs/decisions/0004-standing.md): the stronger source wins; among equals the later date; a live
+claim of another level that is later than the winner, or as strong and as late, makes the standing contested.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from tungnha.ledger.models.claims import Source
+
+# The same strength for what a team sees at the door, at a session and at the desk: who stands nearer is not surer.
+STRENGTH: dict[str, int] = {
+    Source.SELF: 1,
+    Source.VISIT: 2,
+    Source.SESSION: 2,
+    Source.DESK: 2,
+    Source.UNIT: 3,
+    Source.SHOWN: 4,
+    Source.LIST: 5,
+    Source.OFFICIAL: 6,
+}
+
+
+@dataclass(frozen=True)
+class Said:
+    """What the rule needs to know of one live claim."""
+
+    id: Any
+    level: int
+    since_on: date
+    until_on: date | None
+    source: str
+    stored_at: datetime
+
+    @property
+    def weight(self) -> tuple[int, date, datetime, str]:
+        return STRENGTH[self.source], self.since_on, self.stored_at, str(self.id)
+
+
+@dataclass(frozen=True)
+class Decision:
+    winner: Said
+    rival: Said | None
+
+
+def decide(said: Sequence[Said]) -> Decision | None:
+    """The standing that follows from the live claims about one thing and one service; None when there are none."""
+    if not said:
+        return None
+    winner = max(said, key=lambda s: s.weight)
+    winner = _first_of_its_word(winner, said)
+    rivals = [s for s in said if s.level != winner.level and _weighs_against(s, winner)]
+    return Decision(winner, max(rivals, key=lambda s: s.weight, default=None))
+
+
+def _first_of_its_word(winner: Said, said: Sequence[Said]) -> Said:
+    """A yearly list that says the same again must not make an old signature look new: the earliest `since` of the
+    same source and level counts, unless a different word of that source stands between, or the earlier one ran out."""
+    chain = sorted((s for s in said if s.source == winner.source), key=lambda s: s.weight)
+    first = winner
+    for earlier in reversed(chain[: chain.index(winner)]):
+        ran_out = earlier.until_on is not None and earlier.until_on < first.since_on
+        if earlier.level != winner.level or ran_out or earlier.until_on != first.until_on:
+            break
+        first = earlier
+    return first
+
+
+def _weighs_against(other: Said, winner: Said) -> bool:
+    if other.since_on > winner.since_on:
+        return True
+    return STRENGTH[other.source] == STRENGTH[winner.source] and other.since_on == winner.since_on
+
+
+@dataclass(frozen=True)
+class Has:
+    """At least this level of this service."""
+
+    service: str
+    level: int = 1
+
+
+@dataclass(frozen=True)
+class AnyOf:
+    parts: tuple[Rule, ...]
+
+
+@dataclass(frozen=True)
+class AllOf:
+    """Every part, in one and the same counted thing."""
+
+    parts: tuple[Rule, ...]
+
+
+Rule = Has | AnyOf | AllOf
+
+
+def parse_rule(data: Any) -> Rule:
+    """Read a measure's rule from its JSON. Raises ValueError, in words, for anything else."""
+    if not isinstance(data, dict):
+        raise ValueError(f"a rule is an object, not {data!r}")
+    if set(data) <= {"service", "level"} and isinstance(data.get("service"), str):
+        return Has(data["service"], int(data.get("level", 1)))
+    for name, made in (("any", AnyOf), ("all", AllOf)):
+        if set(data) == {name} and isinstance(data[name], list) and data[name]:
+            return made(tuple(parse_rule(part) for part in data[name]))
+    raise ValueError(f"not a rule: {data!r}")
+
+
+def services_of(rule: Rule) -> Iterator[str]:
+    if isinstance(rule, Has):
+        yield rule.service
+    else:
+        for part in rule.parts:
+            yield from services_of(part)

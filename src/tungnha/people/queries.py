@@ -1,0 +1,106 @@
+"""Who counts, and finding them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from tungnha.identity import names, numbers, phones
+from tungnha.people.models import Household, Person
+from tungnha.people.models.persons import NUMBER_INDEX, PHONE_INDEX
+from tungnha.units.models import Member
+from tungnha.units.protection import blind_index
+
+# Who counts in a base: those who live here. People away for work are registered here and counted beside.
+COUNTED = (Person.Residence.AT_HOME, Person.Residence.TEMPORARY)
+REGISTERED = (*COUNTED, Person.Residence.AWAY)
+
+GROUP_NAMES = {
+    "all": "toàn bộ nhân khẩu",
+    "adult15": "người trên 15 tuổi",
+    "adult18": "người từ đủ 18 tuổi",
+    "official": "cán bộ, công chức, viên chức, người lao động",
+    "armed_forces": "lực lượng vũ trang",
+    "pupil": "học sinh",
+    "worker": "công nhân, lao động doanh nghiệp",
+    "team_member": "thành viên Tổ công nghệ số cộng đồng",
+    "union_member": "đoàn viên, hội viên",
+    "household": "hộ gia đình",
+    "household_business": "hộ kinh doanh đủ điều kiện",
+    "ocop": "sản phẩm OCOP",
+    "visitor": "người đến làm thủ tục",
+}
+# "Trên 15 tuổi" is read as: has turned 15 by the day (docs/decisions/0005-who-counts.md).
+AGES = {"adult15": 15, "adult18": 18}
+
+
+def turned(years: int, on: date) -> Q:
+    """Persons who are surely that old: one known by the year only is taken as born on its 31 December."""
+    cutoff = _years_before(on, years)
+    end_of_month = date(cutoff.year, cutoff.month, 1)
+    return (
+        Q(birth_precision="day", birth_date__lte=cutoff)
+        | Q(birth_precision="month", birth_date__lt=end_of_month)
+        | Q(birth_precision="year", birth_date__lt=date(cutoff.year, 1, 1))
+    )
+
+
+def _years_before(day: date, years: int) -> date:
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:  # 29 February
+        return day.replace(year=day.year - years, day=28)
+
+
+def in_group(group: str, on: date) -> Q:
+    """Persons of one of the plans' groups on a day. Groups that are only ever counted give nobody."""
+    if group == "all":
+        return Q()
+    if group in AGES:
+        return turned(AGES[group], on)
+    held = Q(groups__kind=group) & (Q(groups__to_on=None) | Q(groups__to_on__gte=on))
+    return Q(pk__in=Person.objects.filter(held).values("pk"))
+
+
+def counted(group: str, on: date, within: QuerySet[Any] | None = None) -> QuerySet[Any]:
+    """The persons of a group who live here."""
+    return _residing(COUNTED, group, on, within)
+
+
+def registered(group: str, on: date, within: QuerySet[Any] | None = None) -> QuerySet[Any]:
+    """The persons of a group on the register, those away for work included."""
+    return _residing(REGISTERED, group, on, within)
+
+
+def _residing(states: tuple[str, ...], group: str, on: date, within: QuerySet[Any] | None) -> QuerySet[Any]:
+    rows = within if within is not None else Person.objects.all()
+    return rows.filter(in_group(group, on), residence__in=states, household__isnull=False)
+
+
+def find(text: str, member: Member) -> QuerySet[Any]:
+    """Persons a member may see, found by any part of the name (with or without diacritics), number, old number,
+    telephone or household code."""
+    visible = Person.objects.visible_to(member).select_related("household__village")
+    text = text.strip()
+    if not text:
+        return visible
+    digits = numbers.read_personal_number(text)
+    phone = phones.read_phone(text)
+    if digits is not None or phone is not None:
+        match = Q()
+        if digits is not None:
+            match |= Q(identifiers__value_ix=blind_index(digits.value, NUMBER_INDEX))
+        if phone is not None:
+            match |= Q(telephones__number_ix=blind_index(phone.value, PHONE_INDEX))
+        return visible.filter(match).distinct()
+    found = Q(household__code__iexact=text)
+    by_name = Q()
+    for word in names.fold(text).split():
+        by_name &= Q(folded_name__contains=word)
+    return visible.filter(found | by_name if by_name else found)
+
+
+def households_in(area_path: str) -> QuerySet[Household]:
+    return Household.objects.filter(village__path__startswith=area_path, left_on=None)

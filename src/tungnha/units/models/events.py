@@ -1,0 +1,29 @@
+"""The log of what was done. It holds no foreign keys: nothing it remembers can be blocked or lost by a deletion."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from tungnha.units.privacy import nothing_personal
+from tungnha.units.scope import Scope, ScopedQuerySet
+
+
+class Event(models.Model):
+    """One thing that was done, by whom, about what, when (nhật ký). `data` never holds personal data."""
+
+    at = models.DateTimeField(db_index=True)
+    verb = models.CharField(max_length=60, db_index=True)
+    member_id = models.BigIntegerField(null=True, blank=True)
+    actor = models.CharField(max_length=160, blank=True)
+    area_path = models.CharField(max_length=60, blank=True)
+    about = models.CharField(max_length=60, blank=True, help_text="room.Model")
+    about_id = models.CharField(max_length=40, blank=True)
+    data = models.JSONField(default=dict, blank=True)
+
+    objects = ScopedQuerySet.as_manager()
+    scope = Scope()  # shown only through units.queries.events_for
+    privacy = nothing_personal("id", "at", "verb", "member_id", "actor", "area_path", "about", "about_id", "data")
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        indexes = [models.Index(fields=["about", "about_id"])]

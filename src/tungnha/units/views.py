@@ -1,0 +1,46 @@
+"""Coming in, going out, choosing which of one's roles to work as."""
+
+from django.contrib.auth import login as start_session
+from django.contrib.auth import logout as end_session
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render, resolve_url
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
+
+from tungnha.units.forms import LoginForm
+from tungnha.units.middleware import SESSION_KEY
+
+
+@login_not_required
+@sensitive_post_parameters("password")
+def login(request: HttpRequest) -> HttpResponse:
+    form = LoginForm(request.POST or None, request=request)
+    if request.method == "POST" and form.is_valid():
+        start_session(request, form.user, backend="tungnha.units.login.PhoneOrEmailBackend")
+        return redirect(_next_page(request))
+    return render(request, "units/login.html", {"form": form, "next": request.GET.get("next", "")})
+
+
+def _next_page(request: HttpRequest) -> str:
+    wanted = request.POST.get("next", "")
+    if url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure()):
+        return wanted
+    return resolve_url("web:home")
+
+
+@require_POST
+def logout(request: HttpRequest) -> HttpResponse:
+    end_session(request)
+    return redirect("units:login")
+
+
+@require_POST
+def work_as(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change to another of one's own memberships."""
+    own = {member.pk for member in request.memberships}  # type: ignore[attr-defined]
+    if pk not in own:
+        raise Http404("not one's own membership")
+    request.session[SESSION_KEY] = pk
+    return redirect("web:home")

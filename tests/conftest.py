@@ -1,0 +1,186 @@
+"""People with meanings, known to every suite.
+
+Commune Xã Mẫu (code 99901) of province Tỉnh Mẫu (99) has thôn 1 and thôn 2. Lan and Sơn are the team of thôn 1 (Lan
+leads), Hùng is the team of thôn 2; Mai is the commune's officer, Bình its leader; Thu reports for the school; Việt
+comes from the operator; Phúc is the province's officer; Dung keeps the data. A stranger has no log-in at all.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from types import SimpleNamespace
+
+import pytest
+from django.contrib.auth.hashers import make_password
+from django.test import Client
+
+from tungnha.identity import names
+from tungnha.units import clock
+from tungnha.units.models import Area, Campaign, Member, Organisation, Phase, Role, User
+
+PASSWORD = "mot-mat-khau-dai"
+TUESDAY = "2026-05-26T08:00:00+07:00"
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _quick_passwords():
+    from django.conf import settings
+
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def at_tuesday():
+    with clock.freeze(TUESDAY):
+        yield clock.now()
+
+
+@pytest.fixture
+def province(db):
+    return Area.objects.create(code="99", kind="province", type_name="tỉnh", name="Mẫu")
+
+
+@pytest.fixture
+def commune(province):
+    return Area.objects.create(code="99901", kind="commune", type_name="xã", name="Mẫu Sơn", parent=province)
+
+
+@pytest.fixture
+def villages(commune):
+    return [
+        Area.objects.create(code=f"99901-0{n}", kind="village", type_name="thôn", name=str(n), parent=commune, order=n)
+        for n in (1, 2)
+    ]
+
+
+@pytest.fixture
+def units(commune, villages, province):
+    """The organisations of the commune."""
+
+    def make(name, kind, area=commune, **more):
+        return Organisation.objects.create(name=name, kind=kind, area=area, **more)
+
+    return SimpleNamespace(
+        committee=make("UBND xã Mẫu Sơn", "committee", must_report=False),
+        culture=make("Phòng Văn hóa - Xã hội", "department"),
+        economy=make("Phòng Kinh tế", "department"),
+        police=make("Công an xã", "police"),
+        school=make("Trường THCS Mẫu Sơn", "school"),
+        vnpt=make("VNPT Mẫu Sơn", "operator"),
+        team1=make("Tổ công nghệ số cộng đồng thôn 1", "team", area=villages[0]),
+        team2=make("Tổ công nghệ số cộng đồng thôn 2", "team", area=villages[1]),
+        science=make("Sở Khoa học và Công nghệ", "department", area=province),
+    )
+
+
+@pytest.fixture
+def campaign(commune, units):
+    campaign = Campaign.objects.create(
+        name="Cao điểm chữ ký số", area=commune, organisation=units.committee, started_on=date(2026, 5, 25)
+    )
+    Phase.objects.create(
+        campaign=campaign, name="Cao điểm", kind="peak", starts_on=date(2026, 5, 25), ends_on=date(2026, 10, 31)
+    )
+    Phase.objects.create(campaign=campaign, name="Thường xuyên", kind="steady", starts_on=date(2026, 11, 1))
+    return campaign
+
+
+def make_member(name: str, role: str, area: Area, organisation: Organisation | None = None) -> Member:
+    user = User(full_name=name, email=f"{names.fold(name).replace(' ', '.')}@mau.example")
+    user.password = make_password(PASSWORD)
+    user.save()
+    return Member.objects.create(user=user, role=role, area=area, organisation=organisation)
+
+
+@pytest.fixture
+def members(commune, villages, units, province):
+    """One member of each role, by name."""
+    one, two = villages
+    return SimpleNamespace(
+        lan=make_member("Lan", Role.TEAM_LEADER, one, units.team1),
+        son=make_member("Sơn", Role.TEAM_MEMBER, one, units.team1),
+        hung=make_member("Hùng", Role.TEAM_MEMBER, two, units.team2),
+        mai=make_member("Mai", Role.OFFICER, commune, units.culture),
+        binh=make_member("Bình", Role.LEADER, commune, units.committee),
+        thu=make_member("Thu", Role.UNIT_OFFICER, commune, units.school),
+        viet=make_member("Việt", Role.PARTNER, commune, units.vnpt),
+        phuc=make_member("Phúc", Role.PROVINCE_OFFICER, province, units.science),
+        dung=make_member("Dung", Role.DATA_STEWARD, commune, units.culture),
+    )
+
+
+@pytest.fixture
+def client_of(db):
+    """A browser logged in as a member: client_of(members.lan)."""
+
+    def log_in(member: Member) -> Client:
+        client = Client()
+        client.force_login(member.user, backend="tungnha.units.login.PhoneOrEmailBackend")
+        return client
+
+    return log_in
+
+
+@pytest.fixture
+def households(villages):
+    """Thôn 1: hộ 01 with An (1980), Bảo (1950, year only), Chi (2015, a child), Duy (1990, away for work).
+    Thôn 2: hộ 01 with Em (1975) and Gấm (1978)."""
+    from tungnha.people.models import Household
+
+    one = Household.objects.create(code="01", village=villages[0], order=1, lane="Ngõ Trên")
+    two = Household.objects.create(code="01", village=villages[1], order=1, lane="Ngõ Dưới")
+    return SimpleNamespace(one=one, two=two)
+
+
+@pytest.fixture
+def people(households):
+    from tungnha.people.models import Identifier, Person, Telephone
+
+    def make(
+        name, household, born, precision="day", residence="at_home", sex="female", number="", phone="", head=False
+    ):
+        person = Person.objects.create(
+            full_name=name, household=household, birth_date=born, birth_precision=precision, residence=residence,
+            sex=sex, is_head=head,
+        )  # fmt: skip
+        if number:
+            identifier = Identifier(person=person, kind="personal", source="test")
+            identifier.set_value(number)
+            identifier.save()
+        if phone:
+            telephone = Telephone(person=person)
+            telephone.set_number(phone)
+            telephone.save()
+        return person
+
+    one, two = households.one, households.two
+    return SimpleNamespace(
+        an=make(
+            "Nguyễn Văn An", one, date(1980, 3, 15), sex="male", number="019080000011", phone="0912000011", head=True
+        ),
+        bao=make("Trần Thị Bảo", one, date(1950, 1, 1), precision="year", number="019150000012"),
+        chi=make("Nguyễn Thị Chi", one, date(2015, 6, 1), number="019315000013"),
+        duy=make("Nguyễn Văn Duy", one, date(1990, 9, 9), residence="away", sex="male", number="019090000014"),
+        em=make(
+            "Hoàng Văn Em", two, date(1975, 2, 2), sex="male", number="019075000015", phone="0912000015", head=True
+        ),
+        gam=make("Nông Thị Gấm", two, date(1978, 8, 8), number="019178000016"),
+    )
+
+
+@pytest.fixture
+def service(db):
+    from tungnha.ledger.models import Service
+
+    return Service.objects.get(code="chu-ky-so")
+
+
+@pytest.fixture
+def measure(db):
+    from tungnha.ledger.models import Measure
+
+    return Measure.objects.get(code="chu-ky-so-tren-15")
+
+
+def day(text: str) -> date:
+    return datetime.strptime(text, "%d/%m/%Y").date()

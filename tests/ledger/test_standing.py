@@ -1,0 +1,84 @@
+"""The one written rule: stronger source, then later date; rivals are shown, never lost (decision 0004)."""
+
+from datetime import date
+
+import pytest
+
+from tungnha.ledger import queries
+from tungnha.ledger.models import Claim, Standing
+from tungnha.ledger.operations import NewClaim, record_claim, record_claims, retract_claim
+from tungnha.units import clock
+from tungnha.units.problems import BadInput
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def say(service, people, at_tuesday):
+    def record(person, source, since, level=1, until=None):
+        claim = NewClaim(
+            subject={"person_id": person.pk},
+            service=service,
+            since_on=since,
+            source=source,
+            level=level,
+            until_on=until,
+        )
+        return record_claim(claim, by=None, at=clock.now())
+
+    return record
+
+
+def standing_of(person):
+    return Standing.objects.get(person=person)
+
+
+def test_an_operators_list_outweighs_a_later_word_at_the_door(say, people):
+    listed = say(people.an, "list", date(2026, 3, 1))
+    door = say(people.an, "visit", date(2026, 5, 20), level=0)
+    standing = standing_of(people.an)
+    assert (standing.level, standing.decided_by, standing.contested_by) == (1, listed, door)
+
+
+def test_among_equal_sources_the_later_date_wins_and_the_older_is_no_rival(say, people):
+    say(people.an, "visit", date(2026, 3, 1), level=0)
+    later = say(people.an, "visit", date(2026, 5, 20))
+    standing = standing_of(people.an)
+    assert (standing.level, standing.decided_by, standing.contested_by) == (1, later, None)
+
+
+def test_the_same_word_again_does_not_make_an_old_signature_look_new(say, people):
+    say(people.an, "list", date(2026, 3, 1))
+    say(people.an, "list", date(2026, 5, 1))
+    assert standing_of(people.an).since_on == date(2026, 3, 1)
+
+
+def test_what_expires_leaves_the_count_by_itself(say, people, measure):
+    say(people.an, "list", date(2026, 3, 1), until=date(2026, 6, 30))
+    assert queries.people_with(measure, date(2026, 6, 30)).count() == 1
+    assert queries.people_with(measure, date(2026, 7, 1)).count() == 0
+
+
+def test_a_retracted_claim_stays_to_be_seen_and_no_longer_counts(say, people, members):
+    claim = say(people.an, "visit", date(2026, 5, 20))
+    retract_claim(claim, by=members.mai, at=clock.now())
+    assert Standing.objects.count() == 0
+    assert Claim.objects.count() == 2
+
+
+def test_a_claim_sent_twice_is_stored_once(service, people, at_tuesday):
+    claim = NewClaim(subject={"person_id": people.an.pk}, service=service, since_on=date(2026, 5, 1), source="visit")
+    assert len(record_claims([claim], by=None, at=at_tuesday)) == 1
+    assert record_claims([claim], by=None, at=at_tuesday) == []
+    assert Claim.objects.count() == 1
+
+
+def test_nothing_can_be_had_from_tomorrow_on(say, people):
+    with pytest.raises(BadInput, match="còn ở phía trước"):
+        say(people.an, "visit", date(2026, 5, 27))
+
+
+def test_who_is_missing_leaves_out_children_and_those_away(say, people, measure):
+    say(people.an, "list", date(2026, 3, 1))
+    missing = queries.people_without(measure, date(2026, 5, 26))
+    assert set(missing) == {people.bao, people.em, people.gam}
