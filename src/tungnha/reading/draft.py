@@ -1,0 +1,193 @@
+"""Composes a PlanDraft from the readers: the one place that knows their order."""
+
+import re
+from typing import Any
+
+from .bases import read_bases
+from .document import Document, is_plan, open_document
+from .duties import Passage, read_reporting
+from .errors import empty_file, not_a_plan
+from .extras import (
+    read_contact,
+    read_deadlines,
+    read_missing_sections,
+    read_parent,
+    read_phases,
+    read_steps,
+    read_supervisor,
+)
+from .find import Find
+from .header import plan_year, read_header, read_scope
+from .prose_tasks import read_prose_tasks
+from .questions import read_questions
+from .sections import Node, build_tree, preamble_end
+from .signature import read_recipients, read_signer
+from .targets import Place, read_targets
+from .tasks import find_tables, read_appendix_targets, read_tasks
+from .dates import due_of, month_end
+from .units import Assignment, as_find, find_assignments, nested_units
+
+PlanDraft = dict[str, Any]
+
+
+def read_draft(raw: str) -> PlanDraft:
+    """Text of a plan → its draft. Raises UnreadableDocument when the text is empty or no plan."""
+    if not raw.strip():
+        raise empty_file()
+    doc = open_document(raw)
+    if not doc.lines:
+        raise empty_file()
+    if not is_plan(doc):
+        raise not_a_plan()
+    return compose(doc)
+
+
+def compose(doc: Document) -> PlanDraft:
+    header = read_header(doc)
+    year = plan_year(doc, header)
+    root = build_tree(doc, preamble_end(doc), doc.body_end)
+    tables = find_tables(doc)
+    tasks = read_tasks(doc, tables, year) + read_prose_tasks(doc, root, year)
+    units = find_assignments(doc, root)
+    nested = nested_units(doc, units)
+    implied = f"{year}-12-31" if year and re.search(rf"năm\s+{year}", header["title"] or "", re.IGNORECASE) else None
+    targets = read_targets(doc, target_places(doc, root, units, tasks, year), year, implied)
+    reporting = read_reporting(doc, report_passages(doc, root, units, nested, tasks), year)
+    bases = read_bases(doc, header)
+    phases = read_phases(doc, year)
+    _offer_phase_end(targets, phases)
+    draft: PlanDraft = {
+        "header": header,
+        "legal_bases": bases,
+        "scope": read_scope(doc, header),
+        "targets": targets,
+        "assignments": [as_find(doc, u) for u in sorted([*units, *nested], key=lambda u: (u.start, u.nested))],
+        "reporting": reporting,
+        "tasks": tasks,
+        "appendix_targets": read_appendix_targets(doc, tables),
+        "recipients": [r["text"] for r in read_recipients(doc)],
+        "recipient_finds": read_recipients(doc),
+        "signer": read_signer(doc),
+        "deadlines": read_deadlines(doc, targets, reporting, tasks, year),
+        "phases": phases,
+        "contact": read_contact(doc),
+        "supervisor": read_supervisor(doc),
+        "steps": read_steps(doc, root),
+        "missing_sections": read_missing_sections(root),
+        "parent": read_parent(doc, bases, header),
+        "year": year,
+        "due_implied": implied,
+    }
+    draft["questions"] = read_questions(doc, draft)
+    draft["text"] = doc.text
+    return draft
+
+
+def _offer_phase_end(targets: list[Find], phases: list[Find]) -> None:
+    """A peak's end is a likelier due than the year's; still only offered."""
+    peak = next((p["end"] for p in phases if p["name"] == "cao điểm" and p["end"]), None)
+    for target in targets:
+        if peak and target["due"] is None:
+            target["due_implied"] = peak
+
+
+def _unit_due(doc: Document, unit: Assignment, year: int | None) -> tuple[str | None, str | None]:
+    """"- Thời gian thực hiện: Hoàn thành trước …" is the deadline of the unit's duties."""
+    for node in unit.due_nodes:
+        hit = due_of(node.text, year)
+        if hit:
+            return month_end(hit.iso), node.line.text
+    return None, None
+
+
+def target_places(
+    doc: Document, root: Node, units: list[Assignment], tasks: list[Find], year: int | None
+) -> list[Place]:
+    """Where targets may stand: each paragraph of the body under its headings, then each task's cells."""
+    unit_spans = [(s, e, u) for u in units for s, e in u.duties]
+    places = []
+    for node in root.walk():
+        if node.level < 0:
+            continue
+        owner = next((u for s, e, u in unit_spans if s <= node.start < e or node.start <= s < node.end), None)
+        due, source = _unit_due(doc, owner, year) if owner else (None, None)
+        heads = tuple(a for a in node.ancestors() if a.level >= 0)
+        places.append(Place(node.start, node.end, heads, due, source, "unit" if owner else "body"))
+    for task in tasks:
+        if task.get("group") is not None or task["span"][0] >= (doc.annex[0].start if doc.annex else len(doc.text)):
+            places += _cell_places(doc, task)
+    return places
+
+
+def _cell_places(doc: Document, task: Find) -> list[Place]:
+    start = task["span"][0]
+    out = []
+    source = f"{task['no'] or ''} {task['due_text'] or ''}".strip() or None
+    due = month_end(task["due"]) if task["due"] else None
+    for cell in doc.text[start : task["span"][1]].split("\t"):
+        if "%" in cell and cell.strip() != task["due_text"]:
+            out.append(Place(start, start + len(cell), (), due, source if due else None, f"task {task['no']}"))
+        start += len(cell) + 1
+    return out
+
+
+_REPORT_HEAD = re.compile(r"\b(?:che do|thong tin,?|dinh ky).{0,20}bao cao|^bao cao\b")
+
+
+def report_passages(
+    doc: Document, root: Node, units: list[Assignment], nested: list[Assignment], tasks: list[Find]
+) -> list[Passage]:
+    """Where reporting duties stand: units' duties, other paragraphs, the closing words, task rows."""
+    out: list[Passage] = []
+    inner = {u.start for u in nested}
+    covered: list[tuple[int, int]] = []
+    for unit in units:
+        for start, end in unit.duties:
+            covered.append((start, end))
+            if start in inner:
+                continue
+            node_end = _with_children(root, start, end)
+            covered[-1] = (start, node_end)
+            out.append(Passage(start, node_end, unit.unit, "unit"))
+    out += [Passage(s, e, u.unit, "unit", conf=0.7) for u in nested for s, e in u.duties]
+    for node in root.walk():
+        if node.level < 0 or any(s <= node.start < e or node.start <= s < node.end for s, e in covered):
+            continue
+        closing = _is_closing(node)
+        under = any(_REPORT_HEAD.search(a.folded[:80]) for a in node.ancestors() if a.level >= 0)
+        out.append(Passage(node.start, node.end, None, "closing" if closing else "body", under, 0.8))
+    out += [p for task in tasks for p in _task_passages(doc, task)]
+    return out
+
+
+def _with_children(root: Node, start: int, end: int) -> int:
+    """A duty's sub-points belong to it."""
+    for node in root.walk():
+        if node.start == start and node.children and node.level >= 0:
+            return max(n.end for n in node.walk())
+    return end
+
+
+def _is_closing(node: Node) -> bool:
+    top = node
+    for ancestor in node.ancestors():
+        if ancestor.level >= 0:
+            top = ancestor
+    return bool(re.search(r"to chuc thuc hien|phan cong|che do|thong tin, bao cao", top.folded[:120]))
+
+
+def _task_passages(doc: Document, task: Find) -> list[Passage]:
+    """A row whose result or deadline cell tells to report."""
+    start, end = task["span"]
+    lead = task["lead"]
+    name = re.match(r"\s*(?:tổng hợp,?\s*)?báo cáo\b", task["name"], re.IGNORECASE)
+    if "\t" not in doc.text[start:end]:
+        return []
+    if name and task["due_text"]:
+        at = doc.text.find(task["due_text"], start, end)
+        if at >= 0:
+            return [Passage(at, at + len(task["due_text"]), lead, "row", True, 0.75)]
+    at = doc.text.find(task["result"], start, end) if task["result"] else -1
+    if at >= 0 and re.search(r"báo cáo", task["result"], re.IGNORECASE):
+        return [Passage(at, at + len(task["result"]), lead, "row", False, 0.75)]
+    return []

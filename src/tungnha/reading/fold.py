@@ -1,0 +1,50 @@
+"""Folding of Vietnamese text that keeps every offset.
+
+Each character becomes exactly one character without its marks, so a pattern found in the folded text lies
+at the same place in the original. This one fold answers most slips of scanned plans at once: Phân đầu /
+Phấn đấu, chuyên đổi / chuyển đổi, hàng / hằng, BCD / BCĐ, Uỷ / Ủy, quí / quý stay comparable.
+"""
+
+import re
+import unicodedata
+
+# Glyphs that scanners put in the place of others: ĵ-like letters of old fonts, typographic dashes and spaces.
+_GLYPHS = {"đ": "d", "Đ": "d", "Ƕ": "y", "ƕ": "y", "–": "-", "—": "-", "−": "-", "‐": "-", "‑": "-"}
+
+
+def _fold_char(char: str) -> str:
+    if char in _GLYPHS:
+        return _GLYPHS[char]
+    if ord(char) < 128:
+        return char.lower()
+    base = unicodedata.normalize("NFD", char)[0].lower()
+    return base if len(base) == 1 else char
+
+
+_CACHE: dict[str, str] = {}
+
+
+def fold(text: str) -> str:
+    """Lower case without marks, character for character: `len(fold(t)) == len(t)`."""
+    out = []
+    for char in text:
+        folded = _CACHE.get(char)
+        if folded is None:
+            folded = _CACHE[char] = _fold_char(char)
+        out.append(folded)
+    return "".join(out)
+
+
+def key(text: str | None) -> str:
+    """Loose key by which two phrases are held equal: folded words only."""
+    return re.sub(r"[^a-z0-9%]+", " ", fold(unicodedata.normalize("NFC", text or ""))).strip()
+
+
+def is_upper(text: str) -> bool:
+    """Whether the letters of a line are capitals (headings, titles and signature lines are)."""
+    letters = [c for c in text if c.isalpha()]
+    return len(letters) >= 3 and sum(c.isupper() for c in letters) >= 0.9 * len(letters)
+
+
+def starts_lower(text: str) -> bool:
+    return bool(text) and text[0].isalpha() and text[0].islower()
