@@ -21,11 +21,11 @@ LAST_SERIAL = 73_415  # 31/12/2100
 _WORDS = re.compile(r"\b(?:sinh|ngày|tháng|năm)\b", re.I)
 _TIME = re.compile(r"[T\s]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?$")
 _GAP = r"[\s/.,:_…\-–]"
-_DAY_FIRST = re.compile(rf"^(\d{{1,2}}){_GAP}+(\d{{1,2}}){_GAP}+(\d{{4}})$")
-_YEAR_FIRST = re.compile(r"^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})$")
-_MONTH = re.compile(rf"^{_GAP}*(\d{{1,2}}){_GAP}+(\d{{4}})$")
-_YEAR = re.compile(rf"^{_GAP}*(\d{{4}})$")
-_SHORT_YEAR = re.compile(rf"^(?:\d{{1,2}}{_GAP}+)?\d{{1,2}}{_GAP}+\d{{2}}$")
+_DAY_FIRST = re.compile(rf"^(\d{{1,2}}){_GAP}+(\d{{1,2}}){_GAP}+(\d{{4}})$", re.A)
+_YEAR_FIRST = re.compile(r"^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})$", re.A)
+_MONTH = re.compile(rf"^{_GAP}*(\d{{1,2}}){_GAP}+(\d{{4}})$", re.A)
+_YEAR = re.compile(rf"^{_GAP}*(\d{{4}})$", re.A)
+_SHORT_YEAR = re.compile(rf"^(?:\d{{1,2}}{_GAP}+)?\d{{1,2}}{_GAP}+\d{{2}}$", re.A)
 _NUMBER = re.compile(r"^(\d{1,9})(?:\.0+)?$|^(\d{5})\.\d+$")  # a fraction is the time of day; 3.1990 is a month
 
 

@@ -29,6 +29,7 @@ TONES = {"\u0300": "2", "\u0309": "3", "\u0303": "4", "\u0301": "5", "\u0323": "
 SHAPES = {"": "0", "\u0306": "1", "\u0302": "2", "\u031b": "3"}
 OTHER_SHAPE = "4"
 VOWELS = frozenset("aeiouy")
+SORT_KEY_LENGTH = 240  # twice the 120 characters a name may have; only absurd names are cut
 
 _LOOK_ALIKES = str.maketrans(
     {
@@ -117,7 +118,8 @@ def sort_key(full_name: str) -> str:
     Latin letters and digits are used, so that the C order and a locale's order agree.
     """
     family, middle, given = split(full_name)
-    return "0".join("".join(_syllable_order(word) for word in _key_words(part)) for part in (given, middle, family))
+    parts = ("".join(map(_syllable_order, _key_words(part))) for part in (given, middle, family))
+    return "0".join(parts)[:SORT_KEY_LENGTH]
 
 
 def split(full_name: str) -> NameParts:

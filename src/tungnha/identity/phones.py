@@ -17,7 +17,7 @@ _OLD_PREFIXES = {
     "0186": "056", "0188": "058", "0199": "059",
 }  # fmt: skip
 _BETWEEN_NUMBERS = re.compile(r"[/;,|&\n\r]+|\s+-\s+|\bhoặc\b|\bvà\b", re.I)
-_NOT_DIGITS = re.compile(r"\D")
+_NOT_DIGITS = re.compile(r"\D", re.A)
 
 
 @dataclass(frozen=True)
