@@ -1,5 +1,190 @@
-"""The one door: `tungnha demo | serve | read | …`."""
+"""The one door: `tungnha demo | serve | read | …`. Help is in Vietnamese: whoever runs it is an officer."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+DESCRIPTION = "Từng Nhà: từ bản kế hoạch đến từng nhà, rồi về báo cáo mà số nào cũng mở ra được."
 
 
-def main() -> int:
-    raise SystemExit("đang làm")
+def main(argv: Sequence[str] | None = None) -> int:
+    parser = _parser()
+    args = parser.parse_args(argv)
+    if args.command is None:
+        parser.print_help()
+        return 2
+    result: int = args.run(args)
+    return result
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="tungnha", description=DESCRIPTION, add_help=False)
+    _vietnamese_help(parser)
+    commands = parser.add_subparsers(dest="command", metavar="LỆNH", title="các lệnh")
+
+    def command(name: str, help_text: str, run: object) -> argparse.ArgumentParser:
+        sub = commands.add_parser(name, help=help_text, description=help_text, add_help=False)
+        _vietnamese_help(sub)
+        sub.set_defaults(run=run)
+        return sub
+
+    read = command("read", "đọc một bản kế hoạch, in ra những điều tìm thấy (JSON)", _read)
+    read.add_argument("file", type=Path, metavar="TỆP", help="tệp .docx hoặc .txt")
+
+    demo = command("demo", "dựng dữ liệu chạy thử và mở sản phẩm", _demo)
+    demo.add_argument("--port", type=int, default=8000, metavar="CỔNG", help="cổng (mặc định 8000)")
+    demo.add_argument("--fresh", action="store_true", help="xóa dữ liệu chạy thử cũ, dựng lại từ đầu")
+    demo.add_argument("--build-only", action="store_true", help="chỉ dựng dữ liệu, không mở")
+    demo.add_argument(
+        "--clock", metavar="LÚC", help="đặt đồng hồ diễn tập, ví dụ 2026-05-26T08:00 (ngày của chính kế hoạch)"
+    )
+    demo.add_argument("--data", type=Path, default=Path("var/demo"), metavar="THƯ_MỤC", help="nơi để dữ liệu")
+
+    serve = command("serve", "mở sản phẩm cho mọi người dùng", _serve)
+    serve.add_argument("--host", default="127.0.0.1", metavar="ĐỊA_CHỈ")
+    serve.add_argument("--port", type=int, default=8000, metavar="CỔNG")
+    serve.add_argument("--workers", type=int, default=2, metavar="SỐ", help="số tiến trình (mặc định 2)")
+
+    command("setup", "chuẩn bị cơ sở dữ liệu: bảng, 34 tỉnh, 3.321 xã, danh mục tiện ích số", _setup)
+    command("tick", "sinh các kỳ báo cáo sắp đến hạn (chạy mỗi giờ bằng cron)", _tick)
+
+    keys = command("keys", "tạo tệp khóa mã hóa mới (giữ ngoài cơ sở dữ liệu, sao lưu cẩn thận)", _keys)
+    keys.add_argument("file", type=Path, metavar="TỆP")
+
+    clock = command("clock", "đặt đồng hồ của buổi diễn tập (không có khi chạy thật)", _clock)
+    clock.add_argument("at", metavar="LÚC", help="2026-05-28T09:10, hoặc “chay” để đồng hồ chạy tiếp")
+    return parser
+
+
+def _vietnamese_help(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("-h", "--help", action="help", help="in hướng dẫn này")
+    parser._positionals.title = "tham số"
+    parser._optionals.title = "lựa chọn"
+
+
+def _read(args: argparse.Namespace) -> int:
+    from tungnha import reading
+
+    try:
+        draft = reading.read(args.file)
+    except FileNotFoundError:
+        print(f"Không thấy tệp {args.file}.", file=sys.stderr)
+        return 2
+    except reading.UnreadableDocument as problem:
+        print(problem, file=sys.stderr)
+        return 2
+    print(json.dumps(draft, ensure_ascii=False, indent=1))
+    return 0
+
+
+def _django() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tungnha.config.settings")
+    import django
+
+    django.setup()
+
+
+def _setup(args: argparse.Namespace) -> int:
+    _django()
+    from django.core.management import call_command
+
+    from tungnha.units.registry import load_areas
+
+    call_command("migrate", verbosity=0, interactive=False)
+    added = load_areas()
+    print(f"Cơ sở dữ liệu đã sẵn sàng; thêm {added} tỉnh, xã.")
+    return 0
+
+
+def _serve(args: argparse.Namespace) -> int:
+    _setup(args)
+    from django.conf import settings
+
+    if settings.PRODUCTION:
+        from django.core.management import call_command
+
+        call_command("collectstatic", verbosity=0, interactive=False)
+    return _granian(args.host, args.port, args.workers)
+
+
+def _granian(host: str, port: int, workers: int) -> int:
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tungnha.config.settings")
+    from django.db import connections
+
+    connections.close_all()  # what was opened before the fork must not be shared by the workers
+    Granian(
+        "tungnha.config.wsgi:application",
+        address=host, port=port, interface=Interfaces.WSGI, workers=workers, blocking_threads=4, log_enabled=False,
+    ).serve()  # fmt: skip
+    return 0
+
+
+def _demo(args: argparse.Namespace) -> int:
+    data = args.data.resolve()
+    os.environ["TUNGNHA_DATA"] = str(data)
+    os.environ["TUNGNHA_REHEARSAL"] = "1"
+    if args.clock:
+        os.environ["TUNGNHA_CLOCK"] = args.clock
+    _django()
+    from tungnha.demo import build
+
+    guide = build.ensure(data, fresh=args.fresh, clock=args.clock, say=lambda line: print(line, flush=True))
+    print(guide.format(address=f"http://127.0.0.1:{args.port}"), flush=True)
+    return 0 if args.build_only else _granian("127.0.0.1", args.port, workers=1)
+
+
+def _tick(args: argparse.Namespace) -> int:
+    _django()
+    from tungnha.reports.operations import tick
+    from tungnha.units import clock
+
+    print(f"Đã sinh {tick(clock.now())} kỳ báo cáo.")
+    return 0
+
+
+def _keys(args: argparse.Namespace) -> int:
+    from tungnha.config.environment import write_keys
+
+    try:
+        write_keys(args.file)
+    except FileExistsError:
+        print(f"Tệp {args.file} đã có; không ghi đè: mất khóa là mất dữ liệu.", file=sys.stderr)
+        return 2
+    print(f"Đã tạo khóa ở {args.file}. Sao lưu tệp này ở nơi khác cơ sở dữ liệu.")
+    return 0
+
+
+def _clock(args: argparse.Namespace) -> int:
+    from datetime import datetime
+
+    os.environ.setdefault("TUNGNHA_DATA", "var/demo")
+    os.environ.setdefault("TUNGNHA_REHEARSAL", "1")
+    _django()
+    from django.utils import timezone
+
+    from tungnha.units import clock
+
+    if args.at == "chay":
+        clock.set_rehearsal(None)
+        print("Đồng hồ chạy theo giờ thật.")
+        return 0
+    try:
+        at = datetime.fromisoformat(args.at)
+    except ValueError:
+        print(f"“{args.at}” không phải ngày giờ; viết dạng 2026-05-28T09:10.", file=sys.stderr)
+        return 2
+    clock.set_rehearsal(at if at.tzinfo else timezone.make_aware(at))
+    print(f"Đồng hồ diễn tập: {clock.now():%H:%M %d/%m/%Y}.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

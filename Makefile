@@ -1,0 +1,54 @@
+# Từng Nhà. On a fresh machine with Python 3.11:  make demo  ·  make test
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8000
+
+.PHONY: demo test check bench faults lock format install install-dev clean
+
+demo: install  ## install, build the demo data, serve it at http://127.0.0.1:8000
+	$(BIN)/tungnha demo --port $(PORT)
+
+test: install-dev  ## all tests: SQLite, PostgreSQL, browser, office
+	bash tools/test.sh
+
+check: install-dev  ## the quick one: format, lint, types, import rules, unit tests
+	$(BIN)/ruff format --check src tests tools
+	$(BIN)/ruff check src tests tools
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	TUNGNHA_DATA=build/check $(BIN)/python -m pytest -q -n 2 -m "not browser and not office and not slow"
+
+bench: install-dev  ## how fast, as figures; nothing is asserted
+	TUNGNHA_DATA=build/bench $(BIN)/python -m tests.bench
+
+faults: install-dev  ## what happens when things break in the middle (slow)
+	TUNGNHA_DATA=build/faults $(BIN)/python -m pytest -q tests/faults
+
+format: install-dev
+	$(BIN)/ruff check --fix src tests tools
+	$(BIN)/ruff format src tests tools
+
+lock:  ## compile the pinned requirements anew
+	uv pip compile -q --generate-hashes --python-version 3.11 requirements.in -o requirements.txt
+	uv pip compile -q --generate-hashes --python-version 3.11 requirements-dev.in -o requirements-dev.txt
+
+install: $(VENV)/.installed
+install-dev: $(VENV)/.installed-dev
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Cần Python 3.11 trở lên."; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: requirements.txt pyproject.toml | $(VENV)/bin/python
+	$(BIN)/pip install --disable-pip-version-check -q --require-hashes -r requirements.txt
+	$(BIN)/pip install --disable-pip-version-check -q --no-build-isolation --no-deps -e .
+	@touch $@
+
+$(VENV)/.installed-dev: requirements-dev.txt pyproject.toml | $(VENV)/bin/python
+	$(BIN)/pip install --disable-pip-version-check -q --require-hashes -r requirements-dev.txt
+	$(BIN)/pip install --disable-pip-version-check -q --no-build-isolation --no-deps -e .
+	@touch $@
+
+clean:
+	rm -rf build var $(VENV)
