@@ -17,7 +17,7 @@ _LAW = re.compile(
     r"(?:Căn cứ|căn cứ|Thực hiện)\s+((?:Bộ l|L)uật\s+[^;,.\n]{4,120}?)(?=\s+(?:ngày|số|năm|được)\b|[;,.\n]|$)"
 )
 _ISSUER = re.compile(
-    r"(?:ngày|năm)?[^;.]{0,3}?\bcủa\s+(.+?)(?=\s*(?:\bvề\b|\bban hành\b|\bphê duyệt\b|\bquy định\b|\bv/v\b|\bvà\s+(?:Kế hoạch|Nghị"
+    r"(?:ngày|năm)?[^;.]{0,3}?\bcủa\s+(.+?)(?=\s*(?:\bvề\b|\bban hành\b|\bphê duyệt\b|\bquy định\b|\bv/v\b|\bvà\s+(?:Kế hoạch|Đề án|Nghị"
     r"|Quyết|Chương|Công văn)|\btriển khai\b|\bthực hiện\b|\bhướng dẫn\b|\bkế hoạch\b|\bsửa đổi\b|\bquyết định\b|[;,.()\n“\"]|$))"
 )
 
@@ -103,9 +103,15 @@ def read_bases(doc: Document, header: Find) -> list[Find]:
             known["issuer"] = known["issuer"] or issuer
             continue
         bases[fold(symbol)] = found(
-            doc, hit.start(), hit.end(), 0.95 if date else 0.75,
-            symbol=symbol, date=date, issuer=issuer, role=role,
-        )  # fmt: skip
+            doc,
+            hit.start(),
+            hit.end(),
+            0.95 if date else 0.75,
+            symbol=symbol,
+            date=date,
+            issuer=issuer,
+            role=role,
+        )
     return _laws(doc, start, preamble, bases)
 
 
@@ -141,6 +147,6 @@ def _laws(doc: Document, start: int, preamble: int, bases: dict[str, Find]) -> l
                 date=dates[0].iso if dates else None,
                 issuer="Quốc hội",
                 role="basis",
-            )  # fmt: skip
+            )
         )
     return sorted([*bases.values(), *laws], key=lambda b: int(b["span"][0]))

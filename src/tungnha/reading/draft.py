@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from .bases import read_bases
+from .dates import due_of, month_end
 from .document import Document, is_plan, open_document
 from .duties import Passage, read_reporting
 from .errors import empty_file, not_a_plan
@@ -24,7 +25,6 @@ from .sections import Node, build_tree, preamble_end
 from .signature import read_recipients, read_signer
 from .targets import Place, read_targets
 from .tasks import find_tables, read_appendix_targets, read_tasks
-from .dates import due_of, month_end
 from .units import Assignment, as_find, find_assignments, nested_units
 
 PlanDraft = dict[str, Any]
@@ -92,7 +92,7 @@ def _offer_phase_end(targets: list[Find], phases: list[Find]) -> None:
 
 
 def _unit_due(doc: Document, unit: Assignment, year: int | None) -> tuple[str | None, str | None]:
-    """"- Thời gian thực hiện: Hoàn thành trước …" is the deadline of the unit's duties."""
+    """ "- Thời gian thực hiện: Hoàn thành trước …" is the deadline of the unit's duties."""
     for node in unit.due_nodes:
         hit = due_of(node.text, year)
         if hit:

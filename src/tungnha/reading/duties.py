@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from .document import Document
 from .find import Find, found
@@ -29,7 +30,7 @@ _TO = re.compile(
     r"|cho|len|den|toi|voi|tham muu)\s+"
 )
 _TO_END = re.compile(
-    r"[;.(\n]|\s(?:ket qua|tinh hinh|truoc|de|theo|hang|moi|dinh ky|vao|cham nhat|xem xet|trong|tien do|chi dao|nham|tong hop|ngay"
+    r"[;.(\n]|\s(?:ket qua|tinh hinh|truoc|de|theo|hang|moi|dinh ky|vao|cham nhat|xem xet|trong|tien do|chi dao|nham|tong hop|ngay|ve"
     r"|biet|va bao cao|de nghi|bang|duoi|tham muu|cac noi dung|khi|noi dung|nhung|nhieu|so lieu|danh sach|xu ly|giai quyet|huong dan)\b"
 )
 _SUBJECT = re.compile(r"(?:^|[,;:)]|\b(?:de nghi|yeu cau|giao))\s*(?=\S)")
@@ -55,7 +56,27 @@ def sentences(doc: Document, start: int, end: int) -> list[tuple[int, int]]:
     text = doc.text[start:end]
     cuts = [m.end() for m in re.finditer(r"(?:[.](?=\s+[A-ZĐÀ-Ỹ\"“])|;|\n|\t)\s*", text)]
     bounds = [0, *cuts, len(text)]
-    return [(start + a, start + b) for a, b in zip(bounds, bounds[1:], strict=False) if text[a:b].strip()]
+    pieces = [(start + a, start + b) for a, b in pairwise(bounds) if text[a:b].strip()]
+    out: list[tuple[int, int]] = []
+    for piece in pieces:
+        if out and _goes_on(doc.text[out[-1][0] : out[-1][1]]):
+            out[-1] = (out[-1][0], piece[1])
+        else:
+            out.append(piece)
+    return out
+
+
+def _goes_on(piece: str) -> bool:
+    """A semicolon that only parts a list: a bracket is open, or the period and addressee are still to come."""
+    if not piece.rstrip().endswith(";"):
+        return False
+    folded = fold(piece)
+    if folded.count("(") > folded.count(")"):
+        return True
+    if _TROUBLE.search(folded) and _WHEN.search(folded) and not find_addressee(piece)[0]:
+        return True
+    reports = re.search(r"\bbao cao\b", folded) is not None
+    return reports and find_addressee(piece)[0] is None and not find_periods(piece, None)
 
 
 def _report_at(folded: str, under: bool) -> int | None:
@@ -182,7 +203,7 @@ def _sentence(doc: Document, at: tuple[int, int], passage: Passage, year: int | 
     trouble = _difficulty(doc, at, passage)
     if trouble:
         return [trouble]
-    report = _report_at(folded, passage.under_reporting)
+    report = 0 if passage.kind == "row" and passage.under_reporting else _report_at(folded, passage.under_reporting)
     if report is None:
         return []
     purpose = _PURPOSE.search(folded)

@@ -12,11 +12,24 @@ _PHONE = re.compile(r"(?<!\d)(?:\+84|0)\d(?:[\s.\-]?[\dxX*]){7,10}(?![\d])")
 _PERSON = re.compile(
     r"(?:Ông|Bà|ông|bà|[Đđ]ồng chí|đ/c|Đ/c|anh|chị)[:\s]+(?:[A-ZĐ][^,;.()\n]{0,40}?\s)??((?:[A-ZĐÀ-Ỹ][a-zà-ỹđ]+\s){1,4}[A-ZĐÀ-Ỹ][a-zà-ỹđ]+)"
 )
-_ROMANS = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9, "X": 10, "XI": 11, "XII": 12}
+_ROMANS = {
+    "I": 1,
+    "II": 2,
+    "III": 3,
+    "IV": 4,
+    "V": 5,
+    "VI": 6,
+    "VII": 7,
+    "VIII": 8,
+    "IX": 9,
+    "X": 10,
+    "XI": 11,
+    "XII": 12,
+}
 
 
 def read_phases(doc: Document, year: int | None) -> list[Find]:
-    """"cao điểm … đến hết ngày 15/5/2026, sau đó thực hiện thường xuyên": the peak, then the standing phase."""
+    """ "cao điểm … đến hết ngày 15/5/2026, sau đó thực hiện thường xuyên": the peak, then the standing phase."""
     out: list[Find] = []
     for line in doc.body:
         folded = line.folded
@@ -55,7 +68,7 @@ def read_contact(doc: Document) -> Find | None:
 
 
 def read_supervisor(doc: Document) -> Find | None:
-    """"Phân công đồng chí Phó Giám đốc … theo dõi, chỉ đạo": who oversees the plan."""
+    """ "Phân công đồng chí Phó Giám đốc … theo dõi, chỉ đạo": who oversees the plan."""
     hit = re.search(
         r"(?:Phân công|phân công|Giao|giao)\s+(?:đồng chí|đ/c|ông|bà)\s+([^,;.\n]{5,90}?)\s+"
         r"(?:theo dõi|chỉ đạo|trực tiếp|phụ trách|làm|chịu trách nhiệm)",
@@ -111,7 +124,9 @@ def read_parent(doc: Document, bases: list[Find], header: Find) -> Find | None:
     )
 
 
-def read_deadlines(doc: Document, targets: list[Find], reporting: list[Find], tasks: list[Find], year: int | None) -> list[Find]:
+def read_deadlines(
+    doc: Document, targets: list[Find], reporting: list[Find], tasks: list[Find], year: int | None
+) -> list[Find]:
     """Every dated limit, once per date and occasion: of the body's sentences and of task rows."""
     out: list[Find] = []
     for line in doc.body:
@@ -127,7 +142,7 @@ def read_deadlines(doc: Document, targets: list[Find], reporting: list[Find], ta
     for task in tasks:
         if task["due"] and not any(d["date"] == task["due"] and d["span"] == task["span"] for d in out):
             what = f"nhiệm vụ {task['no'] or ''}: {task['name'][:90]}".replace(" :", ":")
-            out.append(_deadline(doc, task["due"], *task["span"], what))
+            out.append(_deadline(doc, task["due"], task["span"][0], task["span"][1], what))
     known: set[tuple[str, str]] = set()
     unique = []
     for item in sorted(out, key=lambda d: (d["date"], d["span"])):
@@ -147,5 +162,5 @@ def _is_past(iso: str, year: int | None) -> bool:
 
 
 def _is_status(before: str) -> bool:
-    """"Tính đến ngày 30/6/2026 đã có …" states how things stand."""
+    """ "Tính đến ngày 30/6/2026 đã có …" states how things stand."""
     return bool(re.search(r"\b(?:tinh den|so lieu den|thoi diem)\s*(?:het\s*)?(?:ngay\s*)?$", before))

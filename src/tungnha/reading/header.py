@@ -10,7 +10,6 @@ from .find import Find, found
 from .fold import fold, is_upper, key
 from .sections import PART, ROMAN, preamble_end, read_mark
 
-_NUMBER_LINE = re.compile(r"(?:^|\s)s[oố]\s*[:.]?\s*(?P<rest>[\d/\-].*)$")
 _STATE = re.compile(r"^(?P<n>\d{1,6})?\s*/\s*(?P<s>[A-ZĐ][A-Za-zĐ0-9&]*(?:\s?[-/.]\s?[A-ZĐ&][A-Za-zĐ0-9&.]*)*)")
 _PARTY = re.compile(r"^(?P<n>\d{1,5})?\s*-\s*(?P<s>[A-ZĐ][A-Za-zĐ]*\s?/\s?[A-ZĐ][A-Za-zĐ0-9\-]*)")
 _PLACE_DATE = re.compile(r"^(?P<place>[^\d,;:]{2,45}),\s*ng[aà]y\b", re.IGNORECASE)
@@ -123,7 +122,7 @@ def _issuer(doc: Document, symbol: str | None) -> tuple[str | None, int, int]:
 
 
 def read_header(doc: Document) -> Find:
-    zone = doc.head or doc.lines[:6]
+    zone = doc.head
     number, symbol, number_line = _number(doc, zone)
     place, date, place_line = _place_and_date(zone)
     title, start, end = read_title(doc)

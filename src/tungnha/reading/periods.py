@@ -22,7 +22,7 @@ _YEAR_DATES = re.compile(
 )
 _MONTH_DAY = re.compile(rf"ngay\s+(?:mung\s+|mong\s+)?(\d{{1,2}})\s*(?:,?\s*(?:cua\s+)?{_HANG}\s+thang|cua thang)")
 _LIST = re.compile(
-    rf"(?:{_HANG}|dinh ky|bao cao|theo)\s+((?:ngay|tuan|thang|quy|(?:0?6|sau) thang|(?:0?9|chin) thang|nam)"
+    rf"(?:{_HANG}|dinh ky|bao cao|theo)\s+((?:ngay|tuan|thang|quy(?! dinh| trinh| mo| che| hoach)|(?:0?6|sau) thang|(?:0?9|chin) thang|nam)"
     rf"(?:(?:\s*[,;/]\s*|\s*(?:va|hoac|,)\s+)(?:bao cao\s+)?(?:{_HANG}\s+)?(?:ca\s+)?(?:tuan|thang|quy|(?:0?6|sau) thang|(?:0?9|chin) thang|nam)"
     r"(?!\s*20\d\d|\s*\d))*)(?!\s*20\d\d|\s*\d|\s+(?:nay|sau|truoc|toi|bat|qua))"
 )

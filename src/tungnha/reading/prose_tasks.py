@@ -59,7 +59,7 @@ def read_prose_tasks(doc: Document, root: Node, year: int | None) -> list[Find]:
                 due_text=value.get("due"),
                 due=due_value(value.get("due"), year),
                 group=None,
-            )  # fmt: skip
+            )
         )
     return out
 

@@ -75,7 +75,14 @@ def parts_above_whole(targets: list[Find]) -> list[Question]:
                 continue
             near = part["value"] - whole["value"] <= 20 and _is_adults(part) and _is_adults(whole)
             later = not whole["due"] or not part["due"] or whole["due"] >= part["due"]
-            best = max((t["value"] for t in targets if _is_adults(t) and t is not part and t["unit"] == "%" and t["value"] < 100), default=0)
+            best = max(
+                (
+                    t["value"]
+                    for t in targets
+                    if _is_adults(t) and t is not part and t["unit"] == "%" and t["value"] < 100
+                ),
+                default=0,
+            )
             if near and later and whole["value"] == best and _alike(part["subject"], whole["subject"]) >= 0.6:
                 text = (
                     f"Chỉ tiêu phần ({_shown(part)}: {part['subject'][:90]}) cao hơn chỉ tiêu chung ({_shown(whole)}:"
@@ -122,7 +129,12 @@ def results_before_the_end(reporting: list[Find], phases: list[Find], targets: l
             )
             continue
         for t, target in enumerate(targets):
-            if target["due"] and target["due"] > duty["due"] and target["milestone"] == "day" and _near(duty["due"], target["due"]):
+            if (
+                target["due"]
+                and target["due"] > duty["due"]
+                and target["milestone"] == "day"
+                and _near(duty["due"], target["due"])
+            ):
                 out.append(
                     _ask(
                         "due_before_phase_ends",
@@ -200,7 +212,9 @@ def pupils_on_adult_base(doc: Document, targets: list[Find]) -> list[Question]:
     pupils = [
         i
         for i, t in enumerate(targets)
-        if t["value"] == 100 and t["unit"] == "%" and re.search(r"\bhoc sinh\b", key(t["population"]))
+        if t["value"] == 100
+        and t["unit"] == "%"
+        and re.search(r"\bhoc sinh\b", key(t["population"]))
         and re.search(r"chu ky so|dinh danh|tai khoan|can cuoc", key(t["subject"]))
     ]
     if not pupils:

@@ -9,6 +9,7 @@ import html
 import re
 import unicodedata
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from .fold import fold, is_upper, key, starts_lower
 
@@ -108,7 +109,7 @@ def raw_lines(raw: str) -> list[RawLine]:
 
 def _is_wrapped(lines: list[RawLine]) -> bool:
     """Whether the file breaks its lines at a fixed width, so that a capital may start mid-sentence."""
-    near = [(a, b) for a, b in zip(lines, lines[1:], strict=False) if not b.gap and not (a.is_row or b.is_row)]
+    near = [(a, b) for a, b in pairwise(lines) if not b.gap and not (a.is_row or b.is_row)]
     broken = [a for a, b in near if starts_lower(b.text) and not a.text.endswith(_ENDS)]
     return len(broken) >= 8 and len(broken) >= 0.12 * len(lines)
 

@@ -66,10 +66,11 @@ def _after_signature(lines: list[Line], start: int) -> bool:
 def read_signer(doc: Document) -> Find:
     """authority holds every line with TM./KT./TL.; title the office signed as; name the person."""
     lines = _foot_lines(doc)
-    block = [x for x in lines if is_signature_line(x) or _continues_authority(x, lines)]
+    block = [x for x in lines if is_signature_line(x)]
     if not block:
         return _only_name(doc, lines)
-    authority, titles = [], []
+    authority: list[Line] = []
+    titles: list[Line] = []
     for line in block:
         (authority if _AUTHORITY.match(line.folded) else titles).append(line)
     name = _name_after(lines, block)
@@ -81,10 +82,6 @@ def read_signer(doc: Document) -> Find:
         concurrent_title=titles[1].text if len(titles) > 1 else None,
         name=name.text.strip(" .*") if name else None,
     )  # fmt: skip
-
-
-def _continues_authority(line: Line, lines: list[Line]) -> bool:
-    return False
 
 
 def _name_after(lines: list[Line], block: list[Line]) -> Line | None:

@@ -122,7 +122,7 @@ def _own_line(node: Node) -> bool:
         return True
     if first_verb(text) is not None and not _CALL.match(fold(text)):
         return False
-    return not text.endswith((".", ";")) and ":" not in text or (len(text) < 60 and text.endswith("."))
+    return (not text.endswith((".", ";")) and ":" not in text) or (len(text) < 60 and text.endswith("."))
 
 
 def _inline_cut(text: str) -> tuple[int, int] | None:
@@ -133,7 +133,7 @@ def _inline_cut(text: str) -> tuple[int, int] | None:
         return None
     verb = first_verb(text, base)
     colon = text.find(":")
-    if 0 < colon and (verb is None or colon < verb) and colon < 240:
+    if colon > 0 and (verb is None or colon < verb) and colon < 240:
         return colon, colon + 1
     if verb is None:
         return None
@@ -173,12 +173,35 @@ def _make(node: Node, name_end: int, duty_start: int | None) -> Assignment:
         if len(rest) > 15 and not (rest.endswith(":") and node.children):
             item.duties.append((node.start + duty_start, node.end))
         item.inline = True
-    for child in _duty_nodes(node):
+    for child in _without_closing(node, _duty_nodes(node), item.inline):
         if _NOT_DUTY.match(child.folded) and len(child.text) < 160:
             item.due_nodes.append(child)
         else:
             item.duties.append((child.start, child.end))
     return item
+
+
+_CLOSING = re.compile(
+    r"^\W*(?:tren day|trong qua trinh|qua trinh|yeu cau|de nghi|can cu|nhan duoc|ke hoach nay|gui kem|tren co so|ubnd|uy ban"
+    r"|ban chi dao|noi dung ke hoach|giao (?:phong|van phong|so)|cac (?:co quan|don vi|phong))"
+)
+
+
+def _without_closing(node: Node, duties: list[Node], inline: bool) -> list[Node]:
+    """The plan's closing words stand under its last unit but are no duty of it."""
+    bulleted = inline or any(d.level != PARAGRAPH for d in duties)
+    kept = list(duties)
+    while kept and kept[-1].level == PARAGRAPH and (len(kept) > 1 or inline):
+        last = kept[-1]
+        ends = last.text.rstrip().endswith("./.")
+        if not (ends or (bulleted and _CLOSING.match(last.folded)) or _is_end(last)):
+            break
+        kept.pop()
+    return kept
+
+
+def _is_end(node: Node) -> bool:
+    return bool(re.match(r"^\W*(?:tren day la|trong qua trinh|gui kem)", node.folded))
 
 
 def _read_node(node: Node, out: list[Assignment]) -> None:
@@ -193,7 +216,7 @@ def _read_node(node: Node, out: list[Assignment]) -> None:
                 out.append(_make(node, len(node.text), None))
                 return
         cut = _inline_cut(node.text)
-        if cut and node.level <= BULLET or (cut and _CALL.match(node.folded)):
+        if (cut and node.level <= BULLET) or (cut and _CALL.match(node.folded)):
             out.append(_make(node, cut[0], cut[1]))
             return
     if node.level in (PLUS,):
