@@ -20,6 +20,7 @@ from tungnha.drafting.text import clean, one_line, paragraphs
 POINT_LETTERS = "abcdđeghiklmnopqrstuvxy"  # điểm a), b) … in the order of the Vietnamese alphabet
 ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 CELL_MARGIN_MM = 1.2
+SHORT_TABLE = 6  # rows; a table this short stays on one page
 
 
 def roman(number: int) -> str:
@@ -95,13 +96,14 @@ class BodyWriter:
             run = unit.add_run(one_line(block.unit))
             run.italic, run.font.size = True, Pt(block.size_pt)
         write_table(self.document, block, self.width_mm)
-        after = self.document.add_paragraph()
         if not block.note:
-            return thin_line(after, 6)
-        after.alignment = ALIGN["justify"]
-        after.paragraph_format.space_before, after.paragraph_format.space_after = Pt(3), Pt(6)
-        run = after.add_run(clean(block.note))
-        run.italic, run.font.size = True, Pt(block.size_pt)
+            thin_line(self.document.add_paragraph(), 6)
+        for line in paragraphs(block.note):
+            note = self.document.add_paragraph()
+            note.paragraph_format.space_before = Pt(3)
+            run = note.add_run(line)
+            run.italic, run.font.size = True, Pt(block.size_pt)
+        self.document.paragraphs[-1].paragraph_format.space_after = Pt(6)
 
     def picture(self, block: Picture) -> None:
         paragraph = centred(self.document.add_paragraph(), before=6)
@@ -152,10 +154,10 @@ def write_table(document: Document, block: Table, width_mm: float) -> None:
     head = add_row(table, repeats=True)
     fill(head, titles, ["center"] * len(titles), block.size_pt, bold=True, holds_next=True)
     aligned = [column.align for column in block.columns]
-    last = len(block.rows)
     for place, row in enumerate(block.rows, 1):
         # The total is never alone on a page: the last row goes with it.
-        fill(add_row(table), row, aligned, block.size_pt, holds_next=place == last and block.total is not None)
+        holds = block.total is not None if place == len(block.rows) else len(block.rows) <= SHORT_TABLE
+        fill(add_row(table), row, aligned, block.size_pt, holds_next=holds)
     if block.total is not None:
         fill(add_row(table), block.total, aligned, block.size_pt, bold=True)
 

@@ -57,11 +57,13 @@ def write_annex(document: Document, of: OfficialDocument, annex: Annex, *, numbe
     label = centred(document.add_paragraph())
     label.add_run(f"Phụ lục {number}".strip()).bold = True
     for line in clean(annex.title).split("\n"):
-        centred(document.add_paragraph()).add_run(line.upper()).bold = True
+        titled = centred(document.add_paragraph()).add_run(line if line.startswith("(") else line.upper())
+        titled.bold = True
     attached = attachment_line(of) if annex.attached_to is None else one_line(annex.attached_to)
     if attached:
         paragraph = centred(document.add_paragraph())
-        paragraph.add_run(attached).italic = True
+        run = paragraph.add_run(attached)
+        run.italic, run.font.size = True, Pt(13)
     document.paragraphs[-1].paragraph_format.space_after = Pt(10)
     width = LANDSCAPE_WIDTH_MM if annex.landscape else TEXT_WIDTH_MM
     BodyWriter(document, width_mm=width, is_draft=of.is_draft).write(annex.body)
