@@ -20,13 +20,21 @@ FIXED = [
     r"\(?kèm theo kế hoạch số /kh-ubnd ngày / /2026 của ubnd xã\)?",
     r"ngày tháng năm 2026",
 ]
-# The name of a body is one word here: it cannot be said otherwise, but it does not break a run either.
-BODIES = (
-    r"phòng văn h(?:óa|oá) . xã hội|sở khoa học và công nghệ|trung tâm phục vụ hành chính công|công an xã|"
-    r"trung tâm dịch vụ tổng hợp|trung tâm cung ứng dịch vụ công|trung tâm công nghệ thông tin và truyền thông|"
-    r"các doanh nghiệp viễn thông|tổ công nghệ số cộng đồng|ban chỉ đạo trung ương|ủy ban nhân dân xã|"
-    r"viettel khu vực thiệu hoá|ứng dụng số thanh hóa|ứng dụng số \(thanhhoa\)|phòng quản lý công nghệ thông tin"
-)
+# A body, a service or a watchword has one name: it is one word here, and does not break a run either.
+NAMES = [
+    r"phòng văn h(?:óa|oá) . xã hội|phòng quản lý công nghệ thông tin|(?:bộ|sở) khoa học và công nghệ|công an xã",
+    r"trung tâm phục vụ hành chính công|trung tâm dịch vụ tổng hợp|trung tâm cung ứng dịch vụ công",
+    r"trung tâm công nghệ thông tin và truyền thông|tổ công nghệ số cộng đồng|tổ công tác đề án 06|đề án 06",
+    r"ban chỉ đạo trung ương|ủy ban nhân dân xã|bộ chính trị|công an tỉnh|viettel khu vực thiệu hoá",
+    r"doanh nghiệp bưu chính, viễn thông, công nghệ số|các doanh nghiệp viễn thông|phòng, ban chuyên môn",
+    r"(?:đề nghị )?đoàn thanh niên|hội liên hiệp phụ nữ|hội nông dân|hội cựu chiến binh",
+    r"mặt trận tổ quốc và các hội đoàn thể|các doanh nghiệp viễn thông . công nghệ thông tin",
+    r"ủy ban mttq|thủ trưởng các cơ quan, đơn vị|các trưởng thôn, khu phố|liên đoàn lao động tỉnh|tỉnh đoàn",
+    r"các phòng chuyên môn, trung tâm, trạm y tế",
+    r"ứng dụng số thanh hóa|ứng dụng số \(thanhhoa\)|vneid mức độ 2|sổ sức khỏe điện tử|bình dân học vụ số",
+    r"tài khoản thanh toán điện tử|người dân trong độ tuổi trưởng thành",
+    r"hành động đột phá, lan tỏa kết quả|đi từng ngõ, gõ từng nhà(?:, hướng dẫn từng người)?",
+]
 
 
 def words(text: str) -> list[str]:
@@ -35,7 +43,7 @@ def words(text: str) -> list[str]:
     text = re.sub(r"</?\w+>|\*", " ", text)
     for form in FIXED:
         text = re.sub(form, " | ", text)
-    text = re.sub(BODIES, " đơn_vị ", text)
+    text = re.sub("|".join(NAMES), " tên_riêng ", text)
     text = re.sub(r"[\t\n]+", " | ", text)
     return re.findall(r"\||[\w%/]+(?:[.,\-/][\w%/]+)*", text)
 
