@@ -64,7 +64,7 @@ class ListRow(models.Model):
         NOT_FOUND = "not_found", "không có trong sổ"
         UNREADABLE = "unreadable", "không đọc được"
 
-    list = models.ForeignKey(IncomingList, on_delete=models.CASCADE, related_name="rows")
+    incoming = models.ForeignKey(IncomingList, on_delete=models.CASCADE, related_name="rows")
     number = models.PositiveIntegerField("dòng trong tệp")
     raw = EncryptedTextField("nguyên văn dòng, đã mã hóa")
     verdict = models.CharField(max_length=10, choices=Verdict.choices)
@@ -78,18 +78,18 @@ class ListRow(models.Model):
 
     objects = ScopedQuerySet.as_manager()
     # A sender may see what it sent and how it fared, never whom the register knows.
-    scope = Scope(area="list__area", organisation="list__sender", names=True)
+    scope = Scope(area="incoming__area", organisation="incoming__sender", names=True)
     privacy = Privacy(
         personal={"raw": "empty", "reasons": "empty"},
         plain=(
-            "id", "list", "number", "verdict", "person", "candidates", "probability", "since_on", "decided_at",
+            "id", "incoming", "number", "verdict", "person", "candidates", "probability", "since_on", "decided_at",
             "decided_by",
         ),
     )  # fmt: skip
 
     class Meta:
-        ordering = ["list", "number"]
-        constraints = [models.UniqueConstraint(fields=["list", "number"], name="one_row_of_a_number_in_a_list")]
+        ordering = ["incoming", "number"]
+        constraints = [models.UniqueConstraint(fields=["incoming", "number"], name="one_row_of_a_number_in_a_list")]
 
 
 class ColumnChoice(models.Model):

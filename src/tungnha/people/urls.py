@@ -1,2 +1,10 @@
+from django.urls import path
+
+from tungnha.people import views
+
 app_name = "people"
-urlpatterns: list = []
+urlpatterns = [
+    path("nhan-khau/", views.index, name="index"),
+    path("nhan-khau/<int:pk>/", views.person, name="person"),
+    path("ho/<int:pk>/", views.household, name="household"),
+]

@@ -1,5 +1,9 @@
 """Coming in, going out, choosing which of one's roles to work as."""
 
+import json
+from typing import Any
+
+from django.conf import settings
 from django.contrib.auth import login as start_session
 from django.contrib.auth import logout as end_session
 from django.contrib.auth.decorators import login_not_required
@@ -20,7 +24,17 @@ def login(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         start_session(request, form.user, backend="tungnha.units.login.PhoneOrEmailBackend")
         return redirect(_next_page(request))
-    return render(request, "units/login.html", {"form": form, "next": request.GET.get("next", "")})
+    context = {"form": form, "next": request.GET.get("next", ""), "demo": demo_guide()}
+    return render(request, "units/login.html", context)
+
+
+def demo_guide() -> dict[str, Any] | None:
+    """Who may be tried in a demonstration, as its builder wrote it down; None wherever real people work."""
+    path = settings.DATA_DIR / "demo.json"
+    if settings.PRODUCTION or not settings.REHEARSAL or not path.exists():
+        return None
+    guide: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return guide
 
 
 def _next_page(request: HttpRequest) -> str:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
 
 from tungnha.units import clock
 from tungnha.web import navigation
@@ -14,6 +15,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     return {
         "member": member,
         "memberships": getattr(request, "memberships", []),
+        "logout_url": reverse("units:logout") if member else "",
+        "place_name": member.area.title if member else "",
         "nav": navigation.entries(member, request.path),
         "now": now,
         "rehearsal_clock": now if clock.is_rehearsed() else None,

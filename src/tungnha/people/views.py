@@ -1,0 +1,78 @@
+"""Finding a person or a household, and reading what is known."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from tungnha.identity import numbers, phones
+from tungnha.people import operations, queries
+from tungnha.people.forms import UnmaskForm
+from tungnha.people.models import Household, Person
+from tungnha.units import clock
+from tungnha.units.access import get_visible_or_404, members_only, only
+from tungnha.units.models import Event, Role
+from tungnha.units.models.members import SEES_NAMES
+
+PAGE = 25
+READERS = (*SEES_NAMES, Role.UNIT_OFFICER)
+
+
+@only(*READERS)
+def index(request: HttpRequest) -> HttpResponse:
+    text = request.GET.get("tim", "")
+    found = queries.find(text, request.member)  # type: ignore[attr-defined]
+    page = Paginator(found, PAGE).get_page(request.GET.get("trang"))
+    template = "people/_found.html" if request.htmx else "people/index.html"  # type: ignore[attr-defined]
+    return render(request, template, {"page": page, "text": text})
+
+
+@members_only
+def person(request: HttpRequest, pk: int) -> HttpResponse:
+    found = get_visible_or_404(
+        Person.objects.select_related("household__village__parent").prefetch_related("identifiers", "telephones"),
+        request.member,  # type: ignore[attr-defined]
+        pk=pk,
+    )
+    form = UnmaskForm(request.POST or None)
+    shown = None
+    if request.method == "POST" and form.is_valid():
+        shown = operations.unmask(
+            person=found,
+            purpose=form.cleaned_data["purpose"],
+            by=request.member,  # type: ignore[attr-defined]
+            at=clock.now(),
+        )
+    return render(request, "people/person.html", _about(found) | {"form": form, "shown": shown})
+
+
+def _about(found: Person) -> dict[str, object]:
+    standings = found.standings.select_related("service", "decided_by__stated_by", "contested_by").order_by(
+        "service__order"
+    )
+    levels = {
+        (level.service_id, level.rank): level.name
+        for standing in standings
+        for level in standing.service.levels.all()
+    }
+    claims = found.claims.select_related("service", "stated_by", "made_by__user", "retracted_by").order_by("-stored_at")
+    return {
+        "person": found,
+        "numbers": [(i.get_kind_display(), numbers.mask(i.value), i.get_status_display()) for i in found.identifiers.all()],
+        "telephones": [phones.mask_phone(t.number) for t in found.telephones.all() if t.to_on is None],
+        "standings": [(s, levels.get((s.service_id, s.level), "chưa có")) for s in standings],
+        "claims": claims[:50],
+        "looked": Event.objects.filter(about="people.Person", about_id=str(found.pk), verb="person.unmasked")[:20],
+        "age": found.age_on(clock.today()),
+    }
+
+
+@members_only
+def household(request: HttpRequest, pk: int) -> HttpResponse:
+    found = get_visible_or_404(
+        Household.objects.select_related("village__parent").prefetch_related("persons"),
+        request.member,  # type: ignore[attr-defined]
+        pk=pk,
+    )
+    return render(request, "people/household.html", {"household": found})
