@@ -1,8 +1,12 @@
 from django.urls import path
 
-from tungnha.web import views
+from tungnha.web import views, views_components
 
 app_name = "web"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("thanh-phan/", views_components.components, name="components"),
+    path("thanh-phan/dien-thoai/", views_components.components, {"kind": "dien-thoai"}, name="components-phone"),
+    path("thanh-phan/ban-in/", views_components.components, {"kind": "ban-in"}, name="components-print"),
+    path("thanh-phan/cong-dan/", views_components.components, {"kind": "cong-dan"}, name="components-public"),
 ]

@@ -145,7 +145,9 @@ def pagination(context, page, param="trang"):
 
 @register.inclusion_tag(PARTS + "definitions.html")
 def definitions(items):
-    return {"items": items}
+    """Words and what they stand for: pairs, or dicts with label, value, url, note."""
+    return {"items": [item if isinstance(item, dict) else dict(zip(("label", "value"), item, strict=True))
+                      for item in items]}  # fmt: skip
 
 
 @register.inclusion_tag(PARTS + "timeline.html")
