@@ -37,7 +37,8 @@ def _is_symbol(symbol: str, before: str) -> bool:
 
 def _sources(doc: Document) -> tuple[int, int, int]:
     """(start of title, end of preamble, end of body): annex rows cite too much to be bases."""
-    start = doc.lines[doc.head_end].start if doc.head_end < len(doc.lines) else 0
+    annexed = doc.foot[1] <= doc.head_end < len(doc.lines)  # the bases of a decision stand before its plan
+    start = 0 if annexed or doc.head_end >= len(doc.lines) else doc.lines[doc.head_end].start
     first = preamble_end(doc)
     preamble = doc.lines[first].start if first < len(doc.lines) else len(doc.text)
     end = doc.lines[doc.body_end - 1].end if doc.body_end else len(doc.text)

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 
 from .fold import fold
 
-_SEP = r"\s?[/.\-]\s?"
 _DAY = (
-    rf"(?P<d>\d{{1,2}}){_SEP}(?P<m>\d{{1,2}}){_SEP}(?P<y>20\d\d)(?!\d)"
+    r"(?P<d>\d{1,2})\s?(?P<sep>[/.\-])\s?(?P<m>\d{1,2})\s?(?P=sep)\s?(?P<y>20\d\d)(?!\d)"
     r"|(?P<d2>\d{1,2})\s+thang\s+(?P<m2>\d{1,2})\s*(?:,\s*)?nam\s+(?P<y2>20\d\d)(?!\d)"
 )
-_MONTH = r"thang\s+(?P<mm>\d{1,2})\s*(?:[/\-]|nam|\s)\s*(?:nam\s+)?(?P<my>20\d\d)(?!\d)"
+_MONTH = r"thang\s+(?:\d{1,2}\s?(?:-|,|va|den|den thang)\s?)?(?P<mm>\d{1,2})\s*(?:[/\-]|nam|\s)\s*(?:nam\s+)?(?P<my>20\d\d)(?!\d)"
 _QUARTER = r"qu[yi]\s+(?P<q>iv|i{1,3}|[1-4])\s*(?:[/\-,]|nam|\s)?\s*(?:nam\s+)?(?P<qy>20\d\d)(?!\d)"
 _SHORT = (
     r"ngay\s+(?:(?P<sd>\d{1,2})\s?/\s?(?P<sm>\d{1,2})(?!\s?[/\d])"
@@ -26,7 +25,10 @@ _LIMIT = re.compile(
     r"(?:truoc|den|toi|het|cham nhat|xong|trong|hoan thanh(?: trong| vao)?|thoi han|la|vao|:)"
     r"(?:\s+(?:het|truoc|vao|la|trong|khoang|ngay|thoi diem|cuoi))*\s*(?:ngay\s*)?[(:]?\s*$"
 )
-_YEARLY = re.compile(r"\s*(?:hang|moi)\s+nam")
+# "01/6 và 15/11 hằng năm": both days come back every year.
+_YEARLY = re.compile(
+    r"(?:\s*(?:,|va)\s*(?:truoc\s+)?(?:ngay\s+)?\d{1,2}\s?/\s?\d{1,2}(?!\s?/))*\s*\(?(?:hang|moi)\s+nam"
+)
 QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 
 

@@ -88,7 +88,7 @@ def _find_type(lines: list[Line]) -> tuple[int | None, str | None, str]:
 
 
 _FOOT = re.compile(r"^noi nhan\b")
-_SIGN = re.compile(r"^(?:tm|kt|tl|tuq|q)\s?\.\s?[a-z]")
+_SIGN = re.compile(r"^(?:(?:tm|kt|tl|tuq|q)\s?\.|[tk]/[mtl]\.?\s)\s?[a-z]")
 _TITLE_WORDS = re.compile(
     r"^(?:(?:q\.|quyen)\s*)?(?:pho )?(?:chu tich|giam doc|truong ban|bi thu|truong phong|hieu truong|cuc truong"
     r"|vien truong|chanh van phong|tong giam doc|chi cuc truong|truong cong an|thu truong|bo truong|to truong)\b"

@@ -114,7 +114,7 @@ def target_places(
         heads = tuple(a for a in node.ancestors() if a.level >= 0)
         places.append(Place(node.start, node.end, heads, due, source, "unit" if owner else "body"))
     for task in tasks:
-        if task.get("group") is not None or task["span"][0] >= (doc.annex[0].start if doc.annex else len(doc.text)):
+        if "\t" in task["quote"]:
             places += _cell_places(doc, task)
     return places
 

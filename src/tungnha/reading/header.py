@@ -99,6 +99,7 @@ def read_title(doc: Document) -> tuple[str | None, int, int]:
     return re.sub(r"\s+", " ", " ".join(parts)).strip(" ._-"), start, end
 
 
+_NOT_ISSUER = re.compile(r"cong hoa|doc lap|dang cong san|^so\b|\d/|^quyet dinh|^chu tich")
 _ISSUER = re.compile(
     r"(?:^|[.;,]\s+|\n)((?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân|Ủy ban Nhân dân|Ban [Cc]hỉ đạo|Sở|Đảng ủy|Đảng uỷ"
     r"|Công an|Thường trực|Ban Thường vụ|Hội|Đoàn|Tỉnh ủy|Thành ủy|Trung tâm|Trường|Phòng|Bộ|Chi cục|Cục|Ban|Tổ)"
@@ -115,7 +116,7 @@ def _issuer(doc: Document, symbol: str | None) -> tuple[str | None, int, int]:
     if hits:
         at = hits[-1]
         return at.group(1).strip(" ,"), start + at.start(1), start + at.end(1)
-    heads = [x for x in doc.head if is_upper(x.text) and not re.search(r"cong hoa|doc lap|^so\b", x.folded)]
+    heads = [x for x in doc.head if is_upper(x.text) and not _NOT_ISSUER.search(x.folded)]
     if heads:
         return " ".join(x.text for x in heads[:3]), heads[0].start, heads[min(2, len(heads) - 1)].end
     return None, 0, 0

@@ -24,7 +24,7 @@ _MONTH_DAY = re.compile(rf"ngay\s+(?:mung\s+|mong\s+)?(\d{{1,2}})\s*(?:,?\s*(?:c
 _LIST = re.compile(
     rf"(?:{_HANG}|dinh ky|bao cao|theo)\s+((?:ngay|tuan|thang|quy(?! dinh| trinh| mo| che| hoach)|(?:0?6|sau) thang|(?:0?9|chin) thang|nam)"
     rf"(?:(?:\s*[,;/]\s*|\s*(?:va|hoac|,)\s+)(?:bao cao\s+)?(?:{_HANG}\s+)?(?:ca\s+)?(?:tuan|thang|quy|(?:0?6|sau) thang|(?:0?9|chin) thang|nam)"
-    r"(?!\s*20\d\d|\s*\d))*)(?!\s*20\d\d|\s*\d|\s+(?:nay|sau|truoc|toi|bat|qua))"
+    r"(?!\s*20\d\d|\s*\d))*)(?!\s*20\d\d|\s*\d|\s+(?:nay|sau|toi|bat|qua))"
 )
 _EVERY_N = re.compile(
     r"(?:dinh ky\s+)?(\d{1,2})\s+(tuan|thang|quy|ngay|nam)\s*(?:/|mot|01|1)\s*(?:mot |01 |1 )?lan|(?:mot|01|1)\s+lan\s*/\s*(\d{1,2})?\s*(tuan|thang|quy|nam|ngay)"
@@ -114,7 +114,8 @@ def _best_of_each(periods: list[Period]) -> list[Period]:
     out: list[Period] = []
     for period in sorted(periods, key=lambda p: (-_exactness(p), p.start)):
         same = [p for p in out if p.frequency == period.frequency]
-        if not same or (_exactness(period) == _exactness(same[0]) > 0 and period not in same):
+        listed = any(p.start == period.start and p.months != period.months for p in same)  # "6 tháng, năm"
+        if not same or listed or (_exactness(period) == _exactness(same[0]) > 0 and period not in same):
             out.append(period)
     return sorted(out, key=lambda p: p.start)
 

@@ -7,6 +7,7 @@ from .document import Document
 from .find import Find
 from .fold import key
 from .numbers import show_number
+from .units import unit_at
 
 Question = dict[str, Any]
 _BASE_WORDS = {"nguoi", "dan", "so", "trong", "do", "tuoi", "tren", "dia", "ban", "toan", "xa", "tinh", "phuong", "cua"}
@@ -176,7 +177,12 @@ def two_addressees(reporting: list[Find]) -> list[Question]:
     for i, duty in enumerate(reporting):
         to = re.sub(r"\(.*?\)", "", duty["to"] or "").strip()
         parts = [p.strip() for p in re.split(r",\s*|\s+và\s+(?=[A-ZĐÀ-Ỹ])", to) if p.strip()]
-        if len(parts) < 2 or (duty["who"], to) in seen or re.match(r"(?:văn phòng|vp) ", to.lower()):
+        if (
+            len(parts) < 2
+            or not all(map(unit_at, parts))
+            or (duty["who"], to) in seen
+            or re.match(r"(?:văn phòng|vp) ", to.lower())
+        ):
             continue
         seen.add((duty["who"], to))
         about = [f"reporting.{k}" for k, d in enumerate(reporting) if d["to"] == duty["to"] and d["who"] == duty["who"]]

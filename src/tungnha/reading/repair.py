@@ -82,21 +82,39 @@ def _lone_cell(cells: list[str]) -> str:
     return "".join(cells)
 
 
+def _office(cell: str) -> bool:
+    """An office of a signature block, which stands beside the recipients."""
+    return is_upper(cell) and bool(
+        re.match(r"(?:pho )?(?:chu tich|giam doc|truong ban|bi thu|truong phong)", fold(cell))
+    )
+
+
 def _split_layout(line: str) -> list[str]:
     """Two-column heads and signature blocks arrive as rows; their cells are separate lines."""
     if "\t" not in line:
         return [line]
     cells = [c for c in line.split("\t") if c]
-    if len(cells) <= 3 and any(_LAYOUT.search(fold(cell)) for cell in cells):
+    if len(cells) <= 3 and any(_LAYOUT.search(fold(cell)) or _office(cell) for cell in cells):
         return cells
     return [line]
+
+
+_COLUMNS = re.compile(r"(?<=\S) {4,}(?=\S)")
+
+
+def _columns_by_spaces(line: str) -> str:
+    """Text made from two columns ("- Lưu: VT;      PHÓ CHỦ TỊCH") keeps them apart by many spaces."""
+    parts = _COLUMNS.split(line.strip())
+    if len(parts) != 2 or "\t" in line or not any(_LAYOUT.search(fold(p)) or is_upper(p) for p in parts):
+        return line
+    return "\t".join(parts)
 
 
 def raw_lines(raw: str) -> list[RawLine]:
     lines: list[RawLine] = []
     gap = True
     for written in clean(raw).split("\n"):
-        line = _tidy(written)
+        line = _tidy(_columns_by_spaces(written))
         bare = line.strip()
         if not bare or _RULE.match(bare) or (_PAGE_NUMBER.match(bare) and "\t" not in line):
             gap = gap or not bare or bool(_RULE.match(bare)) or bool(_PAGE_NUMBER.match(bare))

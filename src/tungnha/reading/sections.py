@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from .document import Document, Line
 from .fold import fold, is_upper
 
-_ROMAN = re.compile(r"^([IVX]{1,6})\s*(?:[.\-:/)]|\s(?=[A-ZĐÀ-Ỹ]{2}))\s*(?=\S)")
+_ROMAN = re.compile(r"^([IVX]{1,6})\s*(?:[.\-:)]|/(?=\s|[A-ZĐÀ-Ỹ]{2})|\s(?=[A-ZĐÀ-Ỹ]{2}))\s*(?=\S)")
 _PART = re.compile(r"^(phan\s+(?:thu\s+\w+|[ivx]+|\d+)|chuong\s+[ivx\d]+)\s*[.:\-]?\s*")
 _ARTICLE = re.compile(r"^(dieu\s+\d+|muc\s+\d+)\s*[.:\-]?\s*")
 _UPPER_LETTER = re.compile(r"^([A-HĐ])\s*[.\-/)]\s*(?=[A-ZĐÀ-Ỹ])")

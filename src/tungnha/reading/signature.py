@@ -6,8 +6,11 @@ from .document import Document, Line, is_signature_line
 from .find import Find, found
 from .fold import fold, is_upper
 
-_AUTHORITY = re.compile(r"^(?:tm|kt|tl|tuq|q)\s?\.")
+_AUTHORITY = re.compile(r"^(?:(?:tm|kt|tl|tuq|q)\s?\.|[tk]/[mtl]\b)")
 _BULLET = re.compile(r"^[-–—+•*]\s*")
+_RANK = re.compile(
+    r"^(?:(?:Đại|Thượng|Trung|Thiếu)\s+(?:tá|tướng|úy|uý)|ThS|TS|BS(?:CK\w*)?|PGS|GS)\.?\s+", re.IGNORECASE
+)
 _NOT_RECIPIENT = re.compile(r"^(?:da ky|ky boi|\(da ky|nguoi ky|signed|digitally)")
 
 
@@ -17,7 +20,8 @@ def _foot_lines(doc: Document) -> list[Line]:
 
 def _is_name(text: str) -> bool:
     """2 to 5 capitalised words, nothing else: a person's name."""
-    words = re.sub(r"^\(?\s*(?:Đã ký|đã ký)\s*\)?[:.]?\s*", "", text).strip(" .*").split()
+    text = re.sub(r"^\(?\s*(?:Đã ký|đã ký)\s*\)?[:.]?\s*", "", text)
+    words = _RANK.sub("", text).strip(" .*").split()
     if not 2 <= len(words) <= 5 or any(not w.isalpha() for w in words):
         return False
     return all(w[0].isupper() for w in words) and len(" ".join(words)) <= 40
@@ -39,6 +43,9 @@ def read_recipients(doc: Document) -> list[Find]:
             words = _BULLET.sub("", part).strip().rstrip(";,.").strip()
             if not words or _NOT_RECIPIENT.match(fold(words)):
                 continue
+            if not bullet and out and _is_wrap(doc, out[-1], start, words):
+                out[-1] = found(doc, out[-1]["span"][0], start + len(words), 0.8, text=f"{out[-1]['text']} {words}")
+                continue
             if not bullet and (is_upper(words) or (_is_name(words) and not out[-1:])):
                 continue
             if not bullet and (_is_name(words) and _after_signature(lines, start)):
@@ -48,6 +55,12 @@ def read_recipients(doc: Document) -> list[Find]:
             if fold(words).startswith("luu"):
                 return out
     return out
+
+
+def _is_wrap(doc: Document, before: Find, start: int, words: str) -> bool:
+    """A recipient broken over two lines: the first half has no end mark."""
+    tail = doc.text[before["span"][1] : start].strip()
+    return not tail and not is_upper(words) and not _is_name(words) and not before["text"].endswith(")")
 
 
 def _split_inline(text: str) -> list[tuple[int, str]]:

@@ -96,12 +96,12 @@ def _parts_after(doc: Document, start: int, end: int) -> tuple[str, str]:
     text = doc.text[start:end]
     folded = fold(text)
     for hit in _VERB.finditer(folded):
-        if hit.start() < 3 or re.search(
-            r"(?:\bco quan|\bdu|\bkhong|\bto|\bcong|\bde|\btrinh)\s*$", folded[: hit.start()]
-        ):
+        if re.search(r"\b(?:co quan|du|khong|to|cong|de|trinh|tro|di)\s*$", folded[: hit.start()]):
             continue
         if hit.group() == "co" and re.match(r"co (?:quan|so|dieu kien|lien quan|cau)\b", folded[hit.start() :]):
             continue
+        if hit.start() < 3:
+            return "", text.strip(" ,.")  # "50% sử dụng được …": whom it counts was said before
         if hit.group() in ("to chuc", "thuc hien", "dung", "lam", "mo") and re.search(r",\s*$", folded[: hit.start()]):
             continue
         return text[: hit.start()].strip(" ,"), text[hit.start() :].strip(" ,")
@@ -121,7 +121,7 @@ def _clean_subject(text: str) -> str:
 
 
 _LEADING = re.compile(
-    r"^(?:[-+•*]\s*)?(?:phan dau|dam bao|bao dam|den (?:ngay|het|nam)[^,:]{0,25}[,:]|trong do,?|cu the:?|yeu cau|dat)\s*,?\s*"
+    r"^(?:[-+•*]\s*)?(?:phan dau|dam bao|bao dam|den (?:ngay|het|nam)[^,:]{0,25}[,:]|,|trong do,?|cu the:?|yeu cau|dat)\s*,?\s*"
 )
 
 
@@ -168,10 +168,26 @@ def _meaning(
             return sides
     population, subject = _parts_after(doc, number[1], clause[1])
     population = _clean_population(population)
+    if not population:
+        return "", _clean_subject(subject)
     if not subject:
         lead = re.sub(r"(?:\s|,)*(?:phấn đấu|đạt|đảm bảo|bảo đảm)\s*$", "", _strip_leading(before))
-        subject = _clean_subject(lead) or _heading_subject(place)
+        subject = _clean_subject(lead)
+        if len(subject.split()) == 1:
+            subject = f"{subject} {population}"  # "Giảm 20% chi phí …"
+        subject = subject or _heading_subject(place)
     return population, _clean_subject(subject) or population
+
+
+_THINGS = (
+    "thành viên", "người", "lao động", "đại diện", "mô hình", "câu lạc bộ", "hội nghị", "lớp", "điểm", "buổi", "tổ", "đội",
+    "sản phẩm", "cán bộ", "đồng chí", "chuyên mục", "dịch vụ", "hợp tác xã", "doanh nghiệp", "cuộc", "đợt", "khóa", "bài",
+)  # fmt: skip
+
+
+def _thing(noun: str) -> str:
+    """The counted noun of "ít nhất 01 Tổ công nghệ …"; unknown nouns are taken by their first word."""
+    return next((noun[: len(w)] for w in _THINGS if noun.lower().startswith(w)), noun.split()[0])
 
 
 def _heading_subject(place: Place) -> str:
@@ -268,8 +284,9 @@ def _household_target(doc: Document, hit: re.Match[str], place: Place, year: int
     )
     noun_start = place.start + hit.start("unit")
     noun = doc.text[noun_start : noun_start + len(hit.group("unit"))]
-    thing = next((w for w in ("thành viên", "người", "lao động", "đại diện") if noun.startswith(w)), noun)
-    subject = _clean_subject(doc.text[noun_start + len(thing) : clause[1]])
+    thing = _thing(noun)
+    person = fold(thing) in ("thanh vien", "nguoi", "lao dong", "dai dien")
+    subject = _clean_subject(doc.text[noun_start + (len(thing) if person else 0) : clause[1]])
     base = (
         "hộ"
         if hit.group("base").startswith(("ho", "gia dinh"))
@@ -291,7 +308,7 @@ def _count_target(doc: Document, hit: re.Match[str], place: Place, year: int | N
     ):
         return None
     at = place.start + hit.start("unit")
-    unit = doc.text[at : at + len(hit.group("unit"))]
+    unit = _thing(doc.text[at : at + len(hit.group("unit"))])
     subject = _strip_leading(doc.text[clause[0] : clause[1]])
     return _compose(doc, clause, start, place, year, value, unit, ">=", unit, subject)
 
@@ -303,6 +320,8 @@ def _in_place(doc: Document, place: Place, year: int | None) -> list[Find]:
         target = _percent_target(doc, percent, place, year, left)
         following = _PERCENT.search(doc.text, percent.end(), place.end)
         if target:
+            if out:
+                _share_with(out[-1], target)
             if following and target["span"][1] > following.start():
                 _shorten(doc, target, percent, following, place)
             out.append(target)
@@ -323,11 +342,18 @@ def _in_place(doc: Document, place: Place, year: int | None) -> list[Find]:
     return out
 
 
+def _share_with(before: Find, target: Find) -> None:
+    """Figures of one sentence share what only the first of them says ("thôn A đạt 96%, thôn B đạt 94%")."""
+    target["population"] = target["population"] or before["population"]
+    if key(target["population"]) == key(target["subject"]):
+        target["subject"] = before["subject"]
+
+
 def _shorten(doc: Document, target: Find, percent: re.Match[str], following: re.Match[str], place: Place) -> None:
     """Two numbers in one clause: the first ends at the last comma before the second."""
     start, _ = target["span"]
     cut = max(doc.text.rfind(mark, percent.end(), following.start()) for mark in (",", " và "))
-    end = cut if cut > percent.end() else following.start()
+    end = cut if cut >= percent.end() else following.start()
     target["span"] = [start, end]
     target["quote"] = doc.text[start:end].strip()
     target["text"] = re.sub(r"\s+", " ", target["quote"])

@@ -27,7 +27,7 @@ UNIT_START = (
     r"|bao(?! cao| dam| ve)|dai|kho bac|thue|bao hiem|quan su|bo(?! tri| sung)|thuong truc|chu tich|giam doc|can bo|cong chuc"
     r"|quy(?! dinh| trinh| hoach)|hop tac xa|htx|ho kinh doanh|nha truong|toa an|nguoi dung dau|co so(?! du lieu| ha tang)"
     r"|don bien phong|dia phuong|tieu ban|tong cong ty|hai quan|dang vien|luc luong|trang thong tin|cong thong tin|nguoi dan"
-    r"|mam non|y te|cap xa|cap tham quyen|cap co tham quyen|vphdnd|vp|thanh tra|trai|hat kiem lam|dien luc)\b"
+    r"|mam non|dong chi|y te|cap xa|cap tham quyen|cap co tham quyen|vphdnd|vp|thanh tra|trai|hat kiem lam|dien luc)\b"
 )
 # Short words that mean a unit only with their own marks: "Sở", not "số"; "Tỉnh", not "tình".
 _EXACT = {
@@ -55,14 +55,15 @@ VERB = (
     r"|tham muu|huong dan|trien khai|day manh|tong hop|thuc hien|bo tri|tuyen truyen|chu dong|phat huy|ra soat"
     r"|thuong xuyen|cung cap|bao dam|dam bao|ho tro|kiem tra|don doc|lam dau moi|quan triet|tiep tuc|nghien cuu"
     r"|tich cuc|phan cong|ban hanh|nam bat|tham gia|van dong|dua tin|bam sat|khan truong|huy dong|kip thoi|la dau moi"
-    r"|la co quan|la don vi|dinh ky|bao cao|to chuc|tap trung|nghiem tuc|quan tam|cu can bo|lap ke hoach|truc tiep|gui bao cao"
+    r"|la co quan|la don vi|dinh ky|bao cao|to chuc(?! chinh| doan| hoi| xa| tin dung| dang| thanh vien| tuong)|tap trung|nghiem tuc|quan tam|cu can bo|lap ke hoach|truc tiep|gui bao cao"
     r"|du kien|cap nhat|dang ky|tao dieu kien|can nhac|dong hanh|long ghep|dieu hanh|de xuat|giam sat|phan bo|uu tien)"
 )
 # Words of unit names that look like verbs: "Ban Chỉ đạo", "Tổ triển khai", "đơn vị phối hợp", "Trung tâm cung cấp…".
 _NAME_BEFORE = re.compile(
-    r"(?:\bban|\bto|\bphong|\btrung tam|\bbo phan|\bchuc|\blien quan den|\bco quan|\bduoc|\bbao hiem|\bdoi|\bdoan|\bto chuc"
-    r"|\bdich vu|\bhoi|\bnhom|\bdon vi(?= phoi hop| thuc hien| chu tri))\s*$"
+    r"(?:\bban|\bto|\bphong|\btrung tam|\bbo phan|\bduoc|\bnhom|\bdich vu|\bdon vi(?= phoi hop| thuc hien| chu tri))\s*$"
 )
+# Verbs that also end names ("Các đơn vị phối hợp thực hiện", "Tổ công tác triển khai Đề án 06").
+_MAYBE_NAME = re.compile(r"(?:trien khai|thuc hien|ho tro|phoi hop|huong dan|cung cap|giam sat)\b[^,:.;]{0,45}$")
 _NOT_DUTY = re.compile(
     r"^(?:thoi gian (?:thuc hien|hoan thanh|bao cao)?|thoi han|tien do|don vi phoi hop|co quan phoi hop|ket qua|kinh phi)\s*[^:]{0,30}:"
 )
@@ -120,7 +121,9 @@ def _own_line(node: Node) -> bool:
         return False
     if text.endswith(":"):
         return True
-    if first_verb(text) is not None and not _CALL.match(fold(text)):
+    call = _CALL.match(fold(text))
+    verb = first_verb(text, call.end() if call else 0)
+    if verb is not None and not (node.children and len(text) < 130 and _MAYBE_NAME.match(fold(text[verb:]))):
         return False
     return (not text.endswith((".", ";")) and ":" not in text) or (len(text) < 60 and text.endswith("."))
 
@@ -142,10 +145,12 @@ def _inline_cut(text: str) -> tuple[int, int] | None:
 
 
 def assignment_sections(root: Node) -> list[Node]:
+    # Short plans number their sections 1, 2, 3 and have no Roman ones.
+    top = LETTER if any(n.level <= LETTER for n in root.children) else NUMBER
     return [
         node
         for node in root.children
-        if node.level <= LETTER and _SECTION.search(node.folded[:140]) and len(node.text) < 200
+        if node.level <= top and _SECTION.search(node.folded[:140]) and len(node.text) < 200
     ]
 
 
