@@ -42,9 +42,7 @@ def picture(side: int = 24) -> bytes:
 
     lines = b"".join(b"\0" + bytes(255 * ((x // 3 + y // 3) % 2) for x in range(side)) for y in range(side))
     head = struct.pack(">IIBBBBB", side, side, 8, 0, 0, 0, 0)
-    return (
-        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(lines)) + chunk(b"IEND", b"")
-    )
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(lines)) + chunk(b"IEND", b"")
 
 
 def villages(how_many: int = 37) -> tuple[ProgressRow, ...]:

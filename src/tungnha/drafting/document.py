@@ -132,4 +132,4 @@ class OfficialDocument:
 
     @property
     def is_draft(self) -> bool:
-        return bool(self.draft_mark)
+        return bool(self.draft_mark.strip())

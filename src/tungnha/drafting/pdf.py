@@ -42,7 +42,7 @@ def run(program: str, folder: Path, timeout: float) -> None:
     try:
         started.wait(timeout)
     except subprocess.TimeoutExpired as problem:
-        raise ConversionFailed(f"quá {timeout:g} giây") from problem
+        raise ConversionFailed(f"quá {timeout:g} giây".replace(".", ",")) from problem
     finally:
         if started.poll() is None:
             os.killpg(started.pid, signal.SIGKILL)  # the launcher and the office it started

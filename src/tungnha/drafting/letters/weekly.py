@@ -45,7 +45,7 @@ class WeeklyReport:
 
     @property
     def is_draft(self) -> bool:
-        return bool(self.draft_mark)
+        return bool(self.draft_mark.strip())
 
 
 def weekly_report(report: WeeklyReport) -> OfficialDocument:
