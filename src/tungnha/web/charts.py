@@ -1,19 +1,19 @@
 """Drawings made on the server: no script, they print, and a table beside them says the same.
 
 All functions take plain data (dicts or objects with the named attributes) and return safe SVG. Colours
-are classes of charts.css. ``width`` is WIDE for a desk, NARROW for a phone, so that letters stay ≥ 16 px.
+are classes of charts.css. ``width`` is WIDE, MIDDLE or NARROW, so that letters stay ≥ 16 px.
 """
 
 from datetime import date, datetime
-from math import ceil, log10, pi
+from math import floor, log10, pi
 
 from django.utils.safestring import SafeString
 
 from tungnha.web import formats
-from tungnha.web.svg import drawing, hatch, line, polyline, short, tag, text, wrapped
+from tungnha.web.svg import drawing, hatched, join, line, polyline, short, tag, text, wrapped
 from tungnha.web.tables import value_of
 
-WIDE, NARROW = 720, 360
+WIDE, MIDDLE, NARROW = 720, 520, 320
 LEVEL_WORD = {"reached": "đạt", "on_path": "đúng tiến độ", "behind": "chậm", "far": "chậm nhiều"}
 LEVEL_SIGN = {"reached": "✓", "on_path": "→", "behind": "▽", "far": "▼"}
 NO_FIGURE = "chưa có số liệu"
@@ -29,9 +29,9 @@ def _known(points) -> list[tuple[date, float]]:
 
 
 def _round_up(top: float) -> float:
-    """The next pleasant number for the head of an axis: 3.496 → 4.000."""
-    step = 10 ** max(0, int(log10(max(top, 1))))
-    return max(ceil(top / (step / 2)) * (step / 2), 4)
+    """The head of an axis of four pleasant steps: 3.496 → 4.000, 1.190 → 2.000, 7 → 8."""
+    power = 10 ** floor(log10(max(top / 4, 1)))
+    return next(4 * step * power for step in (1, 2, 5, 10) if 4 * step * power >= top)
 
 
 # -- the path ----------------------------------------------------------------------------------
@@ -79,7 +79,8 @@ def path_chart(points, milestones, today=None, *, title="", unit="người", wid
     if today:
         anchor = frame.side(today)
         pieces.append(text(f"hôm nay {formats.day(today)}", frame.x(today), frame.over - 22, anchor, "t-soft"))
-    return drawing(pieces, frame.width, frame.height, title or "Tiến độ so với lộ trình", _tell(actual, marks, unit))
+    sheet = [tag("g", join(pieces), class_="t-halo")]
+    return drawing(sheet, frame.width, frame.height, title or "Tiến độ so với lộ trình", _tell(actual, marks, unit))
 
 
 def _axes(frame: _Frame) -> list[SafeString]:
@@ -112,19 +113,22 @@ def _line_of(frame: _Frame, actual) -> list[SafeString]:
         tag("polygon", points=shape, class_="c-area"),
         polyline(places, "c-actual"),
         tag("circle", cx=x, cy=y, r=6, class_="c-point"),
-        text(formats.count(last_value), x + (8 if frame.side(last_on) == "start" else -8), y - 12,
+        text(formats.count(last_value), x + (12 if frame.side(last_on) == "start" else -12), y + 22,
              frame.side(last_on), "t-strong", 18),
     ]  # fmt: skip
 
 
 def _milestone(frame: _Frame, mark) -> list[SafeString]:
+    """A ring on the way; its words hang under it on the left half of the sheet, over it on the right."""
     on, value, label = mark
     x, y = frame.x(on), frame.y(value)
     words = f"{formats.count(value)}{f' ({label})' if label else ''}"
+    under = frame.side(on) == "start"
+    at, lift, anchor = (x + 14, 14, "start") if under else (x - 14, -24, "end")
     return [
         tag("circle", cx=x, cy=y, r=7, class_="c-milestone"),
-        text(words, x - 12, y - 22, "end", "t-late"),
-        text(f"đến {formats.day(on)}", x - 12, y - 4, "end", "t-soft"),
+        text(words, at, y + lift, anchor, "t-late"),
+        text(f"đến {formats.day(on)}", at, y + lift + 20, anchor, "t-soft"),
     ]
 
 
@@ -136,9 +140,8 @@ def _tell(actual, marks, unit: str) -> str:
 
 
 def _nothing(title: str, width: int) -> SafeString:
-    pieces = [hatch(f"hatch-empty-{width}"), tag("rect", width=width, height=120, fill=f"url(#hatch-empty-{width})"),
-              tag("rect", x=width / 2 - 90, y=42, width=180, height=36, class_="c-hatch-back"),
-              text(NO_FIGURE, width / 2, 66, "middle", "t-strong")]  # fmt: skip
+    back = tag("rect", x=width / 2 - 90, y=42, width=180, height=36, class_="c-hatch-back")
+    pieces = [hatched(0, 0, width, 120), back, text(NO_FIGURE, width / 2, 66, "middle", "t-strong")]
     return drawing(pieces, width, 120, title, NO_FIGURE)
 
 
@@ -154,21 +157,22 @@ def bar_ranking(rows, target=None, *, title="", target_label="", width=WIDE) -> 
     rows = sorted(rows, key=lambda row: (_share(row) is None, -(_share(row) or 0), str(value_of(row, "name"))))
     if not rows:
         return _nothing(title, width)
-    narrow = width <= NARROW
-    left, right, step, over = (0, width - 4, 66, 44) if narrow else (210, width - 100, 40, 44)
+    narrow = width < WIDE
+    left, right, step, over = (0, width - 88, 66, 40) if narrow else (210, width - 100, 40, 40)
     most = max([100.0, *[_share(row) or 0 for row in rows]])
-    scale = (right - left - (84 if narrow else 0)) / most
-    pieces = [hatch(f"hatch-rank-{width}")]
-    for number, row in enumerate(rows):
-        pieces += _bar(row, left, over + number * step, scale, narrow, f"url(#hatch-rank-{width})")
+    scale = (right - left) / most
     height = over + len(rows) * step + 8
+    pieces = []
     if target is not None:
         x = left + float(target) * scale
-        pieces.append(line(x, 30, x, height - 8, "c-target"))
         words = target_label or f"chỉ tiêu {formats.percent(target)}"
-        pieces.append(
-            text(words, x, 20, "middle" if 110 < x < width - 110 else "end" if x > 110 else "start", "t-late")
-        )
+        anchor = "start" if x < 110 else "end" if x > width - 110 else "middle"
+        pieces.append(text(words, x, 20, anchor, "t-late"))
+    for number, row in enumerate(rows):
+        pieces += _bar(row, left, over + number * step, scale, narrow)
+        if target is not None and _share(row) is not None:
+            top = over + number * step + (22 if narrow else 2)
+            pieces.append(line(x, top, x, top + 34, "c-target"))
     said = "; ".join(f"{value_of(row, 'name')}: {formats.percent(_share(row))}" for row in rows)
     role = "group" if any(value_of(row, "url") for row in rows) else "img"
     return drawing(pieces, width, height, title, said, role=role)
@@ -179,22 +183,21 @@ def _share(row) -> float | None:
     return None if value is None else float(value)
 
 
-def _bar(row, left: float, y: float, scale: float, narrow: bool, hatched: str) -> list[SafeString]:
+def _bar(row, left: float, y: float, scale: float, narrow: bool) -> list[SafeString]:
     share, url = _share(row), value_of(row, "url")
     name = str(value_of(row, "name"))
     label = text(name if narrow else wrapped(name, 22, 1)[0], left if narrow else left - 12,
                  y + 18 if narrow else y + 24, "start" if narrow else "end")  # fmt: skip
     top, thick = (y + 26, 24) if narrow else (y + 6, 26)
     full = 100 * scale
-    pieces = [
-        tag("a", label, href=url) if url else label,
-        tag("rect", x=float(left), y=float(top), width=float(full), height=thick,
-            class_="c-track" if share is not None else None, fill=hatched if share is None else None),
-    ]  # fmt: skip
+    head = tag("a", label, href=url) if url else label
     if share is None:
         middle = left + full / 2
-        pieces.append(tag("rect", x=middle - 70, y=float(top), width=140, height=thick, class_="c-hatch-back"))
-        return [*pieces, text(NO_FIGURE, middle, top + 19, "middle", "t-soft")]
+        back = tag("rect", x=middle - 76, y=float(top), width=152, height=thick, class_="c-hatch-back")
+        words = text(NO_FIGURE, middle, top + 19, "middle", "t-soft")
+        return [head, hatched(left, top, full, thick), back, words]
+    track = tag("rect", x=float(left), y=float(top), width=float(full), height=thick, class_="c-track")
+    pieces = [head, track]
     level = value_of(row, "level") or "on_path"
     pieces.append(
         tag("rect", x=float(left), y=float(top), width=share * scale, height=thick, class_=f"c-bar l-{level}")
@@ -215,13 +218,13 @@ def tile_map(villages, *, title="", width=WIDE) -> SafeString:
     villages = list(villages)
     if not villages:
         return _nothing(title, width)
-    columns = 2 if width <= NARROW else 5
+    columns = {NARROW: 2, MIDDLE: 3}.get(width, 5)
     gap, tall = 8, 96
     wide = (width - gap * (columns - 1)) / columns
-    pieces = [hatch(f"hatch-tile-{width}")]
+    pieces = []
     for number, village in enumerate(villages):
         x, y = (number % columns) * (wide + gap), (number // columns) * (tall + gap)
-        tile = _tile(village, x, y, wide, tall, f"url(#hatch-tile-{width})")
+        tile = _tile(village, x, y, wide, tall)
         url = value_of(village, "url")
         pieces.append(tag("a", tile, href=url) if url else tile)
     rows = -(-len(villages) // columns)
@@ -230,25 +233,24 @@ def tile_map(villages, *, title="", width=WIDE) -> SafeString:
     return drawing(pieces, width, rows * (tall + gap) - gap, title, said, role=role)
 
 
-def _tile(village, x: float, y: float, wide: float, tall: float, hatched: str) -> SafeString:
+def _tile(village, x: float, y: float, wide: float, tall: float) -> SafeString:
     value, level = value_of(village, "value"), value_of(village, "level")
     missing = value is None
-    on_dark = not missing and level in ("reached", "on_path")
-    tone = "t-on" if on_dark else None
+    tone = "t-on" if not missing and level in ("reached", "on_path") else None
     box = {"x": float(x) + 1, "y": float(y) + 1, "width": wide - 2, "height": tall - 2, "rx": 6}
-    pieces = [
-        tag("rect", **box, class_="c-tile" if missing else f"c-tile l-{level}", fill=hatched if missing else None)
-    ]
     if missing:
-        pieces.append(tag("rect", x=x + 5, y=y + 5, width=wide - 10, height=tall - 10, rx=4, class_="c-hatch-back"))
-    name = wrapped(value_of(village, "name"), 13 if wide < 150 else 16)
+        inner = tag("rect", x=x + 8, y=y + 8, width=wide - 16, height=tall - 16, rx=4, class_="c-hatch-back")
+        pieces = [hatched(x + 1, y + 1, wide - 2, tall - 2), tag("rect", **box, class_="c-tile c-open"), inner]
+    else:
+        pieces = [tag("rect", **box, class_=f"c-tile l-{level}")]
+    name = wrapped(value_of(village, "name"), int((wide - 24) / 10))
     pieces += [text(row, x + 12, y + 26 + 20 * n, class_=tone) for n, row in enumerate(name)]
     if missing:
         pieces.append(text(NO_FIGURE, x + 12, y + tall - 14, class_="t-soft"))
     else:
         words = f"{LEVEL_SIGN.get(level, '')} {formats.percent(value)}".strip()
         pieces.append(text(words, x + 12, y + tall - 14, class_=tone or "t-strong", size=18))
-    return tag("g", pieces[0] + SafeString("".join(pieces[1:])))
+    return tag("g", join(pieces))
 
 
 # -- small ones ------------------------------------------------------------------------------------
@@ -297,7 +299,7 @@ def progress_bar(done, should=None) -> SafeString:
     """The inside of a progress bar, stretched to its box: the words stand in the template."""
     pieces = [tag("rect", width=1000, height=28, y=0, rx=4, class_="c-track")]
     if done is None:
-        pieces = [hatch("hatch-bar"), tag("rect", width=1000, height=28, fill="url(#hatch-bar)")]
+        pieces = [hatched(0, 0, 1000, 28)]
     elif done > 0:
         level = "reached" if done >= 100 else "behind" if should is not None and done < should else "on_path"
         length = min(float(done), 100.0) * 10
@@ -306,6 +308,6 @@ def progress_bar(done, should=None) -> SafeString:
         x = min(max(float(should), 0.0), 100.0) * 10
         pieces.append(tag("line", x1=x, y1=0, x2=x, y2=28, class_="c-target", vector_effect="non-scaling-stroke"))
     return tag(
-        "svg", SafeString("".join(pieces)), xmlns="http://www.w3.org/2000/svg", viewBox="0 0 1000 28",
+        "svg", join(pieces), xmlns="http://www.w3.org/2000/svg", viewBox="0 0 1000 28",
         preserveAspectRatio="none", aria_hidden="true",
     )  # fmt: skip

@@ -91,7 +91,8 @@ SOURCE = [
     {"id": "line-3", "find": 3, "text": "Các thôn báo cáo trước 10h00 thứ Năm hằng tuần."},
 ]
 FINDS = [
-    {"number": 1, "anchor": "line-1", "label": "Chỉ tiêu chữ ký số, mốc 31/7/2026", "value": "≥ 35,00%", "url": "#review"},
+    {"number": 1, "anchor": "line-1", "label": "Chỉ tiêu chữ ký số, mốc 31/7/2026", "value": "≥ 35,00%",
+     "url": "#review"},
     {"number": 2, "anchor": "line-2", "label": "Chỉ tiêu chữ ký số, mốc 31/10/2026", "value": "63,80% · 3.496 người",
      "question": "Chỗ khác trong văn bản viết “> 64%”. Lấy số nào?", "url": "#review", "action": "Trả lời"},
     {"number": 3, "anchor": "line-3", "label": "Báo cáo tuần", "value": "10 giờ 00 thứ Năm", "url": "#review"},

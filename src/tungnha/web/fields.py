@@ -2,6 +2,8 @@
 
 from django import forms
 
+from tungnha.web import formats
+
 BIG = ("value", "label", "hint", "tone", "icon")
 
 
@@ -27,11 +29,42 @@ def context(bound, label="", hint="", width="", look="") -> dict:
     return {
         "bound": bound, "kind": kind, "look": look, "width": width, "hint": hint, "hint_id": hint_id,
         "error_id": error_id, "described": described, "label": label or bound.label,
-        "optional": not bound.field.required,
+        "optional": not bound.field.required, "errors": sentences(bound),
         "input": bound.as_widget(attrs=attrs) if kind != "choices" else "",
         "options": list(bound.subwidgets) if kind == "choices" else [],
         "accept": bound.field.widget.attrs.get("accept", ""),
     }  # fmt: skip
+
+
+def sentences(bound) -> list[str]:
+    """Say each error of a field so that it is understood away from the field; our own sentences are kept."""
+    return [_sentence(bound, error) for error in bound.form.errors.as_data().get(bound.name, [])]
+
+
+def _sentence(bound, error) -> str:
+    written = " ".join(error.messages)
+    label = str(bound.label)
+    own = bound.field.error_messages.get(error.code)
+    if own is not None and own != _built_in(bound.field).get(error.code):
+        return written
+    if error.code == "required":
+        verb = {"choices": "Chọn", "file": "Chọn tệp", "tick": "Đánh dấu"}.get(kind_of(bound), "Điền")
+        return f"{verb}: {label}"
+    if error.code in ("min_value", "max_value"):
+        way = "từ {} trở lên" if error.code == "min_value" else "không quá {}"
+        return f"{label}: " + way.format(formats.count(error.params["limit_value"]))
+    if error.code == "invalid" and isinstance(bound.field, forms.DateField):
+        return f"{label}: ngày viết chưa đúng, ví dụ 28/5/2026"
+    if error.code == "invalid" and isinstance(bound.field, forms.IntegerField):
+        return f"{label}: chỉ viết số, ví dụ 25"
+    return written
+
+
+def _built_in(field) -> dict:
+    found: dict = {}
+    for kind in reversed(type(field).__mro__):
+        found |= getattr(kind, "default_error_messages", {})
+    return found
 
 
 def problems(form) -> list[dict]:
@@ -39,7 +72,7 @@ def problems(form) -> list[dict]:
     found = [{"text": text, "id": ""} for text in form.non_field_errors()]
     for bound in form:
         hidden = "" if not bound.is_hidden else f"{bound.label}: "
-        found += [{"text": f"{hidden}{text}", "id": _first_id(bound)} for text in bound.errors]
+        found += [{"text": f"{hidden}{text}", "id": _first_id(bound)} for text in sentences(bound)]
     return found
 
 

@@ -46,16 +46,13 @@ def drawing(pieces, width: float, height: float, title: str, desc: str = "", rol
     )  # fmt: skip
 
 
-def hatch(identity: str) -> SafeString:
-    """A pattern of slanting lines that means: no figure."""
-    body = tag("rect", width=10, height=10, class_="c-hatch-back") + tag(
-        "line", x1=0, y1=0, x2=0, y2=10, class_="c-hatch-line"
-    )
-    return tag(
-        "defs",
-        tag("pattern", body, id=identity, width=10, height=10, patternUnits="userSpaceOnUse",
-            patternTransform="rotate(45)"),
-    )  # fmt: skip
+def hatched(x: float, y: float, width: float, height: float) -> SafeString:
+    """A box of slanting lines that means: no figure. Drawn line by line, so it needs no name of its own."""
+    pieces = [tag("rect", x=float(x), y=float(y), width=float(width), height=float(height), class_="c-hatch-back")]
+    for start in range(-int(height) + 6, int(width), 12):
+        x1, x2 = max(start, 0), min(start + height, width)
+        pieces.append(line(x + x1, y + x1 - start, x + x2, y + x2 - start, "c-hatch-line"))
+    return join(pieces)
 
 
 def wrapped(words: str, letters: int, lines: int = 2) -> list[str]:

@@ -208,8 +208,10 @@ def confirm(context, content, id, title, url, action, kind="primary"):
 
 def _both(draw):
     return format_html(
-        '<div class="chart"><div class="chart-wide">{}</div><div class="chart-narrow">{}</div></div>',
+        '<div class="chart"><div class="chart-wide">{}</div><div class="chart-middle">{}</div>'
+        '<div class="chart-narrow">{}</div></div>',
         draw(charts.WIDE),
+        draw(charts.MIDDLE),
         draw(charts.NARROW),
     )
 
