@@ -17,8 +17,10 @@ _LAW = re.compile(
     r"(?:Căn cứ|căn cứ|Thực hiện)\s+((?:Bộ l|L)uật\s+[^;,.\n]{4,120}?)(?=\s+(?:ngày|số|năm|được)\b|[;,.\n]|$)"
 )
 _ISSUER = re.compile(
-    r"(?:ngày|năm)?[^;.]{0,3}?\bcủa\s+(.+?)(?=\s*(?:\bvề\b|\bban hành\b|\bphê duyệt\b|\bquy định\b|\bv/v\b|\bvà\s+(?:Kế hoạch|Đề án|Nghị"
-    r"|Quyết|Chương|Công văn)|\btriển khai\b|\bthực hiện\b|\bhướng dẫn\b|\bkế hoạch\b|\bsửa đổi\b|\bquyết định\b|[;,.()\n“\"]|$))"
+    r"(?:ngày|năm)?[^;.]{0,3}?\bcủa\s+(.+?)(?=\s*(?:\bvề\b|\bban hành\b"
+    r"|\bphê duyệt\b|\bquy định\b|\bv/v\b|\bvà\s+(?:Kế hoạch|Đề án|Nghị"
+    r"|Quyết|Chương|Công văn)|\btriển khai\b|\bthực hiện\b|\bhướng dẫn\b"
+    r"|\bkế hoạch\b|\bsửa đổi\b|\bquyết định\b|[;,.()\n“\"]|$))"
 )
 
 
@@ -58,7 +60,8 @@ def _role(doc: Document, at: int, preamble: int, title_end: int, in_basis_sectio
         return "cited"
     clause = fold(doc.text[_clause_start(doc.text, at) : at])
     start = re.match(
-        r"\s*[-–]?\s*(?:thuc hien|can cu|theo|trien khai|tiep tuc|xet|chuong trinh|ke hoach|nghi|cong van|van ban|quyet)",
+        r"\s*[-–]?\s*(?:thuc hien|can cu|theo|trien khai|tiep tuc|xet"
+        r"|chuong trinh|ke hoach|nghi|cong van|van ban|quyet)",
         clause,
     )
     return "basis" if start and not re.search(r"\b(?:ve|ve viec|giao)\b.{12,}", clause) else "cited"

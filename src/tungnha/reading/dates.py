@@ -11,7 +11,10 @@ _DAY = (
     r"(?P<d>\d{1,2})\s?(?P<sep>[/.\-])\s?(?P<m>\d{1,2})\s?(?P=sep)\s?(?P<y>20\d\d)(?!\d)"
     r"|(?P<d2>\d{1,2})\s+thang\s+(?P<m2>\d{1,2})\s*(?:,\s*)?nam\s+(?P<y2>20\d\d)(?!\d)"
 )
-_MONTH = r"thang\s+(?:\d{1,2}\s?(?:-|,|va|den|den thang)\s?)?(?P<mm>\d{1,2})\s*(?:[/\-]|nam|\s)\s*(?:nam\s+)?(?P<my>20\d\d)(?!\d)"
+_MONTH = (
+    r"thang\s+(?:\d{1,2}\s?(?:-|,|va|den|den thang)\s?)?"
+    r"(?P<mm>\d{1,2})\s*(?:[/\-]|nam|\s)\s*(?:nam\s+)?(?P<my>20\d\d)(?!\d)"
+)
 _QUARTER = r"qu[yi]\s+(?P<q>iv|i{1,3}|[1-4])\s*(?:[/\-,]|nam|\s)?\s*(?:nam\s+)?(?P<qy>20\d\d)(?!\d)"
 _SHORT = (
     r"ngay\s+(?:(?P<sd>\d{1,2})\s?/\s?(?P<sm>\d{1,2})(?!\s?[/\d])"

@@ -14,7 +14,11 @@ from docx.text.paragraph import Paragraph
 from .errors import corrupt_docx
 from .fold import fold
 
-_LAYOUT = re.compile(r"^\s*(?:so\s*:|noi nhan|cong hoa xa hoi|doc lap|tm\.|kt\.|tl\.)|, ngay\b.*thang\b", re.MULTILINE)
+_LAYOUT = re.compile(
+    r"^\s*(?:so\s*:|noi nhan|cong hoa xa hoi"
+    r"|doc lap|tm\.|kt\.|tl\.)|, ngay\b.*thang\b",
+    re.MULTILINE,
+)
 
 
 class Numbering:

@@ -19,11 +19,12 @@ from .extras import (
 )
 from .find import Find
 from .header import plan_year, read_header, read_scope
+from .meaning import Place
 from .prose_tasks import read_prose_tasks
 from .questions import read_questions
 from .sections import Node, build_tree, preamble_end
 from .signature import read_recipients, read_signer
-from .targets import Place, read_targets
+from .targets import read_targets
 from .tasks import find_tables, read_appendix_targets, read_tasks
 from .units import Assignment, as_find, find_assignments, nested_units
 

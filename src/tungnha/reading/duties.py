@@ -11,13 +11,16 @@ from .periods import Period, find_periods
 from .units import strip_call, unit_at
 
 _REPORT = re.compile(
-    r"\bbao cao\b|\btong hop\b[^.;]{0,80}?\b(?:ve|gui)\b|\bgui\b[^.;]{0,40}\b(?:ket qua|so lieu|ve)\b|\b(?:ket qua|so lieu)\b[^.;]{0,60}\bgui\b"
+    r"\bbao cao\b|\btong hop\b[^.;]{0,80}?\b(?:ve|gui)\b"
+    r"|\bgui\b[^.;]{0,40}\b(?:ket qua|so lieu|ve)\b|\b(?:ket qua|so lieu)\b[^.;]{0,60}\bgui\b"
     r"|\bphan anh\b"
 )
 # "báo cáo" that is a thing or somebody else's purpose, not this unit's duty.
 _NOT_A_DUTY = re.compile(
-    r"(?:\bcong tac(?: tong hop,?)?|\bphuc vu(?: cong tac)?(?: tong hop,?)?|\bthay vi|\bviec(?: thuc hien)?|\bmau|\bhe thong(?: thong tin)?"
-    r"|\bche do(?: thong tin,?)?|\btai|\btheo|\bdu thao|\bso lieu|\bcac|\bnhung|\bla can cu|\bxay dung|\btrong)\s*,?\s*$"
+    r"(?:\bcong tac(?: tong hop,?)?|\bphuc vu(?: cong tac)?(?: tong hop,?)?"
+    r"|\bthay vi|\bviec(?: thuc hien)?|\bmau|\bhe thong(?: thong tin)?"
+    r"|\bche do(?: thong tin,?)?|\btai|\btheo|\bdu thao|\bso lieu"
+    r"|\bcac|\bnhung|\bla can cu|\bxay dung|\btrong)\s*,?\s*$"
 )
 _PURPOSE = re.compile(
     r"\b(?:de|phuc vu|lam co so)\s+(?:phong\s+\w+\s+|ubnd\s+\w+\s+)?(?:tong hop|bao cao|tham muu|theo doi|phuc vu)\b"
@@ -26,16 +29,20 @@ _TROUBLE = re.compile(r"\b(?:kho khan|vuong mac|phat sinh|van de moi|bat cap)\b"
 _WHEN = re.compile(r"\b(?:neu|trong qua trinh|khi co|truong hop)\b")
 _SAY = re.compile(r"\b(?:bao cao|phan anh|thong tin|trao doi|gui|lien he|de xuat|kien nghi)\b")
 _TO = re.compile(
-    r"\b(?:gui(?: bao cao)?(?: ve| cho| den| toi| ra)?|ve(?: cho)?|bao cao(?: ve| voi| cho| len| den| gui| qua| kip thoi)*|phan anh(?: ve| kip thoi| den| voi)*"
+    r"\b(?:gui(?: bao cao)?(?: ve| cho| den| toi| ra)?|ve(?: cho)?|bao cao(?: ve| voi"
+    r"| cho| len| den| gui| qua| kip thoi)*|phan anh(?: ve| kip thoi| den| voi)*"
     r"|cho|len|den|toi|voi|tham muu)\s+"
 )
 _TO_END = re.compile(
-    r"[;.(\n]|\s(?:ket qua|tinh hinh|truoc|de|theo|hang|moi|dinh ky|vao|cham nhat|xem xet|trong|tien do|chi dao|nham|tong hop|ngay|ve"
-    r"|biet|va bao cao|de nghi|bang|duoi|tham muu|cac noi dung|khi|noi dung|nhung|nhieu|so lieu|danh sach|xu ly|giai quyet|huong dan)\b"
+    r"[;.(\n]|\s(?:ket qua|tinh hinh|truoc|de|theo|hang|moi|dinh ky|vao"
+    r"|cham nhat|xem xet|trong|tien do|chi dao|nham|tong hop|ngay|ve"
+    r"|biet|va bao cao|de nghi|bang|duoi|tham muu|cac noi dung|khi|noi dung"
+    r"|nhung|nhieu|so lieu|danh sach|xu ly|giai quyet|huong dan)\b"
 )
 _SUBJECT = re.compile(r"(?:^|[,;:)]|\b(?:de nghi|yeu cau|giao))\s*(?=\S)")
 _SUBJECT_VERB = re.compile(
-    r"\s*,?\s*(?:kip thoi|tong hop|bao cao|phan anh|chu dong|dinh ky|gui|co van ban|trao doi|co trach nhiem|thuc hien|lap bao cao"
+    r"\s*,?\s*(?:kip thoi|tong hop|bao cao|phan anh|chu dong|dinh ky|gui"
+    r"|co van ban|trao doi|co trach nhiem|thuc hien|lap bao cao"
     r"|can|phai|la dau moi|nghiem tuc|khan truong|thuong xuyen|cap nhat|thong tin|de xuat|tien hanh|lien he)\b"
 )
 
@@ -249,7 +256,8 @@ def _who(text: str, report: int, passage: Passage) -> str | None:
 def _first_unit(text: str) -> str | None:
     """ "Báo cáo công tác triển khai Tổ công nghệ số …": no subject; the first unit after the verb's object."""
     hit = re.match(
-        r"(?:Báo cáo|báo cáo)\s+[^,;.]{0,40}?((?:Tổ|các Tổ|Các Tổ)\s[^,;.(]{3,60}?)(?=\s+(?:cập nhật|báo cáo|gửi|về)|[,;.(])",
+        r"(?:Báo cáo|báo cáo)\s+[^,;.]{0,40}?((?:Tổ|các Tổ"
+        r"|Các Tổ)\s[^,;.(]{3,60}?)(?=\s+(?:cập nhật|báo cáo|gửi|về)|[,;.(])",
         text,
     )
     return hit.group(1) if hit else None
@@ -273,7 +281,7 @@ def _same_duty(a: Find, b: Find) -> bool:
 
 
 def _one_open_duty_each(duties: list[Find]) -> list[Find]:
-    """A unit told several times to report keeps one duty without period, and none beside a dated one to the same body."""
+    """A unit told several times to report keeps one duty without period, and none beside a dated one."""
     out: list[Find] = []
     for duty in duties:
         if duty["frequency"] == "unspecified":

@@ -10,7 +10,8 @@ from .sections import ROMAN, Node
 
 _PHONE = re.compile(r"(?<!\d)(?:\+84|0)\d(?:[\s.\-]?[\dxX*]){7,10}(?![\d])")
 _PERSON = re.compile(
-    r"(?:Ông|Bà|ông|bà|[Đđ]ồng chí|đ/c|Đ/c|anh|chị)[:\s]+(?:[A-ZĐ][^,;.()\n]{0,40}?\s)??((?:[A-ZĐÀ-Ỹ][a-zà-ỹđ]+\s){1,4}[A-ZĐÀ-Ỹ][a-zà-ỹđ]+)"
+    r"(?:Ông|Bà|ông|bà|[Đđ]ồng chí|đ/c|Đ/c|anh"
+    r"|chị)[:\s]+(?:[A-ZĐ][^,;.()\n]{0,40}?\s)??((?:[A-ZĐÀ-Ỹ][a-zà-ỹđ]+\s){1,4}[A-ZĐÀ-Ỹ][a-zà-ỹđ]+)"
 )
 _ROMANS = {
     "I": 1,

@@ -165,7 +165,8 @@ def _without_citations(title: str) -> str:
 
 
 _VILLAGES = re.compile(
-    r"(?<![\d.,/%])(\d{1,3})(?:/\1)?\s+(?:cac\s+)?(thon|khu pho|to dan pho|ban|xom|ap|buon|lang|khu dan cu|khom|tdp|khoi pho)\b"
+    r"(?<![\d.,/%])(\d{1,3})(?:/\1)?\s+(?:cac\s+)?(thon|khu pho"
+    r"|to dan pho|ban|xom|ap|buon|lang|khu dan cu|khom|tdp|khoi pho)\b"
     r"(?!\s+(?:nong thon moi|thong minh|chi dao|hang|sao|cung|kien|ghi|cam ket))"
 )
 

@@ -12,22 +12,27 @@ _WEEKDAY = re.compile(r"(?<!lan )\bthu\s+(hai|ba|tu|nam|sau|bay|[2-7])(?!\w|/)|\
 _TIME = re.compile(r"(?<![\d/])(\d{1,2})\s?(?:h|g|gio)\s?(\d{2})?(?!\w)|(?<!\d)(\d{1,2}):(\d{2})(?!\d)")
 _HANG = r"(?:hang|moi|tung)"
 _QUARTER_DAY = re.compile(
-    rf"(?:ngay\s+(\d{{1,2}})\s+(?:{_HANG}\s+)?(?:cua\s+)?(?:thang\s+)?(?:cuoi(?:\s+cua)?|thu ba)\s+(?:{_HANG}\s+|cua\s+)*quy"
+    rf"(?:ngay\s+(\d{{1,2}})\s+(?:{_HANG}\s+)?(?:cua\s+)?(?:thang\s+)?(?:cuoi(?:\s+cua)?|thu ba)"
+    rf"\s+(?:{_HANG}\s+|cua\s+)*quy"
     rf"|ngay\s+(\d{{1,2}})\s+{_HANG}\s+thang\s+cuoi\s+(?:{_HANG}\s+)?quy|ngay\s+(\d{{1,2}})\s+(?:cua\s+)?thang\s+cuoi\s+quy)"
 )
 _QUARTER_LAST = re.compile(rf"thang\s+cuoi\s+(?:cua\s+)?(?:{_HANG}\s+)?quy")
 _YEAR_DATES = re.compile(
-    rf"((?:ngay\s+)?\d{{1,2}}(?:\s?/\s?|\s+thang\s+)\d{{1,2}}(?:(?:\s*,\s*|\s+va\s+)(?:truoc\s+)?(?:ngay\s+)?\d{{1,2}}(?:\s?/\s?|\s+thang\s+)\d{{1,2}})*)"
+    rf"((?:ngay\s+)?\d{{1,2}}(?:\s?/\s?|\s+thang\s+)\d{{1,2}}(?:(?:\s*,\s*"
+    rf"|\s+va\s+)(?:truoc\s+)?(?:ngay\s+)?\d{{1,2}}(?:\s?/\s?|\s+thang\s+)\d{{1,2}})*)"
     rf"\s*(?:\(?\s*)?(?:cua\s+)?{_HANG}\s+nam"
 )
 _MONTH_DAY = re.compile(rf"ngay\s+(?:mung\s+|mong\s+)?(\d{{1,2}})\s*(?:,?\s*(?:cua\s+)?{_HANG}\s+thang|cua thang)")
 _LIST = re.compile(
-    rf"(?:{_HANG}|dinh ky|bao cao|theo)\s+((?:ngay|tuan|thang|quy(?! dinh| trinh| mo| che| hoach)|(?:0?6|sau) thang|(?:0?9|chin) thang|nam)"
-    rf"(?:(?:\s*[,;/]\s*|\s*(?:va|hoac|,)\s+)(?:bao cao\s+)?(?:{_HANG}\s+)?(?:ca\s+)?(?:tuan|thang|quy|(?:0?6|sau) thang|(?:0?9|chin) thang|nam)"
+    rf"(?:{_HANG}|dinh ky|bao cao|theo)\s+((?:ngay|tuan|thang|quy(?! dinh"
+    rf"| trinh| mo| che| hoach)|(?:0?6|sau) thang|(?:0?9|chin) thang|nam)"
+    rf"(?:(?:\s*[,;/]\s*|\s*(?:va|hoac"
+    rf"|,)\s+)(?:bao cao\s+)?(?:{_HANG}\s+)?(?:ca\s+)?(?:tuan|thang|quy|(?:0?6|sau) thang|(?:0?9|chin) thang|nam)"
     r"(?!\s*20\d\d|\s*\d))*)(?!\s*20\d\d|\s*\d|\s+(?:nay|sau|toi|bat|qua))"
 )
 _EVERY_N = re.compile(
-    r"(?:dinh ky\s+)?(\d{1,2})\s+(tuan|thang|quy|ngay|nam)\s*(?:/|mot|01|1)\s*(?:mot |01 |1 )?lan|(?:mot|01|1)\s+lan\s*/\s*(\d{1,2})?\s*(tuan|thang|quy|nam|ngay)"
+    r"(?:dinh ky\s+)?(\d{1,2})\s+(tuan|thang|quy|ngay|nam)\s*(?:/|mot|01|1)\s*(?:mot "
+    r"|01 |1 )?lan|(?:mot|01|1)\s+lan\s*/\s*(\d{1,2})?\s*(tuan|thang|quy|nam|ngay)"
 )
 _UNITS = {"ngay": "daily", "tuan": "weekly", "thang": "monthly", "quy": "quarterly", "nam": "yearly"}
 _NEAR_DAY = re.compile(
@@ -142,10 +147,7 @@ def _with_hours(t: str, periods: list[Period]) -> list[Period]:
     out = []
     order = [p for f in ("weekly", "daily") for p in periods if p.frequency == f] or periods
     for period in periods:
-        if period.frequency == "weekly" and number:
-            period_ = replace(period, weekday=number)
-        else:
-            period_ = period
+        period_ = replace(period, weekday=number) if period.frequency == "weekly" and number else period
         if clock and order and period is order[0]:
             period_ = replace(period_, time=clock)
         out.append(period_)

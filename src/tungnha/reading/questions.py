@@ -122,7 +122,8 @@ def results_before_the_end(reporting: list[Find], phases: list[Find], targets: l
             out.append(
                 _ask(
                     "due_before_phase_ends",
-                    f"Kết quả phải báo cáo trước ngày {_vn(duty['due'])} nhưng đợt cao điểm đến hết ngày {_vn(end)} mới kết thúc;"
+                    f"Kết quả phải báo cáo trước ngày {_vn(duty['due'])} "
+                    f"nhưng đợt cao điểm đến hết ngày {_vn(end)} mới kết thúc;"
                     " báo cáo số liệu đến thời điểm nào?",
                     [f"số liệu trước ngày {_vn(duty['due'])}", f"số liệu đến hết ngày {_vn(end)}"],
                     [f"reporting.{r}", f"phases.{late_phase}"],
@@ -139,7 +140,8 @@ def results_before_the_end(reporting: list[Find], phases: list[Find], targets: l
                 out.append(
                     _ask(
                         "due_before_phase_ends",
-                        f"Kết quả phải báo cáo trước ngày {_vn(duty['due'])} nhưng việc “{target['subject'][:70]}” đến"
+                        f"Kết quả phải báo cáo trước ngày "
+                        f"{_vn(duty['due'])} nhưng việc “{target['subject'][:70]}” đến"
                         f" {_vn(target['due'])} mới phải xong; báo cáo trước khi xong có đúng ý không?",
                         ["giữ nguyên hai mốc", f"báo cáo sau ngày {_vn(target['due'])}"],
                         [f"reporting.{r}", f"targets.{t}"],
@@ -162,7 +164,8 @@ def reports_without_period(reporting: list[Find]) -> list[Question]:
     return [
         _ask(
             "report_without_period",
-            f"{duty['who'] or 'Đơn vị'} phải báo cáo{' ' + duty['to'] if duty['to'] else ''} nhưng kế hoạch không ghi kỳ;"
+            f"{duty['who'] or 'Đơn vị'} phải báo "
+            f"cáo{' ' + duty['to'] if duty['to'] else ''} nhưng kế hoạch không ghi kỳ;"
             " báo cáo theo kỳ nào?",
             ["hằng tuần", "hằng tháng", "hằng quý", "khi có yêu cầu"],
             [f"reporting.{i}"],
@@ -228,7 +231,8 @@ def pupils_on_adult_base(doc: Document, targets: list[Find]) -> list[Question]:
     return [
         _ask(
             "pupils_below_base_age",
-            "Chỉ tiêu 100% tính cả học sinh, nhưng mẫu số chỉ gồm người trưởng thành (trên 15 tuổi); học sinh nhỏ tuổi hơn có tính không?",
+            "Chỉ tiêu 100% tính cả học sinh, nhưng mẫu số chỉ gồm người trưởng "
+            "thành (trên 15 tuổi); học sinh nhỏ tuổi hơn có tính không?",
             ["chỉ tính học sinh đủ tuổi", "tính toàn bộ học sinh"],
             [f"targets.{i}" for i in pupils],
         )
@@ -267,7 +271,8 @@ def stated_counts(targets: list[Find], rows: list[Find]) -> list[Question]:
             out.append(
                 _ask(
                     "count_differs_from_rate",
-                    f"Phụ lục ghi {show_number(stated)} người, nhưng theo tỷ lệ trên {show_number(base)} người thì cần {numbers};"
+                    f"Phụ lục ghi {show_number(stated)} người, nhưng theo "
+                    f"tỷ lệ trên {show_number(base)} người thì cần {numbers};"
                     " lấy số nào?",
                     [show_number(stated), *[show_number(n) for n in others]],
                     [f"appendix_targets.{r}", *[f"targets.{i}" for n in others for i in computed[n]]],

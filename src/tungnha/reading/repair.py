@@ -94,7 +94,8 @@ def _split_layout(line: str) -> list[str]:
     if "\t" not in line:
         return [line]
     cells = [c for c in line.split("\t") if c]
-    if len(cells) <= 3 and any(_LAYOUT.search(fold(cell)) or _office(cell) for cell in cells):
+    beside = len(cells) == 2 and cells[0].startswith("- ")  # a recipient, and the signature beside it
+    if beside or (len(cells) <= 3 and any(_LAYOUT.search(fold(cell)) or _office(cell) for cell in cells)):
         return cells
     return [line]
 

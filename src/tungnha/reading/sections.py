@@ -162,5 +162,5 @@ def preamble_end(doc: Document) -> int:
 
 def _is_title(doc: Document, i: int) -> bool:
     """Upper-case lines just below KẾ HOẠCH are its title, not sections."""
-    level, label, _ = read_mark(doc.lines[i])
+    label = read_mark(doc.lines[i])[1]
     return not label and all(is_upper(x.text) for x in doc.lines[doc.body_start : i + 1])

@@ -1,201 +1,47 @@
 """Targets (chỉ tiêu): a number, its comparator, whom it counts, what they shall have, by when."""
 
 import re
-from dataclasses import dataclass
 
 from .dates import DateFind, due_of
 from .document import Document
 from .find import Find, found
 from .fold import fold, key
+from .meaning import TARGET_SECTION, Place, clause_of, clean_subject, comparator_of, meaning, strip_leading, thing_of
 from .numbers import NUMBER, WORDS, parse_number
-from .sections import Node
 
 _PERCENT = re.compile(rf"(?<![\d.,/])({NUMBER})\s?%")
 _HOUSEHOLD = re.compile(
-    r"\bmoi\s+(?P<base>ho(?:\s+gia dinh|\s+dan)?|gia dinh|thon|to dan pho|khu pho|nguoi dan|truong|don vi|co quan|xa|phuong)\b"
-    r"(?P<mid>[^.;%]{0,60}?)\b(?P<cmp>it nhat|toi thieu)\s+(?:co\s+)?(?P<n>\d{1,4}|mot|hai|ba|bon)\s+(?P<unit>[a-z]+(?: [a-z]+)?)"
+    r"\bmoi\s+(?P<base>ho(?:\s+gia dinh|\s+dan)?|gia dinh|thon"
+    r"|to dan pho|khu pho|nguoi dan|truong|don vi|co quan|xa|phuong)\b"
+    r"(?P<mid>[^.;%]{0,60}?)\b(?P<cmp>it nhat"
+    r"|toi thieu)\s+(?:co\s+)?(?P<n>\d{1,4}|mot|hai|ba|bon)\s+(?P<unit>[a-z]+(?: [a-z]+)?)"
 )
 _COUNT = re.compile(
     r"\b(?P<cmp>it nhat|toi thieu)\s+(?:dat\s+|tu\s+)?(?P<n>\d[\d.]*|mot|hai|ba)\s+(?P<unit>[a-z]+(?: [a-z]+){0,2})"
 )
 _AIM = re.compile(r"\b(?:phan dau|muc tieu|chi tieu|dam bao|bao dam|dat)\b")
-_VERB = re.compile(
-    r"(?<!\w)(?:duoc|co|dat|su dung|thuc hien|biet|nam vung|tham gia|kich hoat|hoan thanh|cai dat|tich hop|hieu|tiep can"
-    r"|dang ky|co the|phai|len|su dung duoc|giao dich|ket noi|ung dung|day manh|trien khai|mo|bo tri|nop|xu ly|so hoa|tren moi truong"
-    r"|tiep nhan|giai quyet|thong thao|thanh thao|to chuc|xay dung|ban hanh|cap nhat|cung cap|ap dung|vao cuoc|thuong xuyen|quan triet"
-    r"|duy tri|chap hanh|lam|dung|thanh lap|phu song|nam duoc)(?!\w)"
-)
 # Words around a number that is no aim of the plan.
 _TRAP_BEFORE = re.compile(
-    r"(?:chiem|hien co|hien nay|hien tai|den nay|da dat|moi dat|thuc te dat|duoi muc|thap duoi|thap hon|diem|nong do|dung dich"
-    r"|ham luong|clo\w*|thiet hai|giam gia|chiet khau|lai suat|muc phat|thue|tang them|so voi|khoang cach|ty trong hien)\s*[:(]?\s*"
+    r"(?:chiem|hien co|hien nay|hien tai|den nay|da dat|moi dat"
+    r"|thuc te dat|duoi muc|thap duoi|thap hon|diem|nong do|dung dich"
+    r"|ham luong|clo\w*|thiet hai|giam gia|chiet khau|lai suat|muc phat"
+    r"|thue|tang them|so voi|khoang cach|ty trong hien)\s*[:(]?\s*"
     r"(?:la |khoang |tren |duoc |gan |hon )?$"
 )
 _TRAP_CLAUSE = re.compile(
-    r"khen thuong|binh xet|binh bau|xep loai (?:xuat sac|hoan thanh xuat sac)|thang diem|cham diem|diem tru|cong diem|chlor|thiet hai"
-    r"|neu (?:ty le|ket qua|dat)|truong hop (?:ty le|dat|khong)|khong qua \d+ ?% (?:tap the|so tap the|ca nhan|so luong)|tap the, ca nhan"
+    r"khen thuong|binh xet|binh bau|xep loai (?:xuat sac"
+    r"|hoan thanh xuat sac)|thang diem|cham diem|diem tru|cong diem|chlor|thiet hai"
+    r"|neu (?:ty le|ket qua|dat)|truong hop (?:ty le|dat|khong)"
+    r"|khong qua \d+ ?% (?:tap the|so tap the|ca nhan|so luong)|tap the, ca nhan"
     r"|nam 202[0-5] (?:da )?dat|tinh den (?:ngay|thang|nay|het)[^.;]{0,40}(?:da|dat|co)|hien (?:nay|tai|trang|co)"
 )
 _SKIP_SECTION = re.compile(
-    r"kinh phi|nguon (?:von|luc tai chinh)|thuc trang|danh gia (?:chung|ket qua|tinh hinh)|khen thuong|ket qua dat duoc"
+    r"kinh phi|nguon (?:von|luc tai chinh)|thuc trang"
+    r"|danh gia (?:chung|ket qua|tinh hinh)|khen thuong|ket qua dat duoc"
 )
-_TARGET_SECTION = re.compile(r"muc tieu|chi tieu|tieu chi|phan dau")
 _MESSAGE = re.compile(
     r"^[\W\d]*(?:tuyen truyen|pho bien|quan triet|truyen thong|thong tin|thong diep)\b(?!.*(?:phan dau|100 ?%))"
 )
-
-_COMPARE_BEFORE = (
-    (">=", r"(?:it nhat|toi thieu|khong (?:duoi|thap hon)|dat tu|tu|>=|≥|=>|tren hoac bang)"),
-    ("<=", r"(?:khong qua|toi da|khong vuot qua|khong cao hon|<=|≤)"),
-    (">", r"(?:tren|hon|vuot|>)"),
-    ("<", r"(?:duoi|<)"),
-)
-
-
-@dataclass(frozen=True)
-class Place:
-    """A stretch of text to look for targets in, with the headings and dates it stands under."""
-
-    start: int
-    end: int
-    heads: tuple[Node, ...] = ()
-    due: str | None = None
-    due_from: str | None = None
-    where: str = "body"
-
-
-def _comparator(folded: str, start: int, end: int, floor: int) -> tuple[str, int]:
-    """The comparator as read and where its word starts; "từ N% trở lên" counts as at least."""
-    before = folded[max(floor, start - 40) : start]
-    if re.match(r"\s*(?:tro len|hoac hon)", folded[end : end + 14]):
-        hit = re.search(r"(?:\btu\s*)$", before)
-        return ">=", start - (len(before) - hit.start() if hit else 0)
-    for sign, words in _COMPARE_BEFORE:
-        hit = re.search(rf"(?:^|(?<=\W)){words}\s*(?:dat|khoang|la|co)?\s*$", before)
-        if hit and not (sign == ">=" and hit.group().strip() == "tu"):
-            return sign, start - (len(before) - hit.start())
-    # "ít nhất vào năm 2025 đạt 40%": the word may stand away from its number.
-    far = re.search(r"\b(?:it nhat|toi thieu)\b[^,;.%]{0,60}$", folded[max(floor, start - 75) : start])
-    return (">=" if far else "="), start
-
-
-def _clause(folded: str, at: int, end_at: int, place: Place) -> tuple[int, int]:
-    """The clause around a number: between sentence ends or semicolons."""
-    left = place.start
-    for hit in re.finditer(r"[;\n]|\.\s+(?=\S)|:\s", folded[place.start : at]):
-        left = place.start + hit.end()
-    right = place.end
-    stop = re.search(r"[;\n\t]|\.(?:\s|$)|\(", folded[end_at : place.end])
-    if stop:
-        right = end_at + stop.start()
-    return left, right
-
-
-def _parts_after(doc: Document, start: int, end: int) -> tuple[str, str]:
-    """ "dân số trưởng thành có chữ ký số" → (population, subject)."""
-    text = doc.text[start:end]
-    folded = fold(text)
-    for hit in _VERB.finditer(folded):
-        if re.search(r"\b(?:co quan|du|khong|to|cong|de|trinh|tro|di)\s*$", folded[: hit.start()]):
-            continue
-        if hit.group() == "co" and re.match(r"co (?:quan|so|dieu kien|lien quan|cau)\b", folded[hit.start() :]):
-            continue
-        if hit.start() < 3:
-            return "", text.strip(" ,.")  # "50% sử dụng được …": whom it counts was said before
-        if hit.group() in ("to chuc", "thuc hien", "dung", "lam", "mo") and re.search(r",\s*$", folded[: hit.start()]):
-            continue
-        return text[: hit.start()].strip(" ,"), text[hit.start() :].strip(" ,")
-    return text.strip(" ,."), ""
-
-
-def _clean_population(text: str) -> str:
-    text = re.sub(r"^(?:số lượng|tổng số|số|các|của|trên|người là)\s+", "", text.strip(" ,:"))
-    return re.sub(r"\s+", " ", text).strip(" ,:")
-
-
-def _clean_subject(text: str) -> str:
-    folded = fold(text)
-    hit = re.match(r"(?:phai |deu |duoc |co |dat |thuc hien |trang bi )+(?=\S)", folded)
-    text = text[hit.end() :] if hit and len(text) > hit.end() + 3 else text
-    return re.sub(r"\s+", " ", text).strip(" ,.:")
-
-
-_LEADING = re.compile(
-    r"^(?:[-+•*]\s*)?(?:phan dau|dam bao|bao dam|den (?:ngay|het|nam)[^,:]{0,25}[,:]|,|trong do,?|cu the:?|yeu cau|dat)\s*,?\s*"
-)
-
-
-def _strip_leading(text: str) -> str:
-    while True:
-        hit = _LEADING.match(fold(text))
-        if not hit or hit.end() == 0:
-            return text.strip(" ,:")
-        text = text[hit.end() :]
-
-
-def _rate_first(before: str) -> tuple[str, str] | None:
-    """ "Tỷ lệ dân số trưởng thành có chữ ký số đạt" → (population, subject)."""
-    folded = fold(before)
-    hit = re.search(r"\b(?:ty|ti) le\b", folded)
-    rest = before[hit.end() :] if hit else _strip_leading(before)
-    rest = re.sub(
-        r"(?:\s|,)*(?:phấn đấu|đạt|là|chiếm|lên|tăng|giảm|từ|trên|:)*(?:\s+(?:đạt|lên|tới|đến|là))*\s*$", "", rest
-    )
-    if not rest.strip():
-        return None
-    folded_rest = fold(rest)
-    for verb in re.finditer(
-        r"(?<!\w)(?:co|duoc|su dung|thuc hien|tham gia|tich hop|cai dat|kich hoat|tren|qua)(?!\w)", folded_rest
-    ):
-        if verb.start() > 2 and not re.match(r"co (?:quan|so)\b", folded_rest[verb.start() :]):
-            return _clean_population(rest[: verb.start()]), _clean_subject(rest[verb.start() :])
-    return _clean_population(rest), _clean_subject(rest)
-
-
-def _meaning(
-    doc: Document, number: tuple[int, int], cmp_start: int, clause: tuple[int, int], place: Place
-) -> tuple[str, str]:
-    """(population, subject) of a percentage from the words on both sides, else from its heading."""
-    after = doc.text[number[1] : clause[1]]
-    before = doc.text[clause[0] : cmp_start]
-    folded_after = fold(after).strip(" ,.")
-    short = len(folded_after) < 4 or re.match(
-        r"(?:tro len|vao|so voi|trong nam|theo|nam 20|den |\(|,|va )", folded_after
-    )
-    if short or re.search(r"\b(?:ty|ti) le\b", fold(before)):
-        sides = _rate_first(before)
-        if sides:
-            return sides
-    population, subject = _parts_after(doc, number[1], clause[1])
-    population = _clean_population(population)
-    if not population:
-        return "", _clean_subject(subject)
-    if not subject:
-        lead = re.sub(r"(?:\s|,)*(?:phấn đấu|đạt|đảm bảo|bảo đảm)\s*$", "", _strip_leading(before))
-        subject = _clean_subject(lead)
-        if len(subject.split()) == 1:
-            subject = f"{subject} {population}"  # "Giảm 20% chi phí …"
-        subject = subject or _heading_subject(place)
-    return population, _clean_subject(subject) or population
-
-
-_THINGS = (
-    "thành viên", "người", "lao động", "đại diện", "mô hình", "câu lạc bộ", "hội nghị", "lớp", "điểm", "buổi", "tổ", "đội",
-    "sản phẩm", "cán bộ", "đồng chí", "chuyên mục", "dịch vụ", "hợp tác xã", "doanh nghiệp", "cuộc", "đợt", "khóa", "bài",
-)  # fmt: skip
-
-
-def _thing(noun: str) -> str:
-    """The counted noun of "ít nhất 01 Tổ công nghệ …"; unknown nouns are taken by their first word."""
-    return next((noun[: len(w)] for w in _THINGS if noun.lower().startswith(w)), noun.split()[0])
-
-
-def _heading_subject(place: Place) -> str:
-    for head in place.heads:
-        words = re.sub(r"^(?:mục tiêu|chỉ tiêu|đến|về)\s*(?:cụ thể|chung)?", "", head.text, flags=re.IGNORECASE)
-        if len(words.strip(" :.")) > 5 and not _TARGET_SECTION.search(fold(head.text)[:12]):
-            return words.strip(" :.")
-    return ""
 
 
 def _is_trap(doc: Document, at: int, end: int, clause: tuple[int, int], place: Place) -> bool:
@@ -224,7 +70,7 @@ def _due(
         if place.where == "unit" or len(head.text) > 220:
             continue
         hit = due_of(head.text, year)
-        if hit and (hit.kind != "year" or _TARGET_SECTION.search(head.folded) or hit.limit):
+        if hit and (hit.kind != "year" or TARGET_SECTION.search(head.folded) or hit.limit):
             return hit.iso, head.line.text[:120], hit
     return None, None, None
 
@@ -234,12 +80,12 @@ def _percent_target(doc: Document, hit: re.Match[str], place: Place, year: int |
     if value is None or value > 1000:
         return None
     start, end = hit.span()
-    clause = _clause(doc.folded, start, end, place)
+    clause = clause_of(doc.folded, start, end, place)
     clause = (max(clause[0], left), clause[1])
     if _is_trap(doc, start, end, clause, place):
         return None
-    comparator, cmp_start = _comparator(doc.folded, start, end, clause[0])
-    population, subject = _meaning(doc, (start, end), cmp_start, clause, place)
+    comparator, cmp_start = comparator_of(doc.folded, start, end, clause[0])
+    population, subject = meaning(doc, (start, end), cmp_start, clause, place)
     if not key(population) and not key(subject):
         return None
     return _compose(doc, clause, cmp_start, place, year, value, "%", comparator, population, subject)
@@ -254,7 +100,7 @@ def _compose(
     sentence = doc.folded[place.start : clause[1]]
     message = bool(_MESSAGE.match(sentence)) or bool(re.search(r"tuyen truyen (?:muc tieu|chi tieu)", sentence))
     reduce = bool(re.search(r"\b(?:cat giam|giam|rut ngan|han che|keo giam)\b", words[: max(0, at - clause[0] + 4)]))
-    sure = 0.6 + 0.2 * bool(_AIM.search(words) or any(_TARGET_SECTION.search(h.folded) for h in place.heads))
+    sure = 0.6 + 0.2 * bool(_AIM.search(words) or any(TARGET_SECTION.search(h.folded) for h in place.heads))
     return found(
         doc, clause[0], clause[1], sure + 0.1 * bool(subject and population) - 0.3 * message,
         text=re.sub(r"\s+", " ", doc.text[clause[0] : clause[1]]).strip(" ,"),
@@ -273,20 +119,23 @@ def _last_day(iso: str) -> str:
 
 def _household_target(doc: Document, hit: re.Match[str], place: Place, year: int | None) -> Find | None:
     start, end = place.start + hit.start(), place.start + hit.end()
-    clause = _clause(doc.folded, start, end, place)
+    clause = clause_of(doc.folded, start, end, place)
     number = hit.group("n")
     value = WORDS.get(number) or parse_number(number)
     if value is None or _is_trap(doc, start, end, clause, place):
         return None
     base_start, base_end = (place.start + hit.start(n) for n in ("base", "cmp"))
-    population = re.sub(r"\s+(?:có|phải có|đều có|cử|thành lập|tổ chức)?\s*$", "", doc.text[base_start:base_end]).strip(
-        " ,"
-    )
+    population = re.sub(
+        r"\s+(?:có|phải có|đều có"
+        r"|cử|thành lập|tổ chức)?\s*$",
+        "",
+        doc.text[base_start:base_end],
+    ).strip(" ,")
     noun_start = place.start + hit.start("unit")
     noun = doc.text[noun_start : noun_start + len(hit.group("unit"))]
-    thing = _thing(noun)
+    thing = thing_of(noun)
     person = fold(thing) in ("thanh vien", "nguoi", "lao dong", "dai dien")
-    subject = _clean_subject(doc.text[noun_start + (len(thing) if person else 0) : clause[1]])
+    subject = clean_subject(doc.text[noun_start + (len(thing) if person else 0) : clause[1]])
     base = (
         "hộ"
         if hit.group("base").startswith(("ho", "gia dinh"))
@@ -298,8 +147,8 @@ def _household_target(doc: Document, hit: re.Match[str], place: Place, year: int
 def _count_target(doc: Document, hit: re.Match[str], place: Place, year: int | None) -> Find | None:
     """ "tối thiểu 05 mô hình": only where the plan states aims, as such counts also describe how to work."""
     start, end = place.start + hit.start(), place.start + hit.end()
-    clause = _clause(doc.folded, start, end, place)
-    aimed = any(_TARGET_SECTION.search(h.folded[:80]) for h in place.heads) or "phan dau" in doc.folded[clause[0] : end]
+    clause = clause_of(doc.folded, start, end, place)
+    aimed = any(TARGET_SECTION.search(h.folded[:80]) for h in place.heads) or "phan dau" in doc.folded[clause[0] : end]
     value = WORDS.get(hit.group("n")) or parse_number(hit.group("n"))
     if not aimed or value is None or re.match(r"\s*%", doc.folded[place.start + hit.end("n") : place.end]):
         return None
@@ -308,8 +157,8 @@ def _count_target(doc: Document, hit: re.Match[str], place: Place, year: int | N
     ):
         return None
     at = place.start + hit.start("unit")
-    unit = _thing(doc.text[at : at + len(hit.group("unit"))])
-    subject = _strip_leading(doc.text[clause[0] : clause[1]])
+    unit = thing_of(doc.text[at : at + len(hit.group("unit"))])
+    subject = strip_leading(doc.text[clause[0] : clause[1]])
     return _compose(doc, clause, start, place, year, value, unit, ">=", unit, subject)
 
 
@@ -357,8 +206,8 @@ def _shorten(doc: Document, target: Find, percent: re.Match[str], following: re.
     target["span"] = [start, end]
     target["quote"] = doc.text[start:end].strip()
     target["text"] = re.sub(r"\s+", " ", target["quote"])
-    _, at = _comparator(doc.folded, percent.start(), percent.end(), start)
-    population, subject = _meaning(doc, percent.span(), at, (start, end), place)
+    _, at = comparator_of(doc.folded, percent.start(), percent.end(), start)
+    population, subject = meaning(doc, percent.span(), at, (start, end), place)
     target["population"] = population or target["population"]
     target["subject"] = subject or target["subject"]
 

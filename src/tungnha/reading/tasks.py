@@ -15,7 +15,8 @@ _COLUMNS = (
     ("co", r"phoi hop|tham gia"),
     (
         "lead",
-        r"chu tri|don vi thuc hien|co quan thuc hien|dau moi|trach nhiem|phu trach|nguoi thuc hien|don vi$|co quan$|bo phan|chu tri",
+        r"chu tri|don vi thuc hien|co quan thuc hien|dau moi|trach nhiem"
+        r"|phu trach|nguoi thuc hien|don vi$|co quan$|bo phan|chu tri",
     ),
     ("due", r"thoi gian|thoi han|tien do|han hoan thanh|lo trinh|hoan thanh"),
     ("result", r"ket qua|san pham|dau ra|muc tieu|chi tieu dat"),
@@ -100,7 +101,8 @@ def _task(doc: Document, table: Table, line: Line, year: int | None, group: str 
     name = _cell(cells, columns.get("name"))
     if not name:
         return None
-    number = (_cell(cells, columns.get("no", 0 if columns.get("name") != 0 else None)) or "").rstrip(". )")
+    first = None if 0 in columns.values() else 0  # numbers may stand in a column without a name
+    number = (_cell(cells, columns.get("no", first)) or "").rstrip(". )")
     due_text = _cell(cells, columns.get("due"))
     return found(
         doc, line.start, line.end, 0.9 if number else 0.7,

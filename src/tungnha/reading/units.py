@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from .document import Document
 from .find import Find, found
 from .fold import fold
-from .sections import BULLET, ITEM, LETTER, NUMBER, PARAGRAPH, PLUS, ROMAN, SUBNUMBER, Node
+from .sections import BULLET, ITEM, LETTER, NUMBER, PARAGRAPH, PLUS, SUBNUMBER, Node
 
 _SECTION = re.compile(
     r"\b(?:to chuc thuc hien|phan cong (?:nhiem vu|thuc hien|to chuc|trach nhiem|cong viec)|to chuc trien khai"
@@ -18,16 +18,25 @@ _CALL = re.compile(
 )
 UNIT_START = (
     r"(?:(?:cac|nhung|tat ca|toan the|dong chi|lanh dao)\s+)*"
-    r"(?:ubnd|uy ban|uy nhan|hdnd|hoi dong|ubmttq|ub mttq|mttq|mat tran|van phong|phong(?! trao| chong| ngua)|ban(?! hanh)|bch|bchqs"
-    r"|so(?! hoa| lieu)|trung tam|cong an|dang uy|dang bo|tinh uy|thanh uy|huyen uy|cap uy|chi bo|chi uy|bi thu|truong(?! hop)"
-    r"|pho|thu truong|thanh vien|hoi(?! nghi| thao)|doan(?! ket)|tinh doan|thanh doan|xa doan|lien doan|hiep hoi|cong doan"
-    r"|tram|benh vien|to(?! chuc)|to chuc(?= chinh| doan| hoi| ctxh| xa hoi| tin dung| cung cap)|thon|khu pho|khu dan cu|khu|xom|ap|bon|buon"
+    r"(?:ubnd|uy ban|uy nhan|hdnd|hoi dong|ubmttq|ub mttq|mttq|mat tran"
+    r"|van phong|phong(?! trao| chong| ngua)|ban(?! hanh)|bch|bchqs"
+    r"|so(?! hoa| lieu)|trung tam|cong an|dang uy|dang bo|tinh uy"
+    r"|thanh uy|huyen uy|cap uy|chi bo|chi uy|bi thu|truong(?! hop)"
+    r"|pho|thu truong|thanh vien|hoi(?! nghi| thao)|doan(?! ket)"
+    r"|tinh doan|thanh doan|xa doan|lien doan|hiep hoi|cong doan"
+    r"|tram|benh vien|to(?! chuc)|to chuc(?= chinh| doan| hoi| ctxh| xa hoi"
+    r"| tin dung| cung cap)|thon|khu pho|khu dan cu|khu|xom|ap|bon|buon"
     r"|lang|khom|tdp|doanh nghiep|ngan hang|vnpt|viettel|mobifone|fpt|buu dien|cong ty|tap doan|chi nhanh|chi cuc"
-    r"|cuc|tong cuc|vien|co quan|don vi|nganh|xa(?! hoi)|phuong(?! thuc| phap| tien)|thi tran|dac khu|huyen|tinh(?! hinh)|thanh pho"
-    r"|bao(?! cao| dam| ve)|dai|kho bac|thue|bao hiem|quan su|bo(?! tri| sung)|thuong truc|chu tich|giam doc|can bo|cong chuc"
-    r"|quy(?! dinh| trinh| hoach)|hop tac xa|htx|ho kinh doanh|nha truong|toa an|nguoi dung dau|co so(?! du lieu| ha tang)"
-    r"|don bien phong|dia phuong|tieu ban|tong cong ty|hai quan|dang vien|luc luong|trang thong tin|cong thong tin|nguoi dan"
-    r"|mam non|dong chi|y te|cap xa|cap tham quyen|cap co tham quyen|vphdnd|vp|thanh tra|trai|hat kiem lam|dien luc)\b"
+    r"|cuc|tong cuc|vien|co quan|don vi|nganh|xa(?! hoi)|phuong(?! thuc"
+    r"| phap| tien)|thi tran|dac khu|huyen|tinh(?! hinh)|thanh pho"
+    r"|bao(?! cao| dam| ve)|dai|kho bac|thue|bao hiem|quan su"
+    r"|bo(?! tri| sung)|thuong truc|chu tich|giam doc|can bo|cong chuc"
+    r"|quy(?! dinh| trinh| hoach)|hop tac xa|htx|ho kinh doanh"
+    r"|nha truong|toa an|nguoi dung dau|co so(?! du lieu| ha tang)"
+    r"|don bien phong|dia phuong|tieu ban|tong cong ty|hai quan"
+    r"|dang vien|luc luong|trang thong tin|cong thong tin|nguoi dan"
+    r"|mam non|dong chi|y te|cap xa|cap tham quyen"
+    r"|cap co tham quyen|vphdnd|vp|thanh tra|trai|hat kiem lam|dien luc)\b"
 )
 # Short words that mean a unit only with their own marks: "Sở", not "số"; "Tỉnh", not "tình".
 _EXACT = {
@@ -51,21 +60,26 @@ def unit_at(text: str) -> bool:
 
 _UNIT = re.compile(UNIT_START)
 VERB = (
-    r"(?:chu tri|chi dao|theo doi|can cu|xay dung|chiu trach nhiem|co trach nhiem|co nhiem vu|tang cuong|kien toan|phoi hop"
+    r"(?:chu tri|chi dao|theo doi|can cu|xay dung|chiu trach nhiem"
+    r"|co trach nhiem|co nhiem vu|tang cuong|kien toan|phoi hop"
     r"|tham muu|huong dan|trien khai|day manh|tong hop|thuc hien|bo tri|tuyen truyen|chu dong|phat huy|ra soat"
     r"|thuong xuyen|cung cap|bao dam|dam bao|ho tro|kiem tra|don doc|lam dau moi|quan triet|tiep tuc|nghien cuu"
     r"|tich cuc|phan cong|ban hanh|nam bat|tham gia|van dong|dua tin|bam sat|khan truong|huy dong|kip thoi|la dau moi"
-    r"|la co quan|la don vi|dinh ky|bao cao|to chuc(?! chinh| doan| hoi| xa| tin dung| dang| thanh vien| tuong)|tap trung|nghiem tuc|quan tam|cu can bo|lap ke hoach|truc tiep|gui bao cao"
-    r"|du kien|cap nhat|dang ky|tao dieu kien|can nhac|dong hanh|long ghep|dieu hanh|de xuat|giam sat|phan bo|uu tien)"
+    r"|la co quan|la don vi|dinh ky|bao cao|to chuc(?! chinh| doan| hoi| xa| tin dung| dang"
+    r"| thanh vien| tuong)|tap trung|nghiem tuc|quan tam|cu can bo|lap ke hoach|truc tiep|gui bao cao"
+    r"|du kien|cap nhat|dang ky|tao dieu kien|can nhac|dong hanh"
+    r"|long ghep|dieu hanh|de xuat|giam sat|phan bo|uu tien)"
 )
 # Words of unit names that look like verbs: "Ban Chỉ đạo", "Tổ triển khai", "đơn vị phối hợp", "Trung tâm cung cấp…".
 _NAME_BEFORE = re.compile(
-    r"(?:\bban|\bto|\bphong|\btrung tam|\bbo phan|\bduoc|\bnhom|\bdich vu|\bdon vi(?= phoi hop| thuc hien| chu tri))\s*$"
+    r"(?:\bban|\bto|\bphong|\btrung tam|\bbo phan|\bduoc|\bnhom|\bdich vu"
+    r"|\bgiao duc|\bdon vi(?= phoi hop| thuc hien| chu tri))\s*$"
 )
 # Verbs that also end names ("Các đơn vị phối hợp thực hiện", "Tổ công tác triển khai Đề án 06").
 _MAYBE_NAME = re.compile(r"(?:trien khai|thuc hien|ho tro|phoi hop|huong dan|cung cap|giam sat)\b[^,:.;]{0,45}$")
 _NOT_DUTY = re.compile(
-    r"^(?:thoi gian (?:thuc hien|hoan thanh|bao cao)?|thoi han|tien do|don vi phoi hop|co quan phoi hop|ket qua|kinh phi)\s*[^:]{0,30}:"
+    r"^(?:thoi gian (?:thuc hien|hoan thanh|bao cao)?|thoi han|tien do"
+    r"|don vi phoi hop|co quan phoi hop|ket qua|kinh phi)\s*[^:]{0,30}:"
 )
 
 
@@ -187,7 +201,8 @@ def _make(node: Node, name_end: int, duty_start: int | None) -> Assignment:
 
 
 _CLOSING = re.compile(
-    r"^\W*(?:tren day|trong qua trinh|qua trinh|yeu cau|de nghi|can cu|nhan duoc|ke hoach nay|gui kem|tren co so|ubnd|uy ban"
+    r"^\W*(?:tren day|trong qua trinh|qua trinh|yeu cau|de nghi|can cu"
+    r"|nhan duoc|ke hoach nay|gui kem|tren co so|ubnd|uy ban"
     r"|ban chi dao|noi dung ke hoach|giao (?:phong|van phong|so)|cac (?:co quan|don vi|phong))"
 )
 
@@ -210,25 +225,21 @@ def _is_end(node: Node) -> bool:
 
 
 def _read_node(node: Node, out: list[Assignment]) -> None:
-    if node.level in (NUMBER, SUBNUMBER, ITEM, ROMAN, LETTER) or node.level in (BULLET, PARAGRAPH):
-        if _own_line(node) and (node.children or node.level < BULLET):
-            if node.children or node.level <= SUBNUMBER:
-                groups = [c for c in node.children if c.level in (NUMBER, SUBNUMBER, ITEM) and _own_line(c)]
-                if len(groups) >= 2:
-                    for child in node.children:
-                        _read_node(child, out)
-                    return
-                out.append(_make(node, len(node.text), None))
-                return
+    """A node that names a unit becomes an assignment; one that does not is looked into."""
+    inside = [c for c in node.children if c.level in (NUMBER, SUBNUMBER, ITEM)]
+    if _own_line(node) and (node.children or node.level <= SUBNUMBER):
+        if sum(map(_own_line, inside)) < 2:
+            out.append(_make(node, len(node.text), None))
+            return
+        inside = list(node.children)  # a heading over several units, not a unit itself
+    elif node.level <= BULLET or _CALL.match(node.folded):
         cut = _inline_cut(node.text)
-        if (cut and node.level <= BULLET) or (cut and _CALL.match(node.folded)):
+        if cut:
             out.append(_make(node, cut[0], cut[1]))
             return
-    if node.level in (PLUS,):
-        return
-    numbered = [c for c in node.children if c.level in (NUMBER, SUBNUMBER, ITEM)]
-    for child in numbered or [c for c in node.children if c.level == BULLET]:
-        _read_node(child, out)
+    if node.level != PLUS:
+        for child in inside or [c for c in node.children if c.level == BULLET]:
+            _read_node(child, out)
 
 
 def _loose_children(section: Node, out: list[Assignment]) -> None:
@@ -237,9 +248,9 @@ def _loose_children(section: Node, out: list[Assignment]) -> None:
     for child in section.children:
         if numbered and child.level in (BULLET, PLUS):
             continue
-        if child.level == PARAGRAPH and not _named_person(child):
-            if numbered or not _own_line(child):
-                continue
+        loose = child.level == PARAGRAPH and not _named_person(child)
+        if loose and (numbered or not _own_line(child)):
+            continue
         before = len(out)
         _read_node(child, out)
         if child.level == PARAGRAPH:
