@@ -8,6 +8,7 @@ from docx.document import Document
 from docx.enum.section import WD_ORIENT
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.section import Section, _Header
@@ -34,6 +35,7 @@ def blank_document(of: OfficialDocument) -> Document:
     document = new_document()
     set_type(document)
     describe(document, of)
+    drop_thumbnail(document)
     lay_out(document.sections[0], draft_mark=of.draft_mark)
     return document
 
@@ -121,6 +123,13 @@ def describe(document: Document, of: OfficialDocument) -> None:
     )  # fmt: skip
     for language in settings.iter(qn("w:themeFontLang")):
         language.set(qn("w:val"), LANGUAGE)
+
+
+def drop_thumbnail(document: Document) -> None:
+    """The library's template carries a picture of its own first page."""
+    links = document.part.package.rels
+    for name in [name for name, link in links.items() if link.reltype == RELATIONSHIP_TYPE.THUMBNAIL]:
+        del links[name]
 
 
 def lay_out(section: Section, *, landscape: bool = False, draft_mark: str = "") -> None:

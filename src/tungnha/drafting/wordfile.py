@@ -26,7 +26,8 @@ def write_docx(of: OfficialDocument) -> bytes:
     BodyWriter(document, width_mm=TEXT_WIDTH_MM, is_draft=of.is_draft).write(with_end_mark(of.body))
     hold_text_to_signature(document)
     write_closing(document, of)
-    thin_line(document.add_paragraph(), 1)  # a Word body must not end with a table
+    if not of.annexes:
+        thin_line(document.add_paragraph(), 1)  # a Word body must not end with a table
     for place, annex in enumerate(of.annexes, 1):
         write_annex(document, of, annex, number=roman(place) if len(of.annexes) > 1 else "")
     written = io.BytesIO()
@@ -53,6 +54,7 @@ def hold_text_to_signature(document: Document) -> None:
 
 def write_annex(document: Document, of: OfficialDocument, annex: Annex, *, number: str) -> None:
     section = document.add_section(WD_SECTION.NEW_PAGE)
+    thin_line(document.paragraphs[-1], 1)  # it holds the break, and must not spill onto an empty page
     lay_out(section, landscape=annex.landscape, draft_mark=of.draft_mark)
     label = centred(document.add_paragraph())
     label.add_run(f"Phụ lục {number}".strip()).bold = True
