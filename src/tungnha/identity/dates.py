@@ -26,7 +26,8 @@ _YEAR_FIRST = re.compile(r"^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})$", re.A)
 _MONTH = re.compile(rf"^{_GAP}*(\d{{1,2}}){_GAP}+(\d{{4}})$", re.A)
 _YEAR = re.compile(rf"^{_GAP}*(\d{{4}})$", re.A)
 _SHORT_YEAR = re.compile(rf"^(?:\d{{1,2}}{_GAP}+)?\d{{1,2}}{_GAP}+\d{{2}}$", re.A)
-_NUMBER = re.compile(r"^(\d{1,9})(?:\.0+)?$|^(\d{5})\.\d+$")  # a fraction is the time of day; 3.1990 is a month
+# A fraction is the time of day; 3.1990 is no number but a month.
+_NUMBER = re.compile(r"^(\d{1,9})(?:\.0+)?$|^(\d{5})\.\d+$", re.A)
 
 
 class BadDate(ValueError):

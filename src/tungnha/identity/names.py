@@ -134,6 +134,11 @@ def given_name(full_name: str) -> str:
     return split(full_name).given
 
 
+def is_unmarked(text: str) -> bool:
+    """Written without a single diacritic, as on a keyboard without Vietnamese (or truly without: Lan)."""
+    return _plain(text) == fold(text)
+
+
 def compare(a: str, b: str) -> NameAgreement:
     """Why two written names may be one person's: the strongest agreement that holds, in words."""
     one, other = bare(a), bare(b)
@@ -169,7 +174,7 @@ def _i_y(a: str, b: str) -> NameAgreement | None:
 def _diacritics(a: str, b: str) -> NameAgreement | None:
     if fold(a) != fold(b):
         return None
-    if _has_no_marks(a) or _has_no_marks(b):
+    if is_unmarked(a) or is_unmarked(b):
         return NameAgreement("no_diacritics", "cùng họ tên, một bên viết không dấu")
     differing = _differing_words(a, b)
     if len(differing) == 1:
@@ -271,10 +276,6 @@ def _letter_order(letter: str) -> str:
     if "a" <= base <= "z":
         return base + SHAPES.get(marks, OTHER_SHAPE)
     return f"zz{ord(base):x}" if base.isalnum() else ""
-
-
-def _has_no_marks(text: str) -> bool:
-    return _plain(text) == fold(text)
 
 
 def _differing_words(a: str, b: str) -> list[str]:
