@@ -1,2 +1,12 @@
+from django.urls import path
+
+from tungnha.field import views
+
 app_name = "field"
-urlpatterns: list = []
+urlpatterns = [
+    path("ho-can-den/", views.worklist, name="worklist"),
+    path("ho-can-den/<int:pk>/", views.household, name="household"),
+    path("buoi-ho-tro/", views.sessions, name="sessions"),
+    path("buoi-ho-tro/them/", views.new_session, name="new-session"),
+    path("buoi-ho-tro/<int:pk>/", views.session, name="session"),
+]

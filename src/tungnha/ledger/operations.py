@@ -6,12 +6,13 @@ import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 
-from tungnha.ledger.models import Claim, CountClaim, Service, Standing
+from tungnha.ledger.models import CampaignService, Claim, CountClaim, Measure, Service, Standing
 from tungnha.ledger.models.claims import SUBJECTS
-from tungnha.ledger.rules import Decision, Said, decide
+from tungnha.ledger.rules import Decision, Has, Rule, Said, decide, parse_rule
 from tungnha.units.models import Area, Campaign, Member, Organisation
 from tungnha.units.operations import log_event
 from tungnha.units.problems import BadInput
@@ -102,7 +103,7 @@ def settle(claims: Iterable[Claim]) -> None:
 
 def _settle(service_id: int, subject: str, pks: list[int]) -> None:
     # Locked in the order of ids: two that settle the same person at once wait for each other on PostgreSQL.
-    things = Claim._meta.get_field(subject).related_model
+    things: Any = Claim._meta.get_field(subject).related_model
     list(things._default_manager.select_for_update().filter(pk__in=pks).order_by("pk").values_list("pk", flat=True))
     standings = Standing.objects.filter(service_id=service_id, **{f"{subject}__in": pks})
     said: dict[int, list[Said]] = {pk: [] for pk in pks}
@@ -154,3 +155,40 @@ def state_count(
     )  # fmt: skip
     log_event("count.stated", about=stated, by=by, at=at, group=group, area=area.code, count=count)
     return stated
+
+
+@transaction.atomic
+def ask_for_services(*, campaign: Campaign, measures: Sequence[Measure]) -> None:
+    """Note which services a campaign is about, from the measures of its plan's targets: the worklists know no plan.
+
+    Services asked for before stay; where two measures ask the same, the lower level is enough to visit for.
+    """
+    services = {service.code: service for service in Service.objects.all()}
+    wanted: dict[tuple[str, str], int] = {}
+    for measure in measures:
+        for part in _parts(parse_rule(measure.rule)):
+            key = (part.service, measure.group)
+            wanted[key] = min(part.level, wanted.get(key, part.level))
+    for order, ((code, group), level) in enumerate(wanted.items()):
+        if code in services:
+            CampaignService.objects.get_or_create(
+                campaign=campaign, service=services[code], group=group, defaults={"level": level, "order": order}
+            )
+
+
+def _parts(rule: Rule) -> list[Has]:
+    return [rule] if isinstance(rule, Has) else [part for inner in rule.parts for part in _parts(inner)]
+
+
+@transaction.atomic
+def retract_count(stated: CountClaim, *, by: Member, at: datetime) -> CountClaim:
+    """Take a count without names back by a second row, as `retract_claim` does: both stay to be seen."""
+    if hasattr(stated, "retracted_by"):
+        return stated.retracted_by
+    taken_back = CountClaim.objects.create(
+        area=stated.area, stated_by=stated.stated_by, group=stated.group, service=stated.service, level=stated.level,
+        count=stated.count, base=stated.base, on=stated.on, document=stated.document, campaign=stated.campaign,
+        origin="retraction", origin_id=str(stated.id), made_by=by, stored_at=at, retracts=stated,
+    )  # fmt: skip
+    log_event("count.retracted", about=stated, by=by, at=at, group=stated.group)
+    return taken_back

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from tungnha.identity import numbers, phones
@@ -14,25 +14,26 @@ from tungnha.units import clock
 from tungnha.units.access import get_visible_or_404, members_only, only
 from tungnha.units.models import Event, Role
 from tungnha.units.models.members import SEES_NAMES
+from tungnha.units.requests import MemberRequest
 
 PAGE = 25
 READERS = (*SEES_NAMES, Role.UNIT_OFFICER)
 
 
 @only(*READERS)
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: MemberRequest) -> HttpResponse:
     text = request.GET.get("tim", "")
-    found = queries.find(text, request.member)  # type: ignore[attr-defined]
+    found = queries.find(text, request.member)
     page = Paginator(found, PAGE).get_page(request.GET.get("trang"))
-    template = "people/_found.html" if request.htmx else "people/index.html"  # type: ignore[attr-defined]
+    template = "people/_found.html" if request.htmx else "people/index.html"
     return render(request, template, {"page": page, "text": text})
 
 
 @members_only
-def person(request: HttpRequest, pk: int) -> HttpResponse:
+def person(request: MemberRequest, pk: int) -> HttpResponse:
     found = get_visible_or_404(
         Person.objects.select_related("household__village__parent").prefetch_related("identifiers", "telephones"),
-        request.member,  # type: ignore[attr-defined]
+        request.member,
         pk=pk,
     )
     form = UnmaskForm(request.POST or None)
@@ -41,7 +42,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         shown = operations.unmask(
             person=found,
             purpose=form.cleaned_data["purpose"],
-            by=request.member,  # type: ignore[attr-defined]
+            by=request.member,
             at=clock.now(),
         )
     return render(request, "people/person.html", _about(found) | {"form": form, "shown": shown})
@@ -52,14 +53,14 @@ def _about(found: Person) -> dict[str, object]:
         "service__order"
     )
     levels = {
-        (level.service_id, level.rank): level.name
-        for standing in standings
-        for level in standing.service.levels.all()
+        (level.service_id, level.rank): level.name for standing in standings for level in standing.service.levels.all()
     }
     claims = found.claims.select_related("service", "stated_by", "made_by__user", "retracted_by").order_by("-stored_at")
     return {
         "person": found,
-        "numbers": [(i.get_kind_display(), numbers.mask(i.value), i.get_status_display()) for i in found.identifiers.all()],
+        "numbers": [
+            (i.get_kind_display(), numbers.mask(i.value), i.get_status_display()) for i in found.identifiers.all()
+        ],
         "telephones": [phones.mask_phone(t.number) for t in found.telephones.all() if t.to_on is None],
         "standings": [(s, levels.get((s.service_id, s.level), "chưa có")) for s in standings],
         "claims": claims[:50],
@@ -69,10 +70,10 @@ def _about(found: Person) -> dict[str, object]:
 
 
 @members_only
-def household(request: HttpRequest, pk: int) -> HttpResponse:
+def household(request: MemberRequest, pk: int) -> HttpResponse:
     found = get_visible_or_404(
         Household.objects.select_related("village__parent").prefetch_related("persons"),
-        request.member,  # type: ignore[attr-defined]
+        request.member,
         pk=pk,
     )
     return render(request, "people/household.html", {"household": found})

@@ -12,14 +12,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from tungnha.units import clock
 from tungnha.units.models import Member
 from tungnha.units.operations import log_event
+from tungnha.units.scope import visible_to
 
 View = Callable[..., HttpResponse]
 
 
 def get_visible_or_404(rows: type[Model] | QuerySet[Any], member: Member | None, **lookup: Any) -> Any:
-    """The one row a member asks for. One that exists outside the member's scope is logged, and is a 404 all the same."""
+    """The one row a member asks for. One that exists outside the member's scope is logged and is a 404 as well."""
     queryset = rows._default_manager.all() if isinstance(rows, type) else rows
-    found = queryset.visible_to(member).filter(**lookup).first()  # type: ignore[attr-defined]
+    found = visible_to(queryset, member).filter(**lookup).first()
     if found is not None:
         return found
     outside = queryset.filter(**lookup).first()

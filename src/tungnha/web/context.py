@@ -18,6 +18,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "logout_url": reverse("units:logout") if member else "",
         "place_name": member.area.title if member else "",
         "nav": navigation.entries(member, request.path),
+        "bar": navigation.bar(member, request.path),
         "now": now,
         "rehearsal_clock": now if clock.is_rehearsed() else None,
     }

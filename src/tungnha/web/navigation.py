@@ -10,6 +10,7 @@ from tungnha.units.models import Member, Role
 
 DESK = (Role.LEADER, Role.OFFICER, Role.DATA_STEWARD)
 TEAM = (Role.TEAM_LEADER, Role.TEAM_MEMBER)
+WATCHERS = (*DESK, Role.UNIT_OFFICER, Role.TEAM_LEADER, Role.PROVINCE_OFFICER)
 
 
 @dataclass(frozen=True)
@@ -17,31 +18,54 @@ class Entry:
     label: str
     route: str
     roles: tuple[str, ...]
+    icon: str = ""
 
 
 ENTRIES = (
-    Entry("Hôm nay", "web:home", tuple(Role)),
+    Entry("Hôm nay", "web:home", tuple(Role), "home"),
     Entry("Kế hoạch", "plans:index", (*DESK, Role.UNIT_OFFICER, Role.PROVINCE_OFFICER)),
-    Entry("Tiến độ", "progress:index", (*DESK, Role.UNIT_OFFICER, Role.TEAM_LEADER, Role.PROVINCE_OFFICER)),
-    Entry("Báo cáo", "reports:index", (*DESK, Role.UNIT_OFFICER, Role.TEAM_LEADER, Role.PROVINCE_OFFICER)),
-    Entry("Hộ cần đến", "field:worklist", TEAM),
-    Entry("Buổi hỗ trợ", "field:sessions", (*DESK, *TEAM, Role.PARTNER)),
+    Entry("Tiến độ", "progress:index", WATCHERS),
+    Entry(
+        "Báo cáo",
+        "reports:index",
+        (*DESK, Role.UNIT_OFFICER, Role.TEAM_LEADER, Role.PARTNER, Role.PROVINCE_OFFICER),
+        "report",
+    ),
+    Entry("Hộ cần đến", "field:worklist", TEAM, "list"),
+    Entry("Buổi hỗ trợ", "field:sessions", (*DESK, *TEAM, Role.PARTNER), "people"),
     Entry("Danh sách gửi đến", "lists:index", (Role.OFFICER, Role.DATA_STEWARD, Role.PARTNER)),
     Entry("Nhân khẩu", "people:index", (*DESK, *TEAM, Role.UNIT_OFFICER)),
 )
 
 
 def entries(member: Member | None, path: str) -> list[dict[str, object]]:
+    """What a member can open, in the order of the day's work."""
     if member is None:
         return []
-    found = []
-    for entry in ENTRIES:
-        if not member.has_role(*entry.roles):
-            continue
-        try:
-            url = reverse(entry.route)
-        except NoReverseMatch:
-            continue
-        current = path == url if url == "/" else path.startswith(url)
-        found.append({"url": url, "label": entry.label, "current": current})
-    return found
+    found = [(entry, _address(entry)) for entry in ENTRIES if member.has_role(*entry.roles)]
+    return [
+        {"url": url, "label": entry.label, "icon": "", "current": _is_here(url, path)} for entry, url in found if url
+    ]
+
+
+def bar(member: Member | None, path: str) -> list[dict[str, object]]:
+    """The bar under the thumb, on the pages of village teams: four at the most."""
+    if member is None or not member.has_role(*TEAM):
+        return []
+    found = [(entry, _address(entry)) for entry in ENTRIES if entry.icon and member.has_role(*entry.roles)]
+    return [
+        {"url": url, "label": entry.label, "icon": entry.icon, "current": _is_here(url, path)}
+        for entry, url in found
+        if url
+    ]
+
+
+def _address(entry: Entry) -> str:
+    try:
+        return reverse(entry.route)
+    except NoReverseMatch:
+        return ""
+
+
+def _is_here(url: str, path: str) -> bool:
+    return path == url if url == "/" else path.startswith(url)

@@ -1,5 +1,5 @@
 from .claims import Claim, CountClaim
-from .services import Measure, Service, ServiceLevel
+from .services import CampaignService, Measure, Service, ServiceLevel
 from .standing import Standing
 
-__all__ = ["Claim", "CountClaim", "Measure", "Service", "ServiceLevel", "Standing"]
+__all__ = ["CampaignService", "Claim", "CountClaim", "Measure", "Service", "ServiceLevel", "Standing"]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.db import models
 
+from tungnha.units.models import Campaign
 from tungnha.units.privacy import nothing_personal
-from tungnha.units.scope import ScopedQuerySet
+from tungnha.units.scope import Scope, ScopedQuerySet
 
 
 class Counted(models.TextChoices):
@@ -92,3 +93,26 @@ class Measure(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class CampaignService(models.Model):
+    """That a campaign is about a service, from which level on and for whom (tiện ích của đợt).
+
+    It is what the lower rooms, which know no plan, build their worklists from; confirming a plan fills it.
+    """
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="asked_services")
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="campaigns")
+    level = models.PositiveSmallIntegerField("từ mức", default=1)
+    group = models.CharField("nhóm", max_length=20, blank=True)
+    order = models.PositiveSmallIntegerField(default=0)
+
+    objects = ScopedQuerySet.as_manager()
+    scope = Scope(area="campaign__area", shared=True)
+    privacy = nothing_personal("id", "campaign", "service", "level", "group", "order")
+
+    class Meta:
+        ordering = ["order", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["campaign", "service", "group"], name="a_campaign_asks_a_service_once")
+        ]

@@ -181,7 +181,7 @@ class Telephone(models.Model):
 
 
 class PersonGroup(models.Model):
-    """That a person belongs to a group of the plans (nhóm): official, worker, team member. Ages are derived, not stored.
+    """That a person belongs to a group of the plans (nhóm): official, worker, team member. Ages are derived.
 
     Armed forces and pupils under age have no rows here: their units state counts without names (C3 b).
     """

@@ -1,0 +1,109 @@
+"""What is asked at the door and at the desk of a session."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django import forms
+
+from tungnha.field.models import Visit, VisitResult
+from tungnha.field.operations import NewResult
+from tungnha.field.queries import PersonAtDoor
+from tungnha.ledger.models import Service
+from tungnha.people.models import Place
+from tungnha.units.models import Area, Member, Organisation
+
+NOT_ASKED = ("", "chưa hỏi")
+
+
+class VisitForm(forms.Form):
+    """One knock on a door: what became of the household, then of each person and service that is missing."""
+
+    visit_id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+    outcome = forms.ChoiceField(label="Ở nhà này", choices=Visit.Outcome.choices, initial=Visit.Outcome.MET)
+    come_back_on = forms.DateField(
+        label="Hẹn quay lại ngày", required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
+    informed = forms.BooleanField(label="Đã tuyên truyền cho hộ", required=False)
+    shown_how = forms.BooleanField(label="Đã làm mẫu cho hộ xem", required=False)
+    note = forms.CharField(
+        label="Ghi chú", required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Không ghi số căn cước, số tài khoản, mật khẩu.",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, at_door: list[PersonAtDoor], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.asked = [(row.person, now.asked) for row in at_door for now in row.services if not now.has_it]
+        for person, asked in self.asked:
+            name = self.name_of(person.pk, asked.service_id)
+            self.fields[name] = forms.ChoiceField(
+                label=asked.service.label, required=False, choices=[NOT_ASKED, *VisitResult.Outcome.choices]
+            )
+            self.fields[f"{name}-why"] = forms.CharField(label="Lý do khác", required=False, max_length=200)
+
+    @staticmethod
+    def name_of(person_pk: int, service_pk: int) -> str:
+        return f"p{person_pk}-s{service_pk}"
+
+    def results(self) -> list[NewResult]:
+        """The outcomes that were chosen; what nobody asked about is no result."""
+        found = []
+        for person, asked in self.asked:
+            name = self.name_of(person.pk, asked.service_id)
+            outcome = self.cleaned_data.get(name)
+            if outcome:
+                reason = self.cleaned_data.get(f"{name}-why", "") if outcome == VisitResult.Outcome.OTHER else ""
+                found.append(
+                    NewResult(person=person, service=asked.service, outcome=outcome, reason=reason, level=asked.level)
+                )
+        return found
+
+
+class SessionForm(forms.Form):
+    """Where and when people are helped, by whom."""
+
+    name = forms.CharField(label="Nội dung", max_length=200, required=False)
+    place = forms.ModelChoiceField(label="Địa điểm", queryset=Place.objects.none(), required=False)
+    new_place = forms.CharField(
+        label="Hoặc nơi mới", max_length=160, required=False, help_text="Ví dụ: Nhà văn hóa thôn Đông."
+    )
+    area = forms.ModelChoiceField(label="Thôn", queryset=Area.objects.none())
+    on = forms.DateField(label="Ngày", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+    from_time = forms.TimeField(label="Từ giờ", widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}))
+    to_time = forms.TimeField(label="Đến giờ", widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}))
+    services = forms.ModelMultipleChoiceField(
+        label="Giúp làm gì", queryset=Service.objects.none(), widget=forms.CheckboxSelectMultiple, required=False
+    )
+    staff = forms.ModelMultipleChoiceField(
+        label="Người trực", queryset=Member.objects.none(), widget=forms.CheckboxSelectMultiple, required=False
+    )
+    organisations = forms.ModelMultipleChoiceField(
+        label="Đơn vị cử người",
+        queryset=Organisation.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, choices: dict[str, Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, queryset in choices.items():
+            self.fields[name].queryset = queryset  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not data.get("place") and not data.get("new_place"):
+            self.add_error("place", "Chọn một địa điểm, hoặc ghi tên nơi mới.")
+        return data
+
+
+class CheckInForm(forms.Form):
+    """Who came, and what was done for them."""
+
+    check_in_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    person = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    done = forms.MultipleChoiceField(label="Đã làm xong", required=False, widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args: Any, services: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["done"].choices = services  # type: ignore[attr-defined]

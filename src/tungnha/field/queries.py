@@ -1,0 +1,176 @@
+"""Who is still to be visited, and what happened at the doors."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Exists, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from tungnha.field.models import CheckIn, HouseholdShare, SupportSession, Visit, VisitResult
+from tungnha.identity import names
+from tungnha.ledger.models import CampaignService, Service, Standing
+from tungnha.ledger.queries import standings_held
+from tungnha.people import queries as people
+from tungnha.people.models import Household, Person
+from tungnha.units.models import Campaign, Member
+
+
+def campaigns_for(member: Member, on: date) -> QuerySet[Campaign]:
+    """Campaigns of the member's area that ask for services of persons, the newest first."""
+    running = Q(ended_on=None) | Q(ended_on__gte=on)
+    return Campaign.objects.visible_to(member).filter(running, asked_services__isnull=False).distinct()
+
+
+def asked_of_persons(campaign: Campaign) -> list[CampaignService]:
+    """The services of persons that are asked about at a door, each once, at the lowest level asked."""
+    rows: dict[int, CampaignService] = {}
+    for asked in campaign.asked_services.select_related("service").order_by("level", "order"):
+        if asked.service.counts == "person" and asked.service.kind == Service.Kind.STATE:
+            rows.setdefault(asked.service_id, asked)
+    return sorted(rows.values(), key=lambda asked: asked.order)
+
+
+def missing_any(campaign: Campaign, on: date) -> Q:
+    """Persons who lack at least one of the services the campaign asks of them."""
+    lacking = Q(pk__in=[])
+    for asked in asked_of_persons(campaign):
+        held = standings_held(on).filter(service=asked.service, level__gte=asked.level, person__isnull=False)
+        group = people.in_group(asked.group or "adult15", on)
+        lacking |= group & ~Q(pk__in=held.values("person"))
+    return lacking
+
+
+def worklist(member: Member, campaign: Campaign, on: date, text: str = "", show: str = "todo") -> QuerySet[Any]:
+    """Households of the member's villages with how many are missing and what happened last: appointments due first,
+    then never visited, then along the lane. A team member sees the own shared-out ones, and all that nobody has."""
+    last = Visit.objects.filter(household=OuterRef("pk"), campaign=campaign).order_by("-made_at")
+    lacking = Person.objects.filter(missing_any(campaign, on), residence__in=people.COUNTED, household=OuterRef("pk"))
+    rows = (
+        Household.objects.visible_to(member)
+        .filter(left_on=None)
+        .select_related("village")
+        .annotate(
+            missing=_count(lacking),
+            last_outcome=Subquery(last.values("outcome")[:1]),
+            last_on=Subquery(last.values("made_at")[:1]),
+            come_back=Subquery(last.values("come_back_on")[:1]),
+            shared_to=Subquery(_share(campaign, on).values("member")[:1]),
+        )
+    )
+    rows = rows.filter(Q(shared_to=None) | Q(shared_to=member.pk)) if member.role == "team_member" else rows
+    if show == "todo":
+        rows = rows.filter(missing__gt=0)
+    elif show == "due":
+        rows = rows.filter(come_back__lte=on, last_outcome="come_back")
+    elif show == "never":
+        rows = rows.filter(last_on=None, missing__gt=0)
+    rows = _search(rows, text)
+    order = ["village__order", "come_back", "last_on", "order", "code"]
+    return rows.order_by(*order).prefetch_related(
+        Prefetch("persons", Person.objects.filter(is_head=True), to_attr="heads")
+    )
+
+
+def _count(rows: QuerySet[Any]) -> Coalesce:
+    counted = rows.order_by().values("household").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+
+
+def _share(campaign: Campaign, on: date) -> QuerySet[Any]:
+    return HouseholdShare.objects.filter(
+        Q(until_on=None) | Q(until_on__gte=on), household=OuterRef("pk"), campaign=campaign
+    )
+
+
+def _search(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
+    if not text.strip():
+        return rows
+    named = Person.objects.filter(household=OuterRef("pk"))
+    for word in names.fold(text).split():
+        named = named.filter(folded_name__contains=word)
+    return rows.filter(Q(code__iexact=text.strip()) | Exists(named))
+
+
+@dataclass(frozen=True)
+class ServiceNow:
+    """How one person stands with one service the campaign asks for."""
+
+    asked: CampaignService
+    standing: Standing | None
+
+    @property
+    def has_it(self) -> bool:
+        return self.standing is not None and self.standing.level >= self.asked.level
+
+
+@dataclass(frozen=True)
+class PersonAtDoor:
+    person: Person
+    services: list[ServiceNow]
+
+    @property
+    def is_complete(self) -> bool:
+        return all(service.has_it for service in self.services)
+
+
+def at_the_door(household: Household, campaign: Campaign, on: date) -> list[PersonAtDoor]:
+    """The persons of a household who count, with what each has and lacks."""
+    asked = asked_of_persons(campaign)
+    persons = list(people.counted("all", on, household.persons.all()))
+    held = {(s.person_id, s.service_id): s for s in standings_held(on).filter(person__in=persons)}
+    in_group = {
+        group: set(people.counted(group, on, household.persons.all()).values_list("pk", flat=True))
+        for group in {a.group or "adult15" for a in asked}
+    }
+    rows = []
+    for person in sorted(persons, key=lambda p: (not p.is_head, p.birth_date or date.max)):
+        own = [
+            ServiceNow(a, held.get((person.pk, a.service_id)))
+            for a in asked
+            if person.pk in in_group[a.group or "adult15"]
+        ]
+        if own:
+            rows.append(PersonAtDoor(person, own))
+    return rows
+
+
+def village_progress(member: Member, campaign: Campaign, on: date) -> dict[str, int]:
+    """What the head of a worklist says: households in all, still to do, appointments due, doors knocked on today."""
+    rows = worklist(member, campaign, on, show="all")
+    today = Visit.objects.visible_to(member).filter(campaign=campaign, made_at__date=on)
+    return {
+        "all": rows.count(),
+        "todo": rows.filter(missing__gt=0).count(),
+        "due": rows.filter(come_back__lte=on, last_outcome="come_back").count(),
+        "never": rows.filter(last_on=None, missing__gt=0).count(),
+        "today": today.count(),
+    }
+
+
+def sessions_for(member: Member) -> QuerySet[SupportSession]:
+    return (
+        SupportSession.objects.visible_to(member)
+        .select_related("place", "area", "campaign")
+        .prefetch_related("staffing__organisation", "services")
+        .annotate(came=Count("check_ins", distinct=True))
+    )
+
+
+def check_ins_of(session: SupportSession, member: Member) -> QuerySet[CheckIn]:
+    return session.check_ins.visible_to(member).select_related("person__household__village", "made_by__user")
+
+
+def why_not(campaign: Campaign, area_path: str) -> list[tuple[str, int]]:
+    """Reasons people were not reached, the most frequent first."""
+    rows = (
+        VisitResult.objects.filter(visit__campaign=campaign, visit__household__village__path__startswith=area_path)
+        .exclude(outcome__in=VisitResult.GAINS)
+        .order_by()
+        .values_list("outcome")
+        .annotate(n=Count("pk"))
+    )
+    labels = dict(VisitResult.Outcome.choices)
+    return sorted(((labels[outcome], n) for outcome, n in rows), key=lambda row: (-row[1], row[0]))

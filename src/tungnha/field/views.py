@@ -1,0 +1,235 @@
+"""The team's pages: next house first. And the support sessions."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from tungnha.field import operations, queries
+from tungnha.field.forms import CheckInForm, SessionForm, VisitForm
+from tungnha.field.models import SupportSession, Visit
+from tungnha.field.rules import FIRST_OUTCOMES, next_step
+from tungnha.ledger.models import Service
+from tungnha.people import queries as people
+from tungnha.people.models import Household, Person, Place
+from tungnha.units import clock
+from tungnha.units.access import get_visible_or_404, only
+from tungnha.units.models import Area, Campaign, Member, Organisation, Role
+from tungnha.units.problems import Problem
+from tungnha.units.requests import MemberRequest
+
+TEAM = (Role.TEAM_LEADER, Role.TEAM_MEMBER)
+AT_SESSIONS = (Role.OFFICER, Role.LEADER, Role.DATA_STEWARD, Role.PARTNER, *TEAM)
+PLANNERS = (Role.OFFICER, Role.DATA_STEWARD, Role.TEAM_LEADER, Role.PARTNER)
+PAGE = 40
+SHOWS = {"todo": "Còn thiếu", "due": "Đến hẹn", "never": "Chưa đến", "all": "Tất cả"}
+
+
+def _campaign(request: MemberRequest) -> Campaign | None:
+    """The campaign being worked on: the one in the address, else the newest."""
+    member: Member = request.member
+    rows = queries.campaigns_for(member, clock.today())
+    wanted = request.GET.get("dot", "")
+    if wanted.isdigit():
+        return get_visible_or_404(rows, member, pk=int(wanted))  # type: ignore[no-any-return]
+    return rows.order_by("-pk").first()
+
+
+@only(*TEAM)
+def worklist(request: MemberRequest) -> HttpResponse:
+    member: Member = request.member
+    campaign, today = _campaign(request), clock.today()
+    if campaign is None:
+        return render(request, "field/no_campaign.html")
+    show = request.GET.get("loc", "todo")
+    show = show if show in SHOWS else "todo"
+    text = request.GET.get("tim", "")
+    page = Paginator(queries.worklist(member, campaign, today, text, show), PAGE).get_page(request.GET.get("trang"))
+    for household in page:
+        household.next_step = (
+            next_step(household.last_outcome, household.come_back, today) if household.last_outcome else ""
+        )
+    progress = queries.village_progress(member, campaign, today)
+    tabs = [
+        {"url": f"?loc={code}", "label": f"{label} ({progress[code]})", "current": code == show}
+        for code, label in SHOWS.items()
+    ]
+    context = {
+        "campaign": campaign, "page": page, "text": text, "show": show, "tabs": tabs, "progress": progress,
+    }  # fmt: skip
+    return render(request, "field/_worklist.html" if request.htmx else "field/worklist.html", context)
+
+
+@only(*TEAM)
+def household(request: MemberRequest, pk: int) -> HttpResponse:
+    """One door: who lives here, who is missing what; record the visit."""
+    member: Member = request.member
+    found = get_visible_or_404(Household.objects.select_related("village"), member, pk=pk)
+    campaign = _campaign(request)
+    if campaign is None:
+        raise Http404("no campaign asks for anything here")
+    at_door = queries.at_the_door(found, campaign, clock.today())
+    form = VisitForm(request.POST or None, at_door=at_door, initial={"visit_id": uuid.uuid4()})
+    if request.method == "POST" and form.is_valid() and _record(request, form, found, campaign):
+        return redirect(_next_house(member, campaign, found))
+    return render(request, "field/household.html", _door(found, campaign, at_door, form))
+
+
+def _record(request: MemberRequest, form: VisitForm, household: Household, campaign: Campaign) -> bool:
+    data, now = form.cleaned_data, clock.now()
+    away = data["outcome"] not in (Visit.Outcome.MET, Visit.Outcome.COME_BACK)
+    try:
+        operations.record_visit(
+            visit_id=data["visit_id"], household=household, campaign=campaign, outcome=data["outcome"],
+            results=() if away else form.results(), come_back_on=data["come_back_on"], informed=data["informed"],
+            shown_how=data["shown_how"], note=data["note"], made_at=now, by=request.member, at=now,
+        )  # fmt: skip
+    except Problem as problem:
+        form.add_error(None, problem.sentence)
+        return False
+    messages.success(request, f"Đã lưu hộ {household.code}.")
+    return True
+
+
+def _next_house(member: Member, campaign: Campaign, done: Household) -> str:
+    following = queries.worklist(member, campaign, clock.today(), show="never").exclude(pk=done.pk).first()
+    return reverse("field:household", args=[following.pk]) if following else reverse("field:worklist")
+
+
+def _door(found: Household, campaign: Campaign, at_door: list[queries.PersonAtDoor], form: VisitForm) -> dict[str, Any]:
+    rows = []
+    for row in at_door:
+        asked = []
+        for now in row.services:
+            name = VisitForm.name_of(row.person.pk, now.asked.service_id)
+            bound = form[name] if name in form.fields else None
+            asked.append((now, bound, form[f"{name}-why"] if bound else None, _options(bound)))
+        rows.append((row, asked))
+    visits = found.visits.filter(campaign=campaign).select_related("made_by__user").prefetch_related("results")[:5]
+    return {
+        "household": found, "campaign": campaign, "rows": rows, "form": form, "visits": visits,
+        "back_url": reverse("field:worklist"), "back_label": "Hộ cần đến",
+    }  # fmt: skip
+
+
+def _options(bound: Any) -> dict[str, Any]:
+    """The four frequent answers as large buttons, the rest in a list."""
+    if bound is None:
+        return {}
+    labels = dict(bound.field.choices)
+    chosen = bound.value() or ""
+    return {
+        "first": [(code, labels[code], chosen == code) for code in FIRST_OUTCOMES],
+        "others": [(c, label, chosen == c) for c, label in bound.field.choices if c and c not in FIRST_OUTCOMES],
+        "chosen": chosen,
+    }
+
+
+@only(*AT_SESSIONS)
+def sessions(request: MemberRequest) -> HttpResponse:
+    member: Member = request.member
+    now = clock.now()
+    rows = queries.sessions_for(member)
+    context = {
+        "coming": rows.filter(ends_at__gte=now, cancelled_at=None).order_by("starts_at")[:100],
+        "past": rows.filter(ends_at__lt=now).order_by("-starts_at")[:50],
+        "may_plan": member.has_role(*PLANNERS),
+    }
+    return render(request, "field/sessions.html", context)
+
+
+@only(*PLANNERS)
+def new_session(request: MemberRequest) -> HttpResponse:
+    member: Member = request.member
+    campaign = _campaign(request)
+    if campaign is None:
+        raise Http404("no campaign to plan a session for")
+    form = SessionForm(request.POST or None, choices=_session_choices(member, campaign))
+    if request.method == "POST" and form.is_valid():
+        session = _plan(request, form, campaign)
+        if session is not None:
+            messages.success(request, "Đã lên lịch buổi hỗ trợ.")
+            return redirect("field:session", pk=session.pk)
+    return render(request, "field/session_new.html", {"form": form, "campaign": campaign})
+
+
+def _session_choices(member: Member, campaign: Campaign) -> dict[str, Any]:
+    staff = Member.objects.filter(area__path__startswith=campaign.area.path, organisation__isnull=False)
+    if not member.sees_whole_area(names=True):  # a partner's employee sees only the own colleagues' names
+        staff = staff.filter(organisation=member.organisation)
+    return {
+        "area": Area.objects.villages().visible_to(member).filter(path__startswith=campaign.area.path),
+        "place": Place.objects.visible_to(member).filter(area__path__startswith=campaign.area.path),
+        "services": Service.objects.filter(campaigns__campaign=campaign).distinct(),
+        "staff": staff.filter(role__in=[*TEAM, Role.PARTNER]).select_related("user"),
+        "organisations": Organisation.objects.visible_to(member).filter(
+            area__path__startswith=campaign.area.path, kind__in=["operator", "police", "union"]
+        ),
+    }
+
+
+def _plan(request: MemberRequest, form: SessionForm, campaign: Campaign) -> SupportSession | None:
+    data = form.cleaned_data
+    place = data["place"] or Place(name=data["new_place"], kind=Place.Kind.CULTURE_HOUSE, area=data["area"])
+    try:
+        if place.pk is None:
+            place.save()
+        return operations.plan_session(
+            campaign=campaign, area=data["area"], place=place, services=data["services"], staff=data["staff"],
+            organisations=data["organisations"], name=data["name"], by=request.member, at=clock.now(),
+            starts_at=timezone.make_aware(datetime.combine(data["on"], data["from_time"])),
+            ends_at=timezone.make_aware(datetime.combine(data["on"], data["to_time"])),
+        )  # fmt: skip
+    except Problem as problem:
+        form.add_error(None, problem.sentence)
+        return None
+
+
+@only(*AT_SESSIONS)
+def session(request: MemberRequest, pk: int) -> HttpResponse:
+    """The desk of a session: find who came, tick what was done."""
+    member: Member = request.member
+    found = get_visible_or_404(queries.sessions_for(member), member, pk=pk)
+    services = [(str(service.pk), service.label) for service in found.services.all() if service.counts == "person"]
+    form = CheckInForm(request.POST or None, services=services)
+    if request.method == "POST" and form.is_valid() and _check_in(request, form, found):
+        return redirect("field:session", pk=found.pk)
+    text = request.GET.get("tim", "")
+    context = {
+        "session": found, "form": form, "services": services, "text": text, "new_id": uuid.uuid4(),
+        "came": queries.check_ins_of(found, member)[:200],
+        "found": people.find(text, member)[:20] if text.strip() and member.sees_whole_area(names=True) else [],
+        "may_find": member.sees_whole_area(names=True),
+    }  # fmt: skip
+    return render(request, "field/session.html", context)
+
+
+def _check_in(request: MemberRequest, form: CheckInForm, session: SupportSession) -> bool:
+    member: Member = request.member
+    data = form.cleaned_data
+    person = get_visible_or_404(Person, member, pk=data["person"]) if data["person"] else None
+    services = {str(s.pk): s for s in session.services.all()}
+    levels = {a.service_id: a.level for a in queries.asked_of_persons(session.campaign)}
+    done = [(services[code], levels.get(services[code].pk, 1)) for code in data["done"]]
+    try:
+        operations.check_in(
+            session=session,
+            person=person,
+            done=done,
+            by=member,
+            at=clock.now(),
+            check_in_id=None if person else data["check_in_id"],
+        )
+    except Problem as problem:
+        form.add_error(None, problem.sentence)
+        return False
+    messages.success(request, f"Đã điểm danh {person.full_name if person else 'một người ngoài sổ'}.")
+    return True

@@ -1,0 +1,146 @@
+"""A knock on a door is stored once, and what was gained becomes claims."""
+
+import uuid
+from datetime import date, timedelta
+
+import pytest
+
+from tungnha.field import queries
+from tungnha.field.models import Visit, VisitResult
+from tungnha.field.operations import NewResult, OtherContent, record_visit, share_households
+from tungnha.ledger.models import Claim, Standing
+from tungnha.units.models import Event
+from tungnha.units.problems import BadInput
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def visit(campaign, asked, households, people, members, at_tuesday):
+    def record(outcome="met", household=None, results=(), visit_id=None, made_at=None, **more):
+        return record_visit(
+            visit_id=visit_id or uuid.uuid4(), household=household or households.one, campaign=campaign,
+            outcome=outcome, results=results, made_at=made_at or at_tuesday, by=members.lan, at=at_tuesday, **more,
+        )  # fmt: skip
+
+    return record
+
+
+def test_a_signature_set_up_at_the_door_counts_from_today(visit, people, service):
+    visit(results=[NewResult(person=people.an, service=service, outcome="set_up_now")])
+    standing = Standing.objects.get(person=people.an)
+    assert (standing.level, standing.since_on, standing.decided_by.source) == (1, date(2026, 5, 26), "visit")
+    assert VisitResult.objects.get().claim == standing.decided_by
+
+
+def test_why_someone_was_not_reached_is_kept_and_claims_nothing(visit, people, service, campaign, commune):
+    visit(results=[NewResult(person=people.an, service=service, outcome="no_smartphone")])
+    assert Claim.objects.count() == 0
+    assert queries.why_not(campaign, commune.path) == [("không có điện thoại thông minh", 1)]
+
+
+def test_a_visit_sent_twice_is_stored_once(visit, people, service):
+    same = uuid.uuid4()
+    results = [NewResult(person=people.an, service=service, outcome="set_up_now")]
+    first, second = visit(visit_id=same, results=results), visit(visit_id=same, results=results)
+    assert first == second
+    assert (Visit.objects.count(), Claim.objects.count()) == (1, 1)
+
+
+def test_the_same_id_with_other_content_is_refused(visit, people, service):
+    same = uuid.uuid4()
+    visit(visit_id=same, results=[NewResult(person=people.an, service=service, outcome="set_up_now")])
+    with pytest.raises(OtherContent):
+        visit(visit_id=same, results=[NewResult(person=people.an, service=service, outcome="refused")])
+    assert VisitResult.objects.get().outcome == "set_up_now"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"outcome": "come_back"}, "Hẹn quay lại ngày nào"),
+        ({"outcome": "come_back", "come_back_on": date(2026, 5, 25)}, "đã qua"),
+    ],
+)
+def test_a_visit_that_says_nonsense_is_refused_with_a_sentence(visit, wrong, sentence):
+    with pytest.raises(BadInput, match=sentence):
+        visit(**wrong)
+    assert Visit.objects.count() == 0
+
+
+def test_a_phone_clock_that_runs_ahead_is_noticed(visit, at_tuesday):
+    with pytest.raises(BadInput, match="đồng hồ"):
+        visit(made_at=at_tuesday + timedelta(hours=2))
+
+
+def test_a_result_for_someone_of_another_house_is_refused(visit, people, service):
+    with pytest.raises(BadInput, match="không thuộc hộ này"):
+        visit(results=[NewResult(person=people.em, service=service, outcome="set_up_now")])
+
+
+def test_other_reason_needs_its_words(visit, people, service):
+    with pytest.raises(BadInput, match="xin ghi lý do"):
+        visit(results=[NewResult(person=people.an, service=service, outcome="other")])
+
+
+def test_shown_how_and_informed_are_claims_of_the_household(visit, households):
+    visit(informed=True, shown_how=True)
+    standings = Standing.objects.filter(household=households.one).values_list("service__code", "level")
+    assert sorted(standings) == [("duoc-lam-mau", 1), ("duoc-thong-tin", 1)]
+
+
+def test_the_worklist_has_appointments_first_and_only_the_own_village(visit, members, campaign, households, at_tuesday):
+    visit(outcome="come_back", come_back_on=date(2026, 5, 26))
+    rows = queries.worklist(members.lan, campaign, at_tuesday.date())
+    assert [(row.pk, row.missing, row.last_outcome) for row in rows] == [(households.one.pk, 2, "come_back")]
+    due = queries.worklist(members.lan, campaign, at_tuesday.date(), show="due")
+    assert [row.pk for row in due] == [households.one.pk]
+
+
+def test_a_house_shared_out_to_lan_is_not_on_sons_list(asked, members, campaign, households, people, at_tuesday):
+    share_households(
+        households=[households.one], campaign=campaign, member=members.lan, until_on=None, by=members.lan, at=at_tuesday
+    )
+    assert list(queries.worklist(members.son, campaign, at_tuesday.date())) == []
+    assert list(queries.worklist(members.lan, campaign, at_tuesday.date())) == [households.one]
+
+
+def test_lan_records_a_visit_on_the_page_and_goes_to_the_next_house(
+    client_of, members, asked, people, households, service, at_tuesday
+):
+    client = client_of(members.lan)
+    address = f"/ho-can-den/{households.one.pk}/"
+    page = client.get(address)
+    visit_id = page.context["form"]["visit_id"].value()
+    answer = client.post(
+        address, {"visit_id": visit_id, "outcome": "met", f"p{people.an.pk}-s{service.pk}": "set_up_now"}
+    )
+    assert (answer.status_code, answer.url) == (302, "/ho-can-den/")
+    assert Standing.objects.get().person == people.an
+
+
+def test_hung_cannot_open_a_household_of_thon_1(client_of, members, asked, people, households, at_tuesday):
+    assert client_of(members.hung).get(f"/ho-can-den/{households.one.pk}/").status_code == 404
+    event = Event.objects.get(verb="scope.refused")
+    assert (event.about, event.about_id, event.member_id) == (
+        "people.Household",
+        str(households.one.pk),
+        members.hung.pk,
+    )
+
+
+def test_the_list_asks_the_database_as_often_for_two_houses_as_for_twenty(
+    client_of, members, asked, people, villages, django_assert_max_num_queries, at_tuesday
+):
+    from tungnha.people.models import Household, Person
+
+    for n in range(2, 21):
+        household = Household.objects.create(code=f"{n:02d}", village=villages[0], order=n)
+        Person.objects.create(
+            full_name=f"Lê Thị Số {n}", household=household, birth_date=date(1980, 1, 2), birth_precision="day",
+            residence="at_home", is_head=True,
+        )  # fmt: skip
+    client = client_of(members.lan)
+    with django_assert_max_num_queries(22):
+        page = client.get("/ho-can-den/")
+    assert page.context["page"].paginator.count == 20
