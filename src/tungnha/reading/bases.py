@@ -89,6 +89,12 @@ def _issuer_after(doc: Document, end: int, limit: int) -> str | None:
     return hit.group(1).strip() if hit else None
 
 
+def _issuer_before(doc: Document, start: int) -> str | None:
+    """ "ý kiến chỉ đạo của Chủ tịch UBND tỉnh tại Công văn số …"."""
+    hit = re.search(r"của\s+([^,;.\n]{4,80}?)\s+tại\s+[^,;.\n]{3,40}$", doc.text[max(0, start - 150) : start])
+    return hit.group(1) if hit else None
+
+
 def read_bases(doc: Document, header: Find) -> list[Find]:
     start, preamble, end = _sources(doc)
     title_end = header["spans"]["title"][1]
@@ -100,7 +106,8 @@ def read_bases(doc: Document, header: Find) -> list[Find]:
         if not _is_symbol(symbol, doc.text[max(0, hit.start() - 12) : hit.start()]) or fold(symbol) == own:
             continue
         role = _role(doc, hit.start(), preamble, title_end, basis_zone[0] <= hit.start() < basis_zone[1])
-        date, issuer = _date_after(doc, hit.end(), end), _issuer_after(doc, hit.end(), end)
+        date = _date_after(doc, hit.end(), end)
+        issuer = _issuer_after(doc, hit.end(), end) or _issuer_before(doc, hit.start())
         known = bases.get(fold(symbol))
         if known:
             known["date"] = known["date"] or date

@@ -127,7 +127,9 @@ def _cell_places(doc: Document, task: Find) -> list[Place]:
     due = month_end(task["due"]) if task["due"] else None
     for cell in doc.text[start : task["span"][1]].split("\t"):
         if "%" in cell and cell.strip() != task["due_text"]:
-            out.append(Place(start, start + len(cell), (), due, source if due else None, f"task {task['no']}"))
+            out.append(
+                Place(start, start + len(cell), (), due, source if due else None, f"task {task['no']}", task["name"])
+            )
         start += len(cell) + 1
     return out
 

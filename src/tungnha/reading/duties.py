@@ -35,7 +35,7 @@ _TO = re.compile(
 )
 _TO_END = re.compile(
     r"[;.(\n]|\s(?:ket qua|tinh hinh|truoc|de|theo|hang|moi|dinh ky|vao"
-    r"|cham nhat|xem xet|trong|tien do|chi dao|nham|tong hop|ngay|ve"
+    r"|cham nhat|xem xet|trong|tien do|(?<!ban )chi dao|nham|tong hop|ngay|ve"
     r"|biet|va bao cao|de nghi|bang|duoi|tham muu|cac noi dung|khi|noi dung"
     r"|nhung|nhieu|so lieu|danh sach|xu ly|giai quyet|huong dan)\b"
 )

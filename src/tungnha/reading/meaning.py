@@ -35,6 +35,7 @@ class Place:
     due: str | None = None
     due_from: str | None = None
     where: str = "body"
+    topic: str = ""  # what a table row is about, for cells that only say "100% người dân"
 
 
 def comparator_of(folded: str, start: int, end: int, floor: int) -> tuple[str, int]:
@@ -56,6 +57,8 @@ def clause_of(folded: str, at: int, end_at: int, place: Place) -> tuple[int, int
     """The clause around a number: between sentence ends or semicolons."""
     left = place.start
     for hit in re.finditer(r"[;\n]|\.\s+(?=\S)|:\s", folded[place.start : at]):
+        if hit.group()[0] == ":" and at - place.start - hit.end() < 3:
+            continue  # "Tỷ lệ …: 98%"
         left = place.start + hit.end()
     right = place.end
     stop = re.search(r"[;\n\t]|\.(?:\s|$)|\(", folded[end_at : place.end])
@@ -69,7 +72,7 @@ def _parts_after(doc: Document, start: int, end: int) -> tuple[str, str]:
     text = doc.text[start:end]
     folded = fold(text)
     for hit in _VERB.finditer(folded):
-        if re.search(r"\b(?:co quan|du|khong|to|cong|de|trinh|tro|di)\s*$", folded[: hit.start()]):
+        if re.search(r"\b(?:co quan|du|khong|to|cong|de|trinh|tro|di|den)\s*$", folded[: hit.start()]):
             continue
         if hit.group() == "co" and re.match(r"co (?:quan|so|dieu kien|lien quan|cau)\b", folded[hit.start() :]):
             continue
@@ -144,13 +147,36 @@ def meaning(
     population = _clean_population(population)
     if not population:
         return "", clean_subject(subject)
+    if _REDUCE.search(fold(before).strip()):
+        return _reduced(before, after)
     if not subject:
         lead = re.sub(r"(?:\s|,)*(?:phấn đấu|đạt|đảm bảo|bảo đảm)\s*$", "", strip_leading(before))
         subject = clean_subject(lead)
         if len(subject.split()) == 1:
             subject = f"{subject} {population}"  # "Giảm 20% chi phí …"
-        subject = subject or _heading_subject(place)
+        if _EMPTY_LEAD.fullmatch(fold(subject)):
+            subject = _rest_of_sentence(doc, clause[1], place.end)
+        subject = re.sub(r"\s+(?:tại|cho|của|với)$", "", subject) or _heading_subject(place)
     return population, clean_subject(subject) or population
+
+
+_REDUCE = re.compile(r"\b(?:cat giam|giam|rut ngan|tiet kiem)$")
+_EMPTY_LEAD = re.compile(r"(?:chi dao|quyet liet|yeu cau|thuc hien|huong dan|ho tro|va|voi|cho|,|\s)*")
+
+
+def _reduced(before: str, after: str) -> tuple[str, str]:
+    """ "cắt giảm 30% thời gian giải quyết …": what is reduced is both counted and the aim."""
+    what = re.split(r",|\s+so với\b", after)[0].strip(" .")
+    verb = re.search(r"(\S+\s+)?\S+$", before.strip())
+    word = verb.group() if verb else ""
+    word = word if fold(word) in ("cat giam", "rut ngan", "tiet kiem") else word.split()[-1]
+    return _clean_population(what), f"{word} {what}"
+
+
+def _rest_of_sentence(doc: Document, start: int, end: int) -> str:
+    """A list of people with no verb before its semicolon: what they shall do comes after it."""
+    rest = re.split(r"\.\s", doc.text[start:end])[0]
+    return re.sub(r"\s+", " ", rest).strip(" ;,.")[:200]
 
 
 _THINGS = (
@@ -166,6 +192,8 @@ def thing_of(noun: str) -> str:
 
 
 def _heading_subject(place: Place) -> str:
+    if place.topic:
+        return place.topic
     for head in place.heads:
         words = re.sub(r"^(?:mục tiêu|chỉ tiêu|đến|về)\s*(?:cụ thể|chung)?", "", head.text, flags=re.IGNORECASE)
         if len(words.strip(" :.")) > 5 and not TARGET_SECTION.search(fold(head.text)[:12]):

@@ -28,7 +28,7 @@ def _shown(target: Find) -> str:
 
 
 def _figure(target: Find) -> str:
-    number = show_number(target["value"])
+    number = target.get("value_text") or show_number(target["value"])  # "63,80" as the plan writes it
     return f"{number}%" if target["unit"] == "%" else f"{number} {target['unit']}"
 
 
@@ -134,7 +134,7 @@ def results_before_the_end(reporting: list[Find], phases: list[Find], targets: l
             if (
                 target["due"]
                 and target["due"] > duty["due"]
-                and target["milestone"] == "day"
+                and target["due_kind"] == "day"
                 and _near(duty["due"], target["due"])
             ):
                 out.append(

@@ -153,7 +153,11 @@ def preamble_end(doc: Document) -> int:
         level, label, _ = read_mark(line)
         if line.is_row:
             continue
-        if level in (PART, ROMAN, LETTER) and (label or i > doc.body_start + 1) and not _is_title(doc, i):
+        if (
+            level in (PART, ROMAN, LETTER)
+            and (label or i > doc.body_start or doc.title_inline)
+            and not _is_title(doc, i)
+        ):
             return i
         if level == NUMBER and i > doc.body_start:
             return i

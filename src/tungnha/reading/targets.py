@@ -2,7 +2,7 @@
 
 import re
 
-from .dates import DateFind, due_of
+from .dates import DateFind, due_of, month_end
 from .document import Document
 from .find import Find, found
 from .fold import fold, key
@@ -65,7 +65,11 @@ def _due(
     if own:
         return own.iso, None, own
     if place.due:
-        return place.due, place.due_from, None
+        return place.due, place.due_from, due_of(place.due_from or "", year)
+    lead = doc.text[place.start : clause[0]].rstrip()
+    opened = due_of(lead, year) if lead.endswith(":") and len(lead) < 120 else None
+    if opened:  # "2. Đến ngày 31/10/2026: phấn đấu …" on one line
+        return opened.iso, lead, opened
     for head in place.heads:
         if place.where == "unit" or len(head.text) > 220:
             continue
@@ -88,7 +92,8 @@ def _percent_target(doc: Document, hit: re.Match[str], place: Place, year: int |
     population, subject = meaning(doc, (start, end), cmp_start, clause, place)
     if not key(population) and not key(subject):
         return None
-    return _compose(doc, clause, cmp_start, place, year, value, "%", comparator, population, subject)
+    target = _compose(doc, clause, cmp_start, place, year, value, "%", comparator, population, subject)
+    return {**target, "value_text": hit.group(1)}
 
 
 def _compose(
@@ -105,16 +110,23 @@ def _compose(
         doc, clause[0], clause[1], sure + 0.1 * bool(subject and population) - 0.3 * message,
         text=re.sub(r"\s+", " ", doc.text[clause[0] : clause[1]]).strip(" ,"),
         subject=subject, population=population, comparator=comparator, value=value, unit=unit,
-        due=due if due is None or len(due) == 10 else _last_day(due), due_implied=None, inherited_from=source,
-        milestone=date.kind if date else None, direction="reduce" if reduce else "reach", as_message=message,
+        due=month_end(due) if due else None, due_kind=(date.kind if date else "day") if due else None,
+        due_implied=None, inherited_from=source, milestone=_milestone(due, date), direction="reduce" if reduce else "reach", as_message=message,
         stated_count=None, where=place.where,
     )  # fmt: skip
 
 
-def _last_day(iso: str) -> str:
-    from .dates import month_end
-
-    return month_end(iso)
+def _milestone(due: str | None, date: DateFind | None) -> str | None:
+    """The due date as an officer would say it."""
+    if due is None:
+        return None
+    year, month, day = due[:4], int(due[5:7]), due[8:]
+    kind = date.kind if date else "day"
+    if kind == "year":
+        return f"hết năm {year}"
+    if kind == "quarter":
+        return f"hết quý {('I', 'II', 'III', 'IV')[(month - 1) // 3]}/{year}"
+    return f"hết tháng {month}/{year}" if kind == "month" or not day else f"{int(day)}/{month}/{year}"
 
 
 def _household_target(doc: Document, hit: re.Match[str], place: Place, year: int | None) -> Find | None:
@@ -169,10 +181,10 @@ def _in_place(doc: Document, place: Place, year: int | None) -> list[Find]:
         target = _percent_target(doc, percent, place, year, left)
         following = _PERCENT.search(doc.text, percent.end(), place.end)
         if target:
-            if out:
-                _share_with(out[-1], target)
             if following and target["span"][1] > following.start():
                 _shorten(doc, target, percent, following, place)
+            if out:
+                _share_with(out[-1], target)
             out.append(target)
             left = target["span"][1]
     folded = doc.folded[place.start : place.end]
