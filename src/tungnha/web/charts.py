@@ -13,7 +13,7 @@ from tungnha.web import formats
 from tungnha.web.svg import drawing, hatched, join, line, polyline, short, tag, text, wrapped
 from tungnha.web.tables import value_of
 
-WIDE, MIDDLE, NARROW = 720, 520, 320
+WIDE, MIDDLE, NARROW = 720, 520, 300
 LEVEL_WORD = {"reached": "đạt", "on_path": "đúng tiến độ", "behind": "chậm", "far": "chậm nhiều"}
 LEVEL_SIGN = {"reached": "✓", "on_path": "→", "behind": "▽", "far": "▼"}
 NO_FIGURE = "chưa có số liệu"
@@ -243,7 +243,7 @@ def _tile(village, x: float, y: float, wide: float, tall: float) -> SafeString:
         pieces = [hatched(x + 1, y + 1, wide - 2, tall - 2), tag("rect", **box, class_="c-tile c-open"), inner]
     else:
         pieces = [tag("rect", **box, class_=f"c-tile l-{level}")]
-    name = wrapped(value_of(village, "name"), int((wide - 24) / 10))
+    name = wrapped(value_of(village, "name"), int((wide - 24) / 10.5))
     pieces += [text(row, x + 12, y + 26 + 20 * n, class_=tone) for n, row in enumerate(name)]
     if missing:
         pieces.append(text(NO_FIGURE, x + 12, y + tall - 14, class_="t-soft"))

@@ -69,6 +69,8 @@ def _built_in(field) -> dict:
 
 def problems(form) -> list[dict]:
     """List every error of a form with the id of the input to jump to."""
+    if not hasattr(form, "non_field_errors"):
+        return []  # the page has no form: Django's templates give an empty string
     found = [{"text": text, "id": ""} for text in form.non_field_errors()]
     for bound in form:
         hidden = "" if not bound.is_hidden else f"{bound.label}: "

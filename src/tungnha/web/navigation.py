@@ -25,12 +25,7 @@ ENTRIES = (
     Entry("Hôm nay", "web:home", tuple(Role), "home"),
     Entry("Kế hoạch", "plans:index", (*DESK, Role.UNIT_OFFICER, Role.PROVINCE_OFFICER)),
     Entry("Tiến độ", "progress:index", WATCHERS),
-    Entry(
-        "Báo cáo",
-        "reports:index",
-        (*DESK, Role.UNIT_OFFICER, Role.TEAM_LEADER, Role.PARTNER, Role.PROVINCE_OFFICER),
-        "report",
-    ),
+    Entry("Báo cáo", "reports:index", (*WATCHERS, Role.PARTNER), "report"),
     Entry("Hộ cần đến", "field:worklist", TEAM, "list"),
     Entry("Buổi hỗ trợ", "field:sessions", (*DESK, *TEAM, Role.PARTNER), "people"),
     Entry("Danh sách gửi đến", "lists:index", (Role.OFFICER, Role.DATA_STEWARD, Role.PARTNER)),

@@ -8,8 +8,8 @@ export function watchToggles(root) {
     }
     show(false)
     button.addEventListener('click', () => show(part.hasAttribute('data-closed')))
-    part.addEventListener('keydown', event => {
-      if (event.key !== 'Escape') return
+    root.addEventListener('keydown', event => {
+      if (event.key !== 'Escape' || part.hasAttribute('data-closed')) return
       show(false)
       button.focus()
     })
