@@ -1,0 +1,164 @@
+"""One figure: where a target stands in an area on a day, what it rests on, and what is said beside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from tungnha.drafting.numbers import rate_value
+from tungnha.ledger.queries import Base
+from tungnha.plans.models import Target
+from tungnha.plans.rules import Needed
+from tungnha.progress.rules import STATE_WORDS, Pace, Point
+from tungnha.progress.stated import Stated
+from tungnha.units.models import Area
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figure:
+    """Where a target stands in an area on a day. What is not known is None, and `why_none` says why."""
+
+    target: Target
+    area: Area
+    on: date
+    since: date
+    way: str
+    now: int | None
+    why_none: str
+    base: Base | None
+    needed: Needed
+    gained: int | None = None
+    lost: int | None = None
+    change: int | None = None
+    start_on: date | None = None
+    start_count: int | None = None
+    start_named: int | None = None
+    path: tuple[Point, ...] = ()
+    expected_today: int | None = None
+    pace: Pace | None = None
+    state: str = "no_data"
+    stated: tuple[Stated, ...] = ()
+
+    @property
+    def rate_of_base(self) -> Decimal | None:
+        return rate_value(self.now, self.base.count if self.base else None)
+
+    @property
+    def rate_of_needed(self) -> Decimal | None:
+        return rate_value(self.now, self.needed.count)
+
+    @property
+    def exact_of_needed(self) -> Fraction | None:
+        return Fraction(self.now, self.needed.count) if self.now is not None and self.needed.count else None
+
+    @property
+    def remaining(self) -> int | None:
+        if self.now is None or self.needed.count is None:
+            return None
+        return max(self.needed.count - self.now, 0)
+
+    @property
+    def per_day(self) -> Decimal | None:
+        return self.pace.per_day if self.pace else None
+
+    @property
+    def days_left(self) -> int | None:
+        return self.pace.days_left if self.pace else None
+
+    @property
+    def reached(self) -> bool | None:
+        if self.now is None or self.needed.count is None:
+            return None
+        return self.now >= self.needed.count
+
+    @property
+    def state_words(self) -> str:
+        return STATE_WORDS[self.state]
+
+    @property
+    def base_label(self) -> str:
+        """Whose figure the base is and of what day: a rate never stands without it."""
+        if self.base is None or self.base.count is None:
+            return "chưa có mẫu số"
+        on = f", {self.base.on.day}/{self.base.on.month}/{self.base.on.year}" if self.base.on else ""
+        document = f", {self.base.document}" if self.base.document else ""
+        return f"({self.base.whose}{on}{document})"
+
+    @property
+    def nameless_at_start(self) -> int | None:
+        """How many of those the plan says it began with have no name in the ledger: shown, never added."""
+        stated = self.target.starting_count
+        if stated is None or self.start_named is None or self.start_named >= stated:
+            return None
+        return stated - self.start_named
+
+
+@dataclass(frozen=True, kw_only=True)
+class VillageRow:
+    """One village (or commune) in the ranking of a target."""
+
+    rank: int
+    figure: Figure
+    latest_on: date | None
+    silent: bool
+
+    @property
+    def village(self) -> Area:
+        return self.figure.area
+
+    @property
+    def now(self) -> int | None:
+        return self.figure.now
+
+    @property
+    def base(self) -> Base | None:
+        return self.figure.base
+
+    @property
+    def needed(self) -> Needed:
+        return self.figure.needed
+
+    @property
+    def change(self) -> int | None:
+        return self.figure.change
+
+    @property
+    def rate_of_base(self) -> Decimal | None:
+        return self.figure.rate_of_base
+
+    @property
+    def rate_of_needed(self) -> Decimal | None:
+        return self.figure.rate_of_needed
+
+    @property
+    def state(self) -> str:
+        return self.figure.state
+
+
+@dataclass(frozen=True)
+class BaseSum:
+    """Whether the bases of the villages add up to the commune's."""
+
+    villages: int
+    stated: int
+    sum: int | None
+    whole: int | None
+
+    @property
+    def gap(self) -> int | None:
+        return None if self.sum is None or self.whole is None else self.sum - self.whole
+
+    @property
+    def agrees(self) -> bool | None:
+        return None if self.gap is None else self.gap == 0
+
+
+@dataclass(frozen=True)
+class Milestone:
+    """A day on the way of a measure, and how many it takes then."""
+
+    target: Target
+    on: date
+    needed: Needed

@@ -1,0 +1,199 @@
+"""Where the targets stand: what pages, reports and letters ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from django.db.models import Count, Q, QuerySet
+
+from tungnha.ledger.models import Standing
+from tungnha.ledger.queries import holding
+from tungnha.ledger.rules import Has, parse_rule
+from tungnha.plans.models import Plan, Target
+from tungnha.plans.models import Question as PlanQuestion
+from tungnha.progress.board import CHANGE_DAYS, Board
+from tungnha.progress.counting import has, in_base, places_in_units, things, way_of
+from tungnha.progress.figures import BaseSum, Figure, Milestone, VillageRow
+from tungnha.progress.openers import WHICH, base_statements, contested, latest_days, rows_behind, with_words
+from tungnha.progress.rules import URGENCY, Forecast, forecast
+from tungnha.progress.series import series
+from tungnha.progress.stated import Stated, UnitRow, unit_rows
+from tungnha.units.models import Area, Member, Organisation
+
+SILENT_AFTER = 14  # days without anything recorded
+
+
+def targets() -> QuerySet[Target]:
+    """Targets with all that a figure needs; what is only a message is no target to measure."""
+    return Target.objects.exclude(role=Target.Role.MESSAGE).select_related(
+        "measure", "plan__campaign__area__parent", "plan__organisation"
+    )
+
+
+def figure(target: Target, area: Area, on: date, since: date | None = None) -> Figure:
+    """Where one target stands in one area on a day; the change is told from `since` (a week before, unless given)."""
+    return with_carried(Board.around([target], area, on, since).figure(target, area))
+
+
+def figures(found: Sequence[Target], area: Area, on: date, since: date | None = None) -> list[Figure]:
+    """Where several targets stand, each in its plan's part of an area; those in need of a look first."""
+    board = Board.around(found, area, on, since)
+    rows = [board.figure(t, part) for t in found if (part := part_of(t.plan, area)) is not None]
+    return sorted(rows, key=lambda f: URGENCY.index(f.state))
+
+
+def part_of(plan: Plan, area: Area) -> Area | None:
+    """The part of a plan that lies in an area: the smaller of the two when one holds the other."""
+    whole = plan.campaign.area
+    if whole.contains(area):
+        return area
+    return whole if area.contains(whole) else None
+
+
+def with_carried(found: Figure) -> Figure:
+    """Beside a stated count that is higher than those named: what it would be with those named since. An estimate."""
+    measure = found.target.measure
+    higher = [s for s in found.stated if s.gap is not None and s.gap < 0]
+    if measure is None or found.way != "things" or measure.counts != "person" or not higher:
+        return found
+    rule = parse_rule(measure.rule)
+    assert isinstance(rule, Has)  # a count is stated of one service only
+    later = {
+        f"n{number}": Count("pk", filter=has(measure, found.on) & Q(pk__in=Standing.objects.filter(
+            service__code=rule.service, level__gte=rule.level, since_on__gt=stated.claim.on).values("person")))
+        for number, stated in enumerate(higher)
+    }  # fmt: skip
+    counts = things(measure, found.area).aggregate(**later)
+    carried = {id(s): s.claim.count + counts[f"n{number}"] for number, s in enumerate(higher)}
+    return replace(found, stated=tuple(replace(s, carried=carried.get(id(s))) for s in found.stated))
+
+
+def village_rows(target: Target, area: Area, on: date, since: date | None = None) -> list[VillageRow]:
+    """The villages of a commune (the communes of a province) from best to worst; silent ones say so."""
+    return rows_of(Board([target], area, on, since), target)
+
+
+def rows_of(board: Board, target: Target) -> list[VillageRow]:
+    latest = latest_days(target.measure, board.root) if target.measure else {}
+    ordered = sorted((board.figure(target, village) for village in board.below), key=_best_first)
+    return [_village_row(rank, found, latest, board.on) for rank, found in enumerate(ordered, 1)]
+
+
+def _best_first(found: Figure) -> tuple[bool, float, int, str]:
+    share = found.exact_of_needed
+    rate = found.rate_of_base
+    known = share if share is not None else rate
+    return known is None, -float(known or 0), found.area.order, found.area.code
+
+
+def _village_row(rank: int, found: Figure, latest: dict[str, date], on: date) -> VillageRow:
+    days = [day for path, day in latest.items() if path.startswith(found.area.path) and day <= on]
+    latest_on = max(days, default=None)
+    silent = latest_on is None or latest_on < on - timedelta(days=SILENT_AFTER)
+    return VillageRow(rank=rank, figure=found, latest_on=latest_on, silent=silent)
+
+
+def milestones(plan: Plan, target: Target, on: date) -> list[Milestone]:
+    """The targets of the same measure by due day, up to this one: the way the plan leads."""
+    return Board([target], plan.campaign.area, on).milestones(target, plan.campaign.area)
+
+
+def forecast_of(found: Figure, history: Sequence[tuple[date, int]]) -> Forecast:
+    return forecast(history, found.needed.count, found.target.due_on)
+
+
+@dataclass(frozen=True)
+class RosterRow:
+    """One unit's own people: how many on its books, how many have what the target asks for."""
+
+    unit: Organisation
+    base: int
+    now: int
+
+
+def roster_rows(target: Target, area: Area, on: date) -> list[RosterRow]:
+    """The units of an area with people of the target's group, from best to worst."""
+    assert target.measure is not None
+    places = places_in_units([target.measure.group], area, on).filter(organisation__isnull=False)
+    people = things(target.measure, area)
+    held = people.filter(_held(target, on))
+    counts = places.filter(person__in=people).order_by().values_list("organisation").annotate(
+        base=Count("person", distinct=True), now=Count("person", distinct=True, filter=Q(person__in=held)))  # fmt: skip
+    by_unit = {unit: (base, now) for unit, base, now in counts}
+    units = Organisation.objects.filter(pk__in=list(by_unit))
+    rows = [RosterRow(unit, *by_unit[unit.pk]) for unit in units]
+    return sorted(rows, key=lambda r: (-r.now / r.base, r.unit.order, r.unit.name))
+
+
+def _held(target: Target, on: date) -> Q:
+    assert target.measure is not None
+    return holding(parse_rule(target.measure.rule), on)
+
+
+@dataclass(frozen=True)
+class LeaderPage:
+    """One page for who decides: the targets, the villages that fall behind, what waits for a decision."""
+
+    figures: list[Figure]
+    red: list[VillageRow]
+    silent: list[VillageRow]
+    questions: int
+    contested: int
+
+
+def leader_page(member: Member, on: date) -> LeaderPage:
+    """The headline targets of the member's area, the villages in red of the first of them, and open questions."""
+    found = [t for t in targets().visible_to(member) if t.headline and part_of(t.plan, member.area) is not None]
+    board = Board.around(found, member.area, on)
+    ordered = sorted(
+        (board.figure(t, part) for t in found if (part := part_of(t.plan, member.area))),
+        key=lambda f: URGENCY.index(f.state),
+    )
+    first = next((f.target for f in ordered if f.way == "things"), None)
+    rows = rows_of(board, first) if first is not None and member.area.pk == board.root.pk else []
+    disputed = 0
+    if first is not None and first.measure is not None:
+        disputed = rows_behind(first.measure, member.area, "contested", on=on, since=on).count()
+    return LeaderPage(
+        figures=ordered,
+        red=[row for row in reversed(rows) if row.state in ("behind", "overdue")],
+        silent=[row for row in rows if row.silent],
+        questions=PlanQuestion.objects.visible_to(member).filter(answered_at=None).count(),
+        contested=disputed,
+    )
+
+
+__all__ = [
+    "CHANGE_DAYS",
+    "WHICH",
+    "BaseSum",
+    "Board",
+    "Figure",
+    "LeaderPage",
+    "Milestone",
+    "RosterRow",
+    "Stated",
+    "UnitRow",
+    "VillageRow",
+    "base_statements",
+    "contested",
+    "figure",
+    "figures",
+    "forecast_of",
+    "in_base",
+    "leader_page",
+    "milestones",
+    "part_of",
+    "roster_rows",
+    "rows_behind",
+    "rows_of",
+    "series",
+    "targets",
+    "unit_rows",
+    "village_rows",
+    "way_of",
+    "with_carried",
+    "with_words",
+]  # fmt: skip

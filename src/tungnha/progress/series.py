@@ -1,0 +1,134 @@
+"""How many there were on each day: one query, however long the time and however many the people.
+
+As known now: a claim that came late corrects the days before.
+"""
+
+from __future__ import annotations
+
+import calendar
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Case, Count, F, Q, QuerySet, Value, When
+
+from tungnha.ledger.models import Measure, Standing
+from tungnha.ledger.rules import AnyOf, Has, Rule, parse_rule, services_of
+from tungnha.people import queries as people
+from tungnha.people.models import Person
+from tungnha.plans.models import Target
+from tungnha.progress.counting import counted_q, things, way_of
+from tungnha.progress.rules import Point, Span, along_days, both, either
+from tungnha.progress.stated import StatedCounts
+from tungnha.units.models import Area
+
+
+def series(target: Target, area: Area, from_on: date, to_on: date) -> list[Point]:
+    """The count of a target in an area on each day; nothing where it cannot be counted."""
+    measure = target.measure
+    if measure is None or to_on < from_on or not way_of(measure):
+        return []
+    if way_of(measure) == "stated":
+        return _series_of_units(measure, area, from_on, to_on)
+    rule = parse_rule(measure.rule)
+    grouped = measure.counts == "person" and isinstance(rule, Has)
+    return along_days(
+        _grouped(measure, area, from_on, to_on) if grouped else _one_by_one(measure, area, from_on, to_on),
+        from_on,
+        to_on,
+    )
+
+
+def turns_on(born: date, precision: str, years: int) -> date:
+    """The first day on which `people.queries.turned` holds."""
+    year = born.year + years
+    if precision == "year":
+        return date(year + 1, 1, 1)
+    if precision == "month":
+        return date(year + (born.month == 12), born.month % 12 + 1, 1)
+    if (born.month, born.day) == (2, 29) and not calendar.isleap(year):
+        return date(year, 3, 1)
+    return born.replace(year=year)
+
+
+def _counted(measure: Measure, area: Area, on: date) -> QuerySet[Any]:
+    """All that belong to the base by the last day; who came of age on the way is told apart by the birth."""
+    return things(measure, area).filter(counted_q(measure, on, area)[0])
+
+
+def _grouped(measure: Measure, area: Area, from_on: date, to_on: date) -> Iterable[tuple[date, date | None, int]]:
+    """One service, of persons: the database adds up all who have the same first and last day."""
+    rule = parse_rule(measure.rule)
+    assert isinstance(rule, Has)
+    years = people.AGES.get(measure.group)
+    held = Standing.objects.filter(
+        Q(until_on=None) | Q(until_on__gte=from_on), service__code=rule.service, level__gte=max(rule.level, 1),
+        since_on__lte=to_on, person__in=_counted(measure, area, to_on),
+    )  # fmt: skip
+    of_age = Person.objects.filter(people.turned(years, from_on)) if years else Person.objects.all()
+    rows = held.order_by().annotate(
+        born=Case(When(person__in=of_age, then=Value(None)), default=F("person__birth_date")),
+        known=Case(When(person__in=of_age, then=Value("")), default=F("person__birth_precision")),
+    ).values_list("since_on", "until_on", "born", "known").annotate(n=Count("pk"))  # fmt: skip
+    for since, until, born, known, n in rows:
+        first = max(since, turns_on(born, known, years)) if born and years else since
+        if until is None or first <= until:
+            yield first, until, n
+
+
+def _one_by_one(measure: Measure, area: Area, from_on: date, to_on: date) -> Iterable[tuple[date, date | None, int]]:
+    """Composed rules and households: the days of each counted thing, worked out from all its standings."""
+    rule = parse_rule(measure.rule)
+    had: dict[Any, dict[Any, list[tuple[str, int, Span, date | None]]]] = defaultdict(lambda: defaultdict(list))
+    for thing, within, *standing in _standings(measure, rule, area, to_on):
+        service, level, since, until, born, known = standing
+        years = people.AGES.get(measure.group)
+        adult = turns_on(born, known, years) if years and born else None
+        had[thing][within].append((service, level, (since, until), adult))
+    for parts in had.values():
+        yield from ((first, last, 1) for first, last in either(*(_days(rule, rows) for rows in parts.values())))
+
+
+def _standings(measure: Measure, rule: Rule, area: Area, to_on: date) -> Iterable[tuple[Any, ...]]:
+    """(counted thing, whose standing, service, level, since, until, birth, precision)."""
+    rows = Standing.objects.filter(service__code__in=set(services_of(rule)), level__gte=1, since_on__lte=to_on)
+    facts = ("service__code", "level", "since_on", "until_on", "person__birth_date", "person__birth_precision")
+    counted = _counted(measure, area, to_on)
+    if measure.counts != "household":
+        kind = measure.counts
+        return rows.filter(**{f"{kind}__in": counted}).values_list(kind, kind, *facts)
+    members = people.counted("all", to_on).filter(household__in=counted)
+    rows = rows.filter(Q(household__in=counted) | Q(person__in=members))
+    whose = Case(When(household__isnull=False, then=F("household")), default=F("person__household"))
+    return rows.annotate(home=whose).values_list("home", "person", *facts)
+
+
+def _days(rule: Rule, rows: list[tuple[str, int, Span, date | None]]) -> list[Span]:
+    """The days on which one thing has what the rule asks for."""
+    if isinstance(rule, Has):
+        spans = []
+        for service, level, (since, until), adult in rows:
+            first = max(since, adult) if adult else since
+            if service == rule.service and level >= rule.level and (until is None or first <= until):
+                spans.append((first, until))
+        return either(spans)
+    parts = [_days(part, rows) for part in rule.parts]
+    if isinstance(rule, AnyOf):
+        return either(*parts)
+    found = parts[0]
+    for part in parts[1:]:
+        found = both(found, part)
+    return found
+
+
+def _series_of_units(measure: Measure, area: Area, from_on: date, to_on: date) -> list[Point]:
+    """Sums of what units stated, each figure until the next of the same unit; days before the first are left out."""
+    stated = StatedCounts.load(area, [measure.group], to_on)
+    found = []
+    for number in range((to_on - from_on).days + 1):
+        day = from_on + timedelta(days=number)
+        claims = stated.of_units(area, measure, day)
+        if claims:
+            found.append((day, sum(claim.count for claim in claims)))
+    return found
