@@ -64,7 +64,8 @@ def read_contact(doc: Document) -> Find | None:
     body = re.search(r"(?:về|với|liên hệ|qua)\s+([^,;.(]{4,60})\s*\(", before)
     return found(
         doc, start, hit.end(), 0.85 if people else 0.6,
-        name=people[-1].group(1) if people else None, phone=hit.group().strip(), unit=body.group(1).strip() if body else None,
+        name=people[-1].group(1) if people else None, phone=hit.group().strip(),
+        unit=body.group(1).strip() if body else None,
     )  # fmt: skip
 
 

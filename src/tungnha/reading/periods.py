@@ -24,7 +24,7 @@ _YEAR_DATES = re.compile(
 )
 _MONTH_DAY = re.compile(rf"ngay\s+(?:mung\s+|mong\s+)?(\d{{1,2}})\s*(?:,?\s*(?:cua\s+)?{_HANG}\s+thang|cua thang)")
 _LIST = re.compile(
-    rf"(?:{_HANG}|dinh ky|bao cao|theo)\s+((?:ngay|tuan|thang|quy(?! dinh"
+    rf"(?:{_HANG}|dinh ky|bao cao|theo)\s+((?:ngay|tuan|thang|quy(?! i{{1,3}}\b| iv\b| dinh"
     rf"| trinh| mo| che| hoach)|(?:0?6|sau) thang|(?:0?9|chin) thang|nam)"
     rf"(?:(?:\s*[,;/]\s*|\s*(?:va|hoac"
     rf"|,)\s+)(?:bao cao\s+)?(?:{_HANG}\s+)?(?:ca\s+)?(?:tuan|thang|quy|(?:0?6|sau) thang|(?:0?9|chin) thang|nam)"
@@ -120,9 +120,17 @@ def _best_of_each(periods: list[Period]) -> list[Period]:
     for period in sorted(periods, key=lambda p: (-_exactness(p), p.start)):
         same = [p for p in out if p.frequency == period.frequency]
         listed = any(p.start == period.start and p.months != period.months for p in same)  # "6 tháng, năm"
-        if not same or listed or (_exactness(period) == _exactness(same[0]) > 0 and period not in same):
+        if (
+            not same
+            or listed
+            or (_exactness(period) == _exactness(same[0]) > 0 and not any(_says_the_same(period, p) for p in same))
+        ):
             out.append(period)
     return sorted(out, key=lambda p: p.start)
+
+
+def _says_the_same(a: Period, b: Period) -> bool:
+    return replace(a, start=0, end=0) == replace(b, start=0, end=0)
 
 
 def _exactness(p: Period) -> int:

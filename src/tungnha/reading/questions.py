@@ -175,11 +175,21 @@ def reports_without_period(reporting: list[Find]) -> list[Question]:
     ]
 
 
+def _bodies(to: str) -> list[str]:
+    """ "Giám đốc Sở và UBND tỉnh" is two bodies; "Sở Khoa học và Công nghệ" is one."""
+    parts: list[str] = []
+    for piece in re.split(r",\s*", to):
+        cuts = [m for m in re.finditer(r"\s+và\s+", piece) if unit_at(piece[m.end() :])]
+        bounds = [0, *[x for m in cuts for x in (m.start(), m.end())], len(piece)]
+        parts += [piece[a:b].strip() for a, b in zip(bounds[::2], bounds[1::2], strict=True)]
+    return [p for p in parts if p]
+
+
 def two_addressees(reporting: list[Find]) -> list[Question]:
     out, seen = [], set()
     for i, duty in enumerate(reporting):
         to = re.sub(r"\(.*?\)", "", duty["to"] or "").strip()
-        parts = [p.strip() for p in re.split(r",\s*|\s+và\s+(?=[A-ZĐÀ-Ỹ])", to) if p.strip()]
+        parts = _bodies(to)
         if (
             len(parts) < 2
             or not all(map(unit_at, parts))

@@ -111,7 +111,8 @@ def _compose(
         text=re.sub(r"\s+", " ", doc.text[clause[0] : clause[1]]).strip(" ,"),
         subject=subject, population=population, comparator=comparator, value=value, unit=unit,
         due=month_end(due) if due else None, due_kind=(date.kind if date else "day") if due else None,
-        due_implied=None, inherited_from=source, milestone=_milestone(due, date), direction="reduce" if reduce else "reach", as_message=message,
+        due_implied=None, inherited_from=source, milestone=_milestone(due, date),
+        direction="reduce" if reduce else "reach", as_message=message,
         stated_count=None, where=place.where,
     )  # fmt: skip
 
