@@ -1,0 +1,95 @@
+"""What is asked about plans."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Count, Q, QuerySet
+
+from tungnha.plans.models import Draft, Duty, Plan, PlanDocument, Target, Task
+from tungnha.plans.rules import Period, obligation_periods
+from tungnha.units.models import Member, Organisation, Phase
+
+LOOK_AHEAD = timedelta(days=400)  # a yearly report is due within it
+
+
+def plans_visible(member: Member | None) -> QuerySet[Any]:
+    """The plans a member may read: of the own area, and of those above and below it."""
+    rows: QuerySet[Any] = Plan.objects.visible_to(member).select_related("campaign__area", "organisation")
+    return rows
+
+
+def plans_with_counts(member: Member | None) -> QuerySet[Any]:
+    """For the list: each plan with how many targets and tasks it has, and how many questions still wait."""
+    return plans_visible(member).annotate(
+        target_count=Count("targets", distinct=True),
+        task_count=Count("tasks", distinct=True),
+        waiting_count=Count("questions", filter=Q(questions__answered_at=None), distinct=True),
+    )
+
+
+def documents_waiting(member: Member) -> QuerySet[Any]:
+    """Documents of the member's own level that were read and not confirmed yet."""
+    rows: QuerySet[Any] = PlanDocument.objects.filter(area=member.area, plan=None).select_related("uploaded_by__user")
+    return rows
+
+
+def targets_of(plan: Plan) -> QuerySet[Any]:
+    """Its targets as it orders them, with the measure each is counted by; messages and indicators too."""
+    rows: QuerySet[Any] = plan.targets.select_related("measure").order_by("order", "id")
+    return rows
+
+
+def headline_target(plan: Plan, on: date) -> Target | None:
+    """The target at the head of the page and of the report's annex: the one so marked, else the next that is due.
+
+    Without a mark the counted targets decide: the earliest whose day has not passed on `on`, else the last that has.
+    """
+    counted = [t for t in targets_of(plan) if t.role == Target.Role.TARGET]
+    marked = [t for t in counted if t.headline]
+    if marked:
+        return marked[0]
+    dated = sorted((t for t in counted if t.due_on and t.measure_id), key=lambda t: (t.due_on, t.order))
+    ahead = [t for t in dated if t.due_on >= on]
+    return (ahead or dated[::-1] or counted or [None])[0]
+
+
+def milestones_of(target: Target) -> list[Target]:
+    """The targets of the same plan and measure with a day and a level, in order: the path (35% on 31/7, 63,80% …)."""
+    if target.measure_id is None:
+        return [target]
+    same = Target.objects.filter(plan=target.plan_id, measure=target.measure_id, role=Target.Role.TARGET)
+    return sorted(same.exclude(value=None).exclude(due_on=None), key=lambda t: (t.due_on, t.order))
+
+
+def phases_of(duty: Duty) -> list[Phase]:
+    """The phases a duty belongs to: its own, else all of its campaign."""
+    return [duty.phase] if duty.phase else list(duty.plan.campaign.phases.all())
+
+
+def next_due(duty: Duty, on: date) -> Period | None:
+    """The first period of a duty that is not yet late at the start of the day `on`."""
+    window = {"start": on, "end": on + LOOK_AHEAD}
+    periods = obligation_periods(duty, phases=phases_of(duty), rule=settings.BEFORE_DAY_RULE, **window)
+    return next((period for period in periods if period.due_at.date() >= on), None)
+
+
+def is_overdue(task: Task, on: date) -> bool:
+    """Past its last day; steady work never is."""
+    return task.due_on is not None and task.due_on < on and not task.steady
+
+
+def latest_draft(document: PlanDocument) -> Draft:
+    """The last state on the line; rival states beside it do not count."""
+    found: Draft = document.drafts.filter(beside=None).order_by("-number").select_related("saved_by__user")[0]
+    return found
+
+
+def organisations_near(area: Any) -> list[Organisation]:
+    """The bodies a plan of this area may speak of: its own, its villages', and those of the levels above."""
+    rows = Organisation.objects.filter(
+        Q(area__path__startswith=area.path) | Q(area__path__in=area.ancestor_paths()), valid_to=None
+    )
+    return list(rows.select_related("area").order_by("area__path", "order", "name"))
