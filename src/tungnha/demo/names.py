@@ -89,9 +89,7 @@ FASHIONS: tuple[Fashion, ...] = (
     ),
     Fashion(
         1984,
-        bag(
-            "Văn 62, Đức 7, Quang 6, Xuân 4, Ngọc 4, Mạnh 4, Thanh 3, Đình 3, Công 2, Trọng 2, Minh 2, Hữu 1"
-        ),
+        bag("Văn 62, Đức 7, Quang 6, Xuân 4, Ngọc 4, Mạnh 4, Thanh 3, Đình 3, Công 2, Trọng 2, Minh 2, Hữu 1"),
         bag(
             "Tuấn 4, Hùng 4, Dũng 4, Cường 3.5, Sơn 3, Hải 2.6, Thắng 2.6, Long 2, Tuyên 1.5, "
             "Hiếu 1.6, Nam 2, "
@@ -109,9 +107,7 @@ FASHIONS: tuple[Fashion, ...] = (
     ),
     Fashion(
         1999,
-        bag(
-            "Văn 34, Đức 10, Minh 8, Quang 7, Tuấn 6, Mạnh 6, Ngọc 6, Trung 5, Thanh 5, Anh 4, Xuân 4, Gia 3"
-        ),
+        bag("Văn 34, Đức 10, Minh 8, Quang 7, Tuấn 6, Mạnh 6, Ngọc 6, Trung 5, Thanh 5, Anh 4, Xuân 4, Gia 3"),
         bag(
             "Tuấn 2.7, Hoàng 2.5, Huy 2.2, Anh 2, Hiếu 2, Hùng 2, Nam 2, Sơn 1.9, Đức 1.9, "
             "Dũng 1.7, Thành 1.6, "

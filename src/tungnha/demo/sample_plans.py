@@ -167,9 +167,12 @@ class _DocxWriter:
 
     def _header(self) -> None:
         table = self.document.add_table(rows=2, cols=2)
+        _set_widths(table, [6.5, 10])
         plan = self.plan
         left, right = table.rows[0].cells
-        _fill(left, [(plan.superior, ""), (plan.issuer, "b"), ("_______", "")], 12)
+        # A People's Committee is one name on two lines; another body stands under the one above it.
+        above = "b" if plan.superior == "ỦY BAN NHÂN DÂN" else ""
+        _fill(left, [(plan.superior, above), (plan.issuer, "b"), ("_______", "")], 12)
         _fill(
             right,
             [
@@ -184,8 +187,10 @@ class _DocxWriter:
         _fill(right, [(plan.place, "i")], 13)
 
     def _title(self, part: _Part) -> None:
+        self._centred("", "")
         for line in part.paragraphs():
             self._centred(line.replace("**", ""), "b")
+        self._centred("", "")
 
     def _body(self, part: _Part) -> None:
         for line in part.paragraphs():
@@ -215,11 +220,10 @@ class _DocxWriter:
         rows = part.rows()
         table = self.document.add_table(rows=len(rows), cols=len(rows[0]))
         table.style = "Table Grid"
-        table.autofit = False
+        _set_widths(table, [16.5 * width / sum(part.widths) for width in part.widths])
         for at, row in enumerate(rows):
             for column, cell in enumerate(row):
                 target = table.cell(at, column)
-                target.width = Cm(16.5 * part.widths[column] / sum(part.widths))
                 if cell == "^":
                     table.cell(at - 1, column).merge(target)
                     _drop_blank_lines(table.cell(at, column))
@@ -236,6 +240,15 @@ class _DocxWriter:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         paragraph.paragraph_format.space_after = Pt(0)
         _runs(paragraph, line, look)
+
+
+def _set_widths(table: Any, centimetres: list[float]) -> None:
+    """On the columns and on every cell: some programs read the one, some the other."""
+    table.autofit = False
+    for column, width in zip(table.columns, centimetres, strict=True):
+        column.width = Cm(width)
+        for cell in column.cells:
+            cell.width = Cm(width)
 
 
 def _fill(cell: Any, lines: list[tuple[str, str]], size: int, *, centred: bool = True) -> None:
