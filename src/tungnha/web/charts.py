@@ -71,7 +71,7 @@ def path_chart(points, milestones, today=None, *, title="", unit="người", wid
         return _nothing(title or "Tiến độ", width)
     today = _day(today) if today else None
     days = [on for on, *_ in actual] + [on for on, *_ in marks] + ([today] if today else [])
-    frame = _Frame(days, max(value for _, value, *_ in [*actual, *marks]), width)
+    frame = _Frame(days, max([value for _, value in actual] + [value for _, value, _ in marks]), width)
     pieces = [*_axes(frame), *_way(frame, actual, marks)]
     if today:
         pieces.append(line(frame.x(today), frame.over - 14, frame.x(today), frame.under, "c-today"))

@@ -29,7 +29,7 @@ def context(bound, label="", hint="", width="", look="") -> dict:
     return {
         "bound": bound, "kind": kind, "look": look, "width": width, "hint": hint, "hint_id": hint_id,
         "error_id": error_id, "described": described, "label": label or bound.label,
-        "optional": not bound.field.required, "errors": sentences(bound),
+        "optional": not bound.field.required, "errors": [_beside_label(bound, text) for text in sentences(bound)],
         "input": bound.as_widget(attrs=attrs) if kind != "choices" else "",
         "options": list(bound.subwidgets) if kind == "choices" else [],
         "accept": bound.field.widget.attrs.get("accept", ""),
@@ -39,6 +39,12 @@ def context(bound, label="", hint="", width="", look="") -> dict:
 def sentences(bound) -> list[str]:
     """Say each error of a field so that it is understood away from the field; our own sentences are kept."""
     return [_sentence(bound, error) for error in bound.form.errors.as_data().get(bound.name, [])]
+
+
+def _beside_label(bound, text: str) -> str:
+    """Beside its field a sentence need not begin with the label again."""
+    rest = text.removeprefix(f"{bound.label}: ")
+    return rest[:1].upper() + rest[1:]
 
 
 def _sentence(bound, error) -> str:
