@@ -76,6 +76,7 @@ LAST = (3, 6, 9, 12)
         ),
         ("định kỳ 6 tháng, năm báo cáo", [(Y, None, None, None, None, (6,)), (Y, None, None, None, None, None)]),
         ("trước 16h30’ hằng ngày", [("daily", None, None, None, "16:30", None)]),
+        ("trước ngày 05 của tháng đầu quý sau", [(Q, None, None, 5, None, (1, 4, 7, 10))]),
         ("báo cáo theo quy định", []),
         ("báo cáo quý I năm trước", []),
     ],

@@ -139,3 +139,21 @@ II. TỔ CHỨC THỰC HIỆN
     assert (draft["header"]["number"], draft["header"]["title"]) == ("21", "Chuyển đổi số phường Bến Sông năm 2026")
     assert draft["recipients"] == ["Như Điều 3", "Lưu: VT"]
     assert draft["signer"]["name"] == "Phạm Văn Long"
+
+
+def test_a_plan_is_for_the_smallest_place_it_names():
+    draft = read("I. MỤC TIÊU\n- Học.", title="Thực hiện Nghị quyết về chuyển đổi số tỉnh Lạc Hà Đến năm 2030")
+    assert draft["scope"]["place"] == "xã Núi Xanh"
+
+
+def test_a_title_in_capitals_still_names_its_province():
+    text = FRAME.format(title="PHÁT TRIỂN HẠ TẦNG SỐ TỈNH LẠC HÀ NĂM 2026", body="I. MỤC TIÊU\n- Học.")
+    text = "Số: 3/KH-UBND\nLạc Hà, ngày 1 tháng 3 năm 2026\n" + text.replace("UBND xã Núi Xanh", "UBND tỉnh")
+    assert reading.read_text(text)["scope"]["place"] == "tỉnh Lạc Hà"
+
+
+def test_the_year_of_a_plan_is_not_its_horizon():
+    text = "Núi Xanh, ngày 26 tháng 4 năm 2026\n" + FRAME.format(
+        title="Chuyển đổi số, định hướng đến năm 2030", body="I. MỤC TIÊU\n- Học."
+    )
+    assert reading.read_text(text)["year"] == 2026

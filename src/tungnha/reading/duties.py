@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from .document import Document
 from .find import Find, found
-from .fold import fold, key
+from .fold import UPPER, fold, key
 from .periods import Period, find_periods
 from .units import strip_call, unit_at
 
@@ -61,7 +61,7 @@ class Passage:
 
 def sentences(doc: Document, start: int, end: int) -> list[tuple[int, int]]:
     text = doc.text[start:end]
-    cuts = [m.end() for m in re.finditer(r"(?:[.](?=\s+[A-ZĐÀ-Ỹ\"“])|;|\n|\t)\s*", text)]
+    cuts = [m.end() for m in re.finditer(rf"(?:[.](?=\s+[{UPPER}\"“])|;|\n|\t)\s*", text)]
     bounds = [0, *cuts, len(text)]
     pieces = [(start + a, start + b) for a, b in pairwise(bounds) if text[a:b].strip()]
     out: list[tuple[int, int]] = []

@@ -5,13 +5,13 @@ import re
 from .dates import find_dates, is_of_a_document, month_end
 from .document import Document
 from .find import Find, found
-from .fold import fold
+from .fold import UPPER, fold
 from .sections import ROMAN, Node
 
 _PHONE = re.compile(r"(?<!\d)(?:\+84|0)\d(?:[\s.\-]?[\dxX*]){7,10}(?![\d])")
 _PERSON = re.compile(
     r"(?:Ông|Bà|ông|bà|[Đđ]ồng chí|đ/c|Đ/c|anh"
-    r"|chị)[:\s]+(?:[A-ZĐ][^,;.()\n]{0,40}?\s)??((?:[A-ZĐÀ-Ỹ][a-zà-ỹđ]+\s){1,4}[A-ZĐÀ-Ỹ][a-zà-ỹđ]+)"
+    rf"|chị)[:\s]+(?:[A-ZĐ][^,;.()\n]{{0,40}}?\s)??((?:[{UPPER}][a-zà-ỹđ]+\s){{1,4}}[{UPPER}][a-zà-ỹđ]+)"
 )
 _ROMANS = {
     "I": 1,
@@ -79,7 +79,7 @@ def read_supervisor(doc: Document) -> Find | None:
     if not hit:
         return None
     words = hit.group(1).strip()
-    name = re.search(r"((?:[A-ZĐÀ-Ỹ][a-zà-ỹđ]+\s+){1,4}[A-ZĐÀ-Ỹ][a-zà-ỹđ]+)$", words)
+    name = re.search(rf"((?:[{UPPER}][a-zà-ỹđ]+\s+){{1,4}}[{UPPER}][a-zà-ỹđ]+)$", words)
     title = words
     person = None
     if name:

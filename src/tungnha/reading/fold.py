@@ -21,6 +21,19 @@ def _fold_char(char: str) -> str:
     return base if len(base) == 1 else char
 
 
+# Capital letters of Vietnamese for character classes; a range like À-Ỹ would take in the small ones too.
+UPPER = "A-ZĐ" + "".join(
+    sorted(
+        {
+            c
+            for v in "AĂÂEÊIOÔƠUƯY"
+            for mark in "\u0300\u0301\u0303\u0309\u0323"
+            for c in unicodedata.normalize("NFC", v + mark)
+        }
+        | set("ĂÂÊÔƠƯ")
+    )
+)
+
 _CACHE: dict[str, str] = {}
 
 

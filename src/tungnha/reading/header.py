@@ -7,7 +7,7 @@ from typing import Any
 from .dates import find_dates
 from .document import Document, Line
 from .find import Find, found
-from .fold import fold, is_upper, key
+from .fold import UPPER, fold, is_upper, key
 from .sections import PART, ROMAN, preamble_end, read_mark
 
 _STATE = re.compile(r"^(?P<n>\d{1,6})?\s*/\s*(?P<s>[A-ZĐ][A-Za-zĐ0-9&]*(?:\s?[-/.]\s?[A-ZĐ&][A-Za-zĐ0-9&.]*)*)")
@@ -18,7 +18,9 @@ _DATE_LINE = re.compile(r"ngay\s*(\d{0,2})[\s.…/_]*thang\s*(\d{0,2})[\s.…/_]
 KIND_OF_PLACE = (
     r"(?:xã|phường|thị trấn|đặc khu|thành phố|thị xã|tỉnh|huyện|quận|Xã|Phường|Thị trấn|Đặc khu|Thành phố|Tỉnh)"
 )
-_NAME = r"[A-ZĐÀ-Ỹ][\wÀ-ỹ’']*(?:\s+[A-ZĐÀ-Ỹ][\wÀ-ỹ’']*|\s*-\s*[A-ZĐÀ-Ỹ][\wÀ-ỹ]*|\s+\d{1,2}\b){0,4}"
+# "tỉnh Quảng Ngãi Đến năm 2025": words that go on after a name in titles written with capitals.
+_NOT_NAME = r"(?!(?:Đến|Năm|Giai|Theo|Về|Của|Trong|Và|Từ|Định|Thực|Triển)\b)"
+_NAME = rf"[{UPPER}][\wÀ-ỹ’']*(?:\s+{_NOT_NAME}[{UPPER}][\wÀ-ỹ’']*|\s*-\s*[{UPPER}][\wÀ-ỹ]*|\s+\d{{1,2}}\b){{0,4}}"
 PLACE = re.compile(rf"\b({KIND_OF_PLACE})\s+({_NAME})")
 
 _PREAMBLE = re.compile(
@@ -146,7 +148,8 @@ def read_header(doc: Document) -> Find:
 
 def plan_year(doc: Document, header: dict[str, Any]) -> int | None:
     """The year the plan is for: its title's, else its date's, else the one named most."""
-    in_title = re.findall(r"\b(20\d\d)\b", _without_citations(header.get("title") or ""))
+    title = _without_citations(header.get("title") or "")
+    in_title = re.findall(r"\b(20\d\d)\b", re.sub(r"(?:đến|tầm nhìn) năm 20\d\d", " ", title, flags=re.IGNORECASE))
     if in_title:
         return int(in_title[-1])
     if header.get("date"):
@@ -209,9 +212,9 @@ def _smallest(text: str, doc: Document) -> str | None:
 def read_scope(doc: Document, header: Find) -> Find:
     body = doc.text[doc.lines[doc.body_start].start :] if doc.body_start < len(doc.lines) else doc.text
     on_ground = re.search(rf"địa bàn\s+(?:toàn\s+)?({KIND_OF_PLACE}\s+{_NAME})", body)
+    named = [_smallest(header.get(k) or "", doc) for k in ("title", "issuer")]
     place = (
-        _smallest(header.get("title") or "", doc)
-        or _smallest(header.get("issuer") or "", doc)
+        min((p for p in named if p), key=_rank, default=None)
         or (on_ground.group(1) if on_ground else None)
         or _kind_and_place(doc, header)
     )
@@ -222,6 +225,18 @@ def read_scope(doc: Document, header: Find) -> Find:
     return found(doc, start, end, 0.85 if place else 0.4, place=place, villages=villages)
 
 
+def _rank(place: str) -> int:
+    """Communes before districts before provinces: a plan is for the smallest place it and its issuer name."""
+    order = ("xã", "phường", "thị trấn", "đặc khu", "huyện", "quận", "thị xã", "thành phố", "tỉnh")
+    return next((i for i, kind in enumerate(order) if place.startswith(f"{kind} ")), len(order))
+
+
+_KINDS = {
+    "xa": "xã", "phuong": "phường", "thi tran": "thị trấn", "dac khu": "đặc khu", "thi xa": "thị xã",
+    "thanh pho": "thành phố", "tinh": "tỉnh", "huyen": "huyện", "quan": "quận",
+}  # fmt: skip
+
+
 def _kind_and_place(doc: Document, header: Find) -> str | None:
     """No place is named with its kind: join the head's place with the kind of body that issues."""
     name = header.get("place")
@@ -229,6 +244,11 @@ def _kind_and_place(doc: Document, header: Find) -> str | None:
         return _place_of(doc.text[:4000])
     if PLACE.match(name):
         return str(name)
+    # In titles in capitals only the folded words tell the kind: "… TỈNH TIỀN GIANG …".
+    kinds = "xa|phuong|thi tran|dac khu|thi xa|thanh pho|tinh|huyen|quan"
+    said = re.search(rf"\b({kinds}) {re.escape(key(name))}\b", key(f"{header.get('title')} {header.get('issuer')}"))
+    if said:
+        return f"{_KINDS[said.group(1)]} {name}"
     source = fold(f"{header.get('issuer') or ''} {header.get('title') or ''} {doc.text[:1500]}")
     for kind in ("xã", "phường", "đặc khu", "tỉnh", "thành phố"):
         if re.search(rf"\b{fold(kind)}\b", source):

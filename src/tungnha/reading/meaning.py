@@ -74,7 +74,9 @@ def _parts_after(doc: Document, start: int, end: int) -> tuple[str, str]:
     for hit in _VERB.finditer(folded):
         if re.search(r"\b(?:co quan|du|khong|to|cong|de|trinh|tro|di|den)\s*$", folded[: hit.start()]):
             continue
-        if hit.group() == "co" and re.match(r"co (?:quan|so|dieu kien|lien quan|cau)\b", folded[hit.start() :]):
+        if hit.group() == "co" and re.match(
+            r"co (?:quan|so|du dieu kien|dieu kien|lien quan|cau)\b", folded[hit.start() :]
+        ):
             continue
         if hit.start() < 3:
             return "", text.strip(" ,.")  # "50% sử dụng được …": whom it counts was said before

@@ -16,6 +16,10 @@ _QUARTER_DAY = re.compile(
     rf"\s+(?:{_HANG}\s+|cua\s+)*quy"
     rf"|ngay\s+(\d{{1,2}})\s+{_HANG}\s+thang\s+cuoi\s+(?:{_HANG}\s+)?quy|ngay\s+(\d{{1,2}})\s+(?:cua\s+)?thang\s+cuoi\s+quy)"
 )
+# "ngày 05 của tháng đầu quý sau": the report of a quarter, due in the first month of the next.
+_NEXT_QUARTER = re.compile(
+    rf"ngay\s+(\d{{1,2}})\s+(?:{_HANG}\s+)?(?:cua\s+)?thang\s+(?:dau|thu nhat)(?:\s+cua)?\s+quy(?!\s*\d|\s+[iv]+\b)"
+)
 _QUARTER_LAST = re.compile(rf"thang\s+cuoi\s+(?:cua\s+)?(?:{_HANG}\s+)?quy")
 _YEAR_DATES = re.compile(
     rf"((?:ngay\s+)?\d{{1,2}}(?:\s?/\s?|\s+thang\s+)\d{{1,2}}(?:(?:\s*,\s*"
@@ -64,6 +68,8 @@ def _quarterly(t: str) -> list[Period]:
     for hit in _QUARTER_DAY.finditer(t):
         day = _day(next((g for g in hit.groups() if g), None))
         out.append(Period("quarterly", *hit.span(), day_of_month=day, months=QUARTER_MONTHS))
+    for hit in _NEXT_QUARTER.finditer(t):
+        out.append(Period("quarterly", *hit.span(), day_of_month=_day(hit.group(1)), months=(1, 4, 7, 10)))
     if not out:
         out = [Period("quarterly", *h.span(), months=QUARTER_MONTHS) for h in _QUARTER_LAST.finditer(t)]
     return out

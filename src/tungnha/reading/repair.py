@@ -21,7 +21,7 @@ _TAG = re.compile(
 _URL = re.compile(r"<(https?://[^<>\s]+)>")
 _SPACES = re.compile(r"[ \u00a0\u2000-\u200a\u202f\u205f\u3000]+")
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
-_RULE = re.compile(r"^[\s_\-=*.—–~|]{3,}$")
+_RULE = re.compile(r"^(?:[\s_\-=*.—–~|]{3,}|[|_*\s]+)$")
 _PAGE_NUMBER = re.compile(r"^(?:[-–—]\s*)?(?:trang\s+)?\d{1,3}(?:\s*/\s*\d{1,3})?(?:\s*[-–—])?$", re.IGNORECASE)
 _MARKER = re.compile(
     r"^(?:[-–—+•●○▪*]\s|[-–—+•●○▪]|\(?\d{1,2}(?:\.\d{1,2})*[.)/](?!\d)|\d{1,2}(?:\.\d{1,2})+\s|[a-zđA-ZĐ]{1,4}[.)]\s"
@@ -31,6 +31,9 @@ _MARKER = re.compile(
 _LETTER_ITEM = re.compile(r"^[a-zđ]\s?[.)]")
 _ENDS = (".", ";", ":", "!", "?", "…")
 _LAYOUT = re.compile(r"^(?:so\s*:|noi nhan|cong hoa xa hoi|doc lap|uy ban nhan dan|tm\.|kt\.|tl\.)|, ngay\b.*thang\b")
+
+
+_PLACE_REST = re.compile(r"\w{2,7},\s*ngày\b")
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,7 @@ def clean(raw: str) -> str:
     text = unicodedata.normalize("NFC", raw.replace("\r\n", "\n").replace("\r", "\n"))
     text = text.replace("\x0c", "\n\n").replace("\x0b", "\n").replace("\x1f", "")
     text = text.replace("\u2028", "\n").replace("\u2029", "\n\n").replace("\x85", "\n")
-    text = _URL.sub(r"\1", text)
+    text = re.sub(r"!\[[^\]\n]*\]\([^)\n]*\)", " ", _URL.sub(r"\1", text))
     text = re.sub(r"<br\s*/?>", " ", text, flags=re.IGNORECASE)
     text = _TAG.sub(" ", text)
     text = _INVISIBLE.sub("", html.unescape(text) if "&" in text else text)
@@ -62,7 +65,7 @@ def _markdown_row(line: str) -> str:
     stripped = line.strip()
     if stripped.count("|") >= 2 and stripped.startswith("|"):
         return "\t".join(cell.strip() for cell in stripped.strip("|").split("|"))
-    return line
+    return re.sub(r"\s+\|\s*$", "", line)  # the end of a cell of a head drawn with bars
 
 
 def _tidy(line: str) -> str:
@@ -138,6 +141,8 @@ def _continues(before: RawLine, line: RawLine, wrapped: bool) -> bool:
         return False
     if starts_lower(line.text):
         return not _LETTER_ITEM.match(line.text) and not is_upper(before.text)
+    if not line.gap and _PLACE_REST.match(line.text) and re.fullmatch(r"\w{2,7}", before.text):
+        return not is_upper(before.text)  # "Tiền ⏎ Giang, ngày …"
     if line.gap or _MARKER.match(line.text) or is_upper(line.text) != is_upper(before.text):
         return False
     if is_upper(before.text):

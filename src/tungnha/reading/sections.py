@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from .document import Document, Line
-from .fold import fold, is_upper
+from .fold import UPPER, fold, is_upper
 
-_ROMAN = re.compile(r"^([IVX]{1,6})\s*(?:[.\-:)]|/(?=\s|[A-ZĐÀ-Ỹ]{2})|\s(?=[A-ZĐÀ-Ỹ]{2}))\s*(?=\S)")
+_ROMAN = re.compile(rf"^([IVX]{{1,6}})\s*(?:[.\-:)]|/(?=\s|[{UPPER}]{{2}})|\s(?=[{UPPER}]{{2}}))\s*(?=\S)")
 _PART = re.compile(r"^(phan\s+(?:thu\s+\w+|[ivx]+|\d+)|chuong\s+[ivx\d]+)\s*[.:\-]?\s*")
 _ARTICLE = re.compile(r"^(dieu\s+\d+|muc\s+\d+)\s*[.:\-]?\s*")
-_UPPER_LETTER = re.compile(r"^([A-HĐ])\s*[.\-/)]\s*(?=[A-ZĐÀ-Ỹ])")
+_UPPER_LETTER = re.compile(rf"^([A-HĐ])\s*[.\-/)]\s*(?=[{UPPER}])")
 _STEP = re.compile(r"^(buoc\s+\d+)\s*[.:\-)]?\s*")
 _NUMBER = re.compile(r"^(\d{1,2}(?:\.\d{1,2}(?!\d)){0,3}(?:\.[a-zđ](?=[.)\s]))?)\s*([.)/:\-]?)\s*(?=\S)")
 _PAREN = re.compile(r"^(\(\d{1,2}\)|\(?[a-zđ]{1,2}\)|[a-zđ]\.)\s*(?=\S)")

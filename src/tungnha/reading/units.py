@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from .document import Document
 from .find import Find, found
-from .fold import fold
+from .fold import UPPER, fold
 from .sections import BULLET, ITEM, LETTER, NUMBER, PARAGRAPH, PLUS, SUBNUMBER, Node
 
 _SECTION = re.compile(
@@ -189,7 +189,7 @@ def _make(node: Node, name_end: int, duty_start: int | None) -> Assignment:
     item = Assignment(strip_call(raw), raw, node.start, max(n.end for n in node.walk()), node=node)
     if duty_start is not None:
         rest = node.text[duty_start:].strip()
-        if len(rest) > 15 and not (rest.endswith(":") and node.children):
+        if len(rest) > 6 and not (rest.endswith(":") and node.children):
             item.duties.append((node.start + duty_start, node.end))
         item.inline = True
     for child in _without_closing(node, _duty_nodes(node), item.inline):
@@ -318,7 +318,7 @@ def as_find(doc: Document, item: Assignment) -> Find:
 
 def split_units(name: str) -> list[str]:
     """The units a joint heading may be split into; offered, never done."""
-    parts = re.split(r"\s*[;]\s*|,\s+(?=[A-ZĐÀ-Ỹ])|\s+và\s+(?=[A-ZĐÀ-Ỹ]|các\s)", name)
+    parts = re.split(rf"\s*[;]\s*|,\s+(?=[{UPPER}])|\s+và\s+(?=[{UPPER}]|các\s)", name)
     parts = [p.strip(" ,") for p in parts if p.strip(" ,")]
     whole = len(parts) >= 2 and all(looks_like_unit(p) or p[:1].isupper() for p in parts)
     return parts if whole and not re.match(r"^(?:văn phòng|vp)\s", name, re.IGNORECASE) else []
