@@ -151,9 +151,12 @@ def village_progress(member: Member, campaign: Campaign, on: date) -> dict[str, 
 
 
 def sessions_for(member: Member) -> QuerySet[SupportSession]:
+    return with_people(SupportSession.objects.visible_to(member))
+
+
+def with_people(rows: QuerySet[SupportSession]) -> QuerySet[SupportSession]:
     return (
-        SupportSession.objects.visible_to(member)
-        .select_related("place", "area", "campaign")
+        rows.select_related("place", "area", "campaign")
         .prefetch_related("staffing__organisation", "services")
         .annotate(came=Count("check_ins", distinct=True))
     )

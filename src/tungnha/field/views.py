@@ -197,7 +197,7 @@ def _plan(request: MemberRequest, form: SessionForm, campaign: Campaign) -> Supp
 def session(request: MemberRequest, pk: int) -> HttpResponse:
     """The desk of a session: find who came, tick what was done."""
     member: Member = request.member
-    found = get_visible_or_404(queries.sessions_for(member), member, pk=pk)
+    found = get_visible_or_404(queries.with_people(SupportSession.objects.all()), member, pk=pk)
     services = [(str(service.pk), service.label) for service in found.services.all() if service.counts == "person"]
     form = CheckInForm(request.POST or None, services=services)
     if request.method == "POST" and form.is_valid() and _check_in(request, form, found):

@@ -1,2 +1,15 @@
+from django.urls import path
+
+from tungnha.lists import views
+
 app_name = "lists"
-urlpatterns: list = []
+urlpatterns = [
+    path("danh-sach/", views.index, name="index"),
+    path("danh-sach/gui/", views.upload, name="upload"),
+    path("danh-sach/<int:pk>/", views.show, name="list"),
+    path("danh-sach/<int:pk>/cot/", views.columns, name="columns"),
+    path("danh-sach/<int:pk>/xac-nhan/", views.confirm, name="confirm"),
+    path("danh-sach/<int:pk>/rut-lai/", views.withdraw, name="withdraw"),
+    path("danh-sach/<int:pk>/chua-nhan.xlsx", views.refused, name="refused"),
+    path("danh-sach/dong/<int:pk>/", views.settle, name="settle"),
+]

@@ -1,0 +1,174 @@
+"""Đối chiếu: hand a list in, say what its columns are, settle what is doubtful, confirm."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from tungnha.drafting.workbook import Sheet, SheetColumn, write_xlsx
+from tungnha.lists import operations, queries
+from tungnha.lists.forms import ColumnsForm, SettleForm, UploadForm, WithdrawForm
+from tungnha.lists.models import IncomingList, ListRow
+from tungnha.people.models import Person
+from tungnha.units import clock
+from tungnha.units.access import get_visible_or_404, only
+from tungnha.units.models import Campaign, Member, Organisation, Role
+from tungnha.units.operations import log_event
+from tungnha.units.problems import Problem
+from tungnha.units.requests import MemberRequest
+
+DESK = (Role.OFFICER, Role.DATA_STEWARD)
+SENDERS = (*DESK, Role.PARTNER)
+PAGE = 50
+TABS = {"ambiguous": "Cần xem", "linked": "Khớp", "not_found": "Không có trong sổ", "unreadable": "Không đọc được"}
+
+
+@only(*SENDERS)
+def index(request: MemberRequest) -> HttpResponse:
+    page = Paginator(queries.lists_for(request.member), 25).get_page(request.GET.get("trang"))
+    return render(request, "lists/index.html", {"page": page})
+
+
+@only(*SENDERS)
+def upload(request: MemberRequest) -> HttpResponse:
+    form = UploadForm(
+        request.POST or None, request.FILES or None, initial={"as_of_on": clock.today()}, **_choices(request.member)
+    )
+    if request.method == "POST" and form.is_valid():
+        received = _receive(request, form)
+        if received is not None:
+            return redirect("lists:columns", pk=received.pk)
+    return render(request, "lists/upload.html", {"form": form})
+
+
+def _choices(member: Member) -> dict[str, Any]:
+    senders = Organisation.objects.visible_to(member)
+    if member.has_role(Role.PARTNER):
+        senders = senders.filter(pk=member.organisation_id)
+    return {"campaigns": Campaign.objects.visible_to(member), "senders": senders}
+
+
+def _receive(request: MemberRequest, form: UploadForm) -> IncomingList | None:
+    data = form.cleaned_data
+    try:
+        return operations.receive_list(
+            campaign=data["campaign"], area=data["campaign"].area, sender=data["sender"], service=data["service"],
+            level=data["level"], name=data["file"].name, data=data["file"].read(), as_of_on=data["as_of_on"],
+            by=request.member, at=clock.now(),
+        )  # fmt: skip
+    except Problem as problem:
+        form.add_error("file", problem.sentence)
+        return None
+
+
+@only(*SENDERS)
+def columns(request: MemberRequest, pk: int) -> HttpResponse:
+    """What is in which column: guessed, shown on the first rows, confirmed once for a sender."""
+    received = get_visible_or_404(IncomingList, request.member, pk=pk)
+    sheet = request.POST.get("sheet")
+    if request.method == "POST" and sheet:
+        operations.choose_sheet(received=received, sheet=sheet, by=request.member, at=clock.now())
+        return redirect("lists:columns", pk=pk)
+    table = operations.table_of(received)
+    header = [str(cell) for cell in table.header]
+    form = ColumnsForm(request.POST or None, header=header, columns=received.columns)
+    if request.method == "POST" and form.is_valid():
+        try:
+            operations.match_list(received=received, columns=form.columns(), by=request.member, at=clock.now())
+            return redirect("lists:list", pk=pk)
+        except Problem as problem:
+            form.add_error(None, problem.sentence)
+    context = {
+        "list": received, "form": form, "header": header, "rows": queries.preview(table, received.columns),
+        "total": len(table.rows), "sheets": [s.name for s in operations.workbook_of(received).sheets],
+    }  # fmt: skip
+    return render(request, "lists/columns.html", context)
+
+
+@only(*SENDERS)
+def show(request: MemberRequest, pk: int) -> HttpResponse:
+    received = get_visible_or_404(queries.with_counts(IncomingList.objects.all()), request.member, pk=pk)
+    if received.matched_at is None:
+        return redirect("lists:columns", pk=pk)
+    if not request.member.has_role(*DESK):  # a sender learns how its list fared, never whom the register knows
+        return render(request, "lists/summary.html", {"list": received, "figures": _figures(received)})
+    wanted = request.GET.get("muc", "")
+    tab = wanted if wanted in TABS else next((t for t in TABS if getattr(received, t)), "linked")
+    page = Paginator(received.rows.filter(verdict=tab), PAGE).get_page(request.GET.get("trang"))
+    tabs = [
+        {"url": f"?muc={t}", "label": f"{label} ({getattr(received, t)})", "current": t == tab}
+        for t, label in TABS.items()
+    ]
+    context = {
+        "list": received, "tab": tab, "tabs": tabs, "page": page, "figures": _figures(received),
+        "rows": queries.with_candidates(list(page), received.columns), "withdraw": WithdrawForm(),
+    }  # fmt: skip
+    return render(request, "lists/list.html", context)
+
+
+def _figures(received: Any) -> list[tuple[str, int]]:
+    return [(label, getattr(received, name)) for name, label in TABS.items()]
+
+
+@require_POST
+@only(*DESK)
+def settle(request: MemberRequest, pk: int) -> HttpResponse:
+    row = get_visible_or_404(ListRow.objects.select_related("incoming"), request.member, pk=pk)
+    form = SettleForm(request.POST)
+    if form.is_valid():
+        chosen = form.cleaned_data["person"]
+        person = get_visible_or_404(Person, request.member, pk=chosen) if chosen else None
+        try:
+            operations.settle_row(row=row, person=person, by=request.member, at=clock.now())
+        except Problem as problem:
+            messages.error(request, problem.sentence)
+    return redirect(f"/danh-sach/{row.incoming_id}/?muc=ambiguous")
+
+
+@require_POST
+@only(*DESK)
+def confirm(request: MemberRequest, pk: int) -> HttpResponse:
+    received = get_visible_or_404(IncomingList, request.member, pk=pk)
+    count = operations.confirm_list(received=received, by=request.member, at=clock.now())
+    messages.success(request, f"Đã xác nhận: {count} người được ghi nhận theo {received.sender.label}.")
+    return redirect("lists:list", pk=pk)
+
+
+@require_POST
+@only(*DESK)
+def withdraw(request: MemberRequest, pk: int) -> HttpResponse:
+    received = get_visible_or_404(IncomingList, request.member, pk=pk)
+    form = WithdrawForm(request.POST)
+    why = form.cleaned_data["why"] if form.is_valid() else ""
+    count = operations.withdraw_list(received=received, why=why, by=request.member, at=clock.now())
+    messages.success(request, f"Đã rút lại {count} ghi nhận của danh sách này.")
+    return redirect("lists:list", pk=pk)
+
+
+@only(*SENDERS)
+def refused(request: MemberRequest, pk: int) -> HttpResponse:
+    """The rows that were not taken, in the sender's own layout, with a column of reasons."""
+    received = get_visible_or_404(IncomingList, request.member, pk=pk)
+    table = operations.table_of(received)
+    rows = received.rows.exclude(verdict=ListRow.Verdict.LINKED).values_list("number", "verdict", "reasons")
+    why = {number: "; ".join([dict(ListRow.Verdict.choices)[v], *reasons]) for number, v, reasons in rows}
+    return _refused_file(request, received, table, why)
+
+
+def _refused_file(request: MemberRequest, received: IncomingList, table: Any, why: dict[int, str]) -> HttpResponse:
+    log_event("list.exported", about=received, by=request.member, at=clock.now(), rows=len(why))
+    header = [*(str(cell) for cell in table.header), "Vì sao chưa nhận"]
+    lines = [[*(str(cell) for cell in cells), why[line]] for line, cells in table.rows if line in why]
+    data = refused_workbook(header, lines)
+    response = HttpResponse(data, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+    response["Content-Disposition"] = f'attachment; filename="chua-nhan-{received.pk}.xlsx"'
+    return response
+
+
+def refused_workbook(header: list[str], lines: list[list[str]]) -> bytes:
+    return write_xlsx([Sheet(name="Chưa nhận", columns=tuple(SheetColumn(title) for title in header), rows=lines)])
