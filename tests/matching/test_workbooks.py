@@ -11,7 +11,7 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tungnha.matching import workbooks
+from tungnha.matching import sizes, workbooks
 from tungnha.matching.problems import UnreadableList
 from tungnha.matching.workbooks import open_workbook
 
@@ -164,7 +164,7 @@ def test_too_large_a_file_is_refused_before_it_is_opened(monkeypatch):
 
 
 def test_a_small_file_that_unpacks_large_is_refused(monkeypatch):
-    monkeypatch.setattr(workbooks, "MAX_UNPACKED_BYTES", 1_000_000)
+    monkeypatch.setattr(sizes, "MAX_UNPACKED_BYTES", 1_000_000)
     assert "bung ra quá lớn" in refusal("a.xlsx", zip_with("xl/worksheets/sheet1.xml", b"0" * 1_000_001))
 
 
@@ -181,6 +181,46 @@ def test_a_cell_only_formatted_at_the_far_corner_does_no_harm():
         book.active.append(row)
     book.active["XFD150000"].font = openpyxl.styles.Font(bold=True)
     assert open_workbook("a.xlsx", saved(book)).table().rows == [(2, LAN)]
+
+
+ODS = """<?xml version="1.0" encoding="UTF-8"?><office:document-content
+ xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+ xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"
+ xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" office:version="1.2">
+<office:body><office:spreadsheet><table:table table:name="DS">{rows}</table:table></office:spreadsheet></office:body>
+</office:document-content>"""
+ODS_MANIFEST = """<?xml version="1.0"?><manifest:manifest
+ xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"><manifest:file-entry
+ manifest:full-path="/" manifest:media-type="application/vnd.oasis.opendocument.spreadsheet"/></manifest:manifest>"""
+
+
+def ods(*rows: str) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as packed:
+        packed.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        packed.writestr("content.xml", ODS.format(rows="".join(rows)))
+        packed.writestr("META-INF/manifest.xml", ODS_MANIFEST)
+    return out.getvalue()
+
+
+def ods_row(*texts: str, rows: int = 1, columns: int = 1) -> str:
+    cells = "".join(
+        f'<table:table-cell table:number-columns-repeated="{columns}" office:value-type="string">'
+        f"<text:p>{text}</text:p></table:table-cell>"
+        for text in texts
+    )
+    return f'<table:table-row table:number-rows-repeated="{rows}">{cells}</table:table-row>'
+
+
+def test_an_ods_with_its_million_empty_rows_is_read():
+    empty = '<table:table-row table:number-rows-repeated="1048000"><table:table-cell/></table:table-row>'
+    table = open_workbook("a.ods", ods(ods_row("Họ và tên", "SĐT"), ods_row("Lan", "0912345678"), empty)).table()
+    assert table.rows == [(2, ["Lan", "0912345678"])]
+
+
+def test_one_line_of_an_ods_that_means_millions_of_cells_is_refused():
+    assert "trải quá rộng" in refusal("a.ods", ods(ods_row("x", rows=3_000, columns=16_384)))
+    assert "có 300.000 dòng" in refusal("a.ods", ods(ods_row("x", rows=300_000)))
 
 
 @given(st.binary(max_size=400), st.sampled_from([b"", workbooks.ZIP, workbooks.OLE, b"\xff\xfe", b"a;b\n"]))

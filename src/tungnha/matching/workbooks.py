@@ -3,21 +3,19 @@
 import csv
 import datetime as dt
 import io
-import re
 import unicodedata
-import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import python_calamine as calamine
 
+from tungnha.matching import sizes
 from tungnha.matching.columns import LOOKED_FOR, SAMPLE, find_header, guess_columns
 from tungnha.matching.problems import UnreadableList
 
 MAX_ROWS = 200_000
 MAX_BYTES = 30 * 1024 * 1024
-MAX_UNPACKED_BYTES = 600 * 1024 * 1024  # of a zipped workbook
-MAX_CELLS = 20_000_000  # calamine lays a sheet out full, so one stray cell in XFD1048576 would take all memory
+MAX_CELLS = 20_000_000  # sheets are laid out full: one stray cell in XFD1048576 would take all memory
 MAX_SHEETS = 100
 
 Cell = str | int | float | bool | dt.date | dt.datetime | dt.time | dt.timedelta
@@ -25,14 +23,11 @@ Cell = str | int | float | bool | dt.date | dt.datetime | dt.time | dt.timedelta
 ZIP = b"PK\x03\x04"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # .xls, and the envelope of an encrypted .xlsx
 _ENCRYPTED_XLSX = "EncryptedPackage".encode("utf-16-le")
-# A cell that holds something: "<c …/>" and "<c …></c>" are only formatted.
-_CELL_PLACE = re.compile(rb'<c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*(?<!/)>(?!</c>)')
-_PIECE = 4 * 1024 * 1024
 
 NOT_A_WORKBOOK = "Tệp “{name}” không phải là bảng tính; hãy gửi tệp .xlsx, .xls, .ods hoặc .csv."
 LOCKED = "Tệp “{name}” có mật khẩu; hãy bỏ mật khẩu rồi gửi lại."
 A_WEB_PAGE = "Tệp “{name}” thật ra là trang web; hãy mở bằng Excel và lưu lại thành .xlsx."
-TOO_WIDE = "Trang “{sheet}” trải quá rộng; hãy chép vùng có số liệu sang một tệp mới."
+TOO_WIDE = "Tệp “{name}” có trang trải quá rộng; hãy chép vùng có số liệu sang một tệp mới."
 
 
 @dataclass(frozen=True)
@@ -112,7 +107,9 @@ def _of_workbook(name: str, data: bytes) -> list[Sheet]:
         _refuse_what_unpacks_too_large(name, data)
     try:
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-        return [_sheet(book.get_sheet_by_name(sheet)) for sheet in _worksheets(book)]
+        found = [book.get_sheet_by_name(sheet) for sheet in _worksheets(book)]
+        _refuse_too_wide(name, [(sheet.total_height, sheet.total_width) for sheet in found])
+        return [_sheet(sheet) for sheet in found]
     except calamine.PasswordError as problem:
         raise UnreadableList(LOCKED.format(name=name)) from problem
     except calamine.CalamineError as problem:
@@ -124,7 +121,6 @@ def _worksheets(book: calamine.CalamineWorkbook) -> list[str]:
 
 
 def _sheet(found: calamine.CalamineSheet) -> Sheet:
-    _refuse_too_many(found.total_height)
     rows = [[_cell(cell) for cell in row] for row in found.to_python(skip_empty_area=False)]
     for (top, left), (bottom, right) in found.merged_cell_ranges or ():
         _fill(rows, top, left, bottom, right)
@@ -146,41 +142,6 @@ def _cell(cell: Cell) -> Cell:
     if isinstance(cell, str):
         return unicodedata.normalize("NFC", cell).strip()
     return int(cell) if isinstance(cell, float) and cell.is_integer() else cell
-
-
-def _refuse_what_unpacks_too_large(name: str, data: bytes) -> None:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            if sum(one.file_size for one in packed.infolist()) > MAX_UNPACKED_BYTES:
-                raise UnreadableList(f"Tệp “{name}” bung ra quá lớn; hãy chia nhỏ.")
-            for one in packed.infolist():
-                if one.filename.startswith("xl/worksheets/sheet"):
-                    _refuse_far_cells(packed, one)
-    except (zipfile.BadZipFile, NotImplementedError, OSError, RuntimeError) as problem:
-        raise UnreadableList(NOT_A_WORKBOOK.format(name=name)) from problem
-
-
-def _refuse_far_cells(packed: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
-    last_row = last_column = 1
-    rest = b""
-    with packed.open(part) as stream:
-        while piece := stream.read(_PIECE):
-            rest += piece
-            for column, row in _CELL_PLACE.findall(rest):
-                last_row = max(last_row, int(row))
-                last_column = max(last_column, _column_number(column))
-            rest = rest[rest.rfind(b"<") :] if b"<" in rest[-200:] else b""
-    if last_row > MAX_ROWS:
-        _refuse_too_many(last_row)
-    if last_row * last_column > MAX_CELLS:
-        raise UnreadableList(TOO_WIDE.format(sheet=part.filename.rpartition("/")[2].removesuffix(".xml")))
-
-
-def _column_number(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number
 
 
 # -- text
@@ -220,6 +181,23 @@ def _delimiter(text: str) -> str:
 
 
 # -- limits
+
+
+def _refuse_what_unpacks_too_large(name: str, data: bytes) -> None:
+    try:
+        extents = sizes.extents_of_zipped(data)
+    except sizes.UnpacksTooLarge as problem:
+        raise UnreadableList(f"Tệp “{name}” bung ra quá lớn; hãy chia nhỏ.") from problem
+    except sizes.BROKEN as problem:
+        raise UnreadableList(NOT_A_WORKBOOK.format(name=name)) from problem
+    _refuse_too_wide(name, extents)
+
+
+def _refuse_too_wide(name: str, extents: Sequence[tuple[int, int]]) -> None:
+    for rows, _ in extents:
+        _refuse_too_many(rows)
+    if sum(rows * columns for rows, columns in extents) > MAX_CELLS:
+        raise UnreadableList(TOO_WIDE.format(name=name))
 
 
 def _refuse_too_many(rows: int) -> None:
