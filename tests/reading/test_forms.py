@@ -61,7 +61,7 @@ def test_orders_of_a_targets_parts(sentence, expected):
 
 
 def test_a_reduction_says_so():
-    (target,) = read("I. MỤC TIÊU\n- Cắt giảm ít nhất 30% thời gian giải quyết hồ sơ.")["targets"]
+    (target,) = read("I. MỤC TIÊU\n- Rút ngắn tối thiểu 25% thời gian xử lý hồ sơ.")["targets"]
     assert (target["direction"], target["comparator"]) == ("reduce", ">=")
 
 
@@ -93,7 +93,7 @@ def test_tasks_in_prose_with_their_labels():
 def test_units_as_bullets_inline_and_joint():
     body = """I. PHÂN CÔNG NHIỆM VỤ
 - Văn phòng HĐND và UBND xã: Theo dõi, đôn đốc.
-- Trưởng Công an xã chỉ đạo lực lượng hỗ trợ người dân.
+- Trưởng Công an xã chỉ đạo cán bộ hỗ trợ người dân.
 - Ủy ban Mặt trận Tổ quốc và các tổ chức chính trị - xã hội tăng cường tuyên truyền."""
     assert [(a["unit"], a["n_duties"]) for a in read(body)["assignments"]] == [
         ("Văn phòng HĐND và UBND xã", 1),

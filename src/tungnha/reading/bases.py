@@ -90,7 +90,7 @@ def _issuer_after(doc: Document, end: int, limit: int) -> str | None:
 
 
 def _issuer_before(doc: Document, start: int) -> str | None:
-    """ "ý kiến chỉ đạo của Chủ tịch UBND tỉnh tại Công văn số …"."""
+    """ "chỉ đạo của Sở Nội vụ tại Công văn số …"."""
     hit = re.search(r"của\s+([^,;.\n]{4,80}?)\s+tại\s+[^,;.\n]{3,40}$", doc.text[max(0, start - 150) : start])
     return hit.group(1) if hit else None
 

@@ -254,13 +254,13 @@ def _who(text: str, report: int, passage: Passage) -> str | None:
 
 
 def _first_unit(text: str) -> str | None:
-    """ "Báo cáo công tác triển khai Tổ công nghệ số …": no subject; the first unit after the verb's object."""
-    hit = re.match(
-        r"(?:Báo cáo|báo cáo)\s+[^,;.]{0,40}?((?:Tổ|các Tổ"
-        r"|Các Tổ)\s[^,;.(]{3,60}?)(?=\s+(?:cập nhật|báo cáo|gửi|về)|[,;.(])",
-        text,
-    )
-    return hit.group(1) if hit else None
+    """No subject is said: the first body named before the addressee, as in "Báo cáo hoạt động của Tổ … gửi …"."""
+    stop = re.search(r"\b(?:gui|ve|truoc|len)\b", fold(text))
+    for word in re.finditer(rf"(?<=\s)(?=[{UPPER}])", text[: stop.start() if stop else len(text)]):
+        if unit_at(text[word.start() :]):
+            name = re.split(r"[,;.:(]|\s(?:cập nhật|báo cáo|gửi|về|trước|hằng|hàng|định kỳ)\b", text[word.start() :])[0]
+            return name.strip() or None
+    return None
 
 
 def read_reporting(doc: Document, passages: list[Passage], year: int | None) -> list[Find]:

@@ -30,7 +30,7 @@ _ROMANS = {
 
 
 def read_phases(doc: Document, year: int | None) -> list[Find]:
-    """ "cao điểm … đến hết ngày 15/5/2026, sau đó thực hiện thường xuyên": the peak, then the standing phase."""
+    """ "cao điểm … đến hết ngày 30/6/2026, sau đó thực hiện thường xuyên": the peak, then the standing phase."""
     out: list[Find] = []
     for line in doc.body:
         folded = line.folded

@@ -162,7 +162,7 @@ def plan_year(doc: Document, header: dict[str, Any]) -> int | None:
 
 
 def _without_citations(title: str) -> str:
-    """ "… Nghị quyết số 04-NQ/TU, ngày 29/01/2026 …": the year of a cited document is not the plan's."""
+    """ "… Nghị quyết số 7-NQ/TU, ngày 02/3/2026 …": the year of a cited document is not the plan's."""
     title = re.sub(r"\d{1,2}\s?/\s?\d{1,2}\s?/\s?20\d\d|\d+/20\d\d/\S+|ngày \d+ tháng \d+ năm 20\d\d", " ", title)
     return re.sub(r"20\d\d\s*-\s*20\d\d", " ", title)
 

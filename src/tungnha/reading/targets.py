@@ -68,7 +68,7 @@ def _due(
         return place.due, place.due_from, due_of(place.due_from or "", year)
     lead = doc.text[place.start : clause[0]].rstrip()
     opened = due_of(lead, year) if lead.endswith(":") and len(lead) < 120 else None
-    if opened:  # "2. Đến ngày 31/10/2026: phấn đấu …" on one line
+    if opened:  # "2. Đến ngày 30/9/2026: phấn đấu …" on one line
         return opened.iso, lead, opened
     for head in place.heads:
         if place.where == "unit" or len(head.text) > 220:

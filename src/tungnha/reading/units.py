@@ -289,7 +289,7 @@ def find_assignments(doc: Document, root: Node) -> list[Assignment]:
 
 
 def nested_units(doc: Document, items: list[Assignment]) -> list[Assignment]:
-    """ "- Giao Phòng Kinh tế là đầu mối …" inside another unit's duties is that other unit's duty too."""
+    """ "- Giao Phòng Tài chính theo dõi …" inside another unit's duties is that other unit's duty too."""
     out = []
     for item in items:
         for start, end in item.duties:
