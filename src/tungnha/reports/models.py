@@ -7,12 +7,12 @@ from django.db.models import Q
 
 from tungnha.plans.models import Duty, Plan, Target
 from tungnha.units.models import Area, Member, Organisation
-from tungnha.units.privacy import nothing_personal
+from tungnha.units.privacy import Privacy, nothing_personal
 from tungnha.units.scope import Scope, ScopedQuerySet
 
 
 class Obligation(models.Model):
-    """One report that one unit owes for one period (kỳ báo cáo phải nộp). `due_at` is the first instant that is late."""
+    """One report one unit owes for one period (kỳ báo cáo phải nộp). `due_at` is the first instant that is late."""
 
     duty = models.ForeignKey(Duty, on_delete=models.PROTECT, related_name="obligations")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="obligations")
@@ -48,7 +48,11 @@ class Submission(models.Model):
     returned_why = models.CharField("vì sao trả lại", max_length=300, blank=True)
 
     objects = ScopedQuerySet.as_manager()
-    scope = Scope(area="obligation__duty__plan__campaign__area", organisation="obligation__organisation")
+    # By the unit's own area too: a team's leader reads what the team itself sent.
+    scope = Scope(
+        area=("obligation__duty__plan__campaign__area", "obligation__organisation__area"),
+        organisation="obligation__organisation",
+    )
     privacy = nothing_personal(
         "id", "obligation", "number", "narrative", "difficulties", "proposals", "sent_at", "sent_by", "returned_at",
         "returned_why",
@@ -74,7 +78,10 @@ class SubmittedFigure(models.Model):
 
     objects = ScopedQuerySet.as_manager()
     scope = Scope(
-        area="submission__obligation__duty__plan__campaign__area",
+        area=(
+            "submission__obligation__duty__plan__campaign__area",
+            "submission__obligation__organisation__area",
+        ),
         organisation="submission__obligation__organisation",
     )
     privacy = nothing_personal("id", "submission", "target", "count", "base", "computed")
@@ -96,6 +103,10 @@ class Report(models.Model):
     figures_at = models.DateTimeField("số liệu chốt lúc")
     figures = models.JSONField("số liệu", default=dict, help_text="reports.figures: rows, each with what opens it")
     words = models.JSONField("lời văn", default=dict)
+    front = models.JSONField(
+        "thể thức", default=dict, help_text="superior, issuer, place, addressees, recipients, signer_lines, archive"
+    )
+    signer_name = models.CharField("người ký", max_length=120, blank=True)
     number = models.CharField("số", max_length=20, blank=True)
     symbol = models.CharField("ký hiệu", max_length=40, default="BC-UBND")
     issued_on = models.DateField(null=True, blank=True)
@@ -108,10 +119,13 @@ class Report(models.Model):
 
     objects = ScopedQuerySet.as_manager()
     scope = Scope(area="area", organisation="organisation")
-    privacy = nothing_personal(
-        "id", "plan", "duty", "area", "organisation", "period", "starts_on", "ends_on", "figures_at", "figures",
-        "words", "number", "symbol", "issued_on", "version", "compiled_at", "compiled_by", "frozen_at", "frozen_by",
-        "file",
+    privacy = Privacy(
+        personal={"signer_name": "name"},
+        plain=(
+            "id", "plan", "duty", "area", "organisation", "period", "starts_on", "ends_on", "figures_at", "figures",
+            "words", "front", "number", "symbol", "issued_on", "version", "compiled_at", "compiled_by", "frozen_at",
+            "frozen_by", "file",
+        ),
     )  # fmt: skip
 
     class Meta:
@@ -123,3 +137,33 @@ class Report(models.Model):
             ),
             models.UniqueConstraint(fields=["plan", "duty", "period", "area"], name="one_report_a_period"),
         ]
+
+    @property
+    def is_frozen(self) -> bool:
+        return self.frozen_at is not None
+
+    @property
+    def full_symbol(self) -> str:
+        """“05/BC-UBND”; “…/BC-UBND” while the number is blank."""
+        return f"{self.number.zfill(2) if self.number else '…'}/{self.symbol}"
+
+
+class Wording(models.Model):
+    """One saved state of a report's words (lời văn đã lưu). Nothing is overwritten.
+
+    When two officers saved from the same version, the second one's text has no version: it is kept beside the line.
+    """
+
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="wordings")
+    version = models.PositiveIntegerField("lần", null=True, blank=True, help_text="trống: để bên cạnh, chưa dùng")
+    words = models.JSONField("lời văn", default=dict)
+    saved_at = models.DateTimeField()
+    saved_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+
+    objects = ScopedQuerySet.as_manager()
+    scope = Scope(area="report__area", organisation="report__organisation")
+    privacy = nothing_personal("id", "report", "version", "words", "saved_at", "saved_by")
+
+    class Meta:
+        ordering = ["-saved_at", "-id"]
+        constraints = [models.UniqueConstraint(fields=["report", "version"], name="one_wording_of_a_version")]

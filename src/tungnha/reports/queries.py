@@ -1,0 +1,240 @@
+"""Who owes a report, who has sent, who has not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from tungnha.plans.models import Duty, Plan
+from tungnha.reports.models import Obligation, Report, Submission
+from tungnha.reports.rules import HANDED_IN, Sent, counting, period_title, state_of
+from tungnha.units.models import Member, Organisation, Role
+
+DESK = (Role.OFFICER, Role.LEADER, Role.DATA_STEWARD)
+REPORTERS = (Role.OFFICER, Role.UNIT_OFFICER, Role.TEAM_LEADER, Role.PARTNER)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One unit's obligation as it stands at an instant."""
+
+    obligation: Obligation
+    state: str
+    first: Submission | None  # decides on time or late
+    latest: Submission | None  # what the unit says now
+    after_compiling: bool = False
+
+    @property
+    def name(self) -> str:
+        return self.obligation.organisation.label
+
+    @property
+    def is_in(self) -> bool:
+        return self.state in HANDED_IN
+
+    @property
+    def corrections(self) -> int:
+        return max(self.latest.number - 1, 0) if self.latest else 0
+
+
+@dataclass(frozen=True)
+class Board:
+    """Who has sent, who is late, who has not, for one duty and one period."""
+
+    duty: Duty
+    period: str
+    starts_on: date
+    ends_on: date
+    due_at: datetime
+    at: datetime
+    rows: tuple[Standing, ...]
+    report: Report | None = None
+
+    @property
+    def expected(self) -> int:
+        return len(self.rows)
+
+    def of(self, *states: str) -> tuple[Standing, ...]:
+        return tuple(row for row in self.rows if row.state in states)
+
+    @property
+    def handed_in(self) -> int:
+        return len(self.of(*HANDED_IN))
+
+    @property
+    def late(self) -> tuple[Standing, ...]:
+        return self.of("late")
+
+    @property
+    def missing(self) -> tuple[Standing, ...]:
+        """Everyone who has still to send, whether the deadline has passed or not."""
+        return self.of("missing", "due", "upcoming", "returned")
+
+    @property
+    def title(self) -> str:
+        return period_title(self.period, self.starts_on, self.ends_on)
+
+
+# --- loading ---------------------------------------------------------------------------------------------------------
+
+
+def obligations_for(member: Member | None, on: date | None = None) -> QuerySet[Any]:
+    """The obligations a member may read; with a day, those it lies in: begun, and not yet due."""
+    rows = Obligation.objects.visible_to(member).select_related(
+        "organisation", "duty__plan__campaign__area", "duty__plan__organisation", "duty__phase"
+    )
+    return rows.filter(starts_on__lte=on, due_at__date__gte=on) if on is not None else rows
+
+
+def my_obligations(member: Member) -> QuerySet[Any]:
+    """What the member's own organisation owes."""
+    if member.organisation_id is None:
+        return Obligation.objects.none()
+    return obligations_for(member).filter(organisation=member.organisation_id)
+
+
+def obligations_to_open(member: Member) -> QuerySet[Any]:
+    """Whose form a member may open: the desk every unit's, all others only their own unit's."""
+    if member.has_role(*DESK):
+        return obligations_for(member)
+    return my_obligations(member) if member.has_role(*REPORTERS) else Obligation.objects.none()
+
+
+def may_submit(member: Member, obligation: Obligation) -> bool:
+    """Own unit only; the officer in charge also types in for a unit that sent its report on paper."""
+    if member.has_role(Role.OFFICER):
+        return obligation.duty.plan.campaign.area.path.startswith(member.area.path)
+    return member.has_role(*REPORTERS) and obligation.organisation_id == member.organisation_id
+
+
+def reports_for(member: Member | None) -> QuerySet[Any]:
+    """Reports a member may read. A draft is the desk's own; the others, and the province, read what was frozen."""
+    rows = Report.objects.visible_to(member).select_related(
+        "plan__campaign", "plan__organisation", "duty", "area__parent", "organisation", "frozen_by__user",
+        "compiled_by__user",
+    )  # fmt: skip
+    if member is None or not member.has_role(*DESK):
+        rows = rows.exclude(frozen_at=None)
+    return rows
+
+
+# --- standing --------------------------------------------------------------------------------------------------------
+
+
+def standings(obligations: Sequence[Obligation], at: datetime) -> list[Standing]:
+    """Each obligation with what was sent for it up to `at`: two statements however many rows."""
+    sent: dict[int, list[Submission]] = {}
+    rows = Submission.objects.filter(obligation__in=[o.pk for o in obligations], sent_at__lte=at)
+    for submission in rows.select_related("sent_by__user").order_by("number"):
+        sent.setdefault(submission.obligation_id, []).append(submission)
+    frozen = _frozen_at(obligations)
+    return [_standing(o, sent.get(o.pk, []), frozen.get((o.duty_id, o.period)), at) for o in obligations]
+
+
+def _standing(obligation: Obligation, sent: list[Submission], frozen_at: datetime | None, at: datetime) -> Standing:
+    facts = {s.pk: Sent(s.sent_at, s.returned_at is not None) for s in sent}
+    first = counting(facts.values())
+    kept = [s for s in sent if s.returned_at is None]
+    return Standing(
+        obligation=obligation,
+        state=state_of(
+            due_at=obligation.due_at, at=at, sent=facts.values(), is_closed=_is_closed(obligation, at)
+        ),
+        first=next((s for s in kept if first and s.sent_at == first.at), None),
+        latest=kept[-1] if kept else (sent[-1] if sent else None),
+        after_compiling=bool(kept and frozen_at and kept[-1].sent_at > frozen_at),
+    )  # fmt: skip
+
+
+def _is_closed(obligation: Obligation, at: datetime) -> bool:
+    return obligation.closed_at is not None and obligation.closed_at <= at
+
+
+def _frozen_at(obligations: Iterable[Obligation]) -> dict[tuple[int, str], datetime]:
+    duties, periods = {o.duty_id for o in obligations}, {o.period for o in obligations}
+    rows = Report.objects.filter(duty__in=duties, period__in=periods).exclude(frozen_at=None)
+    return {(d, p): at for d, p, at in rows.values_list("duty", "period", "frozen_at") if d is not None and at}
+
+
+def board(duty: Duty, period: str, at: datetime, report: Report | None = None) -> Board | None:
+    """The whole table of one period; None when nobody owes anything in it."""
+    rows = list(
+        Obligation.objects.filter(duty=duty, period=period)
+        .select_related("organisation", "duty__plan__campaign__area")
+        .order_by("organisation__order", "organisation__name")
+    )
+    return make_board(duty, rows, at, report) if rows else None
+
+
+def make_board(duty: Duty, rows: Sequence[Obligation], at: datetime, report: Report | None = None) -> Board:
+    one = rows[0]
+    return Board(
+        duty, one.period, one.starts_on, one.ends_on, one.due_at, at, tuple(standings(rows, at)), report
+    )  # fmt: skip
+
+
+def boards(duties: Iterable[Duty], at: datetime, obligations: QuerySet[Any]) -> list[Board]:
+    """One board for each period of these duties, soonest deadline first, in a fixed number of statements."""
+    by_duty = {duty.pk: duty for duty in duties}
+    rows = obligations.filter(duty__in=by_duty).order_by("due_at", "organisation__order", "organisation__name")
+    grouped: dict[tuple[int, str], list[Standing]] = {}
+    for standing in standings(list(rows), at):
+        key = (standing.obligation.duty_id, standing.obligation.period)
+        grouped.setdefault(key, []).append(standing)
+    reports = {(r.duty_id, r.period): r for r in Report.objects.filter(duty__in=by_duty)}
+    found = []
+    for (duty_id, period), group in grouped.items():
+        one = group[0].obligation
+        found.append(
+            Board(
+                by_duty[duty_id], period, one.starts_on, one.ends_on, one.due_at, at, tuple(group),
+                reports.get((duty_id, period)),
+            )
+        )  # fmt: skip
+    return found
+
+
+# --- duties ----------------------------------------------------------------------------------------------------------
+
+
+def running_plans(on: date) -> QuerySet[Plan]:
+    """Plans whose campaign has not ended."""
+    return Plan.objects.filter(Q(campaign__ended_on=None) | Q(campaign__ended_on__gte=on)).select_related(
+        "campaign__area", "organisation"
+    )
+
+
+def owers(duty: Duty, on: date) -> list[Organisation]:
+    """Which organisations owe the reports of a duty: its reporters, those with a collector through the collector.
+    The report upward (`compiled`) without a named reporter is the issuer's own."""
+    named = duty.reporters.filter(
+        Q(valid_from=None) | Q(valid_from__lte=on), Q(valid_to=None) | Q(valid_to__gte=on)
+    ).select_related("collector")
+    owing = {(o.collector or o).pk: o.collector or o for o in named}
+    if not owing and duty.compiled:
+        owing = {duty.plan.organisation_id: duty.plan.organisation}
+    return sorted(owing.values(), key=lambda o: (o.order, o.name))
+
+
+def upper_duty(duty: Duty) -> Duty | None:
+    """The duty by which the compiled figures go on upward: of the same frequency where there is one."""
+    if duty.compiled:
+        return duty
+    upward = [d for d in duty.plan.duties.filter(compiled=True).select_related("addressee") if d.kind == ""]
+    return next((d for d in upward if d.frequency == duty.frequency), upward[0] if upward else None)
+
+
+def latest_submissions(duties: Iterable[Duty], period: str, at: datetime) -> list[Submission]:
+    """What each unit says now for a period: the last one not returned."""
+    rows = (
+        Submission.objects.filter(
+            obligation__duty__in=[d.pk for d in duties], obligation__period=period, returned_at=None, sent_at__lte=at
+        )
+        .select_related("obligation__organisation")
+        .order_by("obligation__organisation__order", "obligation__organisation__name", "number")
+    )
+    return list({s.obligation_id: s for s in rows}.values())

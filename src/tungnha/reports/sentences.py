@@ -1,0 +1,122 @@
+"""The first sentences of a report, in official style, from its figures. An officer changes them as she likes. Pure."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from tungnha.drafting.dates import moment, short_date
+from tungnha.drafting.numbers import count, decimal_vi, in_prose, percent
+from tungnha.units.models import Area
+
+PARTS = ("situation", "outreach", "assessment", "difficulties", "next_tasks", "proposals")
+
+
+def lower_first(text: str) -> str:
+    """For the middle of a sentence: `Chữ ký số` → `chữ ký số`; `VNeID` and `UBND` stay."""
+    return text[:1].lower() + text[1:] if text[1:2].islower() or text[1:2] == " " else text
+
+
+def generate(found: dict[str, Any], *, plan: Any, area: Area, at: datetime) -> dict[str, str]:
+    """Each part's proposed words. A part of which nothing is known stays blank, to be written."""
+    return {
+        "situation": situation(found, area, at),
+        "outreach": "",
+        "assessment": assessment(found),
+        "difficulties": gathered(found["difficulties"]),
+        "next_tasks": next_tasks(found, at),
+        "proposals": gathered(found["proposals"]),
+    }
+
+
+def situation(found: dict[str, Any], area: Area, at: datetime) -> str:
+    """`Tính đến 09 giờ 10 ngày 28/5/2026, toàn xã có 368 người có chữ ký số, …; 11/14 đơn vị đã gửi báo cáo, ….`"""
+    row = headline_row(found)
+    said = [s for s in (headline(row, area) if row else "", attended(found["attendance"])) if s]
+    return f"Tính đến {moment(at)}, {'; '.join(said)}." if said else ""
+
+
+def headline_row(found: dict[str, Any]) -> dict[str, Any] | None:
+    """The row the annex is about."""
+    if not found.get("villages"):
+        return None
+    return next((row for row in found["targets"] if row["target"] == found["villages"]["target"]), None)
+
+
+def headline(row: dict[str, Any], area: Area) -> str:
+    unit, reached = row["unit"], row["reached"]
+    what = f"có {row['has']}" if row["has"] else f"đạt nội dung “{lower_first(row['name'])}”"
+    if reached is None:
+        return f"toàn {area.type_name} chưa có số liệu về số {unit} {what}"
+    said = [f"toàn {area.type_name} có {in_prose(reached)} {unit} {what}"]
+    if row["base"]:
+        said.append(
+            f"đạt {percent(reached, row['base'])} số {row['base_name'] or unit} ({count(reached)}/{count(row['base'])})"
+        )
+    if row["needed"]:
+        said.append(f"đạt {percent(reached, row['needed'])} chỉ tiêu ({count(reached)}/{count(row['needed'])})")
+    if row["change"] is not None:
+        said.append(changed(row["change"], unit))
+    return ", ".join(said)
+
+
+def changed(change: int, unit: str) -> str:
+    if change == 0:
+        return "không tăng so với kỳ trước"
+    return f"{'tăng' if change > 0 else 'giảm'} {in_prose(abs(change))} {unit} so với kỳ trước"
+
+
+def attended(of: dict[str, Any]) -> str:
+    """`11/14 đơn vị đã gửi báo cáo, 01 đơn vị gửi muộn (Trường THCS), 03 đơn vị chưa gửi (…)`"""
+    if not of["expected"]:
+        return ""
+    said = [f"{in_prose(of['handed_in'])}/{in_prose(of['expected'])} đơn vị đã gửi báo cáo"]
+    for key, words in (("late", "gửi muộn"), ("missing", "chưa gửi")):
+        if of[key]:
+            names = ", ".join(row["unit"] for row in of[key])
+            said.append(f"{in_prose(len(of[key]))} đơn vị {words} ({names})")
+    return ", ".join(said)
+
+
+def assessment(found: dict[str, Any]) -> str:
+    """Where the headline target stands against the way the plan leads."""
+    row = headline_row(found)
+    if row is None or row["reached"] is None or row["expected"] is None:
+        return ""
+    gap = row["reached"] - row["expected"]
+    path = f"so với lộ trình đến thời điểm báo cáo ({count(row['expected'])} {row['unit']})"
+    if gap == 0:
+        return f"Kết quả đúng bằng mức cần có {path}."
+    word = "cao hơn" if gap > 0 else "thấp hơn"
+    return f"Kết quả {word} {in_prose(abs(gap))} {row['unit']} {path}."
+
+
+def next_tasks(found: dict[str, Any], at: datetime) -> str:
+    """What each dated target still asks for a day: `Phấn đấu đến 31/7/2026 đạt 1.918 người …`"""
+    lines, seen = [], set()
+    for row in found["targets"]:
+        if not row["headline"] or row["per_day"] is None or row["due_on"] is None or not row["needed"]:
+            continue
+        key = (row["due_on"], row["needed"])
+        remaining = row["needed"] - (row["reached"] or 0)
+        if key in seen or remaining <= 0:
+            continue
+        seen.add(key)
+        due = short_date(date.fromisoformat(row["due_on"]))
+        what = f" có {row['has']}" if row["has"] else ""
+        lines.append(
+            f"- Phấn đấu đến ngày {due} đạt {count(row['needed'])} {row['unit']}{what}: còn {count(remaining)} "
+            f"{row['unit']}, bình quân mỗi ngày {decimal_vi(Decimal(row['per_day']), 1)} {row['unit']}."
+        )
+    missing = found["attendance"]["missing"]
+    if missing:
+        lines.append(
+            f"- Đôn đốc {in_prose(len(missing))} đơn vị chưa gửi báo cáo: {', '.join(m['unit'] for m in missing)}."
+        )
+    return "\n".join(lines)
+
+
+def gathered(rows: list[dict[str, Any]]) -> str:
+    """Each unit's words as a point of its own, said by whom."""
+    return "\n".join(f"- {row['unit']}: {' '.join(row['text'].split())}" for row in rows)
