@@ -44,6 +44,8 @@ def guess_measure(target: Row) -> str:
     """The code of the most likely way of counting; "" when none fits."""
     population = names.fold(str(target.get("population") or ""))
     subject = names.fold(f"{target.get('subject') or ''} . {target.get('text') or ''}")
+    if population == "nguoi dan" and str(target.get("where") or "").startswith("task"):
+        return ""  # “100% người dân” of a row about one activity is not all adults
     for what, whom, code in _MEASURES:
         if re.search(what, subject) and re.search(whom, population or subject):
             return code

@@ -77,7 +77,7 @@ def finds_of(content: dict[str, Any], length: int) -> list[Find]:
         rows = value if isinstance(value, list) else [value]
         for n, row in enumerate(rows):
             span = row.get("span") if isinstance(row, dict) else None
-            if is_span(span, length):
+            if span and is_span(span, length):
                 sign = letters if not isinstance(value, list) else f"{letters}{n + 1}"
                 found.append(Find(f"{section}-{n}", sign, span[0], span[1]))
     return found

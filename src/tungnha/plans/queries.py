@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.db.models import Count, Q, QuerySet
 
 from tungnha.plans.models import Draft, Duty, Plan, PlanDocument, Target, Task
-from tungnha.plans.rules import Period, obligation_periods
+from tungnha.plans.rules import BeforeRule, Period, obligation_periods
 from tungnha.units.models import Member, Organisation, Phase
 
 LOOK_AHEAD = timedelta(days=400)  # a yearly report is due within it
@@ -71,8 +71,8 @@ def phases_of(duty: Duty) -> list[Phase]:
 
 def next_due(duty: Duty, on: date) -> Period | None:
     """The first period of a duty that is not yet late at the start of the day `on`."""
-    window = {"start": on, "end": on + LOOK_AHEAD}
-    periods = obligation_periods(duty, phases=phases_of(duty), rule=settings.BEFORE_DAY_RULE, **window)
+    rule = cast("BeforeRule", settings.BEFORE_DAY_RULE)
+    periods = obligation_periods(duty, phases=phases_of(duty), start=on, end=on + LOOK_AHEAD, rule=rule)
     return next((period for period in periods if period.due_at.date() >= on), None)
 
 

@@ -1,0 +1,10 @@
+"""What is done with plans: a document taken in, its reading corrected, the plan confirmed and run."""
+
+from .confirming import confirm_plan
+from .documents import DraftOutOfDate, SameFile, create_missing_organisations, receive_document, save_draft
+from .running import answer_question, set_number, share_target
+
+__all__ = [
+    "DraftOutOfDate", "SameFile", "answer_question", "confirm_plan", "create_missing_organisations",
+    "receive_document", "save_draft", "set_number", "share_target",
+]  # fmt: skip
