@@ -210,7 +210,7 @@ def test_a_household_counts_when_one_member_has_all_of_it(plan, commune, make_pe
     target = Target.objects.create(
         plan=plan, text="90% hộ", value=Decimal(90), measure=Measure.objects.get(code="ho-thanh-thao")
     )
-    first, second, third, fourth = make_people(villages[0], 4)
+    first = make_people(villages[0], 4)[0]
     other = make_people(villages[0], 2)
     claims = [(first, "dich-vu-cong", 4), (first, "thanh-toan-so", 3), (other[0], "dich-vu-cong", 4),
               (other[1], "thanh-toan-so", 3)]  # fmt: skip

@@ -208,7 +208,8 @@ class Board:
             why_none=self._why_none(target) if now is None else "", base=self.base(target, area), needed=needed,
             gained=gained, lost=lost, change=change, start_on=start_on, start_count=start_count,
             start_named=start_named, path=path, expected_today=expected, state=state,
-            pace=rules.needed_per_day(now, needed.count, self.on, target.due_on), stated=self._beside(target, area, now),
+            pace=rules.needed_per_day(now, needed.count, self.on, target.due_on),
+            stated=self._beside(target, area, now),
         )  # fmt: skip
 
     def _now(self, target: Target, area: Area) -> tuple[int | None, int | None, int | None, int | None]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 from django.utils import timezone
 
 from tungnha.ledger.models import Claim, CountClaim, Measure, Standing
@@ -69,7 +69,7 @@ def with_words(measure: Measure, page: Sequence[Any]) -> list[Row]:
         "service", "person", "decided_by__stated_by", "contested_by__stated_by"
     )
     for standing in standings.order_by("service__order", "since_on", "id"):
-        pk = getattr(standing, f"{kind}_id") or (standing.person and standing.person.household_id)
+        pk = getattr(standing, f"{kind}_id") or getattr(standing.person, "household_id", None)
         found[pk].append(standing)
     return [Row(thing, tuple(found[thing.pk])) for thing in page]
 
@@ -97,3 +97,23 @@ def base_statements(area: Area, group: str, on: date) -> list[CountClaim]:
     """Every base anyone stated for an area, the newest first: whose, of what day, in which document."""
     rows = CountClaim.objects.filter(area=area, group=group, service=None, on__lte=on, retracts=None, retracted_by=None)
     return list(rows.select_related("stated_by", "made_by__user").order_by("-on", "-stored_at")[:20])
+
+
+def by_village(rows: QuerySet[Any], measure: Measure, area: Area) -> list[tuple[str, int]]:
+    """How many of the rows lie in each village: for who sees counts and not names. People of units lie nowhere."""
+    if way_of(measure) != "things":
+        return []
+    village = THINGS[measure.counts][1]
+    counts = rows.order_by().values_list(f"{village}__type_name", f"{village}__name").annotate(n=Count("pk"))
+    return [(f"{kind} {name}", n) for kind, name, n in counts.order_by(f"{village}__order", f"{village}__code")]
+
+
+def with_homes(rows: QuerySet[Any], kind: str) -> QuerySet[Any]:
+    """Load what a line of the list shows along with it."""
+    if kind == "person":
+        return rows.select_related("household__village").prefetch_related("identifiers").order_by("sort_key", "id")
+    if kind == "household":
+        return rows.select_related("village").order_by("village__order", "code", "id")
+    return rows.select_related("village" if kind == "establishment" else "establishment__village").order_by(
+        "name", "id"
+    )

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 
 from tungnha.ledger.models import Standing
 from tungnha.ledger.queries import holding
@@ -14,9 +15,17 @@ from tungnha.ledger.rules import Has, parse_rule
 from tungnha.plans.models import Plan, Target
 from tungnha.plans.models import Question as PlanQuestion
 from tungnha.progress.board import CHANGE_DAYS, Board
-from tungnha.progress.counting import has, in_base, places_in_units, things, way_of
+from tungnha.progress.counting import has, places_in_units, things, way_of
 from tungnha.progress.figures import BaseSum, Figure, Milestone, VillageRow
-from tungnha.progress.openers import WHICH, base_statements, contested, latest_days, rows_behind, with_words
+from tungnha.progress.openers import (
+    WHICH,
+    base_statements,
+    by_village,
+    latest_days,
+    rows_behind,
+    with_homes,
+    with_words,
+)
 from tungnha.progress.rules import URGENCY, Forecast, forecast
 from tungnha.progress.series import series
 from tungnha.progress.stated import Stated, UnitRow, unit_rows
@@ -25,7 +34,7 @@ from tungnha.units.models import Area, Member, Organisation
 SILENT_AFTER = 14  # days without anything recorded
 
 
-def targets() -> QuerySet[Target]:
+def targets() -> Any:
     """Targets with all that a figure needs; what is only a message is no target to measure."""
     return Target.objects.exclude(role=Target.Role.MESSAGE).select_related(
         "measure", "plan__campaign__area__parent", "plan__organisation"
@@ -178,11 +187,10 @@ __all__ = [
     "UnitRow",
     "VillageRow",
     "base_statements",
-    "contested",
+    "by_village",
     "figure",
     "figures",
     "forecast_of",
-    "in_base",
     "leader_page",
     "milestones",
     "part_of",
@@ -195,5 +203,6 @@ __all__ = [
     "village_rows",
     "way_of",
     "with_carried",
+    "with_homes",
     "with_words",
 ]  # fmt: skip

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from itertools import pairwise
 
 WEEK = 7  # days
 WEEKS_LOOKED_AT = 4
@@ -70,7 +71,7 @@ def expected_on(day: date, path: Sequence[Point]) -> Fraction | None:
         return None
     if day <= path[0][0]:
         return Fraction(path[0][1])
-    for (from_on, low), (to_on, high) in zip(path, path[1:], strict=False):
+    for (from_on, low), (to_on, high) in pairwise(path):
         if day <= to_on:
             gone = Fraction((day - from_on).days, (to_on - from_on).days)
             return low + (high - low) * gone
@@ -155,7 +156,7 @@ def _weekly_gains(history: Sequence[Point]) -> tuple[Fraction, Fraction]:
     today = history[-1][0]
     weeks = min((today - history[0][0]).days // WEEK, WEEKS_LOOKED_AT)
     ends = [_count_on(history, today - timedelta(days=WEEK * back)) for back in range(weeks + 1)]
-    gains = [Fraction(later - earlier, WEEK) for later, earlier in zip(ends, ends[1:], strict=False)]
+    gains = [Fraction(later - earlier, WEEK) for later, earlier in pairwise(ends)]
     return min(gains), max(gains)
 
 

@@ -1,0 +1,186 @@
+"""Turns figures into what templates only have to print: links, rows of tables, rows of charts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import NoReverseMatch, reverse
+
+from tungnha.drafting.numbers import decimal_vi, rate_value
+from tungnha.identity import numbers
+from tungnha.ledger.models import Standing
+from tungnha.progress.figures import Figure, VillageRow
+from tungnha.progress.openers import Row
+from tungnha.progress.queries import RosterRow, UnitRow
+
+# The charts know four levels; a day gone by is the worst of them.
+CHART_LEVEL = {"reached": "reached", "behind": "behind", "overdue": "far"}
+THING_WORDS = {"person": "người", "household": "hộ", "establishment": "cơ sở", "product": "sản phẩm"}
+ORIGIN_WORDS = {
+    "list": "danh sách gửi đến", "visit": "lượt đến nhà", "session": "buổi hỗ trợ", "desk": "bộ phận một cửa",
+    "import": "tệp nhập vào", "unit": "danh sách của đơn vị",
+}  # fmt: skip
+ORIGIN_ROUTES = {"list": "lists:detail", "session": "field:session", "visit": "field:visit"}
+
+
+def link(route: str, *args: Any, **query: Any) -> str:
+    """The address of a page, or nothing where that room has no such page (yet)."""
+    try:
+        address = reverse(route, args=args)
+    except NoReverseMatch:
+        return ""
+    asked = {key.rstrip("_"): value for key, value in query.items() if value}
+    return f"{address}?{urlencode(asked)}" if asked else address
+
+
+def rows_link(found: Figure, which: str) -> str:
+    """Where a number of a figure opens; what is only stated has no rows."""
+    if found.way not in ("things", "units"):
+        return ""
+    since = found.since.isoformat() if which in ("gained", "lost") else None
+    return link("progress:rows", found.target.pk, which=which, area=found.area.code, from_=since)
+
+
+def thing_word(found: Figure) -> str:
+    return THING_WORDS.get(found.target.measure.counts, "") if found.target.measure else ""
+
+
+def per_day_words(found: Figure) -> str:
+    """`cần 24,2 người mỗi ngày, còn 64 ngày đến 31/7/2026`."""
+    pace, due = found.pace, found.target.due_on
+    if pace is None or due is None or found.reached:
+        return ""
+    day = f"{due.day}/{due.month}/{due.year}"
+    if pace.per_day is None:
+        return f"đã quá hạn {day} {-pace.days_left} ngày"
+    left = "hôm nay là hạn" if pace.days_left == 0 else f"còn {pace.days_left} ngày đến {day}"
+    return f"cần {decimal_vi(pace.per_day, 1)} {thing_word(found)} mỗi ngày, {left}"
+
+
+VILLAGE_COLUMNS = (
+    {"key": "rank", "label": "Thứ tự", "kind": "count"},
+    {"key": "name", "label": "Địa bàn", "link": "url"},
+    {"key": "now", "label": "Đang có", "kind": "count", "link": "now_url"},
+    {"key": "base", "label": "Phải tính", "kind": "count", "link": "base_url"},
+    {"key": "of_base", "label": "Trên số phải tính", "kind": "percent"},
+    {"key": "needed", "label": "Chỉ tiêu", "kind": "count"},
+    {"key": "of_needed", "label": "Trên chỉ tiêu", "kind": "percent"},
+    {"key": "change", "label": "Thay đổi", "kind": "delta", "link": "gained_url"},
+    {"key": "latest_on", "label": "Ghi nhận gần nhất", "kind": "date"},
+    {"key": "state", "label": "Tình trạng", "kind": "status"},
+)
+
+
+def village_columns() -> list[dict[str, str]]:
+    """A table is read with the name first: it is the head of its row."""
+    rank, name, *rest = VILLAGE_COLUMNS
+    return [dict(name), dict(rank), *(dict(column) for column in rest)]
+
+
+def village_table(rows: Iterable[VillageRow]) -> list[dict[str, Any]]:
+    return [
+        {
+            "rank": row.rank, "name": row.village.title, "now": row.now, "of_base": row.rate_of_base,
+            "url": link("progress:village", row.figure.target.pk, row.village.code),
+            "base": row.base.count if row.base else None, "base_url": rows_link(row.figure, "base"),
+            "needed": row.needed.count, "of_needed": row.rate_of_needed, "change": row.change,
+            "now_url": rows_link(row.figure, "now"), "gained_url": rows_link(row.figure, "gained"),
+            "latest_on": row.latest_on, "state": row.state,
+        }
+        for row in rows
+    ]  # fmt: skip
+
+
+def village_bars(rows: Iterable[VillageRow]) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": row.village.title, "value": row.rate_of_needed, "level": CHART_LEVEL.get(row.state, "on_path"),
+            "url": link("progress:village", row.figure.target.pk, row.village.code),
+        }
+        for row in rows
+    ]  # fmt: skip
+
+
+UNIT_COLUMNS = [
+    {"key": "name", "label": "Đơn vị"},
+    {"key": "now", "label": "Đang có", "kind": "count"},
+    {"key": "base", "label": "Tổng số", "kind": "count"},
+    {"key": "of_base", "label": "Tỷ lệ", "kind": "percent"},
+    {"key": "on", "label": "Tính đến ngày", "kind": "date"},
+    {"key": "document", "label": "Văn bản"},
+]
+
+
+def unit_table(rows: Sequence[UnitRow]) -> list[dict[str, Any]]:
+    return [
+        {"name": r.unit.name, "now": r.count, "base": r.base, "of_base": rate_value(r.count, r.base), "on": r.on,
+         "document": r.document}
+        for r in rows
+    ]  # fmt: skip
+
+
+def roster_table(rows: Sequence[RosterRow], on: date) -> list[dict[str, Any]]:
+    return [
+        {"name": r.unit.name, "now": r.now, "base": r.base, "of_base": rate_value(r.now, r.base), "on": on}
+        for r in rows
+    ]  # fmt: skip
+
+
+def stated_table(found: Figure) -> list[dict[str, Any]]:
+    """The figures that bodies state, beside the computed one, with the gap."""
+    return [
+        {"whose": s.whose, "stated": s.claim.count, "on": s.claim.on, "document": s.claim.document, "now": s.now,
+         "gap": s.gap, "carried": s.carried}
+        for s in found.stated
+    ]  # fmt: skip
+
+
+STATED_COLUMNS = [
+    {"key": "whose", "label": "Ai báo"},
+    {"key": "stated", "label": "Số báo", "kind": "count"},
+    {"key": "on", "label": "Tính đến ngày", "kind": "date"},
+    {"key": "document", "label": "Văn bản"},
+    {"key": "now", "label": "Số có tên", "kind": "count"},
+    {"key": "gap", "label": "Chênh lệch", "kind": "delta"},
+    {"key": "carried", "label": "Ước tính nếu cộng người có sau ngày đó", "kind": "count"},
+]
+
+
+# --- persons behind a number -----------------------------------------------------------------------------------------
+
+
+def row_words(row: Row, kind: str) -> dict[str, Any]:
+    """One person, household, business or product, and whose word decided."""
+    return _thing(row.thing, kind) | {"words": [word(s) for s in row.standings], "contested": row.contested}
+
+
+def _thing(thing: Any, kind: str) -> dict[str, Any]:
+    if kind == "person":
+        known = [i.value for i in thing.identifiers.all() if i.kind == "personal" and i.status == "active"]
+        home = thing.household
+        return {
+            "name": thing.full_name, "url": link("people:person", thing.pk), "born": thing.birth_shown,
+            "number": numbers.mask(known[0]) if known else "", "household": home.code if home else "",
+            "village": home.village.full_name if home else "",
+        }  # fmt: skip
+    if kind == "household":
+        return {"name": f"Hộ {thing.code}", "url": link("people:household", thing.pk),
+                "village": thing.village.full_name}  # fmt: skip
+    village = thing.village if kind == "establishment" else thing.establishment.village
+    return {"name": thing.name, "url": "", "village": village.full_name}
+
+
+def word(standing: Standing) -> dict[str, Any]:
+    """The deciding claim of a standing in words, and the list, visit or session it came from."""
+    claim = standing.decided_by
+    route = ORIGIN_ROUTES.get(claim.origin)
+    return {
+        "service": standing.service.label, "has": standing.level > 0, "since": standing.since_on,
+        "until": standing.until_on, "source": claim.get_source_display(),
+        "stated_by": claim.stated_by.label if claim.stated_by else "", "origin": ORIGIN_WORDS.get(claim.origin, ""),
+        "origin_url": link(route, claim.origin_id) if route and claim.origin_id else "",
+        "rival": standing.contested_by, "person": standing.person.full_name if standing.person else "",
+    }  # fmt: skip

@@ -1,0 +1,267 @@
+"""The pages of progress: every number on them opens to the rows that make it, within the reader's scope."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+
+from tungnha.people.queries import GROUP_NAMES
+from tungnha.plans.models import Plan, Target
+from tungnha.progress import operations, queries, showing
+from tungnha.progress.forms import LookForm, StateBaseForm
+from tungnha.progress.rules import URGENCY
+from tungnha.units import clock
+from tungnha.units.access import get_visible_or_404, only
+from tungnha.units.models import Area, Role
+from tungnha.units.models.members import SEES_COUNTS
+from tungnha.units.operations import log_event
+from tungnha.units.problems import Problem
+from tungnha.units.requests import MemberRequest
+
+READERS = tuple(SEES_COUNTS)
+STATERS = (Role.OFFICER, Role.DATA_STEWARD)
+PLANS_A_PAGE, ROWS_A_PAGE = 10, 50
+
+
+# --- loading ---------------------------------------------------------------------------------------------------------
+
+
+def _target(request: MemberRequest, pk: int) -> Target:
+    found: Target = get_visible_or_404(queries.targets(), request.member, pk=pk)
+    return found
+
+
+def _area(request: MemberRequest, target: Target, code: str | None = None) -> Area:
+    """The part of the plan the reader may count; an area outside it does not exist, and the log says who asked."""
+    mine = queries.part_of(target.plan, request.member.area)
+    if code is None and mine is not None:
+        return mine
+    area = Area.objects.select_related("parent__parent").filter(code=code).first() if code else None
+    if area is not None and mine is not None and mine.contains(area):
+        return area
+    if area is not None:
+        log_event("scope.refused", about=area, by=request.member, at=clock.now())
+    raise Http404("no such part of the plan within scope")
+
+
+# --- pages -----------------------------------------------------------------------------------------------------------
+
+
+@only(*READERS)
+def index(request: MemberRequest) -> HttpResponse:
+    """The plans the member sees, each with its headline targets, those in red first."""
+    plans = Plan.objects.visible_to(request.member).select_related("campaign__area")
+    page = Paginator(plans.filter(targets__isnull=False).distinct(), PLANS_A_PAGE).get_page(request.GET.get("trang"))
+    found = list(queries.targets().filter(plan__in=[plan.pk for plan in page]).order_by("order", "id"))
+    figures = queries.figures(found, request.member.area, clock.today())
+    blocks = [_block(plan, [f for f in figures if f.target.plan_id == plan.pk]) for plan in page]
+    blocks.sort(key=lambda block: block["urgency"])
+    return render(request, "progress/index.html", {"page": page, "blocks": blocks, "crumbs": [{"label": "Tiến độ"}]})
+
+
+def _block(plan: Plan, figures: list[queries.Figure]) -> dict[str, Any]:
+    head = [f for f in figures if f.target.headline] or figures[:1]
+    rest = [f for f in figures if f not in head]
+    columns = [
+        {"key": "text", "label": "Chỉ tiêu", "link": "url"},
+        {"key": "now", "label": "Đang có", "kind": "count", "link": "now_url"},
+        {"key": "needed", "label": "Phải đạt", "kind": "count"},
+        {"key": "of_base", "label": "Trên số phải tính", "kind": "percent"},
+        {"key": "due_on", "label": "Hạn", "kind": "date"},
+        {"key": "state", "label": "Tình trạng", "kind": "status"},
+    ]
+    return {
+        "plan": plan, "head": [_shown(f) for f in head], "columns": columns, "rest": [_line(f) for f in rest],
+        "urgency": min((URGENCY.index(f.state) for f in figures), default=len(URGENCY)),
+    }  # fmt: skip
+
+
+def _line(found: queries.Figure) -> dict[str, Any]:
+    return {
+        "text": found.target.text, "url": showing.link("progress:target", found.target.pk), "now": found.now,
+        "now_url": showing.rows_link(found, "now"), "needed": found.needed.count, "of_base": found.rate_of_base,
+        "due_on": found.target.due_on, "state": found.state,
+    }  # fmt: skip
+
+
+def _shown(found: queries.Figure) -> dict[str, Any]:
+    return {
+        "figure": found, "url": showing.link("progress:target", found.target.pk), "unit": showing.thing_word(found),
+        "now_url": showing.rows_link(found, "now"), "missing_url": showing.rows_link(found, "missing"),
+        "gained_url": showing.rows_link(found, "gained"), "lost_url": showing.rows_link(found, "lost"),
+        "base_url": showing.rows_link(found, "base"), "contested_url": showing.rows_link(found, "contested"),
+        "pace": showing.per_day_words(found), "base": found.base.count if found.base else None,
+        "own": found.base.own if found.base else None,
+        "missing": found.base.own - found.now if found.base and found.base.own and found.now is not None else None,
+        "since_words": f"từ {found.since.day}/{found.since.month}",
+    }  # fmt: skip
+
+
+@only(*READERS)
+def target(request: MemberRequest, pk: int) -> HttpResponse:
+    found = _target(request, pk)
+    area = _area(request, found)
+    return render(request, "progress/target.html", _about(request, found, area))
+
+
+@only(*READERS)
+def village(request: MemberRequest, pk: int, code: str) -> HttpResponse:
+    found = _target(request, pk)
+    area = _area(request, found, code)
+    return render(request, "progress/target.html", _about(request, found, area))
+
+
+@only(*READERS)
+def print_target(request: MemberRequest, pk: int) -> HttpResponse:
+    found = _target(request, pk)
+    asked = LookForm(request.GET).asked()
+    area = _area(request, found, asked["area"])
+    return render(request, "progress/print.html", _about(request, found, area))
+
+
+def _about(request: MemberRequest, target: Target, area: Area) -> dict[str, Any]:
+    """All that a page of one target in one area shows."""
+    today = clock.today()
+    since = _since(LookForm(request.GET).asked()["since"], today)
+    board = queries.Board.around([target], area, today, since)
+    found = queries.with_carried(board.figure(target, area))
+    start_on = min(found.start_on or today, today)
+    history = queries.series(target, area, start_on, today) if found.now is not None else []
+    return _shown(found) | _parts(board, found) | {
+        "target": target, "area": area, "history": history, "since_choices": _since_choices(found, today),
+        "milestones": [(m.on, m.needed.count) for m in board.milestones(target, area)], "today": today,
+        "forecast": queries.forecast_of(found, history), "stated": showing.stated_table(found),
+        "stated_columns": showing.STATED_COLUMNS, "bases": _bases(found), "may_state": _may_state(request, found),
+        "contested": _contested(found), "place_name": area.title, "crumbs": _crumbs(request, target, area),
+        "group_name": GROUP_NAMES.get(target.measure.group, "") if target.measure else "",
+        "print_url": showing.link("progress:print", target.pk, area=area.code), "printed_at": clock.now(),
+        "back_url": showing.link("progress:village", target.pk, area.code),
+    }  # fmt: skip
+
+
+def _parts(board: queries.Board, found: queries.Figure) -> dict[str, Any]:
+    """What the figure is made of: villages, or units, by the way it is counted."""
+    target, area, measure = found.target, found.area, found.target.measure
+    if found.way == "stated" and measure is not None:
+        rows = queries.unit_rows(measure, area, found.on, board.stated)
+        silent = [r.unit.name for r in rows if r.count is None]
+        return {"units": showing.unit_table(rows), "unit_columns": showing.UNIT_COLUMNS, "silent_units": silent}
+    if found.way == "units":
+        rows_of_units = queries.roster_rows(target, area, found.on)
+        return {"units": showing.roster_table(rows_of_units, found.on), "unit_columns": showing.UNIT_COLUMNS[:5]}
+    if area.kind == Area.Kind.VILLAGE or area.pk != board.root.pk:
+        return {}
+    rows_of_villages = queries.rows_of(board, target)
+    return {
+        "villages": showing.village_table(rows_of_villages), "bars": showing.village_bars(rows_of_villages),
+        "village_columns": showing.village_columns(), "base_sum": board.base_sum(target),
+        "silent_villages": [r.village.full_name for r in rows_of_villages if r.silent],
+    }  # fmt: skip
+
+
+def _since(asked: date | None, today: date) -> date:
+    return asked if asked is not None and asked < today else today - timedelta(days=queries.CHANGE_DAYS)
+
+
+def _since_choices(found: queries.Figure, today: date) -> list[dict[str, Any]]:
+    days = [("7 ngày qua", today - timedelta(days=7)), ("30 ngày qua", today - timedelta(days=30))]
+    if found.start_on and found.start_on < today:
+        days.append(("Từ đầu đợt", found.start_on))
+    return [
+        {"label": label, "url": f"?from={day.isoformat()}", "current": day == found.since} for label, day in days
+    ]  # fmt: skip
+
+
+def _bases(found: queries.Figure) -> list[Any]:
+    measure = found.target.measure
+    if measure is None or found.way == "stated":
+        return []
+    return queries.base_statements(found.area, measure.group, found.on)
+
+
+def _contested(found: queries.Figure) -> int | None:
+    if found.way not in ("things", "units") or found.now is None or found.target.measure is None:
+        return None
+    rows = queries.rows_behind(found.target.measure, found.area, "contested", on=found.on, since=found.since)
+    return rows.count()
+
+
+def _may_state(request: MemberRequest, found: queries.Figure) -> bool:
+    return found.way == "things" and found.area.kind == Area.Kind.COMMUNE and request.member.has_role(*STATERS)
+
+
+def _crumbs(request: MemberRequest, target: Target, area: Area) -> list[dict[str, str]]:
+    crumbs = [{"label": "Tiến độ", "url": showing.link("progress:index")},
+              {"label": target.text[:60], "url": showing.link("progress:target", target.pk)}]  # fmt: skip
+    if area.pk != getattr(queries.part_of(target.plan, request.member.area), "pk", None):
+        crumbs.append({"label": area.title, "url": ""})
+    return crumbs
+
+
+# --- rows ------------------------------------------------------------------------------------------------------------
+
+
+@only(*READERS)
+def rows(request: MemberRequest, pk: int) -> HttpResponse:
+    """The rows behind a number: names for who may see them, counts by village for who may not."""
+    found = _target(request, pk)
+    asked = LookForm(request.GET).asked()
+    area = _area(request, found, asked["area"])
+    measure, which = found.measure, asked["which"] or "now"
+    if measure is None or queries.way_of(measure) not in ("things", "units"):
+        raise Http404("a figure that is only stated has no rows")
+    today = clock.today()
+    since = _since(asked["since"], today)
+    behind: Any = queries.rows_behind(measure, area, which, on=today, since=since)
+    seen = behind.visible_to(request.member)
+    page = Paginator(queries.with_homes(seen, measure.counts), ROWS_A_PAGE).get_page(request.GET.get("trang"))
+    shown = [showing.row_words(row, measure.counts) for row in queries.with_words(measure, list(page))]
+    counts_only = not request.member.sees_whole_area(names=True)
+    return render(request, "progress/rows.html", {
+        "target": found, "area": area, "which": which, "title": queries.WHICH[which], "page": page, "rows": shown,
+        "total": behind.count(), "since": since, "today": today, "counts_only": counts_only,
+        "by_village": queries.by_village(behind, measure, area) if counts_only else [],
+        "tabs": _tabs(found, area, which, since), "kind": measure.counts,
+        "crumbs": [*_crumbs(request, found, area), {"label": queries.WHICH[which], "url": ""}],
+    })  # fmt: skip
+
+
+def _tabs(target: Target, area: Area, which: str, since: date) -> list[dict[str, Any]]:
+    return [
+        {"label": label, "current": key == which,
+         "url": showing.link("progress:rows", target.pk, which=key, area=area.code, from_=since.isoformat())}
+        for key, label in queries.WHICH.items()
+    ]  # fmt: skip
+
+
+# --- a base is stated ------------------------------------------------------------------------------------------------
+
+
+@only(*STATERS)
+def state_base(request: MemberRequest, pk: int) -> HttpResponse:
+    """The officer types in what the police (or another body) answered."""
+    found = _target(request, pk)
+    area = _area(request, found)
+    if found.measure is None or queries.way_of(found.measure) != "things" or area.kind != Area.Kind.COMMUNE:
+        raise Http404("no base can be stated here")
+    form = StateBaseForm(request.POST or None, area=area)
+    if request.method == "POST" and form.is_valid():
+        said = {key: value for key, value in form.cleaned_data.items() if key != "keep_gap"}
+        try:
+            operations.state_bases(
+                area=area, group=found.measure.group, by=request.member, at=clock.now(), **said
+            )  # fmt: skip
+        except Problem as problem:
+            form.add_error(None, problem.sentence)
+        else:
+            messages.success(request, "Đã ghi số phải tính. Tỷ lệ được tính theo số này.")
+            return redirect("progress:target", pk=found.pk)
+    return render(request, "progress/state_base.html", {
+        "form": form, "target": found, "area": area, "group_name": GROUP_NAMES.get(found.measure.group, ""),
+        "crumbs": [*_crumbs(request, found, area), {"label": "Ghi số phải tính", "url": ""}],
+    }, status=400 if form.errors else 200)  # fmt: skip
