@@ -144,3 +144,10 @@ def test_the_list_asks_the_database_as_often_for_two_houses_as_for_twenty(
     with django_assert_max_num_queries(22):
         page = client.get("/ho-can-den/")
     assert page.context["page"].paginator.count == 20
+
+
+def test_a_door_is_knocked_on_for_everyone_where_officials_are_asked_too(campaign, asked, service):
+    from tungnha.ledger.models import CampaignService
+
+    CampaignService.objects.create(campaign=campaign, service=service, level=1, group="official", order=0)
+    assert [row.group for row in queries.asked_of_persons(campaign)] == ["adult15"]

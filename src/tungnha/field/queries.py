@@ -10,6 +10,7 @@ from django.db.models import Count, Exists, IntegerField, OuterRef, Prefetch, Q,
 from django.db.models.functions import Coalesce
 
 from tungnha.field.models import CheckIn, HouseholdShare, SupportSession, Visit, VisitResult
+from tungnha.field.rules import breadth
 from tungnha.identity import names
 from tungnha.ledger.models import CampaignService, Service, Standing
 from tungnha.ledger.queries import standings_held
@@ -25,11 +26,13 @@ def campaigns_for(member: Member, on: date) -> QuerySet[Campaign]:
 
 
 def asked_of_persons(campaign: Campaign) -> list[CampaignService]:
-    """The services of persons that are asked about at a door, each once, at the lowest level asked."""
+    """The services of persons that are asked about at a door, each once: of the widest group, at its lowest level."""
+    states = campaign.asked_services.select_related("service").filter(
+        service__counts="person", service__kind=Service.Kind.STATE
+    )
     rows: dict[int, CampaignService] = {}
-    for asked in campaign.asked_services.select_related("service").order_by("level", "order"):
-        if asked.service.counts == "person" and asked.service.kind == Service.Kind.STATE:
-            rows.setdefault(asked.service_id, asked)
+    for asked in sorted(states, key=lambda a: (breadth(a.group), a.level, a.order)):
+        rows.setdefault(asked.service_id, asked)
     return sorted(rows.values(), key=lambda asked: asked.order)
 
 

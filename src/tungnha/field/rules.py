@@ -12,6 +12,15 @@ FIRST_OUTCOMES = ("set_up_now", "has_already", "refused", "away")
 ASKS_A_REASON = "other"
 
 
+# Where a plan asks the same of officials and of everyone over 15, a door is knocked on for everyone.
+WIDEST_FIRST = ("all", "adult15", "adult18")
+
+
+def breadth(group: str) -> int:
+    """Small for wide groups."""
+    return WIDEST_FIRST.index(group) if group in WIDEST_FIRST else len(WIDEST_FIRST)
+
+
 @dataclass(frozen=True)
 class Meaning:
     """What an outcome says of the service: a level that is now held, or nothing."""
