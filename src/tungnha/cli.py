@@ -136,7 +136,7 @@ def _demo(args: argparse.Namespace) -> int:
     _django()
     from tungnha.demo import build
 
-    guide = build.ensure(data, fresh=args.fresh, clock=args.clock, say=lambda line: print(line, flush=True))
+    guide = build.ensure(data, fresh=args.fresh, clock_at=args.clock, say=lambda line: print(line, flush=True))
     print(guide.format(address=f"http://127.0.0.1:{args.port}"), flush=True)
     return 0 if args.build_only else _granian("127.0.0.1", args.port, workers=1)
 

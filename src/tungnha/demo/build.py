@@ -1,0 +1,174 @@
+"""Build the whole demonstration, once, and say who may log in and where to begin."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.utils import timezone
+
+from tungnha.demo import commune as communes
+from tungnha.demo import lists, people, sample_plans, story
+from tungnha.demo.commune import PASSWORD, DemoCommune
+from tungnha.plans.models import Plan
+from tungnha.reports import operations as reports
+from tungnha.units import clock
+from tungnha.units.models import Area, Member, Organisation, Role
+from tungnha.units.operations import add_member
+from tungnha.units.registry import add_villages, load_areas
+
+Say = Callable[[str], None]
+VERSION = 1  # raise when the built data changes, so that an old demonstration is built anew
+GUIDE = "demo.json"
+FIRST_STEPS = (
+    "Vào bằng số của cán bộ xã (dòng đầu): trang “Hôm nay” cho biết kỳ báo cáo thứ Năm và thôn nào chậm.",
+    "Mở “Tiến độ”, bấm vào bất kỳ con số nào: số mở ra đến từng người. Mở “Danh sách gửi đến”, gửi thử tệp {list}.",
+    "Vào bằng số của tổ trưởng một thôn, thu nhỏ cửa sổ như điện thoại: ghi một lượt đến nhà, rồi xem tiến độ tăng.",
+)
+# slug, commune code, flavour of village names, how many villages, issuer, kind, officer, telephone
+OTHERS = (
+    ("thieu-trung", "15835", 34, "UBND xã Thiệu Trung", "Lê Thị Nga", "0912000111"),
+    ("nhu-thanh", "16228", 37, "UBND xã Như Thanh", "Quách Văn Lợi", "0912000112"),
+    ("quang-ngoc", "16498", 12, "UBND xã Quảng Ngọc", "Trịnh Thị Hà", "0912000113"),
+)
+
+
+def ensure(data: Path, *, fresh: bool, clock_at: str | None, say: Say) -> str:
+    """Build the demonstration unless the same one stands there already. Returns the guide to print."""
+    wanted = {"version": VERSION, "clock": clock_at or "", "week": "" if clock_at else _week(clock.today())}
+    guide = data / GUIDE
+    if not fresh and guide.exists() and json.loads(guide.read_text(encoding="utf-8")).get("made_for") == wanted:
+        say("Dữ liệu chạy thử đã có sẵn (dùng --fresh để dựng lại).")
+        return _words(json.loads(guide.read_text(encoding="utf-8")))
+    _empty(data)
+    made = build(say) | {"made_for": wanted}
+    guide.write_text(json.dumps(made, ensure_ascii=False, indent=1), encoding="utf-8")
+    return _words(made)
+
+
+def _week(day: date) -> str:
+    return f"{day.isocalendar().year}-W{day.isocalendar().week:02d}"
+
+
+def _empty(data: Path) -> None:
+    """Only what the product itself put there, and only in a demonstration's folder. The keys stay."""
+    from django.db import connection
+
+    connection.close()
+    if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+        for path in data.glob("tungnha.sqlite3*"):
+            path.unlink()
+    shutil.rmtree(data / "files", ignore_errors=True)
+    (data / GUIDE).unlink(missing_ok=True)
+
+
+def build(say: Say) -> dict[str, object]:
+    """Everything, at the clock's present day: the plan's Tuesday falls on the latest Tuesday."""
+    now = clock.now()
+    plan_day = sample_plans.PLAN_DAYS["hiep-luc"]
+    shift = sample_plans.shift_for("hiep-luc", now.date())
+    say("Đang dựng bảng và danh mục 34 tỉnh, 3.321 xã …")
+    call_command("migrate", verbosity=0, interactive=False)
+    load_areas()
+    say("Đang sinh 7.109 nhân khẩu xã Hiệp Lực …")
+    population = people.make_population(reference=people.PLAN_DAY + shift)
+    visits = people.make_visits(population)
+    began = min(now, _morning(plan_day + shift))
+    at_the_door = frozenset(v.person_index for v in visits.visits if v.outcome == people.SET_UP_NOW)
+    made = communes.build(population, began, skip_claims_of=at_the_door)
+    say("Đang đọc năm bản kế hoạch …")
+    plan = _hiep_luc(made, shift, plan_day, now)
+    _others(made, shift, now)
+    say("Đang ghi các lượt đến nhà …")
+    doors = story.knock_on_doors(made, plan.campaign, visits)
+    say(f"Đã ghi {doors} lượt đến nhà. Đang sinh các kỳ báo cáo …")
+    story.plan_sessions(made, plan.campaign, now.date(), made.members[Role.OFFICER], now)
+    reports.tick(now)
+    return _guide(made, _operator_list(made))
+
+
+def _morning(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time(8)))
+
+
+def _hiep_luc(made: DemoCommune, shift: timedelta, plan_day: date, now: datetime) -> Plan:
+    officer = made.members[Role.OFFICER]
+    began = min(now, _morning(plan_day + shift))
+    plan = story.run_plan(
+        "hiep-luc",
+        area=made.area,
+        organisation=made.organisations["UBND xã Hiệp Lực"],
+        shift=shift,
+        by=officer,
+        at=began,
+    )
+    story.state_bases(made, plan.campaign, began.date(), officer, began)
+    story.share_out(made, plan, began.date(), officer, began)
+    return plan
+
+
+def _others(made: DemoCommune, shift: timedelta, now: datetime) -> None:
+    """Three other communes and a department, each with its own plan and officer, without people of their own."""
+    for slug, code, villages, issuer, name, phone in OTHERS:
+        area = Area.objects.get(code=code)
+        add_villages(area, [(village.kind, village.name) for village in people.make_villages(villages, slug)])
+        _with_plan(slug, area, issuer, "committee", Role.OFFICER, name, phone, shift, now)
+    province = Area.objects.get(code="38")
+    _with_plan(
+        "so-khcn-thanh-hoa", province, "Sở Khoa học và Công nghệ", "department", Role.PROVINCE_OFFICER,
+        "Vũ Thị Oanh", "0912000114", shift, now,
+    )  # fmt: skip
+
+
+def _with_plan(
+    slug: str, area: Area, issuer: str, kind: str, role: str, name: str, phone: str, shift: timedelta, now: datetime
+) -> Member:
+    organisation = Organisation.objects.create(name=issuer, kind=kind, area=area, must_report=False)
+    officer = add_member(
+        full_name=name, role=role, area=area, organisation=organisation, phone=phone, password=PASSWORD, at=now, by=None
+    )
+    at = min(now, _morning(sample_plans.PLAN_DAYS[slug] + shift))
+    story.run_plan(slug, area=area, organisation=organisation, shift=shift, by=officer, at=at)
+    return officer
+
+
+def _operator_list(made: DemoCommune) -> str:
+    """The operator's Excel list to try, beside the data: 25 who have a signature since, and ten doubtful rows."""
+    path = settings.DATA_DIR / "vnpt-hiep-luc.xlsx"
+    path.write_bytes(lists.operator_list(made.population, with_doubtful=False))
+    return str(path)
+
+
+def _guide(made: DemoCommune, list_file: str) -> dict[str, object]:
+    desk = made.members.values()
+    team = made.teams[0]
+    others = Member.objects.filter(area__code__in=["15835", "16228", "16498", "38"]).select_related("user", "area")
+    members = [*desk, *team, *others]
+    return {
+        "password": PASSWORD,
+        "first_steps": [line.format(list=list_file) for line in FIRST_STEPS],
+        "members": [
+            {
+                "role": member.get_role_display(),
+                "name": member.user.full_name,
+                "where": member.organisation.label if member.organisation else member.area.title,
+                "login": member.user.phone,
+            }
+            for member in members
+        ],
+    }
+
+
+def _words(guide: dict[str, object]) -> str:
+    """What the terminal says; `{address}` is filled in by whoever serves."""
+    lines = ["", "Từng Nhà, bản chạy thử: {address}", ""]
+    lines += [f"  {n}. {line}" for n, line in enumerate(guide["first_steps"], 1)]  # type: ignore[arg-type]
+    lines += ["", f"Mật khẩu chung: {guide['password']}", ""]
+    for member in guide["members"]:  # type: ignore[attr-defined]
+        lines.append(f"  {member['login']}  {member['role']}: {member['name']}, {member['where']}")
+    return "\n".join([*lines, "", "Dừng: Ctrl+C", ""])

@@ -1,0 +1,113 @@
+"""What has happened in the demonstration's commune by now: the plan runs, doors were knocked on, units reported."""
+
+from __future__ import annotations
+
+import uuid
+from collections import defaultdict
+from datetime import date, datetime, time, timedelta
+
+from django.utils import timezone
+
+from tungnha.demo import sample_plans
+from tungnha.demo.commune import DemoCommune, adults_by_village
+from tungnha.demo.people import SampleVisits
+from tungnha.field.models import Visit, VisitResult
+from tungnha.field.operations import NewResult, plan_session, record_visit
+from tungnha.ledger.models import Service
+from tungnha.ledger.operations import state_count
+from tungnha.people.models import Place
+from tungnha.plans import operations as plans
+from tungnha.plans.models import Plan
+from tungnha.plans.queries import headline_target
+from tungnha.units.models import Area, Campaign, Member, Organisation, Role
+
+# How the generator's words are said in the product.
+OUTCOME = {
+    "sim_other_name": "others_sim",
+    "afraid_of_fraud": "afraid",
+    "expired_card": "expired_card",
+    "forgot_password": "forgot_password",
+}
+OF_DEMO = uuid.UUID("0d3a0b52-6a0c-4f5e-9f4f-3d4b5f1c2026")
+
+
+def run_plan(slug: str, *, area: Area, organisation: Organisation, shift: timedelta, by: Member, at: datetime) -> Plan:
+    """Hand in one of the sample plans as a Word file, take what was read as it is, and let it run."""
+    document = plans.receive_document(
+        area=area, name=f"{slug}.docx", data=sample_plans.build_docx(slug, shift), by=by, at=at
+    )
+    draft = document.drafts.latest("number")
+    title = draft.content["header"]["title"] or document.name
+    return plans.confirm_plan(
+        document=document, draft=draft, organisation=organisation, area=area, campaign_name=title[:300],
+        started_on=sample_plans.PLAN_DAYS[slug] + shift, ended_on=None, by=by, at=at,
+    )  # fmt: skip
+
+
+def state_bases(commune: DemoCommune, campaign: Campaign, on: date, by: Member, at: datetime) -> None:
+    """Công an xã's answer: how many are over 15, in all and by village."""
+    police = commune.organisations["Công an xã"]
+    counts = adults_by_village(commune.population)
+    said = {"document": f"Công văn số 41/CAX ngày {on.day}/{on.month}/{on.year}", "campaign": campaign}
+    state_count(
+        area=commune.area, stated_by=police, group="adult15", count=sum(counts.values()), on=on, by=by, at=at, **said
+    )
+    for village, name in zip(commune.villages, counts, strict=True):
+        state_count(area=village, stated_by=police, group="adult15", count=counts[name], on=on, by=by, at=at, **said)
+
+
+def share_out(commune: DemoCommune, plan: Plan, on: date, by: Member, at: datetime) -> None:
+    """Hand the main target down to the villages by their people over 15."""
+    target = headline_target(plan, on)
+    if target is not None:
+        last = (
+            plan.targets.filter(measure=target.measure, stated_count__isnull=False).order_by("due_on").last() or target
+        )
+        plans.share_target(
+            target=last, areas=commune.villages, weights=list(adults_by_village(commune.population).values()),
+            by=by, at=at,
+        )  # fmt: skip
+
+
+def knock_on_doors(commune: DemoCommune, campaign: Campaign, visits: SampleVisits) -> int:
+    """Record the teams' visits, a household and an evening at a time. Returns how many doors."""
+    service = Service.objects.get(code="chu-ky-so")
+    by_door: dict[tuple[int, date, int], list] = defaultdict(list)
+    for visit in visits.visits:
+        by_door[visit.household_index, visit.made_at.date(), visit.by_index].append(visit)
+    for (household, day, _), called in sorted(by_door.items(), key=lambda item: (item[0][1], item[0][0])):
+        made_at = max(visit.made_at for visit in called)
+        members = commune.teams[called[0].village_index]
+        record_visit(
+            visit_id=uuid.uuid5(OF_DEMO, f"{household}/{day}"), household=commune.households[household],
+            campaign=campaign, outcome=_at_door(called), made_at=made_at, by=members[household % len(members)],
+            at=made_at, informed=True, shown_how=household % 3 == 0,
+            results=[_result(commune, service, visit) for visit in called] if _at_door(called) == "met" else [],
+        )  # fmt: skip
+    return len(by_door)
+
+
+def _at_door(called: list) -> str:
+    return Visit.Outcome.ALL_AWAY if {visit.outcome for visit in called} == {"away"} else Visit.Outcome.MET
+
+
+def _result(commune: DemoCommune, service: Service, visit: object) -> NewResult:
+    outcome = visit.outcome  # type: ignore[attr-defined]
+    return NewResult(
+        person=commune.persons[visit.person_index],  # type: ignore[attr-defined]
+        service=service,
+        outcome=VisitResult.Outcome(OUTCOME.get(outcome, outcome)),
+    )
+
+
+def plan_sessions(commune: DemoCommune, campaign: Campaign, today: date, by: Member, at: datetime) -> None:
+    """Three evenings at culture houses in the coming days, staffed by the operator."""
+    services = list(Service.objects.filter(campaigns__campaign=campaign).distinct())
+    partner = commune.members[Role.PARTNER]
+    for n, village in enumerate(commune.villages[:3]):
+        start = timezone.make_aware(datetime.combine(today + timedelta(days=n + 1), time(19)))
+        plan_session(
+            campaign=campaign, area=village, place=Place.objects.get(area=village), starts_at=start,
+            ends_at=start + timedelta(hours=2), services=services, staff=[partner, commune.teams[n][0]],
+            organisations=[], name="Cấp chữ ký số tại chỗ", by=by, at=at,
+        )  # fmt: skip
