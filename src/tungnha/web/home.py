@@ -1,0 +1,118 @@
+"""What each role must see first: what is due, what is red, what to do next (design.md, "Who comes to the house")."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+
+from tungnha.field import queries as field
+from tungnha.lists.models import IncomingList
+from tungnha.plans.models import Plan
+from tungnha.plans.queries import plans_visible
+from tungnha.progress import queries as progress
+from tungnha.progress import showing as progress_showing
+from tungnha.reports import queries as reports
+from tungnha.reports import showing as reports_showing
+from tungnha.units import clock
+from tungnha.units.models import Member, Role
+from tungnha.web.navigation import DESK, TEAM
+
+RED_VILLAGES = 6
+
+
+def about(member: Member) -> tuple[str, dict[str, Any]]:
+    """The template and its data for one member's first page."""
+    if member.has_role(*DESK):
+        return "web/home_desk.html", _desk(member)
+    if member.has_role(*TEAM):
+        return "web/home_team.html", _team(member)
+    if member.has_role(Role.PROVINCE_OFFICER):
+        return "web/home_province.html", _province(member)
+    return "web/home_unit.html", _unit(member)
+
+
+def _desk(member: Member) -> dict[str, Any]:
+    now = clock.now()
+    agenda = reports.agenda(member, now)
+    pressing = reports.boards(agenda.open[:1] + agenda.coming[:2], now)
+    page = progress.leader_page(member, now.date())
+    return {
+        "boards": [reports_showing.headed(board, opens=True) for board in pressing],
+        "figures": [progress_showing.headline(figure) for figure in page.figures[:3]],
+        "red": page.red[:RED_VILLAGES],
+        "red_count": len(page.red),
+        "silent": page.silent[:RED_VILLAGES],
+        "to_do": _waiting(member, page),
+        "plans": list(plans_visible(member)[:5]),
+        "may_upload": member.has_role(Role.OFFICER, Role.DATA_STEWARD),
+    }
+
+
+def _waiting(member: Member, page: progress.LeaderPage) -> list[dict[str, Any]]:
+    """What waits for someone at this desk, as rows."""
+    lists = IncomingList.objects.visible_to(member).filter(confirmed_at=None).count()
+    rows: list[dict[str, Any]] = []
+    if page.questions:
+        rows.append(_row("Điều kế hoạch còn bỏ ngỏ, chờ trả lời", reverse("plans:index"), page.questions, "điều"))
+    if lists and member.has_role(Role.OFFICER, Role.DATA_STEWARD):
+        rows.append(_row("Danh sách chờ đối chiếu, xác nhận", reverse("lists:index"), lists, "danh sách"))
+    if page.contested:
+        rows.append(_row("Người có hai ghi nhận trái nhau", reverse("progress:index"), page.contested, "người"))
+    return rows
+
+
+def _row(title: str, url: str, count: int, unit: str) -> dict[str, Any]:
+    return {"title": title, "url": url, "status": "ask", "status_label": f"{count} {unit}"}
+
+
+def _team(member: Member) -> dict[str, Any]:
+    today = clock.today()
+    campaign = field.campaigns_for(member, today).order_by("-pk").first()
+    mine = reports.my_obligations(member).filter(closed_at=None, due_at__gt=clock.now()).order_by("due_at")
+    standing = reports.standings(list(mine[:2]), clock.now()) if member.has_role(Role.TEAM_LEADER) else []
+    return {
+        "campaign": campaign,
+        "progress": field.village_progress(member, campaign, today) if campaign else None,
+        "next_houses": list(field.worklist(member, campaign, today)[:3]) if campaign else [],
+        "sessions": list(field.sessions_for(member).filter(ends_at__gte=clock.now(), cancelled_at=None)[:3]),
+        "obligations": [reports_showing.obligation_row(row, clock.now()) for row in standing],
+    }
+
+
+def _unit(member: Member) -> dict[str, Any]:
+    now = clock.now()
+    rows = reports.my_obligations(member).filter(closed_at=None)
+    ahead = reports.standings(list(rows.filter(due_at__gt=now).order_by("due_at")[:3]), now)
+    behind = reports.standings(list(rows.filter(due_at__lte=now).order_by("-due_at")[:5]), now)
+    partner = member.has_role(Role.PARTNER)
+    return {
+        "behind": [reports_showing.obligation_row(row, now) for row in behind if not row.is_in],
+        "ahead": [reports_showing.obligation_row(row, now) for row in ahead],
+        "sessions": list(field.sessions_for(member).filter(ends_at__gte=now)[:5]) if partner else [],
+        "lists": list(IncomingList.objects.visible_to(member).defer("content")[:5]) if partner else [],
+        "partner": partner,
+        "tasks": _tasks(member),
+        "plans": list(plans_visible(member)[:5]),
+    }
+
+
+def _tasks(member: Member) -> list[Any]:
+    """Tasks the member's unit leads, the nearest due first."""
+    if member.organisation is None:
+        return []
+    rows = member.organisation.led_tasks.visible_to(member).select_related("plan").order_by("due_on", "order")  # type: ignore[attr-defined]
+    return list(rows[:8])
+
+
+def _province(member: Member) -> dict[str, Any]:
+    now = clock.now()
+    page = progress.leader_page(member, now.date())
+    below = Plan.objects.visible_to(member).exclude(campaign__area=member.area).select_related("campaign__area")
+    agenda = reports.agenda(member, now)
+    return {
+        "figures": [progress_showing.headline(figure) for figure in page.figures[:6]],
+        "boards": [reports_showing.headed(board, opens=False) for board in reports.boards(agenda.coming[:2], now)],
+        "communes": list(below[:50]),
+        "reports": list(reports.reports_for(member).order_by("-frozen_at")[:8]),
+    }
