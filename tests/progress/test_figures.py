@@ -75,6 +75,13 @@ def test_a_target_is_reached_at_its_own_whole_number(
     assert found.state == word
 
 
+def test_a_list_of_signatures_does_not_say_who_integrated_them(list_and_visits, commune, sign):
+    target = list_and_visits.goals.integrated
+    before = queries.figure(target, commune, THURSDAY).now
+    sign([list_and_visits.one[2999]], date(2026, 5, 27), level=0, source="visit")
+    assert (before, queries.figure(target, commune, THURSDAY).now) == (None, 0)
+
+
 def test_the_integrated_ones_need_3508_and_are_counted_apart(list_and_visits, commune, sign):
     sign(list_and_visits.one[:4], date(2026, 5, 27), level=2, source="official")
     found = queries.figure(list_and_visits.goals.integrated, commune, THURSDAY)
@@ -152,6 +159,7 @@ def test_a_stated_start_without_names_stands_beside_and_is_never_added(
     (beside,) = found.stated
     assert (found.now, beside.claim.count, beside.gap, beside.carried) == (8, 340, -332, 343)
     assert (found.start_count, found.start_named, found.nameless_at_start) == (340, 5, 335)
+    assert queries.figure(goals.october, villages[0], THURSDAY).nameless_at_start is None
 
 
 def test_an_operators_figure_stands_beside_with_its_gap(list_and_visits, commune, state, service, units):

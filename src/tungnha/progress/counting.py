@@ -6,7 +6,7 @@ people of units (staff, members: wherever they live), or figures that only units
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,7 +15,7 @@ from django.db.models import Count, Model, Q, QuerySet
 
 from tungnha.ledger import queries as ledger
 from tungnha.ledger.models import Measure, Standing
-from tungnha.ledger.rules import parse_rule, services_of
+from tungnha.ledger.rules import Has, Rule, parse_rule, services_of
 from tungnha.people import queries as people
 from tungnha.people.models import Establishment, Household, Person, PersonGroup, Product
 from tungnha.units.models import Area
@@ -157,7 +157,7 @@ def _keys(slot: Slot, area: Area) -> tuple[dict[str, Q], dict[str, Q]]:
     if measure.counts == "person" and way_of(measure) == "things":
         everybody[f"registered_{slot.base_name}"] = on_register(measure, days.on)
     return everybody, {
-        f"ever_{name}": _ever(measure.counts, [measure]), f"now_{name}": now, f"then_{name}": then,
+        f"ever_{name}": _answered(measure), f"now_{name}": now, f"then_{name}": then,
         f"start_{name}": start, f"gained_{name}": now & ~then, f"lost_{name}": then & ~now,
     }  # fmt: skip
 
@@ -205,7 +205,27 @@ def _all_keys(slots: list[Slot], area: Area) -> tuple[dict[str, Q], dict[str, Q]
 def _ever(kind: str, measures: list[Measure]) -> Q:
     """Things of which anything was ever said, a no included."""
     services = {code for m in measures for code in services_of(parse_rule(m.rule))}
-    said = Standing.objects.filter(service__code__in=services)
+    return _said(kind, Standing.objects.filter(service__code__in=services))
+
+
+def _answered(measure: Measure) -> Q:
+    """Things of which was ever said what the measure asks: at its level, or a plain no. A lower level leaves it open:
+    a list of signatures does not say who integrated them."""
+    answer = Q(pk__in=[])
+    for part in _parts(parse_rule(measure.rule)):
+        answer |= Q(service__code=part.service) & (Q(level=0) | Q(level__gte=part.level))
+    return _said(measure.counts, Standing.objects.filter(answer))
+
+
+def _parts(rule: Rule) -> Iterator[Has]:
+    if isinstance(rule, Has):
+        yield rule
+    else:
+        for part in rule.parts:
+            yield from _parts(part)
+
+
+def _said(kind: str, said: QuerySet[Standing]) -> Q:
     if kind != "household":
         return Q(pk__in=said.filter(**{f"{kind}__isnull": False}).values(kind))
     return Q(pk__in=said.filter(household__isnull=False).values("household")) | Q(

@@ -90,6 +90,8 @@ class Figure:
     def nameless_at_start(self) -> int | None:
         """How many of those the plan says it began with have no name in the ledger: shown, never added."""
         stated = self.target.starting_count
+        if self.area.pk != self.target.plan.campaign.area_id:  # the plan's word is about its whole area
+            return None
         if stated is None or self.start_named is None or self.start_named >= stated:
             return None
         return stated - self.start_named

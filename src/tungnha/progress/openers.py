@@ -70,7 +70,8 @@ def with_words(measure: Measure, page: Sequence[Any]) -> list[Row]:
     )
     for standing in standings.order_by("service__order", "since_on", "id"):
         pk = getattr(standing, f"{kind}_id") or getattr(standing.person, "household_id", None)
-        found[pk].append(standing)
+        if pk in found:
+            found[pk].append(standing)
     return [Row(thing, tuple(found[thing.pk])) for thing in page]
 
 

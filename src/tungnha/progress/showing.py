@@ -11,10 +11,11 @@ from django.urls import NoReverseMatch, reverse
 
 from tungnha.drafting.numbers import decimal_vi, rate_value
 from tungnha.identity import numbers
-from tungnha.ledger.models import Standing
+from tungnha.ledger.models import Claim, Standing
 from tungnha.progress.figures import Figure, VillageRow
 from tungnha.progress.openers import Row
 from tungnha.progress.queries import RosterRow, UnitRow
+from tungnha.units.models import Member, Role
 
 # The charts know four levels; a day gone by is the worst of them.
 CHART_LEVEL = {"reached": "reached", "behind": "behind", "overdue": "far"}
@@ -23,7 +24,11 @@ ORIGIN_WORDS = {
     "list": "danh sách gửi đến", "visit": "lượt đến nhà", "session": "buổi hỗ trợ", "desk": "bộ phận một cửa",
     "import": "tệp nhập vào", "unit": "danh sách của đơn vị",
 }  # fmt: skip
-ORIGIN_ROUTES = {"list": "lists:detail", "session": "field:session", "visit": "field:visit"}
+# Pages of where a claim came from, and who may open them.
+ORIGIN_ROUTES = {
+    "list": ("lists:list", (Role.OFFICER, Role.DATA_STEWARD)),
+    "session": ("field:session", (Role.LEADER, Role.OFFICER, Role.DATA_STEWARD, Role.TEAM_LEADER, Role.TEAM_MEMBER)),
+}
 
 
 def link(route: str, *args: Any, **query: Any) -> str:
@@ -38,7 +43,7 @@ def link(route: str, *args: Any, **query: Any) -> str:
 
 def rows_link(found: Figure, which: str) -> str:
     """Where a number of a figure opens; what is only stated has no rows."""
-    if found.way not in ("things", "units"):
+    if found.way not in ("things", "units") or (found.now is None and which != "base"):
         return ""
     since = found.since.isoformat() if which in ("gained", "lost") else None
     return link("progress:rows", found.target.pk, which=which, area=found.area.code, from_=since)
@@ -60,9 +65,23 @@ def per_day_words(found: Figure) -> str:
     return f"cần {decimal_vi(pace.per_day, 1)} {thing_word(found)} mỗi ngày, {left}"
 
 
+def headline(found: Figure) -> dict[str, Any]:
+    """A figure with the addresses its numbers open at: what a key figure on any page needs."""
+    return {
+        "figure": found, "url": link("progress:target", found.target.pk), "unit": thing_word(found),
+        "now_url": rows_link(found, "now"), "missing_url": rows_link(found, "missing"),
+        "gained_url": rows_link(found, "gained"), "lost_url": rows_link(found, "lost"),
+        "base_url": rows_link(found, "base"), "contested_url": rows_link(found, "contested"),
+        "pace": per_day_words(found), "base": found.base.count if found.base else None,
+        "own": found.base.own if found.base else None,
+        "missing": found.base.own - found.now if found.base and found.base.own and found.now is not None else None,
+        "since_words": f"từ {found.since.day}/{found.since.month}",
+    }  # fmt: skip
+
+
 VILLAGE_COLUMNS = (
-    {"key": "rank", "label": "Thứ tự", "kind": "count"},
     {"key": "name", "label": "Địa bàn", "link": "url"},
+    {"key": "rank", "label": "Thứ tự", "kind": "count"},
     {"key": "now", "label": "Đang có", "kind": "count", "link": "now_url"},
     {"key": "base", "label": "Phải tính", "kind": "count", "link": "base_url"},
     {"key": "of_base", "label": "Trên số phải tính", "kind": "percent"},
@@ -74,10 +93,8 @@ VILLAGE_COLUMNS = (
 )
 
 
-def village_columns() -> list[dict[str, str]]:
-    """A table is read with the name first: it is the head of its row."""
-    rank, name, *rest = VILLAGE_COLUMNS
-    return [dict(name), dict(rank), *(dict(column) for column in rest)]
+PRINTED = ("name", "now", "base", "of_base", "needed", "of_needed", "change", "state")
+PRINT_COLUMNS = [column for column in VILLAGE_COLUMNS if column["key"] in PRINTED]
 
 
 def village_table(rows: Iterable[VillageRow]) -> list[dict[str, Any]]:
@@ -152,9 +169,9 @@ STATED_COLUMNS = [
 # --- persons behind a number -----------------------------------------------------------------------------------------
 
 
-def row_words(row: Row, kind: str) -> dict[str, Any]:
+def row_words(row: Row, kind: str, reader: Member) -> dict[str, Any]:
     """One person, household, business or product, and whose word decided."""
-    return _thing(row.thing, kind) | {"words": [word(s) for s in row.standings], "contested": row.contested}
+    return _thing(row.thing, kind) | {"words": [word(s, reader) for s in row.standings], "contested": row.contested}
 
 
 def _thing(thing: Any, kind: str) -> dict[str, Any]:
@@ -173,14 +190,21 @@ def _thing(thing: Any, kind: str) -> dict[str, Any]:
     return {"name": thing.name, "url": "", "village": village.full_name}
 
 
-def word(standing: Standing) -> dict[str, Any]:
+def word(standing: Standing, reader: Member) -> dict[str, Any]:
     """The deciding claim of a standing in words, and the list, visit or session it came from."""
     claim = standing.decided_by
-    route = ORIGIN_ROUTES.get(claim.origin)
     return {
         "service": standing.service.label, "has": standing.level > 0, "since": standing.since_on,
         "until": standing.until_on, "source": claim.get_source_display(),
         "stated_by": claim.stated_by.label if claim.stated_by else "", "origin": ORIGIN_WORDS.get(claim.origin, ""),
-        "origin_url": link(route, claim.origin_id) if route and claim.origin_id else "",
+        "origin_url": _origin(claim, reader),
         "rival": standing.contested_by, "person": standing.person.full_name if standing.person else "",
     }  # fmt: skip
+
+
+def _origin(claim: Claim, reader: Member) -> str:
+    """The list or session a claim came from; a list's claims are known as “list/row”."""
+    route, roles = ORIGIN_ROUTES.get(claim.origin, ("", ()))
+    if not route or not claim.origin_id or not reader.has_role(*roles):
+        return ""
+    return link(route, claim.origin_id.split("/")[0])

@@ -76,7 +76,7 @@ def _block(plan: Plan, figures: list[queries.Figure]) -> dict[str, Any]:
         {"key": "state", "label": "Tình trạng", "kind": "status"},
     ]
     return {
-        "plan": plan, "head": [_shown(f) for f in head], "columns": columns, "rest": [_line(f) for f in rest],
+        "plan": plan, "head": [showing.headline(f) for f in head], "columns": columns, "rest": [_line(f) for f in rest],
         "urgency": min((URGENCY.index(f.state) for f in figures), default=len(URGENCY)),
     }  # fmt: skip
 
@@ -86,19 +86,6 @@ def _line(found: queries.Figure) -> dict[str, Any]:
         "text": found.target.text, "url": showing.link("progress:target", found.target.pk), "now": found.now,
         "now_url": showing.rows_link(found, "now"), "needed": found.needed.count, "of_base": found.rate_of_base,
         "due_on": found.target.due_on, "state": found.state,
-    }  # fmt: skip
-
-
-def _shown(found: queries.Figure) -> dict[str, Any]:
-    return {
-        "figure": found, "url": showing.link("progress:target", found.target.pk), "unit": showing.thing_word(found),
-        "now_url": showing.rows_link(found, "now"), "missing_url": showing.rows_link(found, "missing"),
-        "gained_url": showing.rows_link(found, "gained"), "lost_url": showing.rows_link(found, "lost"),
-        "base_url": showing.rows_link(found, "base"), "contested_url": showing.rows_link(found, "contested"),
-        "pace": showing.per_day_words(found), "base": found.base.count if found.base else None,
-        "own": found.base.own if found.base else None,
-        "missing": found.base.own - found.now if found.base and found.base.own and found.now is not None else None,
-        "since_words": f"từ {found.since.day}/{found.since.month}",
     }  # fmt: skip
 
 
@@ -132,7 +119,7 @@ def _about(request: MemberRequest, target: Target, area: Area) -> dict[str, Any]
     found = queries.with_carried(board.figure(target, area))
     start_on = min(found.start_on or today, today)
     history = queries.series(target, area, start_on, today) if found.now is not None else []
-    return _shown(found) | _parts(board, found) | {
+    return showing.headline(found) | _parts(board, found) | {
         "target": target, "area": area, "history": history, "since_choices": _since_choices(found, today),
         "milestones": [(m.on, m.needed.count) for m in board.milestones(target, area)], "today": today,
         "forecast": queries.forecast_of(found, history), "stated": showing.stated_table(found),
@@ -159,7 +146,8 @@ def _parts(board: queries.Board, found: queries.Figure) -> dict[str, Any]:
     rows_of_villages = queries.rows_of(board, target)
     return {
         "villages": showing.village_table(rows_of_villages), "bars": showing.village_bars(rows_of_villages),
-        "village_columns": showing.village_columns(), "base_sum": board.base_sum(target),
+        "village_columns": showing.VILLAGE_COLUMNS, "print_columns": showing.PRINT_COLUMNS,
+        "base_sum": board.base_sum(target),
         "silent_villages": [r.village.full_name for r in rows_of_villages if r.silent],
     }  # fmt: skip
 
@@ -220,7 +208,7 @@ def rows(request: MemberRequest, pk: int) -> HttpResponse:
     behind: Any = queries.rows_behind(measure, area, which, on=today, since=since)
     seen = behind.visible_to(request.member)
     page = Paginator(queries.with_homes(seen, measure.counts), ROWS_A_PAGE).get_page(request.GET.get("trang"))
-    shown = [showing.row_words(row, measure.counts) for row in queries.with_words(measure, list(page))]
+    shown = [showing.row_words(row, measure.counts, request.member) for row in queries.with_words(measure, list(page))]
     counts_only = not request.member.sees_whole_area(names=True)
     return render(request, "progress/rows.html", {
         "target": found, "area": area, "which": which, "title": queries.WHICH[which], "page": page, "rows": shown,
