@@ -1,0 +1,83 @@
+"""A real browser against the running product. Debian's chromium; nothing is downloaded."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+WALK = Path(__file__).resolve().parents[2] / "docs" / "walk"
+DESK = {"width": 1280, "height": 900}
+PHONE = {"width": 390, "height": 844}
+QUIET = [
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    "--no-first-run", "--disable-quic",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(tmp_path_factory):
+    """The server answers from other threads: a shared database in memory would refuse them, a file does not."""
+    from django.conf import settings
+
+    database = settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3"):
+        database.setdefault("TEST", {})["NAME"] = str(tmp_path_factory.mktemp("e2e") / "test.sqlite3")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    if CHROMIUM is None:
+        pytest.skip("không có trình duyệt chromium trên máy này")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # playwright's loop runs in this thread beside the database
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, headless=True, args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_browser(chromium, live_server) -> Iterator[Callable[..., Any]]:
+    """open_browser(login, password, phone=False) → a page of a browser of one's own, logged in."""
+    contexts = []
+
+    def start(login: str = "", password: str = "", *, phone: bool = False) -> Any:
+        context = chromium.new_context(
+            base_url=live_server.url, locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh", accept_downloads=True,
+            viewport=PHONE if phone else DESK, is_mobile=phone, has_touch=phone,
+        )  # fmt: skip
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        page.trouble = []
+        page.on("pageerror", lambda error: page.trouble.append(str(error)))
+        page.on("console", lambda said: page.trouble.append(said.text) if said.type == "error" else None)
+        if login:
+            page.goto("/dang-nhap/")
+            page.fill("input[name=login]", login)
+            page.fill("input[name=password]", password)
+            page.click("button:has-text('Vào')")
+        return page
+
+    yield start
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def picture() -> Callable[[Any, str], None]:
+    """Keep a picture of the page for docs/walk, when TUNGNHA_WALK=1: tests must not change the tree by themselves."""
+
+    def keep(page: Any, name: str) -> None:
+        if os.environ.get("TUNGNHA_WALK") == "1":
+            WALK.mkdir(exist_ok=True)
+            page.screenshot(path=WALK / f"{name}.png")
+
+    return keep
