@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import NoReverseMatch, reverse
 
@@ -22,7 +23,7 @@ from tungnha.progress import queries as progress
 from tungnha.progress.counting import way_of
 from tungnha.progress.figures import Figure, VillageRow
 from tungnha.reports import sentences
-from tungnha.reports.models import Report, SubmittedFigure
+from tungnha.reports.models import Obligation, Report, SubmittedFigure
 from tungnha.reports.queries import Board, latest_submissions
 from tungnha.reports.rules import OWN_GROUPS
 from tungnha.units.models import Area, Organisation
@@ -79,6 +80,17 @@ def computed_for(unit: Organisation, targets: Sequence[Target], on: date) -> dic
             if own is not None:
                 rows[target.pk] = Computed(own.now, own.base)
     return rows
+
+
+def held_of(owed: Obligation, targets: Iterable[Target]) -> dict[int, Computed]:
+    """What the unit said the last time, for this period or an earlier one: not asked again, only looked over.
+
+    Of an earlier period the whole (pupils, soldiers) is offered, and the count with it."""
+    rows = SubmittedFigure.objects.filter(
+        submission__obligation__organisation=owed.organisation, submission__obligation__due_at__lte=owed.due_at,
+        target__in=[t.pk for t in targets], computed=None,
+    ).order_by("submission__obligation__due_at", "submission__number")  # fmt: skip
+    return {row.target_id: Computed(row.count, row.base) for row in rows}
 
 
 # --- the facts of a report ---------------------------------------------------------------------------------------
@@ -161,7 +173,9 @@ def target_row(of: Figure, services: Mapping[str, Service]) -> Row:
         "stated": [
             {"whose": s.whose, "count": s.claim.count, "on": s.claim.on.isoformat(), "gap": s.gap} for s in of.stated
         ],
-        "opens": opens(of.target, of.area),
+        "opens": opens(of),
+        "opens_base": opens(of, "base"),
+        "opens_change": opens(of, "gained"),
     }
 
 
@@ -196,7 +210,7 @@ def village_table(target: Target, area: Area, on: date, since: date, by_target: 
             "area": area.pk, "name": area.title, "reached": whole.now,
             "base": whole.base.count if whole.base else None, "needed": whole.needed.count,
             "rate": str(whole.rate_of_base) if whole.rate_of_base is not None else None,
-            "opens": opens(target, area),
+            "opens": opens(whole),
         },
     }  # fmt: skip
 
@@ -206,7 +220,7 @@ def village_row(of: VillageRow) -> Row:
         "area": of.village.pk, "name": of.village.title, "reached": of.now,
         "base": of.base.count if of.base else None, "needed": of.needed.count,
         "rate": str(of.rate_of_base) if of.rate_of_base is not None else None,
-        "opens": opens(of.figure.target, of.village),
+        "opens": opens(of.figure),
     }  # fmt: skip
 
 
@@ -250,19 +264,25 @@ def _said(submission: Any, text: str) -> Row:
 # --- opening, and what changed since -----------------------------------------------------------------------------
 
 
-def opens(target: Target, area: Area) -> list[Any]:
-    """Route and arguments of the page with the rows that make a number."""
-    return ["progress:figure", [target.pk, area.code]]
+def opens(of: Figure, which: str = "now") -> list[Any]:
+    """Route, arguments and query of the page with the rows that make a number. What units only state has no rows: it
+    opens the page that says who stated what."""
+    if of.way not in ("things", "units"):
+        return ["progress:village", [of.target.pk, of.area.code], {}]
+    query = {"which": which, "area": of.area.code}
+    return ["progress:rows", [of.target.pk], query | ({"from": of.since.isoformat()} if which == "gained" else {})]
 
 
 def url_of(opened: Sequence[Any] | None) -> str:
     """The address a frozen row opens; none when that page is no longer there."""
     if not opened:
         return ""
+    route, args, *query = opened
     try:
-        return reverse(opened[0], args=opened[1])
+        address = reverse(route, args=args)
     except NoReverseMatch:
         return ""
+    return f"{address}?{urlencode(query[0])}" if query and query[0] else address
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -42,7 +42,7 @@ def ensure_obligations(*, plan: Plan, until: date, at: datetime) -> int:
     start = max(day for day in (plan.campaign.started_on, plan.issued_on, _day(plan.confirmed_at)) if day)
     wanted: dict[tuple[int, int, str], Obligation] = {}
     phases = list(plan.campaign.phases.all())
-    rule: BeforeRule = settings.BEFORE_DAY_RULE
+    rule = cast(BeforeRule, settings.BEFORE_DAY_RULE)
     duties = plan.duties.exclude(kind="difficulty").select_related("phase", "plan__organisation")
     for duty in duties:
         periods = obligation_periods(
@@ -135,6 +135,9 @@ def submit(
     if obligation.closed_at is not None and obligation.closed_at <= at:
         raise Locked("Kỳ báo cáo này đã thôi, không phải nộp nữa.")
     _check(narrative, difficulties, proposals, figures)
+    again = _sent_twice(obligation, (narrative, difficulties, proposals), figures)
+    if again is not None:
+        return again
     earlier = list(obligation.submissions.values_list("pk", flat=True))
     submission = Submission.objects.create(
         obligation=obligation, number=len(earlier) + 1, narrative=narrative.strip(),
@@ -159,6 +162,20 @@ def _check(narrative: str, difficulties: str, proposals: str, stated: Iterable[N
                 f"Chỉ tiêu “{figure.target}”: số đạt {figure.count} lớn hơn tổng số {figure.base}. "
                 "Xin xem lại hai số này."
             )
+
+
+def _sent_twice(obligation: Obligation, words: tuple[str, str, str], stated: Sequence[NewFigure]) -> Submission | None:
+    """The latest submission when the same is sent once more: a second press of the button is no correction."""
+    latest = obligation.submissions.order_by("-number").first()
+    if latest is None or latest.returned_at is not None:
+        return None
+    if (latest.narrative, latest.difficulties, latest.proposals) != tuple(text.strip() for text in words):
+        return None
+    before = {f.target_id: (f.count, f.base) for f in latest.figures.all()}
+    now = {f.target.pk: (f.count, f.base) for f in stated}
+    blank = (None, None)
+    same = all(before.get(pk, blank) == now.get(pk, blank) for pk in before.keys() | now.keys())
+    return latest if same else None
 
 
 def _store_figures(submission: Submission, stated: Sequence[NewFigure], *, on: date) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -14,6 +14,8 @@ from tungnha.reports.models import Obligation, Report, Submission
 from tungnha.reports.rules import HANDED_IN, Sent, counting, period_title, state_of
 from tungnha.units.models import Member, Organisation, Role
 
+STAYS_OPEN = timedelta(days=14)
+Key = tuple[datetime, int, str]  # due_at, duty, period
 DESK = (Role.OFFICER, Role.LEADER, Role.DATA_STEWARD)
 REPORTERS = (Role.OFFICER, Role.UNIT_OFFICER, Role.TEAM_LEADER, Role.PARTNER)
 
@@ -112,8 +114,17 @@ def may_submit(member: Member, obligation: Obligation) -> bool:
 
 
 def reports_for(member: Member | None) -> QuerySet[Any]:
-    """Reports a member may read. A draft is the desk's own; the others, and the province, read what was frozen."""
-    rows = Report.objects.visible_to(member).select_related(
+    """Reports a member may read."""
+    return reports_open_to(member).visible_to(member)  # type: ignore[no-any-return]
+
+
+def report_of(duty: Duty, period: str) -> Report | None:
+    return Report.objects.filter(duty=duty, period=period).first()
+
+
+def reports_open_to(member: Member | None) -> Any:
+    """By state: a draft is the desk's own; the others, and the province, read what was frozen."""
+    rows = Report.objects.select_related(
         "plan__campaign", "plan__organisation", "duty", "area__parent", "organisation", "frozen_by__user",
         "compiled_by__user",
     )  # fmt: skip
@@ -177,25 +188,56 @@ def make_board(duty: Duty, rows: Sequence[Obligation], at: datetime, report: Rep
     )  # fmt: skip
 
 
-def boards(duties: Iterable[Duty], at: datetime, obligations: QuerySet[Any]) -> list[Board]:
-    """One board for each period of these duties, soonest deadline first, in a fixed number of statements."""
-    by_duty = {duty.pk: duty for duty in duties}
-    rows = obligations.filter(duty__in=by_duty).order_by("due_at", "organisation__order", "organisation__name")
+@dataclass(frozen=True)
+class Agenda:
+    """What the desk has before it: which period of which duty, by deadline."""
+
+    open: list[Key]  # due has passed in the last days, and the report upward is not frozen
+    coming: list[Key]  # the next one of each duty
+    past: list[Key]  # the latest first
+
+
+def agenda(member: Member, at: datetime) -> Agenda:
+    """Sort the periods of the member's own level in two statements, however many there are."""
+    rows = Obligation.objects.visible_to(member).filter(duty__plan__campaign__area=member.area, closed_at=None)
+    keys = list(rows.values_list("due_at", "duty", "period").distinct().order_by("due_at", "duty", "period"))
+    frozen = set(
+        Report.objects.filter(area=member.area).exclude(frozen_at=None).values_list("duty", "period")
+    )  # fmt: skip
+    past = [key for key in reversed(keys) if key[0] <= at]
+    coming = {key[1]: key for key in reversed(keys) if key[0] > at}
+    return Agenda(
+        open=[key for key in past if key[0] > at - STAYS_OPEN and (key[1], key[2]) not in frozen],
+        coming=sorted(coming.values()),
+        past=past,
+    )
+
+
+def boards(keys: Sequence[Key], at: datetime) -> list[Board]:
+    """The boards of some periods in the order asked for: a fixed number of statements."""
+    if not keys:
+        return []
+    wanted = {(duty, period) for _, duty, period in keys}
+    rows = (
+        Obligation.objects.filter(duty__in={d for d, _ in wanted}, period__in={p for _, p in wanted})
+        .select_related("organisation", "duty__plan__campaign__area__parent", "duty__plan__organisation")
+        .order_by("organisation__order", "organisation__name")
+    )
     grouped: dict[tuple[int, str], list[Standing]] = {}
-    for standing in standings(list(rows), at):
-        key = (standing.obligation.duty_id, standing.obligation.period)
-        grouped.setdefault(key, []).append(standing)
-    reports = {(r.duty_id, r.period): r for r in Report.objects.filter(duty__in=by_duty)}
-    found = []
-    for (duty_id, period), group in grouped.items():
+    for row in standings([o for o in rows if (o.duty_id, o.period) in wanted], at):
+        grouped.setdefault((row.obligation.duty_id, row.obligation.period), []).append(row)
+    found = Report.objects.filter(duty__in={d for d, _ in wanted}).select_related("frozen_by__user")
+    reports = {(r.duty_id, r.period): r for r in found}
+    made = []
+    for _, duty, period in keys:
+        group = grouped[duty, period]
         one = group[0].obligation
-        found.append(
+        made.append(
             Board(
-                by_duty[duty_id], period, one.starts_on, one.ends_on, one.due_at, at, tuple(group),
-                reports.get((duty_id, period)),
+                one.duty, period, one.starts_on, one.ends_on, one.due_at, at, tuple(group), reports.get((duty, period))
             )
-        )  # fmt: skip
-    return found
+        )
+    return made
 
 
 # --- duties ----------------------------------------------------------------------------------------------------------

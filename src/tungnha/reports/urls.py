@@ -1,2 +1,18 @@
+from django.urls import path
+
+from tungnha.reports import views, views_report
+
 app_name = "reports"
-urlpatterns: list = []
+urlpatterns = [
+    path("bao-cao/", views.index, name="index"),
+    path("bao-cao/ky/<int:pk>/", views.obligation, name="obligation"),
+    path("bao-cao/tra-lai/<int:pk>/", views.send_back, name="return"),
+    path("bao-cao/bang/<int:duty>/<slug:period>/", views.board, name="board"),
+    path("bao-cao/bang/<int:duty>/<slug:period>/don-doc.docx", views.reminder, name="reminder"),
+    path("bao-cao/bang/<int:duty>/<slug:period>/tong-hop/", views_report.compile_now, name="compile"),
+    path("bao-cao/tong-hop/<int:pk>/", views_report.report, name="report"),
+    path("bao-cao/tong-hop/<int:pk>/loi-van/", views_report.words, name="words"),
+    path("bao-cao/tong-hop/<int:pk>/the-thuc/", views_report.front, name="front"),
+    path("bao-cao/tong-hop/<int:pk>/chot/", views_report.freeze, name="freeze"),
+    path("bao-cao/tong-hop/<int:pk>/bao-cao.docx", views_report.docx, name="docx"),
+]

@@ -1,0 +1,203 @@
+"""Rows and tables of reports as plain data for the templates: no model, no request."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any, cast
+
+from django.conf import settings
+from django.urls import reverse
+
+from tungnha.drafting.dates import clock_time
+from tungnha.plans.rules import VIETNAM, BeforeRule, due_words, short_day, weekend_note
+from tungnha.reports.figures import url_of
+from tungnha.reports.queries import Board, Standing
+from tungnha.reports.rules import SHOWN, countdown, period_title
+
+__all__ = ["countdown", "short_day"]
+
+BOARD_COLUMNS = [
+    {"key": "unit", "label": "Đơn vị", "link": "url"},
+    {"key": "status", "label": "Tình trạng", "kind": "status"},
+    {"key": "sent_at", "label": "Gửi lúc", "kind": "datetime"},
+    {"key": "corrections", "label": "Số lần sửa", "kind": "count"},
+    {"key": "note", "label": "Ghi chú"},
+]
+PAST_COLUMNS = [
+    {"key": "title", "label": "Kỳ báo cáo", "link": "url"},
+    {"key": "due_at", "label": "Hạn", "kind": "datetime"},
+    {"key": "sent", "label": "Đã gửi"},
+    {"key": "late", "label": "Muộn", "kind": "count"},
+    {"key": "missing", "label": "Chưa gửi", "kind": "count"},
+    {"key": "report", "label": "Báo cáo tổng hợp", "link": "report_url"},
+]
+VILLAGE_COLUMNS = [
+    {"key": "name", "label": "Địa bàn", "link": "url"},
+    {"key": "reached", "label": "Tổng số hiện có", "kind": "count", "link": "url"},
+    {"key": "base", "label": "Số phải tính", "kind": "count"},
+    {"key": "rate", "label": "Đạt tỷ lệ (%)", "kind": "rate"},
+    {"key": "needed", "label": "Chỉ tiêu", "kind": "count"},
+]
+REPORTED_COLUMNS = [
+    {"key": "unit", "label": "Đơn vị", "link": "url"},
+    {"key": "name", "label": "Chỉ tiêu"},
+    {"key": "count", "label": "Đơn vị báo cáo", "kind": "count", "link": "url"},
+    {"key": "computed", "label": "Tính được", "kind": "count"},
+    {"key": "gap", "label": "Chênh lệch", "kind": "delta"},
+]
+
+
+def due_words_of(duty: Any) -> str:
+    """The deadline in words, as this house reads “trước ngày D”."""
+    return due_words(duty, cast(BeforeRule, settings.BEFORE_DAY_RULE))
+
+
+def shown(row: Standing, *, opens: bool) -> dict[str, Any]:
+    """One unit in a list, with its state in the tone of the house: late orange, not sent red."""
+    status, label = SHOWN[row.state]
+    return {
+        "title": row.name,
+        "url": reverse("reports:obligation", args=[row.obligation.pk]) if opens else "",
+        "meta": sent_words(row),
+        "status": status,
+        "status_label": label,
+    }
+
+
+def sent_words(row: Standing) -> str:
+    said = []
+    if row.first is not None:
+        at = row.first.sent_at.astimezone(VIETNAM)
+        said.append(f"gửi lúc {clock_time(at)} ngày {at.day}/{at.month}")
+    if row.corrections:
+        said.append(f"đã sửa {row.corrections} lần")
+    if row.after_compiling:
+        said.append("gửi sau khi tổng hợp")
+    return ", ".join(said)
+
+
+def headed(board: Board, *, opens: bool) -> dict[str, Any]:
+    """A board on the front page: the count, the names, how long there is left."""
+    duty = board.duty
+    args = [duty.pk, board.period]
+    day = board.due_at.astimezone(VIETNAM).date()
+    return {
+        "board": board,
+        "words": due_words_of(duty),
+        "countdown": countdown(board.due_at, board.at),
+        "is_over": board.at >= board.due_at,
+        "weekend": weekend_note(day),
+        "late": [shown(row, opens=opens) for row in board.late],
+        "missing": [shown(row, opens=opens) for row in board.missing],
+        "on_time": [shown(row, opens=opens) for row in board.of("sent")],
+        "url": reverse("reports:board", args=args),
+        "compile_url": reverse("reports:compile", args=args),
+        "reminder_url": reverse("reports:reminder", args=args) if board.missing else "",
+        "report_url": reverse("reports:report", args=[board.report.pk]) if board.report else "",
+    }
+
+
+def past_row(board: Board, *, opens_report: bool) -> dict[str, Any]:
+    report = board.report
+    may_open = report is not None and (opens_report or report.is_frozen)
+    return {
+        "title": f"{board.title}: {board.duty.get_frequency_display()}",
+        "url": reverse("reports:board", args=[board.duty.pk, board.period]),
+        "due_at": board.due_at,
+        "sent": f"{board.handed_in}/{board.expected}",
+        "late": len(board.late),
+        "missing": len(board.missing),
+        "report": "" if report is None else f"Đã chốt, {report.full_symbol}" if report.is_frozen else "Bản nháp",
+        "report_url": reverse("reports:report", args=[report.pk]) if report is not None and may_open else "",
+    }
+
+
+def board_rows(board: Board, *, opens: bool) -> list[dict[str, Any]]:
+    return [
+        shown(row, opens=opens)
+        | {
+            "unit": row.name, "sent_at": row.first.sent_at if row.first else None, "corrections": row.corrections,
+            "note": "gửi sau khi tổng hợp" if row.after_compiling else "",
+        }
+        for row in board.rows
+    ]  # fmt: skip
+
+
+def obligation_row(row: Standing, at: datetime) -> dict[str, Any]:
+    """One of the unit's own reports, in its list."""
+    obligation = row.obligation
+    return shown(row, opens=True) | {
+        "title": period_title(obligation.period, obligation.starts_on, obligation.ends_on),
+        "text": obligation.duty.plan.campaign.name,
+        "meta": sent_words(row) or f"Hạn: {due_words_of(obligation.duty)}; {countdown(obligation.due_at, at)}",
+    }
+
+
+# --- the compiled report ---------------------------------------------------------------------------------------------
+
+
+def figure_of(row: dict[str, Any]) -> dict[str, Any]:
+    """A frozen target row for the figure tag: the number, its base by name and date, where all of them open."""
+    on = date.fromisoformat(row["base_on"]) if row["base_on"] else None
+    whose = f"{row['base_name']} ({row['base_whose']}{f', {on.day}/{on.month}/{on.year}' if on else ''})"
+    due = date.fromisoformat(row["due_on"]) if row["due_on"] else None
+    return row | {
+        "url": url_of(row["opens"]),
+        "base_url": url_of(row["opens_base"]) if row["base"] is not None else "",
+        "change_url": url_of(row["opens_change"]) if row["change"] else "",
+        "base_label": whose if row["base"] is not None else row["why_none"],
+        "due": due,
+        "status": {"overdue": "overdue", "behind": "behind", "reached": "reached", "on_path": "on_path"}.get(
+            row["state"], "no_data" if row["reached"] is None else ""
+        ),
+    }
+
+
+def villages_of(found: dict[str, Any]) -> dict[str, Any] | None:
+    table = found.get("villages")
+    if not table:
+        return None
+    columns = [dict(column) for column in VILLAGE_COLUMNS]
+    columns[0]["label"] = table["noun"][:1].upper() + table["noun"][1:]
+    columns[2]["label"] = f"Số {table['base_name'] or 'phải tính'}"
+    rows = [opened(row) for row in table["rows"]]
+    return {"caption": table["name"], "columns": columns, "rows": rows, "total": opened(table["total"])}
+
+
+def opened(row: dict[str, Any]) -> dict[str, Any]:
+    return row | {"url": url_of(row.get("opens"))}
+
+
+def reported_rows(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What units stated, beside what was counted for them, with the gap."""
+    return [
+        opened(row) | {"gap": None if row["computed"] is None else row["count"] - row["computed"]} for row in rows
+    ]  # fmt: skip
+
+
+def attendance_of(of: dict[str, Any]) -> dict[str, Any]:
+    def units(key: str, status: str, label: str) -> list[dict[str, Any]]:
+        return [
+            {
+                "title": row["unit"], "url": url_of(row["opens"]), "status": status, "status_label": label,
+                "meta": _sent(row["sent_at"]),
+            }
+            for row in of[key]
+        ]  # fmt: skip
+
+    return {
+        "expected": of["expected"],
+        "handed_in": of["handed_in"],
+        "url": url_of(of["opens"]),
+        "late": units("late", *SHOWN["late"]),
+        "missing": units("missing", *SHOWN["missing"]),
+        "on_time": units("on_time", *SHOWN["sent"]),
+    }
+
+
+def _sent(text: str | None) -> str:
+    if not text:
+        return ""
+    at = datetime.fromisoformat(text)
+    return f"gửi lúc {clock_time(at)} ngày {at.day}/{at.month}"
