@@ -51,6 +51,13 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--workers", type=int, default=2, metavar="SỐ", help="số tiến trình (mặc định 2)")
 
     command("setup", "chuẩn bị cơ sở dữ liệu: bảng, 34 tỉnh, 3.321 xã, danh mục tiện ích số", _setup)
+    officer = command("officer", "tạo cán bộ phụ trách đầu tiên của một xã, phường", _officer)
+    officer.add_argument("--commune", required=True, metavar="MÃ_XÃ", help="mã xã 5 chữ số, ví dụ 01960")
+    officer.add_argument("--name", required=True, metavar="HỌ_TÊN", help='họ và tên, ví dụ "Hoàng Thị Mai"')
+    officer.add_argument("--phone", default="", metavar="SỐ", help="số điện thoại để đăng nhập")
+    officer.add_argument("--email", default="", metavar="THƯ", help="thư điện tử để đăng nhập")
+    officer.add_argument("--password-stdin", action="store_true", help="đọc mật khẩu từ dòng đầu của đầu vào chuẩn")
+
     command("tick", "sinh các kỳ báo cáo sắp đến hạn (chạy mỗi giờ bằng cron)", _tick)
 
     keys = command("keys", "tạo tệp khóa mã hóa mới (giữ ngoài cơ sở dữ liệu, sao lưu cẩn thận)", _keys)
@@ -99,6 +106,44 @@ def _setup(args: argparse.Namespace) -> int:
     added = load_areas()
     print(f"Cơ sở dữ liệu đã sẵn sàng; thêm {added} tỉnh, xã.")
     return 0
+
+
+def _officer(args: argparse.Namespace) -> int:
+    _django()
+    from django.core.management import call_command
+
+    from tungnha.units import clock, setup
+    from tungnha.units.problems import Problem
+    from tungnha.units.registry import find_commune, load_areas
+
+    call_command("migrate", verbosity=0, interactive=False)
+    load_areas()
+    try:
+        commune = find_commune(args.commune)
+        member = setup.start_commune(
+            commune=commune, full_name=args.name, phone=args.phone, email=args.email, password=_password(args),
+            at=clock.now(),
+        )  # fmt: skip
+    except Problem as problem:
+        print(problem.sentence, file=sys.stderr)
+        return 2
+    print(f"{member.user.full_name} là cán bộ phụ trách của {commune.full_name}, {commune.parent}.")
+    print("Đăng nhập bằng số điện thoại hoặc thư điện tử ấy, rồi mở Thiết lập để thêm thôn, đơn vị và người dùng.")
+    return 0
+
+
+def _password(args: argparse.Namespace) -> str:
+    """Typed twice, or the first line of standard input; never an argument, which every user of a machine can read."""
+    import getpass
+
+    from tungnha.units.problems import BadInput
+
+    if args.password_stdin:
+        return sys.stdin.readline().rstrip("\r\n")
+    password = getpass.getpass("Mật khẩu (ít nhất 10 ký tự): ")
+    if getpass.getpass("Nhập lại mật khẩu: ") != password:
+        raise BadInput("Hai lần nhập mật khẩu không giống nhau: xin chạy lại lệnh.")
+    return password
 
 
 def _serve(args: argparse.Namespace) -> int:

@@ -67,7 +67,7 @@ class Area(models.Model):
         ordering = ["order", "code"]
         constraints = [
             models.UniqueConstraint(
-                fields=["parent", "folded_name", "type_name"],
+                fields=["parent", "name", "type_name"],  # by name, not folded: thôn Hà and thôn Hạ are two
                 condition=Q(valid_to=None) & Q(kind="village"),
                 name="one_village_of_a_name_in_a_commune",
             )
