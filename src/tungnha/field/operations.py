@@ -70,7 +70,13 @@ def record_visit(
         _same_or_refuse(known, fields, results)
         return known
     _check_visit(household, outcome, results, come_back_on, made_at, at)
-    visit = Visit.objects.create(id=visit_id, stored_at=at, **fields)
+    try:
+        with transaction.atomic():
+            visit = Visit.objects.create(id=visit_id, stored_at=at, **fields)
+    except IntegrityError:  # the same visit came twice at one moment; the first is stored by now
+        known = Visit.objects.get(id=visit_id)
+        _same_or_refuse(known, fields, results)
+        return known
     claims = record_claims(_claims_of(visit, results), by=by, at=at)
     by_person = {(claim.person_id, claim.service_id): claim for claim in claims}
     VisitResult.objects.bulk_create(
@@ -232,14 +238,13 @@ def _came(
     session: SupportSession, person: Person | None, by: Member, at: datetime, check_in_id: uuid.UUID | None
 ) -> CheckIn:
     new = {"session": session, "person": person, "made_by": by, "made_at": at, "stored_at": at}
-    if check_in_id is not None:
-        return CheckIn.objects.get_or_create(id=check_in_id, defaults=new)[0]
-    if person is None:
+    wanted = {"id": check_in_id} if check_in_id is not None else {"session": session, "person": person}
+    if person is None and check_in_id is None:
         return CheckIn.objects.create(**new)
     try:
         with transaction.atomic():
-            return CheckIn.objects.get_or_create(session=session, person=person, defaults=new)[0]
-    except IntegrityError:  # two desks checked the same person in at one moment
+            return CheckIn.objects.get_or_create(**wanted, defaults=new)[0]
+    except IntegrityError:  # another desk checked the same person in
         return CheckIn.objects.get(session=session, person=person)
 
 

@@ -13,7 +13,7 @@ class LedgerConfig(AppConfig):
         post_migrate.connect(_load_catalogue, sender=self)
 
 
-def _load_catalogue(apps: Any, **_: Any) -> None:
+def _load_catalogue(**_: Any) -> None:
     """Only once the tables stand as the code has them: a migration test passes through older ones."""
     from django.db import DatabaseError, transaction
 

@@ -45,6 +45,7 @@ class NewClaim:
 def record_claims(claims: Sequence[NewClaim], *, by: Member | None, at: datetime) -> list[Claim]:
     """Add claims and settle what they are about, in one transaction. A claim whose id is stored already is passed over:
     a phone may send twice. One event is logged for the whole."""
+    _lock([_one_thing(claim.subject) for claim in claims])
     known = set(Claim.objects.filter(id__in=[c.id for c in claims]).values_list("id", flat=True))
     fresh = [_row(claim, by=by, at=at) for claim in claims if claim.id not in known]
     if not fresh:
@@ -61,9 +62,13 @@ def record_claim(claim: NewClaim, *, by: Member | None, at: datetime) -> Claim:
     return added[0] if added else Claim.objects.get(id=claim.id)
 
 
+def _one_thing(subject: dict[str, int]) -> dict[str, int]:
+    if len(subject) != 1 or next(iter(subject)).removesuffix("_id") not in SUBJECTS:
+        raise ValueError(f"a claim is about one counted thing, not {subject}")
+    return subject
+
+
 def _row(new: NewClaim, *, by: Member | None, at: datetime) -> Claim:
-    if len(new.subject) != 1 or next(iter(new.subject)).removesuffix("_id") not in SUBJECTS:
-        raise ValueError(f"a claim is about one counted thing, not {new.subject}")
     if new.since_on > at.date():
         raise BadInput(f"Ngày {new.since_on:%d/%m/%Y} còn ở phía trước: xin ghi ngày đã có, không ghi ngày dự kiến.")
     return Claim(
@@ -77,8 +82,10 @@ def _row(new: NewClaim, *, by: Member | None, at: datetime) -> Claim:
 @transaction.atomic
 def retract_claim(claim: Claim, *, by: Member, at: datetime) -> Claim:
     """Take a claim back by a second one, so that what was said and that it was wrong both stay to be seen."""
-    if hasattr(claim, "retracted_by"):
-        return claim.retracted_by
+    _lock([claim.subject_filter])
+    earlier = Claim.objects.filter(retracts=claim).first()
+    if earlier is not None:
+        return earlier
     taken_back = Claim.objects.create(
         service=claim.service, level=claim.level, since_on=claim.since_on, until_on=claim.until_on,
         source=claim.source, stated_by=claim.stated_by, campaign=claim.campaign, origin="retraction",
@@ -89,8 +96,23 @@ def retract_claim(claim: Claim, *, by: Member, at: datetime) -> Claim:
     return taken_back
 
 
+def _lock(subjects: Iterable[dict[str, int]]) -> None:
+    """Before anything is read: who says something of the same things at once waits here. Always in one order, or two
+    that cross would wait for each other; "no key", so that rows that only point at a person need not wait."""
+    wanted: dict[str, set[int]] = {}
+    for subject in subjects:
+        for name, pk in subject.items():
+            wanted.setdefault(name, set()).add(pk)
+    for name, pks in sorted(wanted.items()):
+        things: Any = Claim._meta.get_field(name).related_model
+        rows = things._default_manager.select_for_update(no_key=True).order_by("pk")
+        ordered = sorted(pks)
+        for start in range(0, len(ordered), BATCH):
+            list(rows.filter(pk__in=ordered[start : start + BATCH]).values_list("pk", flat=True))
+
+
 def settle(claims: Iterable[Claim]) -> None:
-    """Make anew the standings of all that these claims are about."""
+    """Make anew the standings of all that these claims are about, which the caller has locked."""
     wanted: dict[tuple[int, str], set[int]] = {}
     for claim in claims:
         ((subject, pk),) = claim.subject_filter.items()
@@ -102,9 +124,6 @@ def settle(claims: Iterable[Claim]) -> None:
 
 
 def _settle(service_id: int, subject: str, pks: list[int]) -> None:
-    # Locked in the order of ids: two that settle the same person at once wait for each other on PostgreSQL.
-    things: Any = Claim._meta.get_field(subject).related_model
-    list(things._default_manager.select_for_update().filter(pk__in=pks).order_by("pk").values_list("pk", flat=True))
     standings = Standing.objects.filter(service_id=service_id, **{f"{subject}__in": pks})
     said: dict[int, list[Said]] = {pk: [] for pk in pks}
     live = Claim.objects.filter(
