@@ -58,18 +58,18 @@ def is_steady(row: dict[str, Any]) -> bool:
 
 
 def _duty(row: dict[str, Any], bodies: Sequence[Any], peak: bool) -> dict[str, Any]:
-    if "phase" in row:
-        return row
+    """What is offered stands under what is there: a key the officer saved wins, blank or not."""
     issuer = next((str(body.pk) for body in bodies if body.kind == "committee" and body.area.kind == "commune"), "")
     reporters = whom.match_units(row.get("who"), bodies) if row.get("who") else [issuer] if issuer else []
-    return row | {
+    offered = {
         "phase": guesses.guess_phase(row, peak),
-        "inclusive": row["inclusive"] if "inclusive" in row else guesses.guess_inclusive(row),
+        "inclusive": guesses.guess_inclusive(row),
         "organisations": reporters,
         "addressee": whom.match_one(row.get("to"), bodies),
-        "via": row.get("via") or whom.via(row.get("to")),
+        "via": whom.via(row.get("to")),
         "compiled": guesses.guess_compiled(row, issuer_reports=bool(issuer) and reporters == [issuer]),
     }
+    return offered | row
 
 
 def named_bodies(content: Content) -> list[str]:

@@ -10,7 +10,7 @@ from django.db.models import Count, Q, QuerySet
 
 from tungnha.plans.models import Draft, Duty, Plan, PlanDocument, Target, Task
 from tungnha.plans.rules import BeforeRule, Period, obligation_periods
-from tungnha.units.models import Member, Organisation, Phase
+from tungnha.units.models import Area, Member, Organisation, Phase
 
 LOOK_AHEAD = timedelta(days=400)  # a yearly report is due within it
 
@@ -69,10 +69,15 @@ def phases_of(duty: Duty) -> list[Phase]:
     return [duty.phase] if duty.phase else list(duty.plan.campaign.phases.all())
 
 
+def before_rule() -> BeforeRule:
+    """How this installation reads “trước ngày D”."""
+    return cast("BeforeRule", settings.BEFORE_DAY_RULE)
+
+
 def next_due(duty: Duty, on: date) -> Period | None:
     """The first period of a duty that is not yet late at the start of the day `on`."""
-    rule = cast("BeforeRule", settings.BEFORE_DAY_RULE)
-    periods = obligation_periods(duty, phases=phases_of(duty), start=on, end=on + LOOK_AHEAD, rule=rule)
+    window = {"start": on, "end": on + LOOK_AHEAD}
+    periods = obligation_periods(duty, phases=phases_of(duty), rule=before_rule(), **window)
     return next((period for period in periods if period.due_at.date() >= on), None)
 
 
@@ -87,9 +92,12 @@ def latest_draft(document: PlanDocument) -> Draft:
     return found
 
 
-def organisations_near(area: Any) -> list[Organisation]:
-    """The bodies a plan of this area may speak of: its own, its villages', and those of the levels above."""
-    rows = Organisation.objects.filter(
-        Q(area__path__startswith=area.path) | Q(area__path__in=area.ancestor_paths()), valid_to=None
-    )
+def organisations_near(area: Area) -> list[Organisation]:
+    """The bodies a plan of this area may speak of: its own, those below (of communes only their committees, where
+    the plan is a province's), and those of the levels above."""
+    below = Q(area__path__startswith=area.path)
+    if area.kind == Area.Kind.PROVINCE:
+        committees = Q(area__parent=area, kind=Organisation.Kind.COMMITTEE)
+        below = Q(area=area) | committees
+    rows = Organisation.objects.filter(below | Q(area__path__in=area.ancestor_paths()), valid_to=None)
     return list(rows.select_related("area").order_by("area__path", "order", "name"))

@@ -1,2 +1,18 @@
+from django.urls import path
+
+from tungnha.plans.views import documents, plans
+
 app_name = "plans"
-urlpatterns: list = []
+urlpatterns = [
+    path("ke-hoach/", plans.index, name="index"),
+    path("ke-hoach/tai-len/", documents.upload, name="upload"),
+    path("ke-hoach/ra-soat/<int:pk>/", documents.review, name="review"),
+    path("ke-hoach/ra-soat/<int:pk>/so-sanh/<int:draft>/", documents.compare, name="compare"),
+    path("ke-hoach/ra-soat/<int:pk>/xac-nhan/", documents.confirm, name="confirm"),
+    path("ke-hoach/van-ban/<int:pk>/tep/", documents.file, name="file"),
+    path("ke-hoach/<int:pk>/", plans.plan, name="plan"),
+    path("ke-hoach/<int:pk>/van-ban/", plans.text, name="text"),
+    path("ke-hoach/<int:pk>/so-va-ngay/", plans.number, name="number"),
+    path("ke-hoach/cau-hoi/<int:pk>/", plans.answer, name="answer"),
+    path("ke-hoach/chi-tieu/<int:pk>/giao/", plans.share, name="share"),
+]

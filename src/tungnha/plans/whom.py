@@ -20,10 +20,12 @@ GROUPS: dict[str, tuple[str, tuple[str, ...] | None]] = {
     "operators": ("Tất cả doanh nghiệp viễn thông", ("operator",)),
     "unions": ("Tất cả Mặt trận, đoàn thể", ("union",)),
     "schools": ("Tất cả trường học", ("school",)),
+    "communes": ("Tất cả UBND xã, phường, đặc khu", ("committee",)),
     "companies": ("Tất cả doanh nghiệp khác", ("company",)),
 }
 
 _GROUP_WORDS = (
+    ("communes", r"(?:ubnd|uy ban nhan dan) (?:cac|cap) (?:xa|phuong)|cac dia phuong"),
     ("teams", r"to cong nghe so|to cnsc[dđ]|\bcac thon\b|truong thon|\bthon, |khu pho"),
     ("operators", r"(?:cac )?doanh nghiep (?:vien thong|vt)"),
     ("unions", r"cac (?:hoi,? )?doan the|cac to chuc chinh tri|hoi doan the"),
@@ -137,20 +139,26 @@ def via(text: str | None) -> str:
     return hit[1].strip() if hit else ""
 
 
-def expand(tokens: Iterable[str], bodies: Sequence[Body], issuer: Any) -> list[Any]:
-    """The bodies behind keys and groups, each once; a group never holds the issuing body itself."""
+def expand(tokens: Iterable[str], bodies: Sequence[Body], issuer: Any, level: str = "commune") -> list[Any]:
+    """The bodies behind keys and groups, each once; a group never holds the issuing body itself.
+
+    `level` is the kind of area the plan is of: a commune's “các đơn vị” are none of the province's.
+    """
     wanted = list(tokens)
     keys = {int(token) for token in wanted if token.isdigit()}
     groups = [token for token in wanted if token in GROUPS]
     found = [body for body in bodies if body.pk in keys]
     for body in bodies:
-        if body.pk not in keys and body.pk != issuer and any(_in_group(body, group) for group in groups):
+        if body.pk not in keys and body.pk != issuer and any(_in_group(body, group, level) for group in groups):
             found.append(body)
     return found
 
 
-def _in_group(body: Body, group: str) -> bool:
-    if body.area.kind == "province" or not body.must_report:
+def _in_group(body: Body, group: str, level: str) -> bool:
+    provincial = body.area.kind == "province"
+    if group == "communes":
+        return body.kind == "committee" and body.area.kind == "commune" and level == "province"
+    if provincial != (level == "province") or not body.must_report:
         return False
     kinds = GROUPS[group][1]
     return body.kind in kinds if kinds else group == "all" or body.kind != "team"

@@ -185,7 +185,8 @@ class _Builder:
         }  # fmt: skip
 
     def _bodies(self, row: Row) -> list[Any]:
-        return expand(row.get("organisations") or [], self.bodies, self.plan.organisation_id)
+        tokens = row.get("organisations") or []
+        return expand(tokens, self.bodies, self.plan.organisation_id, self.plan.campaign.area.kind)
 
     def _basis(self, n: int, row: Row) -> LegalBasis:
         return LegalBasis.objects.create(

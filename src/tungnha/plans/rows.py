@@ -1,0 +1,396 @@
+"""One form for a row of each section of a draft: what an officer may put right in it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from django import forms
+
+from tungnha.plans.fields import (
+    BlocksField,
+    BodiesField,
+    CountField,
+    DayField,
+    DraftField,
+    HourField,
+    MonthsField,
+    NumberField,
+    PickField,
+    TickField,
+    WeekdayField,
+    YesNoField,
+)
+from tungnha.plans.models import Duty, Target
+from tungnha.plans.rules import WEEKDAYS, When, due_words, level_words, why_no_dates
+
+Row = dict[str, Any]
+
+
+@dataclass
+class Choices:
+    """What the selects of a review may offer."""
+
+    measures: list[tuple[str, str]] = field(default_factory=list)
+    bodies: list[tuple[str, str]] = field(default_factory=list)
+    measure_words: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+    @property
+    def single_bodies(self) -> list[tuple[str, str]]:
+        return [("", "chưa rõ"), *[(key, name) for key, name in self.bodies if key.isdigit()]]
+
+
+class RowForm(forms.Form):
+    """A row of a draft. Keys it does not know are kept as they are; a value that was not changed stays untouched."""
+
+    more: ClassVar[tuple[str, ...]] = ()  # fields shown only when asked for
+
+    def __init__(self, row: Row, choices: Choices, data: Any = None, prefix: str = "", origin: str = "") -> None:
+        super().__init__(data, prefix=prefix)
+        self.row = row
+        self.fields["origin"] = forms.CharField(required=False, widget=forms.HiddenInput)
+        self.fields["remove"] = TickField("Bỏ dòng này")
+        self.prepare(choices)
+        self.initial = {name: made.show(row.get(name)) for name, made in self.row_fields().items()}
+        self.initial["origin"] = origin
+
+    def prepare(self, choices: Choices) -> None:
+        """Fill in the selects."""
+        for made in self.fields.values():
+            if isinstance(made, BodiesField):
+                made.choices = choices.bodies
+
+    def row_fields(self) -> dict[str, Any]:
+        return {name: made for name, made in self.fields.items() if name not in ("origin", "remove", "take_due")}
+
+    @property
+    def heading(self) -> str:
+        return ""
+
+    @property
+    def gaps(self) -> list[str]:
+        """What the plan leaves open in this row, in words."""
+        return []
+
+    @property
+    def hidden_origin(self) -> forms.BoundField:
+        return self["origin"]
+
+    @property
+    def main_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.row_fields() if name not in self.more]
+
+    @property
+    def more_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.row_fields() if name in self.more]
+
+    @property
+    def more_is_open(self) -> bool:
+        return any(self[name].errors for name in self.more)
+
+    @property
+    def body_names(self) -> str:
+        """The bodies ticked, in words."""
+        if "organisations" not in self.fields:
+            return ""
+        known = dict(self.fields["organisations"].choices)  # type: ignore[attr-defined]
+        return ", ".join(str(known[token]) for token in self["organisations"].value() or () if token in known)
+
+    def is_blank(self) -> bool:
+        """A new row nobody filled in."""
+        return not self.row and not any(self.cleaned_data.get(name) for name in self.row_fields())
+
+    def corrected(self) -> Row:
+        made = dict(self.row)
+        for name, used in self.row_fields().items():
+            new = self.cleaned_data[name]
+            if name not in made or used.show(new) != used.show(made[name]):
+                if new in (None, "", []) and made.get(name) in (None, "", []):
+                    made.setdefault(name, new)
+                    continue
+                made[name] = new
+        return made
+
+
+class HeaderRow(RowForm):
+    number = DraftField("Số", width="short")
+    symbol = DraftField("Ký hiệu", width="short")
+    place = DraftField("Địa danh", width="medium")
+    date = DayField("Ngày ban hành")
+    doc_type = DraftField("Loại văn bản", width="medium")
+    title = DraftField("Trích yếu", rows=3)
+    issuer = DraftField("Cơ quan ban hành")
+
+    @property
+    def gaps(self) -> list[str]:
+        blank = [words for key, words in (("number", "số"), ("date", "ngày ban hành")) if not self.row.get(key)]
+        return [f"Văn bản còn để trống {' và '.join(blank)}: ghi sau cũng được, khi kế hoạch đã ký."] if blank else []
+
+
+class ScopeRow(RowForm):
+    place = DraftField("Nơi thực hiện")
+    villages = CountField("Số thôn, khu phố nêu trong kế hoạch", high=10_000)
+
+
+class BasisRow(RowForm):
+    symbol = DraftField("Số, ký hiệu", width="medium")
+    date = DayField("Ngày")
+    issuer = DraftField("Cơ quan ban hành")
+    role = PickField(
+        "Vai trò", (("basis", "căn cứ"), ("cited", "được nhắc đến"), ("cited_body", "nhắc trong nội dung"))
+    )
+
+    @property
+    def heading(self) -> str:
+        return str(self.row.get("symbol") or "")
+
+
+class TargetRow(RowForm):
+    more = ("subject", "population", "stated_count", "stated_base", "starting_count", "starting_on", "due_from")
+    text = DraftField("Chỉ tiêu, như trong kế hoạch", rows=2)
+    comparator = PickField("So sánh", Target.Comparator.choices, width="short")
+    value = NumberField("Mức", width="short")
+    unit = DraftField("Đơn vị tính", width="short", max_length=40)
+    due = DayField("Hạn", months=True)
+    role = PickField("Là", Target.Role.choices)
+    measure = PickField("Cách tính", width="")
+    headline = TickField("Chỉ tiêu chính: đứng đầu trang và phụ lục báo cáo")
+    subject = DraftField("Nội dung")
+    population = DraftField("Đối tượng")
+    stated_count = CountField("Số phải đạt nêu trong kế hoạch")
+    stated_base = CountField("Mẫu số nêu trong kế hoạch")
+    starting_count = CountField("Số ban đầu")
+    starting_on = DayField("Ngày của số ban đầu")
+    due_from = DraftField("Hạn lấy từ đâu", max_length=200)
+
+    def prepare(self, choices: Choices) -> None:
+        super().prepare(choices)
+        self.fields["measure"].choices = [("", "chưa có cách tính"), *choices.measures]  # type: ignore[attr-defined]
+        self.words = choices.measure_words
+        if not self.row.get("due") and self.row.get("due_implied"):
+            offered = DayField("").show(self.row["due_implied"])
+            self.fields["take_due"] = TickField(f"Lấy hạn {offered} (kế hoạch không ghi ở dòng này)")
+
+    @property
+    def heading(self) -> str:
+        value = self.row.get("value")
+        words = level_words(self.row.get("comparator") or "=", None if value is None else _decimal(value), self._unit())
+        return f"{words} · {self.row.get('population') or 'chưa rõ đối tượng'}" if self.row else ""
+
+    def _unit(self) -> str:
+        return str(self.row.get("unit") or "%")
+
+    @property
+    def gaps(self) -> list[str]:
+        found = []
+        if self.row and self.row.get("value") is None:
+            found.append("Kế hoạch không nêu mức.")
+        if self.row and not self.row.get("due"):
+            implied = self.row.get("due_implied")
+            offered = f" — có thể là {DayField('').show(implied)}?" if implied else "."
+            found.append(f"Chưa có hạn{offered}")
+        return found
+
+    @property
+    def measure_columns(self) -> tuple[str, str] | None:
+        return self.words.get(str(self["measure"].value() or ""))
+
+    def corrected(self) -> Row:
+        made = super().corrected()
+        if self.cleaned_data.get("take_due") and not made.get("due"):
+            made["due"] = self.row["due_implied"]
+            made["due_from"] = made.get("due_from") or "cán bộ chọn khi rà soát"
+        return made
+
+
+class TaskRow(RowForm):
+    more = ("organisations",)
+    no = DraftField("Số thứ tự", width="short", max_length=12)
+    name = DraftField("Nhiệm vụ", rows=2)
+    lead = DraftField("Chủ trì")
+    co = DraftField("Phối hợp")
+    result = DraftField("Kết quả", rows=2)
+    due_text = DraftField("Thời gian, như trong kế hoạch", width="medium")
+    due = DayField("Hạn", months=True)
+    steady = TickField("Làm thường xuyên, không quá hạn")
+    organisations = BodiesField("Đơn vị chủ trì trong sổ")
+
+    @property
+    def heading(self) -> str:
+        return f"{self.row.get('no') or ''} {str(self.row.get('name') or '')[:90]}".strip()
+
+    @property
+    def gaps(self) -> list[str]:
+        inherited = self.row.get("inherited_from")
+        notes = [f"Ô chủ trì, phối hợp để trống: lấy theo dòng {inherited}."] if inherited else []
+        return notes if self.row.get("lead") or not self.row else ["Chưa nêu đơn vị chủ trì."]
+
+
+class StepRow(RowForm):
+    more = ("organisations",)
+    label = DraftField("Bước", width="short", max_length=12)
+    text = DraftField("Nội dung", rows=2)
+    lead = DraftField("Chủ trì")
+    organisations = BodiesField("Đơn vị chủ trì trong sổ")
+
+    @property
+    def heading(self) -> str:
+        return str(self.row.get("label") or "")
+
+    @property
+    def gaps(self) -> list[str]:
+        return [] if self.row.get("lead") or not self.row else ["Chưa nêu đơn vị chủ trì."]
+
+
+class AssignmentRow(RowForm):
+    more = ("organisations",)
+    unit = DraftField("Đơn vị, như trong kế hoạch")
+    duties = BlocksField("Nhiệm vụ (mỗi việc cách nhau một dòng trống)", rows=7)
+    organisations = BodiesField("Là các đơn vị nào trong sổ")
+
+    @property
+    def heading(self) -> str:
+        return f"{self.row.get('unit')} · {len(self.row.get('duties') or ())} việc" if self.row else ""
+
+    def corrected(self) -> Row:
+        made = super().corrected()
+        if len(made["duties"]) != len(self.row.get("duties") or ()):
+            made.pop("duty_spans", None)
+        if "n_duties" in made:
+            made["n_duties"] = len(made["duties"])
+        return made
+
+
+class DutyRow(RowForm):
+    more = ("via", "interval", "months", "inclusive", "kind", "addressee", "compiled", "organisations")
+    who = DraftField("Ai báo cáo")
+    to = DraftField("Báo cáo ai")
+    frequency = PickField("Kỳ", Duty.Frequency.choices)
+    weekday = WeekdayField("Thứ", [("", "–"), *[(str(n), name) for n, name in enumerate(WEEKDAYS, 1)]], width="short")
+    day_of_month = CountField("Ngày trong tháng", low=1, high=31)
+    time = HourField("Giờ", width="short")
+    due = DayField("Ngày (báo cáo một lần)")
+    phase = PickField("Trong giai đoạn", (("", "cả thời gian"), ("peak", "cao điểm"), ("steady", "thường xuyên")))
+    via = DraftField("Qua")
+    interval = CountField("Cách mấy kỳ", low=1, high=52)
+    months = MonthsField("Các tháng", width="short")
+    inclusive = YesNoField("Hiểu “trước ngày” là")
+    kind = PickField("Loại", (("", "kết quả"), ("difficulty", "phản ánh khó khăn")))
+    addressee = PickField("Nơi nhận trong sổ")
+    compiled = TickField("Là báo cáo tổng hợp từ các đơn vị")
+    organisations = BodiesField("Các đơn vị phải báo cáo trong sổ")
+
+    def prepare(self, choices: Choices) -> None:
+        super().prepare(choices)
+        self.fields["addressee"].choices = choices.single_bodies  # type: ignore[attr-defined]
+
+    def terms(self) -> When:
+        row = self.row
+        hour = HourField("").read(row["time"]) if row.get("time") else None
+        return When(
+            row.get("frequency") or "unspecified", row.get("interval"), row.get("weekday"), row.get("day_of_month"),
+            row.get("months"), _time(hour), _date(row.get("due")), row.get("inclusive"),
+        )  # fmt: skip
+
+    @property
+    def heading(self) -> str:
+        return f"{self.row.get('who') or 'chưa rõ ai'}: {due_words(self.terms())}" if self.row else ""
+
+    @property
+    def gaps(self) -> list[str]:
+        why = why_no_dates(self.terms()) if self.row and self.row.get("frequency") != "adhoc" else ""
+        return [why] if why else []
+
+
+class PhaseRow(RowForm):
+    name = DraftField("Tên (cao điểm, thường xuyên)", width="medium", max_length=120)
+    start = DayField("Từ ngày")
+    end = DayField("Đến hết ngày")
+
+    @property
+    def heading(self) -> str:
+        return str(self.row.get("name") or "")
+
+
+class AnnexRow(RowForm):
+    """A row of the target annex: its columns differ from plan to plan."""
+
+    LABELS: ClassVar[dict[str, str]] = {
+        "tt": "TT", "unit": "Địa bàn", "existing": "Hiện có", "population_over_15": "Số người trên 15 tuổi",
+        "rate_pct": "Tỷ lệ (%)", "target_2026": "Chỉ tiêu 2026",
+    }  # fmt: skip
+
+    def prepare(self, choices: Choices) -> None:
+        hidden = ("quote", "span", "confidence")
+        for name, value in (self.row or dict.fromkeys(self.LABELS)).items():
+            if name in hidden or isinstance(value, (list, dict)):
+                continue
+            label = self.LABELS.get(name, name)
+            number = isinstance(value, (int, float)) or (value is None and name not in ("unit", "tt"))
+            self.fields[name] = NumberField(label, width="short") if number else DraftField(label, width="medium")
+
+    @property
+    def heading(self) -> str:
+        return str(self.row.get("unit") or "")
+
+
+class RecipientRow(RowForm):
+    text = DraftField("Nơi nhận", max_length=300)
+
+
+class SignerRow(RowForm):
+    authority = DraftField("Thẩm quyền (TM., KT., …)", width="medium")
+    title = DraftField("Chức vụ", width="medium")
+    concurrent_title = DraftField("Chức vụ kiêm", width="medium")
+    name = DraftField("Người ký", width="medium")
+
+
+class ContactRow(RowForm):
+    name = DraftField("Họ tên", width="medium")
+    unit = DraftField("Đơn vị")
+    phone = DraftField("Điện thoại công vụ (đã che)", width="short")
+
+
+class SupervisorRow(RowForm):
+    title = DraftField("Chức vụ", width="medium")
+    name = DraftField("Họ tên", width="medium")
+
+
+class QuestionRow(RowForm):
+    """A question with its likely answers; it may be left for later."""
+
+    chosen = PickField("Trả lời", width="")
+    answer = DraftField("Câu trả lời khác", rows=2)
+
+    def prepare(self, choices: Choices) -> None:
+        options = [(option, option) for option in self.row.get("options") or ()]
+        picked: Any = self.fields["chosen"]
+        picked.widget = forms.RadioSelect()
+        picked.choices = [*options, ("", "Để hỏi sau" if not options else "Để hỏi sau, hoặc trả lời khác")]
+        if self.row.get("answer") in (self.row.get("options") or ()):
+            self.row = self.row | {"chosen": self.row["answer"], "answer": None}
+
+    @property
+    def heading(self) -> str:
+        return str(self.row.get("text") or "")
+
+    def corrected(self) -> Row:
+        made = super().corrected()
+        made["answer"] = made.get("answer") or made.pop("chosen", "") or None
+        made.pop("chosen", None)
+        return made
+
+
+def _decimal(value: Any) -> Decimal:
+    return Decimal(str(value))
+
+
+def _time(text: str | None) -> dt.time | None:
+    return dt.time.fromisoformat(text) if text else None
+
+
+def _date(iso: Any) -> dt.date | None:
+    return dt.date.fromisoformat(iso) if re.fullmatch(r"\d{4}-\d\d-\d\d", str(iso or "")) else None

@@ -1,0 +1,234 @@
+"""Plans that run: the list, one plan, and what is filled in later."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import NoReverseMatch, reverse
+from django.views.decorators.http import require_POST
+
+from tungnha.ledger import queries as ledger
+from tungnha.people import queries as people
+from tungnha.plans import marks, operations, queries
+from tungnha.plans.forms import AnswerForm, NumberForm, ShareForm
+from tungnha.plans.models import Plan, Question, Target, Task
+from tungnha.plans.rules import due_words, level_words, needed_count, weekend_note, why_no_dates
+from tungnha.plans.views.documents import WRITERS
+from tungnha.units import clock
+from tungnha.units.access import get_visible_or_404, members_only, only
+from tungnha.units.problems import BadInput
+from tungnha.units.requests import MemberRequest
+
+PAGE = 25
+PARTS = (
+    ("chi-tieu", "Chỉ tiêu"), ("bao-cao", "Báo cáo"), ("nhiem-vu", "Nhiệm vụ"), ("phan-cong", "Phân công"),
+    ("dieu-can-hoi", "Điều cần hỏi"), ("can-cu", "Căn cứ, nơi nhận"),
+)  # fmt: skip
+
+
+@members_only
+def index(request: MemberRequest) -> HttpResponse:
+    page = Paginator(queries.plans_with_counts(request.member), PAGE).get_page(request.GET.get("trang"))
+    writes = request.member.has_role(*WRITERS)
+    documents = queries.documents_waiting(request.member) if writes else []
+    return render(request, "plans/index.html", {"page": page, "documents": documents, "writes": writes})
+
+
+def own_plan(request: MemberRequest, pk: int) -> Plan:
+    """A plan of the member's own level, for what changes it."""
+    rows = Plan.objects.filter(campaign__area=request.member.area).select_related("campaign__area")
+    found: Plan = get_visible_or_404(rows, request.member, pk=pk)
+    return found
+
+
+@members_only
+def plan(request: MemberRequest, pk: int) -> HttpResponse:
+    found: Plan = get_visible_or_404(
+        Plan.objects.select_related(
+            "campaign__area", "organisation", "document", "parent", "confirmed_by__user"
+        ).prefetch_related("campaign__phases"),
+        request.member,
+        pk=pk,
+    )
+    today = clock.today()
+    writes = request.member.has_role(*WRITERS) and found.campaign.area_id == request.member.area_id
+    context = {
+        "plan": found,
+        "writes": writes,
+        "targets": [_target(row) for row in queries.targets_of(found).prefetch_related("shares")],
+        "duties": _duties(found, today),
+        "tasks": _tasks(found, today),
+        "assignments": found.assignments.prefetch_related("duties", "organisations"),
+        "questions": [_question(row, writes) for row in found.questions.select_related("answered_by__user")],
+        "bases": found.bases.all(),
+        "recipients": found.recipients.all(),
+        "facts": _facts(found),
+        "nav_items": [{"url": f"#{anchor}", "label": label} for anchor, label in PARTS],
+    }
+    return render(request, "plans/plan.html", context)
+
+
+def _facts(found: Plan) -> list[dict[str, Any]]:
+    """The head of the document, as label and value; what is blank says so."""
+    issued = found.issued_on
+    facts: list[dict[str, Any]] = [
+        {"label": "Cơ quan ban hành", "value": found.issuer or found.organisation.name},
+        {"label": "Phạm vi", "value": found.scope_place},
+        {"label": "Số thôn nêu trong kế hoạch", "value": found.villages_stated},
+        {"label": "Ngày ban hành", "value": f"{issued.day}/{issued.month}/{issued.year}" if issued else ""},
+        {"label": "Ký", "value": ", ".join([*found.signer_lines, found.signer_name]) if found.signer_name else ""},
+        {"label": "Đầu mối liên hệ", "value": found.contact},
+        {"label": "Người phụ trách", "value": found.supervisor},
+    ]
+    if found.parent is not None:
+        above = _url("plans:plan", found.parent_id)
+        facts.append({"label": "Theo kế hoạch", "value": found.parent.full_symbol, "url": above})
+    always = ("Cơ quan ban hành", "Ngày ban hành")
+    return [fact for fact in facts if fact["value"] or fact["label"] in always]
+
+
+def _url(name: str, *args: Any) -> str:
+    """The address of a page of another room; nothing while that room has no such page."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
+
+
+def _target(row: Target) -> dict[str, Any]:
+    needed = needed_count(
+        comparator=row.comparator, value=row.value, unit=row.unit, base=row.stated_base, stated_count=row.stated_count
+    )
+    counted = row.role == Target.Role.TARGET
+    return {
+        "row": row,
+        "level": level_words(row.comparator, row.value, row.unit),
+        "needed": needed if counted and needed.count is not None else None,
+        "url": _url("progress:target", row.pk) if counted else "",
+        "shared": len(row.shares.all()),
+    }
+
+
+def _duties(found: Plan, today: Any) -> list[dict[str, Any]]:
+    rows = found.duties.select_related("phase", "addressee").prefetch_related("reporters")
+    made = []
+    for row in rows:
+        row.plan = found  # so that its campaign's phases are not asked for again
+        period = queries.next_due(row, today)
+        made.append(
+            {
+                "row": row,
+                "words": due_words(row, queries.before_rule()),
+                "period": period,
+                "weekend": weekend_note(period.day) if period else "",
+                "why": why_no_dates(row) if row.frequency != "adhoc" else "",
+            }
+        )
+    return made
+
+
+def _tasks(found: Plan, today: Any) -> list[dict[str, Any]]:
+    rows = found.tasks.select_related("parent").prefetch_related("leads")
+    return [{"row": row, "state": task_state(row, today), "level": 1 if row.parent_id else 0} for row in rows]
+
+
+def task_state(task: Task, today: Any) -> str:
+    if task.steady:
+        return "always"
+    if task.due_on is None:
+        return "ask"
+    return "overdue" if queries.is_overdue(task, today) else "upcoming"
+
+
+def _question(row: Question, writes: bool) -> dict[str, Any]:
+    form = AnswerForm(options=row.options, prefix=f"q{row.pk}") if writes and row.answered_at is None else None
+    return {"row": row, "form": form}
+
+
+@members_only
+def text(request: MemberRequest, pk: int) -> HttpResponse:
+    """The document's text, with the places its parts were read from."""
+    found: Plan = get_visible_or_404(Plan.objects.select_related("document"), request.member, pk=pk)
+    lines: list[marks.Line] = []
+    if found.document is not None:
+        draft = queries.latest_draft(found.document)
+        finds = marks.finds_of(draft.content, len(found.document.text))
+        lines = marks.marked_lines(found.document.text, finds)
+    return render(request, "plans/text.html", {"plan": found, "lines": lines})
+
+
+@only(*WRITERS)
+def number(request: MemberRequest, pk: int) -> HttpResponse:
+    found = own_plan(request, pk)
+    form = NumberForm(
+        request.POST or None,
+        initial={"number": found.number, "symbol": found.symbol, "issued_on": found.issued_on},
+    )
+    if request.method == "POST" and form.is_valid():
+        operations.set_number(plan=found, by=request.member, at=clock.now(), **form.cleaned_data)
+        messages.success(request, f"Đã ghi số {found.full_symbol}.")
+        return redirect("plans:plan", found.pk)
+    return render(request, "plans/number.html", {"plan": found, "form": form}, status=400 if form.errors else 200)
+
+
+@only(*WRITERS)
+@require_POST
+def answer(request: MemberRequest, pk: int) -> HttpResponse:
+    rows = Question.objects.filter(plan__campaign__area=request.member.area)
+    question: Question = get_visible_or_404(rows, request.member, pk=pk)
+    form = AnswerForm(request.POST, options=question.options, prefix=f"q{question.pk}")
+    try:
+        if not form.is_valid():
+            raise BadInput("Câu trả lời chưa đúng; mời chọn một cách hiểu hoặc viết câu trả lời của mình.")
+        operations.answer_question(question=question, answer=form.answer, by=request.member, at=clock.now())
+        messages.success(request, "Đã ghi câu trả lời.")
+    except BadInput as problem:
+        messages.error(request, problem.sentence)
+    return redirect(reverse("plans:plan", args=[question.plan_id]) + "#dieu-can-hoi")
+
+
+@only(*WRITERS)
+def share(request: MemberRequest, pk: int) -> HttpResponse:
+    """Hand a target down to the villages (or, from a province, to the communes)."""
+    rows = Target.objects.filter(plan__campaign__area=request.member.area).select_related(
+        "plan__campaign__area", "measure"
+    )
+    target: Target = get_visible_or_404(rows, request.member, pk=pk)
+    areas = list(target.plan.campaign.area.children.standing_on(clock.today()))
+    form = ShareForm(request.POST or None, areas=areas, weights=_weights(target, areas))
+    if request.method == "POST" and form.is_valid():
+        try:
+            operations.share_target(target=target, areas=areas, weights=form.weights, by=request.member, at=clock.now())
+            messages.success(request, "Đã giao chỉ tiêu; các số cộng lại đúng bằng chỉ tiêu chung.")
+            return redirect("plans:share", target.pk)
+        except BadInput as problem:
+            form.add_error(None, problem.sentence)
+    shares = target.shares.select_related("area").order_by("area__order", "area__code")
+    context = {
+        "target": target,
+        "form": form,
+        "areas": areas,
+        "rows": [{"name": s.area.title, "count": s.count} for s in shares],
+        "total": {"name": "Cộng", "count": sum(s.count for s in shares)},
+        "level": level_words(target.comparator, target.value, target.unit),
+        "columns": [{"key": "name", "label": "Địa bàn"}, {"key": "count", "label": "Chỉ tiêu giao", "kind": "count"}],
+        "needed": needed_count(
+            comparator=target.comparator, value=target.value, unit=target.unit, base=target.stated_base,
+            stated_count=target.stated_count,
+        ),
+    }  # fmt: skip
+    return render(request, "plans/share.html", context, status=400 if form.errors else 200)
+
+
+def _weights(target: Target, areas: list[Any]) -> dict[int, int]:
+    """What the register counts in each area of the people the target speaks of: offered, to be corrected."""
+
+    group = target.measure.group if target.measure else "adult15"
+    if areas and areas[0].kind == "village" and group in people.AGES:
+        counts = ledger.count_by_village(people.counted(group, clock.today()))
+        return {area.pk: counts.get(area.pk, 0) for area in areas}
+    return {}

@@ -1,0 +1,259 @@
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from tungnha.plans import operations
+from tungnha.plans.models import Plan, PlanDocument
+from tungnha.plans.prepare import prepared
+from tungnha.plans.queries import latest_draft, organisations_near
+from tungnha.units.models import Event, Organisation
+from tungnha.units.problems import BadInput
+
+from .conftest import SAMPLE, SAMPLES, SHARED
+from .pages import inputs_of
+from .test_operations import count_content, count_parts
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def mai(client_of, members, units, at_tuesday):
+    return client_of(members.mai)
+
+
+def send(client, name, data):
+    return client.post(reverse("plans:upload"), {"file": SimpleUploadedFile(name, data)})
+
+
+def test_an_uploaded_plan_leads_to_its_review(mai):
+    answer = send(mai, "hiep-luc.txt", SAMPLE.read_bytes())
+    document = PlanDocument.objects.get()
+    assert answer.url == reverse("plans:review", args=[document.pk])
+    page = mai.get(answer.url).content.decode()
+    assert 'id="van-ban-targets-1"' in page
+    assert 'href="#targets-1"' in page
+    assert "Chưa có hạn" in page
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "words"),
+    [
+        ("rong.txt", b"", "rỗng"),
+        ("thu.txt", "Chào bác, hôm nay trời đẹp.".encode(), "Không nhận ra"),
+        ("anh.pdf", b"%PDF-1.7", ".pdf"),
+        ("khoa.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "mật khẩu"),
+    ],
+)
+def test_a_bad_file_is_refused_at_the_top_of_the_form(mai, name, data, words):
+    answer = send(mai, name, data)
+    assert answer.status_code == 400
+    assert words in answer.content.decode()
+    assert PlanDocument.objects.count() == 0
+
+
+def test_a_file_too_large_is_refused_before_it_is_read(mai, monkeypatch):
+    monkeypatch.setattr("tungnha.plans.forms.MAX_BYTES", 10)
+    monkeypatch.setattr(operations, "receive_document", lambda **_: pytest.fail("read"))
+    assert "MB" in send(mai, "to.txt", b"x" * 11).content.decode()
+
+
+def test_no_file_is_said_in_words(mai):
+    answer = mai.post(reverse("plans:upload"), {})
+    assert "Chưa chọn tệp" in answer.content.decode()
+
+
+def test_the_same_file_again_leads_to_the_first(mai):
+    send(mai, "hiep-luc.txt", SAMPLE.read_bytes())
+    answer = send(mai, "lan-hai.txt", SAMPLE.read_bytes())
+    assert reverse("plans:review", args=[PlanDocument.objects.get().pk]) in answer.content.decode()
+
+
+@pytest.fixture
+def page_of(mai, received):
+    def get(**query):
+        return mai.get(reverse("plans:review", args=[received.pk]), query)
+
+    return get
+
+
+def post(client, document, sent, do="save", **changed):
+    return client.post(reverse("plans:review", args=[document.pk]), sent | {"do": do} | changed)
+
+
+@pytest.mark.parametrize("path", [*SHARED, *SAMPLES], ids=lambda path: path.stem)
+def test_every_plan_goes_from_upload_to_its_page_without_loss(path, mai, commune, members, at_tuesday):
+    send(mai, path.name, path.read_bytes())
+    document = PlanDocument.objects.get()
+    first = latest_draft(document).content
+    review = mai.get(reverse("plans:review", args=[document.pk]))
+    assert review.status_code == 200
+    saved = post(mai, document, inputs_of(review), do="confirm")
+    assert saved.url == reverse("plans:confirm", args=[document.pk])
+    sent = inputs_of(mai.get(saved.url)) | {"started_on": "6/4/2026", "ended_on": ""}
+    confirmed = mai.post(saved.url, sent)
+    plan = Plan.objects.get()
+    assert confirmed.url == reverse("plans:plan", args=[plan.pk])
+    assert count_parts(plan) == count_content(first)
+    assert mai.get(confirmed.url).status_code == 200
+    assert mai.get(reverse("plans:text", args=[plan.pk])).status_code == 200
+
+
+@pytest.mark.parametrize("path", [*SHARED, *SAMPLES], ids=lambda path: path.stem)
+def test_saving_an_untouched_review_keeps_every_word_and_every_unknown_key(path, mai, commune, members, at_tuesday):
+    document = operations.receive_document(
+        area=commune, name=path.name, data=path.read_bytes(), by=members.mai, at=at_tuesday
+    )
+    first = latest_draft(document)
+    content = first.content | {"mới sau này": {"a": [1]}}
+    content["targets"] = [row | {"khóa lạ": "giữ"} for row in content["targets"]]
+    first.content = content
+    first.save()
+    post(mai, document, inputs_of(mai.get(reverse("plans:review", args=[document.pk]))))
+    offered = prepared(content, bodies=organisations_near(commune), area_name=commune.name)
+    after = latest_draft(document).content
+    wanted = offered | {"recipients": content["recipients"], "recipient_finds": offered["recipients"]}
+    lost = {
+        key: (wanted[key], after.get(key)) for key in wanted if _without_none(wanted[key]) != _without_none(after[key])
+    }
+    assert lost == {}
+
+
+def _without_none(value):
+    """A blank is a blank, said or not; spaces at the ends are none."""
+    if isinstance(value, dict):
+        return {k: _without_none(v) for k, v in value.items() if v not in (None, "", [], False)}
+    if isinstance(value, list):
+        return [_without_none(v) for v in value]
+    return value.strip() if isinstance(value, str) else value
+
+
+def test_what_an_officer_corrects_is_kept_in_vietnamese_ways_of_writing(mai, page_of, received):
+    sent = inputs_of(page_of()) | {
+        "header-0-number": "61", "header-0-date": "27/5/2026", "targets-1-value": "35,5", "targets-1-due": "1/8/2026",
+        "targets-2-stated_count": "3.500", "reporting-2-time": "9h30", "targets-1-measure": "",
+    }  # fmt: skip
+    assert post(mai, received, sent).status_code == 302
+    after = latest_draft(received)
+    assert (after.number, after.content["header"]["number"], after.content["header"]["date"]) == (2, "61", "2026-05-27")
+    target = after.content["targets"][1]
+    assert (target["value"], target["due"], target["measure"]) == (35.5, "2026-08-01", "")
+    assert after.content["targets"][2]["stated_count"] == 3500
+    assert after.content["reporting"][2]["time"] == "09:30"
+
+
+def test_a_wrong_value_is_told_beside_its_field_and_nothing_is_saved(mai, page_of, received):
+    answer = post(mai, received, inputs_of(page_of()) | {"targets-1-value": "nhiều", "targets-1-due": "31/2/2026"})
+    page = answer.content.decode()
+    assert answer.status_code == 400
+    assert "“nhiều” không phải là số" in page
+    assert "tháng 2/2026 chỉ có 28 ngày" in page
+    assert latest_draft(received).number == 1
+
+
+def test_a_row_is_added_and_another_removed_without_script(mai, page_of, received):
+    before = latest_draft(received).content["legal_bases"]
+    more = post(mai, received, inputs_of(page_of()), do="add:legal_bases")
+    assert latest_draft(received).number == 1  # nothing is saved by asking for a row
+    new = f"legal_bases-{len(before)}-symbol"
+    sent = inputs_of(more) | {new: "99/NQ-HĐND", "legal_bases-0-remove": "on"}
+    post(mai, received, sent)
+    after = [row["symbol"] for row in latest_draft(received).content["legal_bases"]]
+    assert after == [*[row["symbol"] for row in before[1:]], "99/NQ-HĐND"]
+
+
+def test_a_likely_due_day_is_offered_and_taken_only_when_ticked(mai, page_of, received):
+    first = latest_draft(received)
+    first.content["targets"][0] |= {"due": None, "due_implied": "2026-12-31"}
+    first.save()
+    page = page_of()
+    assert "có thể là 31/12/2026?" in page.content.decode()
+    post(mai, received, inputs_of(page))
+    assert latest_draft(received).content["targets"][0]["due"] is None
+    post(mai, received, inputs_of(page_of()) | {"targets-0-take_due": "on"})
+    assert latest_draft(received).content["targets"][0]["due"] == "2026-12-31"
+
+
+def test_a_question_is_answered_from_its_options_or_in_own_words_or_left(mai, page_of, received):
+    questions = latest_draft(received).content["questions"]
+    sent = inputs_of(page_of()) | {
+        "questions-0-chosen": questions[0]["options"][0],
+        "questions-1-answer": "hỏi lại tỉnh",
+    }
+    post(mai, received, sent)
+    after = latest_draft(received).content["questions"]
+    assert [q.get("answer") for q in after[:3]] == [questions[0]["options"][0], "hỏi lại tỉnh", None]
+    assert inputs_of(page_of())["questions-0-chosen"] == [questions[0]["options"][0]]
+
+
+def test_bodies_the_plan_names_are_created_when_ticked_and_matched_at_once(mai, page_of, received, commune):
+    sent = inputs_of(page_of())
+    names = {key: values[0] for key, values in sent.items() if key.startswith("body-") and key.endswith("-name")}
+    key = next(key for key, name in names.items() if name.startswith("Trung tâm"))
+    post(mai, received, sent | {key.replace("name", "make"): "1"}, do="bodies")
+    made = Organisation.objects.get(name=names[key])
+    assert (made.kind, made.area) == ("centre", commune)
+    offered = prepared(latest_draft(received).content, bodies=organisations_near(commune), area_name=commune.name)
+    assert any(str(made.pk) in row["organisations"] for row in offered["assignments"] + offered["tasks"])
+
+
+def test_two_officers_saving_see_both_texts_and_may_go_on_from_either(mai, page_of, received, client_of, members):
+    sent = inputs_of(page_of())
+    post(mai, received, sent | {"header-0-title": "Bản của Mai"})
+    dung = client_of(members.dung)
+    answer = post(dung, received, sent | {"header-0-title": "Bản của Dung"})
+    rival = received.drafts.get(beside__isnull=False)
+    assert answer.url == reverse("plans:compare", args=[received.pk, rival.pk])
+    page = dung.get(answer.url).content.decode()
+    assert "Bản của Mai" in page
+    assert "Bản của Dung" in page
+    chosen = dung.get(reverse("plans:review", args=[received.pk]), {"ban": rival.pk})
+    assert post(dung, received, inputs_of(chosen)).url == reverse("plans:review", args=[received.pk])
+    assert (latest_draft(received).number, latest_draft(received).content["header"]["title"]) == (3, "Bản của Dung")
+    assert received.drafts.count() == 4
+
+
+def test_villages_that_do_not_add_up_are_said(mai, page_of, received):
+    first = latest_draft(received)
+    first.content["scope"] |= {"villages": 34}
+    first.save()
+    assert "Kế hoạch nêu 34 thôn, trong sổ có 2" in page_of().content.decode()
+
+
+@pytest.mark.parametrize("who", ["hung", "thu", "viet", "binh"])
+def test_only_officers_upload_and_review(who, client_of, members, received):
+    client = client_of(getattr(members, who))
+    for url in (reverse("plans:upload"), reverse("plans:review", args=[received.pk])):
+        assert client.get(url).status_code == 404
+    assert Event.objects.filter(verb="role.refused").count() == 2
+
+
+def test_the_province_does_not_correct_a_communes_plan(client_of, members, received):
+    phuc = client_of(members.phuc)
+    for name in ("review", "confirm", "file"):
+        assert phuc.get(reverse(f"plans:{name}", args=[received.pk])).status_code == 404
+    assert phuc.get(reverse("plans:upload")).status_code == 200
+
+
+def test_the_province_confirms_its_own_plan(client_of, members, units, province, at_tuesday):
+    phuc = client_of(members.phuc)
+    send(phuc, "so.txt", SAMPLE.read_bytes())
+    document = PlanDocument.objects.get(area=province)
+    url = reverse("plans:confirm", args=[document.pk])
+    answer = phuc.post(url, inputs_of(phuc.get(url)) | {"organisation": units.science.pk, "started_on": "8/6/2026"})
+    assert answer.url == reverse("plans:plan", args=[Plan.objects.get().pk])
+
+
+def test_a_confirmation_with_days_turned_round_is_refused(mai, received):
+    url = reverse("plans:confirm", args=[received.pk])
+    sent = inputs_of(mai.get(url)) | {"started_on": "26/5/2026", "ended_on": "1/5/2026"}
+    answer = mai.post(url, sent)
+    assert (answer.status_code, Plan.objects.count()) == (400, 0)
+    assert BadInput.status == 400
+
+
+def test_the_review_asks_the_database_no_more_for_a_longer_plan(mai, page_of, received, django_assert_max_num_queries):
+    first = latest_draft(received)
+    first.content["tasks"] = first.content["tasks"] * 4
+    first.save()
+    with django_assert_max_num_queries(20):
+        page_of()
