@@ -31,7 +31,6 @@ BATCH = 500
 OFFICIAL_SENDERS = {"police", "department", "committee"}
 
 
-@transaction.atomic
 def receive_list(
     *,
     campaign: Campaign,
@@ -45,7 +44,8 @@ def receive_list(
     by: Member,
     at: datetime,
 ) -> IncomingList:
-    """Take a file in: it is opened, its list found and its columns guessed, before anything is stored."""
+    """Take a file in: it is opened, its list found and its columns guessed, before anything is stored. A large file
+    takes seconds to read; nobody else's visits wait for that."""
     if len(data) > MAX_BYTES:
         raise BadInput(f"Tệp nặng quá {MAX_BYTES // 2**20} MB; hãy chia nhỏ rồi gửi từng phần.")
     if as_of_on > at.date():
@@ -53,12 +53,16 @@ def receive_list(
     digest = hashlib.sha256(data).hexdigest()
     _refuse_the_same_again(campaign, sender, service, digest)
     table = _table(name, data)
-    received = IncomingList.objects.create(
-        campaign=campaign, area=area, sender=sender, service=service, level=level, name=name[:255], sha256=digest,
-        content=base64.b64encode(data).decode(), sheet=table.sheet.name, header_row=table.header_at + 1,
-        columns=_columns(sender, table), as_of_on=as_of_on, received_at=at, received_by=by,
-    )  # fmt: skip
-    log_event("list.received", about=received, by=by, at=at, rows=len(table.rows), service=service.code)
+    with transaction.atomic():
+        # The button pressed twice: the second press waits here for the first.
+        Organisation.objects.select_for_update(no_key=True).get(pk=sender.pk)
+        _refuse_the_same_again(campaign, sender, service, digest)
+        received = IncomingList.objects.create(
+            campaign=campaign, area=area, sender=sender, service=service, level=level, name=name[:255], sha256=digest,
+            content=base64.b64encode(data).decode(), sheet=table.sheet.name, header_row=table.header_at + 1,
+            columns=_columns(sender, table), as_of_on=as_of_on, received_at=at, received_by=by,
+        )  # fmt: skip
+        log_event("list.received", about=received, by=by, at=at, rows=len(table.rows), service=service.code)
     return received
 
 
@@ -102,7 +106,7 @@ def workbook_of(received: IncomingList) -> Workbook:
 @transaction.atomic
 def choose_sheet(*, received: IncomingList, sheet: str, by: Member, at: datetime) -> None:
     """The list stands on another sheet of the file."""
-    _refuse_confirmed(received)
+    _lock(received)
     table = _table(received.name, base64.b64decode(received.content), sheet)
     received.sheet, received.header_row = table.sheet.name, table.header_at + 1
     received.columns = _columns(received.sender, table)
@@ -110,25 +114,28 @@ def choose_sheet(*, received: IncomingList, sheet: str, by: Member, at: datetime
     log_event("list.sheet_chosen", about=received, by=by, at=at)
 
 
-@transaction.atomic
 def match_list(*, received: IncomingList, columns: dict[str, int], by: Member, at: datetime) -> None:
-    """Confirm what the columns are, remember it for this sender, and match every row against the area's register."""
+    """Confirm what the columns are, remember it for this sender, and match every row against the area's register.
+
+    The matching itself only reads, so it runs before the transaction: nobody else's visits wait for it.
+    """
     _refuse_confirmed(received)
     table = table_of(received)
     _check_columns(columns, table)
-    ColumnChoice.objects.update_or_create(
-        sender=received.sender, header=header_key(table),
-        defaults={"columns": columns, "confirmed_at": at, "confirmed_by": by},
-    )  # fmt: skip
     read = read_rows(table, columns)
     verdicts = {v.row_no: v for v in matching.match(register_of(received.area), [r.row for r in read.values()])}
-    received.rows.all().delete()
-    ListRow.objects.bulk_create(
-        (_list_row(received, line, cells, read[line], verdicts[line]) for line, cells in table.rows), batch_size=BATCH
-    )
-    received.columns, received.matched_at = columns, at
-    received.save(update_fields=["columns", "matched_at"])
-    log_event("list.matched", about=received, by=by, at=at, rows=len(read))
+    rows = [_list_row(received, line, cells, read[line], verdicts[line]) for line, cells in table.rows]
+    with transaction.atomic():
+        _lock(received)
+        ColumnChoice.objects.update_or_create(
+            sender=received.sender, header=header_key(table),
+            defaults={"columns": columns, "confirmed_at": at, "confirmed_by": by},
+        )  # fmt: skip
+        received.rows.all().delete()
+        ListRow.objects.bulk_create(rows, batch_size=BATCH)
+        received.columns, received.matched_at = columns, at
+        received.save(update_fields=["columns", "matched_at"])
+        log_event("list.matched", about=received, by=by, at=at, rows=len(read))
 
 
 def _check_columns(columns: dict[str, int], table: Table) -> None:
@@ -194,7 +201,7 @@ def _plain(cell: object) -> object:
 @transaction.atomic
 def settle_row(*, row: ListRow, person: Person | None, by: Member, at: datetime) -> ListRow:
     """An officer says who a doubtful row is, or that it is none of ours. The machine's reasons stay to be read."""
-    _refuse_confirmed(row.incoming)
+    _lock(row.incoming)
     if person is not None:
         taken = row.incoming.rows.filter(person=person, verdict=ListRow.Verdict.LINKED).exclude(pk=row.pk).first()
         if taken is not None:
@@ -210,8 +217,7 @@ def settle_row(*, row: ListRow, person: Person | None, by: Member, at: datetime)
 @transaction.atomic
 def confirm_list(*, received: IncomingList, by: Member, at: datetime) -> int:
     """Turn every linked row into a claim by the sender's word. Returns how many. Done once."""
-    received = IncomingList.objects.select_for_update().get(pk=received.pk)
-    _refuse_confirmed(received)
+    received = _lock(received)
     if received.matched_at is None:
         raise BadInput("Danh sách này chưa đối chiếu: xin xác nhận các cột trước.")
     linked = received.rows.filter(verdict=ListRow.Verdict.LINKED, person__isnull=False)
@@ -240,10 +246,17 @@ def withdraw_list(*, received: IncomingList, why: str, by: Member, at: datetime)
         raise BadInput("Xin ghi vì sao rút lại danh sách này.")
     claims = Claim.objects.filter(
         origin="list", origin_id__startswith=f"{received.pk}/", retracts=None, retracted_by=None
-    )
+    ).order_by("person")  # the order in which the ledger locks
     count = len([retract_claim(claim, by=by, at=at) for claim in claims])
     log_event("list.withdrawn", about=received, by=by, at=at, claims=count)
     return count
+
+
+def _lock(received: IncomingList) -> IncomingList:
+    """One change of a list at a time, and none once it is confirmed, whatever the caller's own copy says."""
+    locked = IncomingList.objects.select_for_update().get(pk=received.pk)
+    _refuse_confirmed(locked)
+    return locked
 
 
 def _refuse_confirmed(received: IncomingList) -> None:

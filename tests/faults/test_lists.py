@@ -1,0 +1,176 @@
+"""Lists: killed while matched or confirmed, confirmed by two officers at once, matched while confirmed."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date
+from functools import partial
+
+import pytest
+
+from tests.faults.agreement import assert_standings_agree, counts, events
+from tests.faults.processes import at_once, elsewhere, killed_everywhere, slowly
+from tests.lists.test_lists import workbook
+from tungnha.ledger.models import Claim, Standing
+from tungnha.lists import operations
+from tungnha.lists.models import ColumnChoice, IncomingList, ListRow
+from tungnha.units.models import Event
+
+AN, EM, GAM, STRANGER, BLANK = range(3, 8)  # the lines of the sample list
+ROWS = {AN: "linked", EM: "linked", GAM: "ambiguous", STRANGER: "not_found", BLANK: "unreadable"}
+
+
+def rows() -> dict[int, str]:
+    return dict(ListRow.objects.values_list("number", "verdict"))
+
+
+@pytest.fixture
+def receive(campaign, commune, units, service, people, members, at_tuesday):
+    def take():
+        received = operations.receive_list(
+            campaign=campaign, area=commune, sender=units.vnpt, service=service, level=1, name="vnpt.xlsx",
+            data=workbook(), as_of_on=date(2026, 5, 25), by=members.mai, at=at_tuesday,
+        )  # fmt: skip
+        return received.pk
+
+    return take
+
+
+@pytest.fixture
+def match(members, at_tuesday):
+    def run(pk):
+        received = IncomingList.objects.get(pk=pk)
+        operations.match_list(received=received, columns=received.columns, by=members.mai, at=at_tuesday)
+
+    return run
+
+
+@pytest.fixture
+def confirm(members, at_tuesday):
+    def run(pk, by=members.mai):
+        return operations.confirm_list(received=IncomingList.objects.get(pk=pk), by=by, at=at_tuesday)
+
+    return run
+
+
+@pytest.fixture
+def matched(receive, match):
+    """Handed in and matched by another process: the matching engine's threads must not be forked."""
+    pk = elsewhere(receive)
+    elsewhere(partial(match, pk))
+    return pk
+
+
+def test_killed_anywhere_in_matching_a_list_has_all_its_rows_or_none(receive, match):
+    pk = elsewhere(receive)
+    for where in killed_everywhere(partial(match, pk)):
+        received = IncomingList.objects.get(pk=pk)
+        done = where == "after the commit"
+        assert rows() == (ROWS if done else {}), where
+        assert (received.matched_at is not None, ColumnChoice.objects.count()) == (done, int(done)), where
+    assert events("list.matched") == 1
+
+
+def test_killed_in_matching_anew_the_first_matching_stands(matched, match, members, at_tuesday):
+    """What an officer has settled is not lost by a death in the middle of the second matching."""
+    row = ListRow.objects.get(number=GAM)
+    operations.settle_row(row=row, person=None, by=members.mai, at=at_tuesday)
+
+    for where in killed_everywhere(partial(match, matched)):
+        if where != "after the commit":
+            assert rows() == ROWS | {GAM: "not_found"}, where
+    assert rows() == ROWS
+
+
+def test_killed_anywhere_in_confirming_a_list_is_confirmed_with_all_its_claims_or_not_at_all(matched, confirm):
+    for where in killed_everywhere(partial(confirm, matched)):
+        done = where == "after the commit"
+        assert counts(Claim, Standing) == {"Claim": 2 * done, "Standing": 2 * done}, where
+        assert (IncomingList.objects.get().confirmed_at is not None) == done, where
+        assert events("list.confirmed") == done, where
+        assert_standings_agree()
+
+
+def test_two_officers_who_confirm_one_list_at_once_make_its_claims_once(matched, confirm, members):
+    officers = at_once([slowly(partial(confirm, matched, by)) for by in (members.mai, members.dung)])
+
+    (refused,) = [o.error for o in officers if o.error]
+    assert refused[0] == "Locked"
+    assert "đã được xác nhận thành ghi nhận" in refused[1]
+    assert [o.value for o in officers if not o.error] == [2]
+    assert counts(Claim, Standing) == {"Claim": 2, "Standing": 2}
+    assert events("list.confirmed") == 1
+    assert_standings_agree()
+
+
+def test_a_list_matched_by_two_at_once_has_each_row_once(receive, match):
+    pk = elsewhere(receive)
+
+    officers = at_once([slowly(partial(match, pk))] * 3)
+
+    assert [o.error for o in officers] == [None] * 3
+    assert rows() == ROWS
+    assert ListRow.objects.count() == len(ROWS)
+
+
+def test_a_list_confirmed_while_another_officer_matches_it_keeps_the_rows_its_claims_rest_on(matched, match, confirm):
+    before = set(ListRow.objects.values_list("pk", flat=True))
+
+    def match_late():
+        # Loaded before the other confirmed; the slow matching ends after.
+        received = IncomingList.objects.get(pk=matched)
+        confirmed = elsewhere(partial(confirm, matched))
+        assert confirmed == 2
+        operations.match_list(
+            received=received, columns=received.columns, by=received.received_by, at=received.received_at
+        )
+
+    (late,) = at_once([match_late])
+
+    assert late.error is not None
+    assert late.error[0] == "Locked"
+    assert set(ListRow.objects.values_list("pk", flat=True)) == before
+    assert Claim.objects.count() == 2
+
+
+def test_a_file_whose_button_was_pressed_twice_is_one_list(receive):
+    presses = at_once([slowly(receive)] * 3)
+
+    assert IncomingList.objects.count() == 1
+    assert sorted(p.error is None for p in presses) == [False, False, True]
+    assert all("đã được nhận ngày" in p.error[1] for p in presses if p.error)
+
+
+def test_a_list_withdrawn_by_two_at_once_is_taken_back_once(matched, confirm, members, at_tuesday):
+    elsewhere(partial(confirm, matched))
+
+    def withdraw():
+        received = IncomingList.objects.get(pk=matched)
+        return operations.withdraw_list(received=received, why="gửi nhầm xã", by=members.mai, at=at_tuesday)
+
+    officers = at_once([slowly(withdraw)] * 2)
+
+    assert [o.error for o in officers] == [None, None]
+    assert counts(Claim, Standing) == {"Claim": 4, "Standing": 0}
+    assert Event.objects.filter(verb="claim.retracted").count() == 2
+    assert_standings_agree()
+
+
+def test_a_list_and_a_visit_about_the_same_people_at_once_are_both_stored(
+    matched, confirm, people, service, households, campaign, members, at_tuesday
+):
+    from tungnha.field.operations import NewResult, record_visit
+
+    def visit():
+        record_visit(
+            visit_id=uuid.uuid4(), household=households.one, campaign=campaign, outcome="met", made_at=at_tuesday,
+            by=members.lan, at=at_tuesday,
+            results=(NewResult(person=people.an, service=service, outcome="set_up_now"),),
+        )  # fmt: skip
+
+    done = at_once([slowly(partial(confirm, matched)), slowly(visit), slowly(visit)])
+
+    assert [d.error for d in done] == [None] * 3
+    assert Claim.objects.count() == 4
+    assert Standing.objects.get(person=people.an).decided_by.source == "list"
+    assert_standings_agree()
