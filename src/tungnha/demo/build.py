@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
@@ -60,14 +61,14 @@ def _empty(data: Path) -> None:
     from django.db import connection
 
     connection.close()
-    if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    if connection.vendor == "sqlite":
         for path in data.glob("tungnha.sqlite3*"):
             path.unlink()
     shutil.rmtree(data / "files", ignore_errors=True)
     (data / GUIDE).unlink(missing_ok=True)
 
 
-def build(say: Say) -> dict[str, object]:
+def build(say: Say) -> dict[str, Any]:
     """Everything, at the clock's present day: the plan's Tuesday falls on the latest Tuesday."""
     now = clock.now()
     plan_day = sample_plans.PLAN_DAYS["hiep-luc"]
@@ -144,7 +145,7 @@ def _operator_list(made: DemoCommune) -> str:
     return str(path)
 
 
-def _guide(made: DemoCommune, list_file: str) -> dict[str, object]:
+def _guide(made: DemoCommune, list_file: str) -> dict[str, Any]:
     desk = made.members.values()
     team = made.teams[0]
     others = Member.objects.filter(area__code__in=["15835", "16228", "16498", "38"]).select_related("user", "area")
@@ -164,11 +165,11 @@ def _guide(made: DemoCommune, list_file: str) -> dict[str, object]:
     }
 
 
-def _words(guide: dict[str, object]) -> str:
+def _words(guide: dict[str, Any]) -> str:
     """What the terminal says; `{address}` is filled in by whoever serves."""
     lines = ["", "Từng Nhà, bản chạy thử: {address}", ""]
-    lines += [f"  {n}. {line}" for n, line in enumerate(guide["first_steps"], 1)]  # type: ignore[arg-type]
+    lines += [f"  {n}. {line}" for n, line in enumerate(guide["first_steps"], 1)]
     lines += ["", f"Mật khẩu chung: {guide['password']}", ""]
-    for member in guide["members"]:  # type: ignore[attr-defined]
+    for member in guide["members"]:
         lines.append(f"  {member['login']}  {member['role']}: {member['name']}, {member['where']}")
     return "\n".join([*lines, "", "Dừng: Ctrl+C", ""])

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from tungnha.demo import sample_plans
 from tungnha.demo.commune import DemoCommune, adults_by_village
-from tungnha.demo.people import SampleVisits
+from tungnha.demo.people import SampleVisit, SampleVisits
 from tungnha.field.models import Visit, VisitResult
 from tungnha.field.operations import NewResult, plan_session, record_visit
 from tungnha.ledger.models import Service
@@ -48,12 +48,13 @@ def state_bases(commune: DemoCommune, campaign: Campaign, on: date, by: Member, 
     """Công an xã's answer: how many are over 15, in all and by village."""
     police = commune.organisations["Công an xã"]
     counts = adults_by_village(commune.population)
-    said = {"document": f"Công văn số 41/CAX ngày {on.day}/{on.month}/{on.year}", "campaign": campaign}
-    state_count(
-        area=commune.area, stated_by=police, group="adult15", count=sum(counts.values()), on=on, by=by, at=at, **said
-    )
-    for village, name in zip(commune.villages, counts, strict=True):
-        state_count(area=village, stated_by=police, group="adult15", count=counts[name], on=on, by=by, at=at, **said)
+    document = f"Công văn số 41/CAX ngày {on.day}/{on.month}/{on.year}"
+    of_areas = [(commune.area, sum(counts.values())), *zip(commune.villages, counts.values(), strict=True)]
+    for area, count in of_areas:
+        state_count(
+            area=area, stated_by=police, group="adult15", count=count, on=on, document=document, campaign=campaign,
+            by=by, at=at,
+        )  # fmt: skip
 
 
 def share_out(commune: DemoCommune, plan: Plan, on: date, by: Member, at: datetime) -> None:
@@ -72,7 +73,7 @@ def share_out(commune: DemoCommune, plan: Plan, on: date, by: Member, at: dateti
 def knock_on_doors(commune: DemoCommune, campaign: Campaign, visits: SampleVisits) -> int:
     """Record the teams' visits, a household and an evening at a time. Returns how many doors."""
     service = Service.objects.get(code="chu-ky-so")
-    by_door: dict[tuple[int, date, int], list] = defaultdict(list)
+    by_door: dict[tuple[int, date, int], list[SampleVisit]] = defaultdict(list)
     for visit in visits.visits:
         by_door[visit.household_index, visit.made_at.date(), visit.by_index].append(visit)
     for (household, day, _), called in sorted(by_door.items(), key=lambda item: (item[0][1], item[0][0])):
@@ -87,14 +88,14 @@ def knock_on_doors(commune: DemoCommune, campaign: Campaign, visits: SampleVisit
     return len(by_door)
 
 
-def _at_door(called: list) -> str:
+def _at_door(called: list[SampleVisit]) -> str:
     return Visit.Outcome.ALL_AWAY if {visit.outcome for visit in called} == {"away"} else Visit.Outcome.MET
 
 
-def _result(commune: DemoCommune, service: Service, visit: object) -> NewResult:
-    outcome = visit.outcome  # type: ignore[attr-defined]
+def _result(commune: DemoCommune, service: Service, visit: SampleVisit) -> NewResult:
+    outcome = visit.outcome
     return NewResult(
-        person=commune.persons[visit.person_index],  # type: ignore[attr-defined]
+        person=commune.persons[visit.person_index],
         service=service,
         outcome=VisitResult.Outcome(OUTCOME.get(outcome, outcome)),
     )
