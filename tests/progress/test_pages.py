@@ -9,8 +9,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from tungnha.ledger.models import CountClaim, Measure
-from tungnha.people.models import PersonGroup, RosterEntry
+from tests.progress.conftest import moment
+from tungnha.ledger.models import CountClaim, Measure, Service
+from tungnha.ledger.operations import NewClaim, record_claims
+from tungnha.people.models import Establishment, PersonGroup, Product, RosterEntry
 from tungnha.plans.models import Target
 from tungnha.units.models import Area, Event, Organisation
 
@@ -141,6 +143,45 @@ def test_a_contested_standing_is_counted_and_opens(small, members, client_of, pe
     assert client.get(reverse("progress:target", args=[small.pk])).context["contested"] == 1
     rows = client.get(reverse("progress:rows", args=[small.pk]) + "?which=contested").context["rows"]
     assert [(r["name"], r["contested"]) for r in rows] == [("Nguyễn Văn An", True)]
+
+
+def test_households_open_with_the_member_whose_word_it_is(plan, members, client_of, people, sign, at_thursday):
+    measure = Measure.objects.get(code="ho-dich-vu-so-co-ban")
+    target = Target.objects.create(plan=plan, text="Hộ", value=None, measure=measure)
+    skill = Service.objects.get(code="ky-nang-so")
+    sign([people.an], service=skill, level=3)
+    sign([people.bao], service=skill, level=2, source="visit")
+    sign([people.bao], service=skill, level=1, source="desk")
+    client, url = client_of(members.mai), reverse("progress:rows", args=[target.pk])
+    held, missing, disputed = (client.get(f"{url}?which={which}").context["rows"]
+                               for which in ("now", "missing", "contested"))  # fmt: skip
+    assert [(r["name"], [w["person"] for w in r["words"]]) for r in held] == [
+        ("Hộ 01", ["Nguyễn Văn An", "Trần Thị Bảo"])
+    ]
+    assert ([r["village"] for r in missing], [r["village"] for r in disputed]) == (["thôn 2"], ["thôn 1"])
+
+
+def test_businesses_and_products_open_too(plan, members, client_of, villages, at_thursday):
+    shop, other = (Establishment.objects.create(name=name, kind="household_business", village=villages[0], eligible=yes)
+                   for name, yes in (("Hàng An", True), ("Hàng Em", False)))  # fmt: skip
+    tea, _ = (Product.objects.create(establishment=shop, name=name, ocop_stars=stars)
+              for name, stars in (("Chè", 3), ("Miến", None)))  # fmt: skip
+    at = moment(date(2026, 5, 27))
+    record_claims([
+        NewClaim(subject={"establishment_id": shop.pk}, service=Service.objects.get(code="ban-hang-so"),
+                 since_on=at.date(), source="visit"),
+        NewClaim(subject={"establishment_id": other.pk}, service=Service.objects.get(code="ban-hang-so"),
+                 since_on=at.date(), source="visit"),
+        NewClaim(subject={"product_id": tea.pk}, service=Service.objects.get(code="len-san"), since_on=at.date(),
+                 source="visit"),
+    ], by=None, at=at)  # fmt: skip
+    client, found = client_of(members.mai), {}
+    for code in ("ho-kinh-doanh-thanh-toan", "ocop-len-san"):
+        target = Target.objects.create(plan=plan, text=code, value=None, measure=Measure.objects.get(code=code))
+        figure = client.get(reverse("progress:target", args=[target.pk])).context["figure"]
+        rows = client.get(reverse("progress:rows", args=[target.pk])).context["rows"]
+        found[code] = (figure.now, figure.base.count, [row["name"] for row in rows])
+    assert found == {"ho-kinh-doanh-thanh-toan": (1, 1, ["Hàng An"]), "ocop-len-san": (1, 1, ["Chè"])}
 
 
 # --- a base is stated -------------------------------------------------------------------------------------------------

@@ -31,17 +31,19 @@ def rows_behind(measure: Measure, area: Area, which: str, *, on: date, since: da
     then = counted_q(measure, since, area)[1]
     chosen = {
         "now": now, "missing": base & ~now, "gained": now & ~then, "lost": then & ~now,
-        "contested": base & Q(pk__in=contested(measure).values(measure.counts)), "base": base,
+        "contested": base & contested(measure), "base": base,
     }[which]  # fmt: skip
     return things(measure, area).filter(chosen)
 
 
-def contested(measure: Measure) -> QuerySet[Standing]:
-    """Standings of the measure's services that a rival claim speaks against."""
+def contested(measure: Measure) -> Q:
+    """Things with a standing of the measure's services that a rival claim speaks against (any member's, of a household)."""
     codes = set(services_of(parse_rule(measure.rule)))
-    return Standing.objects.filter(
-        service__code__in=codes, contested_by__isnull=False, **{f"{measure.counts}__isnull": False}
-    )
+    disputed = Standing.objects.filter(service__code__in=codes, contested_by__isnull=False)
+    found = Q(pk__in=disputed.filter(**{f"{measure.counts}__isnull": False}).values(measure.counts))
+    if measure.counts == "household":
+        found |= Q(pk__in=disputed.filter(person__household__isnull=False).values("person__household"))
+    return found
 
 
 @dataclass(frozen=True)
