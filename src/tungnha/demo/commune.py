@@ -117,7 +117,7 @@ def _people(commune: DemoCommune) -> None:
                 code=h.code,
                 village=commune.villages[h.village_index],
                 lane=h.lane,
-                house=h.address[:120],
+                house=h.address.split(",")[0],
                 order=h.index,
             )
             for h in population.households

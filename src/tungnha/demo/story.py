@@ -31,8 +31,13 @@ OUTCOME = {
 OF_DEMO = uuid.UUID("0d3a0b52-6a0c-4f5e-9f4f-3d4b5f1c2026")
 
 
+# What the officer answers when the page asks: the plan names a peak and no last day of it.
+PEAK_ENDS = {"hiep-luc": date(2026, 10, 31)}
+
+
 def run_plan(slug: str, *, area: Area, organisation: Organisation, shift: timedelta, by: Member, at: datetime) -> Plan:
     """Hand in one of the sample plans as a Word file, take what was read as it is, and let it run."""
+    peak_ends = PEAK_ENDS.get(slug)
     document = plans.receive_document(
         area=area, name=f"{slug}.docx", data=sample_plans.build_docx(slug, shift), by=by, at=at
     )
@@ -40,7 +45,7 @@ def run_plan(slug: str, *, area: Area, organisation: Organisation, shift: timede
     title = draft.content["header"]["title"] or document.name
     return plans.confirm_plan(
         document=document, draft=draft, organisation=organisation, area=area, campaign_name=title[:300],
-        started_on=sample_plans.PLAN_DAYS[slug] + shift, ended_on=None, by=by, at=at,
+        started_on=sample_plans.PLAN_DAYS[slug] + shift, ended_on=peak_ends + shift if peak_ends else None, by=by, at=at,
     )  # fmt: skip
 
 
