@@ -1,3 +1,5 @@
+from itertools import zip_longest
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -112,10 +114,17 @@ def test_saving_an_untouched_review_keeps_every_word_and_every_unknown_key(path,
     offered = prepared(content, bodies=organisations_near(commune), area_name=commune.name)
     after = latest_draft(document).content
     wanted = offered | {"recipients": content["recipients"], "recipient_finds": offered["recipients"]}
-    lost = {
-        key: (wanted[key], after.get(key)) for key in wanted if _without_none(wanted[key]) != _without_none(after[key])
-    }
-    assert lost == {}
+    lost = [
+        (key, n, _without_none(before), _without_none(now))
+        for key in wanted
+        for n, (before, now) in enumerate(zip_longest(_rows(wanted[key]), _rows(after[key])))
+        if _without_none(before) != _without_none(now)
+    ]
+    assert lost == []
+
+
+def _rows(value):
+    return value if isinstance(value, list) else [value]
 
 
 def _without_none(value):

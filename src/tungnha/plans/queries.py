@@ -23,10 +23,14 @@ def plans_visible(member: Member | None) -> QuerySet[Any]:
 
 def plans_with_counts(member: Member | None) -> QuerySet[Any]:
     """For the list: each plan with how many targets and tasks it has, and how many questions still wait."""
-    return plans_visible(member).annotate(
-        target_count=Count("targets", distinct=True),
-        task_count=Count("tasks", distinct=True),
-        waiting_count=Count("questions", filter=Q(questions__answered_at=None), distinct=True),
+    return (
+        plans_visible(member)
+        .annotate(
+            target_count=Count("targets", distinct=True),
+            task_count=Count("tasks", distinct=True),
+            waiting_count=Count("questions", filter=Q(questions__answered_at=None), distinct=True),
+        )
+        .order_by("-confirmed_at", "-pk")
     )
 
 

@@ -54,7 +54,7 @@ class RowForm(forms.Form):
         self.fields["origin"] = forms.CharField(required=False, widget=forms.HiddenInput)
         self.fields["remove"] = TickField("Bỏ dòng này")
         self.prepare(choices)
-        self.initial = {name: made.show(row.get(name)) for name, made in self.row_fields().items()}
+        self.initial = {name: made.show(self.row.get(name)) for name, made in self.row_fields().items()}
         self.initial["origin"] = origin
 
     def prepare(self, choices: Choices) -> None:

@@ -101,7 +101,8 @@ def match_units(text: str | None, bodies: Sequence[Body]) -> list[str]:
     words = key(text)
     folded = names.fold(text)
     found = [str(body.pk) for body in bodies if body.kind != "team" and _is_named(body, words)]
-    return [name for name, pattern in _GROUP_WORDS if re.search(pattern, folded)] + found
+    groups = {name for name, pattern in _GROUP_WORDS if re.search(pattern, folded)}
+    return [name for name in GROUPS if name in groups] + found
 
 
 def _is_named(body: Body, words: str) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any, cast
 
 from django.contrib import messages
-from django.http import FileResponse, HttpResponse
+from django.db.models import Model
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
@@ -22,6 +23,7 @@ from tungnha.plans.rows import Choices
 from tungnha.units import clock
 from tungnha.units.access import get_visible_or_404, only
 from tungnha.units.models import Area, Organisation, Role
+from tungnha.units.operations import log_event
 from tungnha.units.problems import BadInput
 from tungnha.units.requests import MemberRequest
 
@@ -37,16 +39,25 @@ STEPS = ("Tải lên", "Rà soát", "Xác nhận")
 
 def own_document(request: MemberRequest, pk: int) -> PlanDocument:
     """A document of the member's own level: nobody corrects the plan of the level below or above."""
-    rows = PlanDocument.objects.filter(area=request.member.area).select_related("area", "uploaded_by__user")
+    rows = PlanDocument.objects.select_related("area", "uploaded_by__user")
     found: PlanDocument = get_visible_or_404(rows, request.member, pk=pk)
+    must_be_own(request, found, found.area_id)
     return found
+
+
+def must_be_own(request: MemberRequest, about: Model, area_id: int) -> None:
+    """404 for what lies in sight but at another level, and the log says so."""
+    if area_id != request.member.area_id:
+        log_event("scope.refused", about=about, by=request.member, at=clock.now())
+        raise Http404("of another level")
 
 
 @only(*WRITERS)
 def upload(request: MemberRequest) -> HttpResponse:
-    form = UploadForm(request.POST or None, request.FILES or None)
+    sent = request.method == "POST"
+    form = UploadForm(request.POST, request.FILES) if sent else UploadForm()
     earlier = None
-    if request.method == "POST" and form.is_valid():
+    if sent and form.is_valid():
         file = form.cleaned_data["file"]
         try:
             document = operations.receive_document(
@@ -248,8 +259,6 @@ def _summary(document: PlanDocument, draft: Draft) -> dict[str, Any]:
 @only(*WRITERS, Role.LEADER)
 def file(request: MemberRequest, pk: int) -> HttpResponse:
     """The document as it was handed in."""
-    document: PlanDocument = get_visible_or_404(
-        PlanDocument.objects.filter(area=request.member.area), request.member, pk=pk
-    )
+    document = own_document(request, pk)
     answer = FileResponse(document.file.open("rb"), as_attachment=True, filename=document.name)
     return cast("HttpResponse", answer)

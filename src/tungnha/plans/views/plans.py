@@ -17,7 +17,7 @@ from tungnha.plans import marks, operations, queries
 from tungnha.plans.forms import AnswerForm, NumberForm, ShareForm
 from tungnha.plans.models import Plan, Question, Target, Task
 from tungnha.plans.rules import due_words, level_words, needed_count, weekend_note, why_no_dates
-from tungnha.plans.views.documents import WRITERS
+from tungnha.plans.views.documents import WRITERS, must_be_own
 from tungnha.units import clock
 from tungnha.units.access import get_visible_or_404, members_only, only
 from tungnha.units.problems import BadInput
@@ -40,8 +40,8 @@ def index(request: MemberRequest) -> HttpResponse:
 
 def own_plan(request: MemberRequest, pk: int) -> Plan:
     """A plan of the member's own level, for what changes it."""
-    rows = Plan.objects.filter(campaign__area=request.member.area).select_related("campaign__area")
-    found: Plan = get_visible_or_404(rows, request.member, pk=pk)
+    found: Plan = get_visible_or_404(Plan.objects.select_related("campaign__area"), request.member, pk=pk)
+    must_be_own(request, found, found.campaign.area_id)
     return found
 
 
@@ -178,8 +178,8 @@ def number(request: MemberRequest, pk: int) -> HttpResponse:
 @only(*WRITERS)
 @require_POST
 def answer(request: MemberRequest, pk: int) -> HttpResponse:
-    rows = Question.objects.filter(plan__campaign__area=request.member.area)
-    question: Question = get_visible_or_404(rows, request.member, pk=pk)
+    question: Question = get_visible_or_404(Question.objects.select_related("plan__campaign"), request.member, pk=pk)
+    must_be_own(request, question, question.plan.campaign.area_id)
     form = AnswerForm(request.POST, options=question.options, prefix=f"q{question.pk}")
     try:
         if not form.is_valid():
@@ -194,10 +194,9 @@ def answer(request: MemberRequest, pk: int) -> HttpResponse:
 @only(*WRITERS)
 def share(request: MemberRequest, pk: int) -> HttpResponse:
     """Hand a target down to the villages (or, from a province, to the communes)."""
-    rows = Target.objects.filter(plan__campaign__area=request.member.area).select_related(
-        "plan__campaign__area", "measure"
-    )
+    rows = Target.objects.select_related("plan__campaign__area", "measure")
     target: Target = get_visible_or_404(rows, request.member, pk=pk)
+    must_be_own(request, target, target.plan.campaign.area_id)
     areas = list(target.plan.campaign.area.children.standing_on(clock.today()))
     form = ShareForm(request.POST or None, areas=areas, weights=_weights(target, areas))
     if request.method == "POST" and form.is_valid():
