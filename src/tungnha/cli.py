@@ -100,9 +100,16 @@ def _setup(args: argparse.Namespace) -> int:
     _django()
     from django.core.management import call_command
 
+    from tungnha.config import environment
+    from tungnha.units.protection import keys_fit
     from tungnha.units.registry import load_areas
 
     call_command("migrate", verbosity=0, interactive=False)
+    if not keys_fit():
+        environment.refuse(
+            "tệp khóa đang dùng không mở được dữ liệu đã có. Hãy đặt TUNGNHA_KEYS_FILE về đúng tệp khóa của cơ sở dữ "
+            "liệu này (hoặc chép lại từ bản sao lưu); không tạo khóa mới."
+        )
     added = load_areas()
     print(f"Cơ sở dữ liệu đã sẵn sàng; thêm {added} tỉnh, xã.")
     return 0

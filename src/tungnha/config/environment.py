@@ -52,7 +52,7 @@ def keys(data_dir: Path, *, production: bool) -> dict[str, bytes]:
     try:
         stored = json.loads(path.read_text(encoding="utf-8"))
         found = {name: base64.b64decode(stored[name]) for name in KEY_NAMES}
-    except (OSError, ValueError, KeyError) as problem:
+    except (OSError, ValueError, KeyError, TypeError) as problem:
         refuse(f"tệp khóa {path} không đọc được ({problem}).")
     if any(len(key) != 32 for key in found.values()):
         refuse(f"tệp khóa {path}: mỗi khóa phải dài 32 byte.")

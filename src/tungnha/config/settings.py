@@ -137,7 +137,7 @@ STATIC_ROOT.mkdir(exist_ok=True)
 WHITENOISE_USE_FINDERS = not PRODUCTION
 STORAGES = {
     "default": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "BACKEND": "tungnha.units.files.WholeFileStorage",
         "OPTIONS": {"location": DATA_DIR / "files"},
     },
     "staticfiles": {
