@@ -101,7 +101,7 @@ def test_a_plan_of_another_commune_does_not_exist(small, members, client_of, pro
 def test_the_target_page_says_whose_base_it_is_and_opens_its_numbers(small, members, client_of):
     page = client_of(members.mai).get(reverse("progress:target", args=[small.pk]))
     text = words(page)
-    for said in ("5.480", "(Công an xã, 26/5/2026)", "Sổ nhân khẩu đếm được", "0,04%", "Thôn 1", "Bản in"):
+    for said in ("5.480", "(Công an xã, 26/5/2026)", "Đếm được trong sổ", "0,04%", "Thôn 1", "Bản in"):
         assert said in text
     for which in ("now", "missing", "gained", "base"):
         assert f"which={which}&amp;area=99901" in text
@@ -264,8 +264,10 @@ def test_staff_are_shown_unit_by_unit(plan, members, client_of, units, people, s
     )
     for person in (people.an, people.em):
         PersonGroup.objects.create(person=person, kind="official", organisation=units.school)
+    PersonGroup.objects.create(person=people.gam, kind="official")
     sign([people.an])
     page = client_of(members.mai).get(reverse("progress:target", args=[target.pk]))
+    assert (page.context["figure"].base.count, page.context["no_unit"]) == (3, 1)
     assert [(r["name"], r["now"], r["base"]) for r in page.context["units"]] == [("Trường THCS Mẫu Sơn", 1, 2)]
 
 

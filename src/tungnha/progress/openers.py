@@ -37,7 +37,7 @@ def rows_behind(measure: Measure, area: Area, which: str, *, on: date, since: da
 
 
 def contested(measure: Measure) -> Q:
-    """Things with a standing of the measure's services that a rival claim speaks against (any member's, of a household)."""
+    """Things with a standing that a rival claim speaks against; of a household, the standing of any member."""
     codes = set(services_of(parse_rule(measure.rule)))
     disputed = Standing.objects.filter(service__code__in=codes, contested_by__isnull=False)
     found = Q(pk__in=disputed.filter(**{f"{measure.counts}__isnull": False}).values(measure.counts))

@@ -136,6 +136,13 @@ def roster_rows(target: Target, area: Area, on: date) -> list[RosterRow]:
     return sorted(rows, key=lambda r: (-r.now / r.base, r.unit.order, r.unit.name))
 
 
+def people_of_no_unit(target: Target, area: Area, on: date) -> int:
+    """How many of a roster's people are counted by where they live, because no unit is written beside them."""
+    assert target.measure is not None
+    places = places_in_units([target.measure.group], area, on).filter(organisation=None)
+    return things(target.measure, area).filter(pk__in=places.values("person")).count()
+
+
 def _held(target: Target, on: date) -> Q:
     assert target.measure is not None
     return holding(parse_rule(target.measure.rule), on)
@@ -194,6 +201,7 @@ __all__ = [
     "leader_page",
     "milestones",
     "part_of",
+    "people_of_no_unit",
     "roster_rows",
     "rows_behind",
     "rows_of",

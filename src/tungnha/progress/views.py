@@ -140,7 +140,8 @@ def _parts(board: queries.Board, found: queries.Figure) -> dict[str, Any]:
         return {"units": showing.unit_table(rows), "unit_columns": showing.UNIT_COLUMNS, "silent_units": silent}
     if found.way == "units":
         rows_of_units = queries.roster_rows(target, area, found.on)
-        return {"units": showing.roster_table(rows_of_units, found.on), "unit_columns": showing.UNIT_COLUMNS[:5]}
+        return {"units": showing.roster_table(rows_of_units, found.on), "unit_columns": showing.UNIT_COLUMNS[:5],
+                "no_unit": queries.people_of_no_unit(target, area, found.on)}  # fmt: skip
     if area.kind == Area.Kind.VILLAGE or area.pk != board.root.pk:
         return {}
     rows_of_villages = queries.rows_of(board, target)
