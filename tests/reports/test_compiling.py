@@ -275,3 +275,38 @@ def test_what_is_learnt_later_about_that_day_shows_as_changed_after_sending(
     assert {(c.then, c.now) for c in changes} == {(368, 369)}
     frozen.refresh_from_db()
     assert frozen.figures["targets"][0]["reached"] == 368
+
+
+def test_the_reminder_after_the_deadline_asks_for_an_hour_that_is_still_to_come(thursday, duties):
+    board = queries.board(duties.weekly, "2026-W22", AT)
+
+    text = "\n".join(lines_of(documents.reminder_docx(board)))
+
+    assert "trước 16 giờ 00, thứ Năm ngày 28/5/2026" in text
+
+
+def test_asked_of_the_report_upward_it_is_compiled_from_the_units_duty(
+    signatures, thursday, plan, duties, commune, members
+):
+    report = compile_report(plan=plan, duty=duties.upward, period="2026-W22", area=commune, by=members.mai, at=AT)
+
+    assert (report.duty, report.figures["attendance"]["expected"]) == (duties.weekly, 14)
+
+
+def test_a_report_upward_without_units_below_speaks_of_none(
+    signatures, plan, duties, commune, members, targets, weekly
+):
+    duties.weekly.obligations.all().delete()
+
+    report = compile_report(plan=plan, duty=duties.upward, period="2026-W22", area=commune, by=members.mai, at=AT)
+
+    assert report.figures["attendance"]["expected"] == 0
+    assert "đơn vị" not in report.words["situation"]
+    assert "Việc thực hiện chế độ báo cáo" not in "\n".join(lines_of(documents.report_docx(report)))
+
+
+def test_a_village_without_a_base_has_no_share_rather_than_none_to_reach(report):
+    """The police gave a figure for the commune only."""
+    assert [(r["base"], r["needed"] is None or r["needed"] > 0) for r in report.figures["villages"]["rows"]] == [
+        (184, True), (184, True),
+    ]  # fmt: skip

@@ -24,7 +24,7 @@ from tungnha.plans.models import Duty, Plan
 from tungnha.plans.rules import VIETNAM
 from tungnha.reports.models import Report
 from tungnha.reports.queries import Board
-from tungnha.reports.rules import in_full, issuer_lines, letter_symbol, period_words, superior_lines
+from tungnha.reports.rules import in_full, issuer_lines, letter_symbol, new_hour, period_words, superior_lines
 from tungnha.reports.sentences import PARTS, lower_first
 from tungnha.units.models import Area
 
@@ -210,7 +210,7 @@ def reminder_document(board: Board, *, send_by: datetime | None = None) -> Offic
             counted_at=board.at,
             expected=board.expected,
             missing=tuple(names_of(board)),
-            send_by=send_by,
+            send_by=send_by or new_hour(board.due_at.astimezone(VIETNAM), board.at.astimezone(VIETNAM)),
             plan_reference=plan_reference(plan),
         )
     )

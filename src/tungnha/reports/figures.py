@@ -216,12 +216,19 @@ def village_table(target: Target, area: Area, on: date, since: date, by_target: 
 
 
 def village_row(of: VillageRow) -> Row:
+    base = of.base.count if of.base else None
     return {
-        "area": of.village.pk, "name": of.village.title, "reached": of.now,
-        "base": of.base.count if of.base else None, "needed": of.needed.count,
+        "area": of.village.pk, "name": of.village.title, "reached": of.now, "base": base,
+        # Without a base a share of 0 says only that there was nothing to share by: missing is not zero.
+        "needed": of.needed.count or None if base is None else of.needed.count,
         "rate": str(of.rate_of_base) if of.rate_of_base is not None else None,
         "opens": opens(of.figure),
     }  # fmt: skip
+
+
+NOBODY: dict[str, Any] = {
+    "due_at": None, "expected": 0, "handed_in": 0, "on_time": [], "late": [], "missing": [], "opens": None,
+}  # fmt: skip
 
 
 def attendance(board: Board) -> dict[str, Any]:
@@ -229,6 +236,8 @@ def attendance(board: Board) -> dict[str, Any]:
         sent = row.first.sent_at.astimezone(VIETNAM).isoformat() if row.first else None
         return {"unit": row.name, "sent_at": sent, "opens": ["reports:obligation", [row.obligation.pk]]}
 
+    if board.duty.compiled:  # the issuer's own report: nobody below owes it
+        return NOBODY
     return {
         "due_at": board.due_at.astimezone(VIETNAM).isoformat(),
         "expected": board.expected,

@@ -267,8 +267,10 @@ def compile_report(*, plan: Plan, duty: Duty, period: str, area: Area, by: Membe
     """Fix the figures of a period at this instant and propose the first sentences.
 
     Done again, the figures are taken anew; sentences an officer has changed stay, the others follow the figures.
+    Asked of the report upward, it is compiled from the units' duty of the same period.
     """
     _only(by, area, Role.OFFICER)
+    duty = queries.gathering(duty, period)
     board = queries.board(duty, period, at)
     if board is None:
         raise BadInput("Kỳ này không có đơn vị nào phải báo cáo, nên không có gì để tổng hợp.")

@@ -174,7 +174,7 @@ def _frozen_at(obligations: Iterable[Obligation]) -> dict[tuple[int, str], datet
 def board(duty: Duty, period: str, at: datetime, report: Report | None = None) -> Board | None:
     """The whole table of one period; None when nobody owes anything in it."""
     rows = list(
-        Obligation.objects.filter(duty=duty, period=period)
+        Obligation.objects.filter(duty=duty, period=period, closed_at=None)
         .select_related("organisation", "duty__plan__campaign__area")
         .order_by("organisation__order", "organisation__name")
     )
@@ -219,8 +219,10 @@ def boards(keys: Sequence[Key], at: datetime) -> list[Board]:
         return []
     wanted = {(duty, period) for _, duty, period in keys}
     rows = (
-        Obligation.objects.filter(duty__in={d for d, _ in wanted}, period__in={p for _, p in wanted})
-        .select_related("organisation", "duty__plan__campaign__area__parent", "duty__plan__organisation")
+        Obligation.objects.filter(duty__in={d for d, _ in wanted}, period__in={p for _, p in wanted}, closed_at=None)
+        .select_related(
+            "organisation", "duty__plan__campaign__area__parent", "duty__plan__organisation", "duty__addressee"
+        )
         .order_by("organisation__order", "organisation__name")
     )
     grouped: dict[tuple[int, str], list[Standing]] = {}
@@ -260,6 +262,14 @@ def owers(duty: Duty, on: date) -> list[Organisation]:
     if not owing and duty.compiled:
         owing = {duty.plan.organisation_id: duty.plan.organisation}
     return sorted(owing.values(), key=lambda o: (o.order, o.name))
+
+
+def gathering(duty: Duty, period: str) -> Duty:
+    """Which units' duty a report upward is compiled from: that of the same frequency with the same period, if any."""
+    if not duty.compiled:
+        return duty
+    below = duty.plan.duties.filter(compiled=False, frequency=duty.frequency, obligations__period=period)
+    return below.order_by("order", "id").first() or duty
 
 
 def upper_duty(duty: Duty) -> Duty | None:

@@ -71,6 +71,19 @@ SHOWN = {
 }
 
 
+def new_hour(due_at: datetime, at: datetime) -> datetime:
+    """By when a reminder asks for a report: the deadline itself; once it has passed, 16:00 of the day, or 10:00 of
+    the next weekday when it is afternoon already. The letter is a draft: the officer may write another hour."""
+    if at < due_at:
+        return due_at
+    if at.hour < 15 and at.weekday() < 5:
+        return at.replace(hour=16, minute=0, second=0, microsecond=0)
+    day = at + timedelta(days=1)
+    while day.weekday() >= 5:
+        day += timedelta(days=1)
+    return day.replace(hour=10, minute=0, second=0, microsecond=0)
+
+
 # --- words -----------------------------------------------------------------------------------------------------------
 
 
@@ -138,9 +151,9 @@ def report_symbol(plan_symbol: str) -> str:
 
 
 def letter_symbol(plan_symbol: str) -> str:
-    """A công văn has no type code: KH-UBND → UBND-VHXH."""
+    """A công văn has no type code: KH-UBND → UBND-VHXH. Other bodies' units are not guessed: KH-SKHCN → SKHCN."""
     tail = re.sub(r"\s", "", plan_symbol).partition("-")[2] or "UBND"
-    return f"{tail}-VHXH"
+    return "UBND-VHXH" if tail == "UBND" else tail
 
 
 def superior_lines(kind: str, commune: str, province: str, *, is_province_body: bool) -> str:

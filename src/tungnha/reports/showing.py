@@ -3,30 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, cast
 
 from django.conf import settings
 from django.urls import reverse
 
 from tungnha.drafting.dates import clock_time
-from tungnha.plans.rules import VIETNAM, BeforeRule, due_words, short_day, weekend_note
+from tungnha.plans.rules import VIETNAM, WEEKDAYS, BeforeRule, due_words, short_day, weekend_note
 from tungnha.reports.figures import url_of
 from tungnha.reports.queries import Board, Standing
 from tungnha.reports.rules import SHOWN, countdown, period_title
+from tungnha.reports.sentences import lower_first
 
 __all__ = ["countdown", "short_day"]
 
-BOARD_COLUMNS = [
-    {"key": "unit", "label": "Đơn vị", "link": "url"},
-    {"key": "status", "label": "Tình trạng", "kind": "status"},
-    {"key": "sent_at", "label": "Gửi lúc", "kind": "datetime"},
-    {"key": "corrections", "label": "Số lần sửa", "kind": "count"},
-    {"key": "note", "label": "Ghi chú"},
-]
 PAST_COLUMNS = [
     {"key": "title", "label": "Kỳ báo cáo", "link": "url"},
-    {"key": "due_at", "label": "Hạn", "kind": "datetime"},
+    {"key": "due", "label": "Hạn"},
     {"key": "sent", "label": "Đã gửi"},
     {"key": "late", "label": "Muộn", "kind": "count"},
     {"key": "missing", "label": "Chưa gửi", "kind": "count"},
@@ -51,6 +45,23 @@ REPORTED_COLUMNS = [
 def due_words_of(duty: Any) -> str:
     """The deadline in words, as this house reads “trước ngày D”."""
     return due_words(duty, cast(BeforeRule, settings.BEFORE_DAY_RULE))
+
+
+def last_instant(due_at: datetime) -> str:
+    """The deadline as people say it: `10 giờ 00 thứ Năm, 28/5/2026`; midnight is `24 giờ` of the day before."""
+    at = due_at.astimezone(VIETNAM)
+    hour = f"{at.hour} giờ {at.minute:02d}"
+    if (at.hour, at.minute) == (0, 0):
+        at, hour = at - timedelta(days=1), "24 giờ"
+    return f"{hour} {WEEKDAYS[at.weekday()]}, {short_day(at.date())}"
+
+
+def direction(duty: Any) -> str:
+    """Who reports to whom, so that two reports of one week are told apart."""
+    if duty.compiled:
+        whom = duty.addressee.label if duty.addressee else duty.to
+        return f"{duty.plan.organisation.label} gửi {whom}" if whom else "Báo cáo lên cấp trên"
+    return f"Các đơn vị gửi {duty.plan.organisation.label}"
 
 
 def shown(row: Standing, *, opens: bool) -> dict[str, Any]:
@@ -85,6 +96,9 @@ def headed(board: Board, *, opens: bool) -> dict[str, Any]:
     return {
         "board": board,
         "words": due_words_of(duty),
+        "due": last_instant(board.due_at),
+        "direction": direction(duty),
+        "is_upward": duty.compiled,
         "countdown": countdown(board.due_at, board.at),
         "is_over": board.at >= board.due_at,
         "weekend": weekend_note(day),
@@ -93,7 +107,7 @@ def headed(board: Board, *, opens: bool) -> dict[str, Any]:
         "on_time": [shown(row, opens=opens) for row in board.of("sent")],
         "url": reverse("reports:board", args=args),
         "compile_url": reverse("reports:compile", args=args),
-        "reminder_url": reverse("reports:reminder", args=args) if board.missing else "",
+        "reminder_url": reverse("reports:reminder", args=args) if board.missing and not duty.compiled else "",
         "report_url": reverse("reports:report", args=[board.report.pk]) if board.report else "",
     }
 
@@ -102,9 +116,9 @@ def past_row(board: Board, *, opens_report: bool) -> dict[str, Any]:
     report = board.report
     may_open = report is not None and (opens_report or report.is_frozen)
     return {
-        "title": f"{board.title}: {board.duty.get_frequency_display()}",
+        "title": f"{board.title}: {lower_first(direction(board.duty))}",
         "url": reverse("reports:board", args=[board.duty.pk, board.period]),
-        "due_at": board.due_at,
+        "due": last_instant(board.due_at),
         "sent": f"{board.handed_in}/{board.expected}",
         "late": len(board.late),
         "missing": len(board.missing),
@@ -130,7 +144,7 @@ def obligation_row(row: Standing, at: datetime) -> dict[str, Any]:
     return shown(row, opens=True) | {
         "title": period_title(obligation.period, obligation.starts_on, obligation.ends_on),
         "text": obligation.duty.plan.campaign.name,
-        "meta": sent_words(row) or f"Hạn: {due_words_of(obligation.duty)}; {countdown(obligation.due_at, at)}",
+        "meta": sent_words(row) or f"Hạn cuối {last_instant(obligation.due_at)}; {countdown(obligation.due_at, at)}",
     }
 
 

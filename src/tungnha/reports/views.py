@@ -157,7 +157,8 @@ def _about(request: MemberRequest, owed: Obligation, form: UnitReportForm | None
     title = period_title(owed.period, owed.starts_on, owed.ends_on)
     return {
         "owed": owed, "standing": standing, "shown": showing.shown(standing, opens=False), "form": form, "sent": sent,
-        "title": title, "words": showing.due_words_of(owed.duty), "countdown": showing.countdown(owed.due_at, at),
+        "title": title, "words": showing.due_words_of(owed.duty),
+        "due": showing.last_instant(owed.due_at), "countdown": showing.countdown(owed.due_at, at),
         "is_over": owed.due_at <= at, "for_another": owed.organisation_id != request.member.organisation_id,
         "return_form": ReturnForm() if request.member.has_role(Role.OFFICER) else None,
         "returned": next((s for s in sent if s.returned_at), None) if standing.state == "returned" else None,
@@ -204,7 +205,7 @@ def board(request: MemberRequest, duty: int, period: str) -> HttpResponse:
     opens = request.member.has_role(*DESK)
     return render(request, "reports/board.html", {
         "head": showing.headed(found, opens=opens), "board": found, "rows": showing.board_rows(found, opens=opens),
-        "columns": showing.BOARD_COLUMNS, "may_compile": request.member.has_role(Role.OFFICER), "may_remind": opens,
+        "may_compile": request.member.has_role(Role.OFFICER), "may_remind": opens,
         "may_open_report": found.report is not None and (opens or found.report.is_frozen),
         "crumbs": [{"label": "Báo cáo", "url": reverse("reports:index")}, {"label": found.title}],
     })  # fmt: skip
@@ -214,6 +215,8 @@ def board(request: MemberRequest, duty: int, period: str) -> HttpResponse:
 def reminder(request: MemberRequest, duty: int, period: str) -> HttpResponse:
     """The letter to those who have not sent, as a draft in Word."""
     found = board_or_404(request, duty, period)
+    if found.duty.compiled:
+        raise Problem("Đây là báo cáo của chính cơ quan mình gửi lên cấp trên: không có đơn vị nào để đôn đốc.")
     if not found.missing:
         raise Problem("Mọi đơn vị đã gửi báo cáo: không còn ai để đôn đốc.")
     data = documents.reminder_docx(found)
