@@ -250,6 +250,24 @@ def test_a_target_is_not_handed_to_an_area_outside_the_plan(plan, province, memb
     assert TargetShare.objects.count() == 0
 
 
+def test_an_annex_with_a_row_for_each_village_hands_the_headline_down(received, units, members, at_tuesday):
+    content = latest_draft(received).content
+    own = content["appendix_targets"][0]
+    content["appendix_targets"] = [
+        own | {"unit": "Xã Mẫu Sơn"},
+        {"unit": "Thôn 1", "target_2026": 2000},
+        {"unit": "Thôn 2", "target_2026": 1496},
+        {"unit": "Thôn 9", "target_2026": 7},
+    ]
+    draft = operations.save_draft(document=received, base_number=1, content=content, by=members.mai, at=at_tuesday)
+    plan = confirm(received, units, members, at_tuesday, draft=draft)
+    head = headline_target(plan, date(2026, 5, 28))
+    assert [(share.area.name, share.count) for share in head.shares.order_by("area__order")] == [
+        ("1", 2000),
+        ("2", 1496),
+    ]
+
+
 def test_the_largest_remainder_gives_the_rest_to_the_nearest_and_ties_to_the_first():
     assert [
         largest_remainder(10, [1, 1, 1]),

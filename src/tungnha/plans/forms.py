@@ -100,7 +100,7 @@ class ShareForm(forms.Form):
         self.areas = areas
         for area in areas:
             self.fields[f"area-{area.pk}"] = forms.IntegerField(
-                label=area.title, min_value=0, max_value=10_000_000, initial=weights.get(area.pk, 0)
+                label=area.title, min_value=0, max_value=10_000_000, initial=weights.get(area.pk)
             )
 
     @property

@@ -66,7 +66,7 @@ class Section:
         form = self.form_class(row, self.choices, data, prefix=f"{self.key}-{n}", origin=origin)
         form.anchor = f"{self.key}-{n}"  # type: ignore[attr-defined]
         form.sign = f"{SIGNS.get(self.key, '?')}{n + 1 if self.many else ''}"  # type: ignore[attr-defined]
-        form.place = f"{self.key}-{origin}" if row.get("span") else ""  # type: ignore[attr-defined]
+        form.shown_at = f"{self.key}-{origin}" if row.get("span") else ""  # type: ignore[attr-defined]
         return form
 
     @property

@@ -26,6 +26,7 @@ from tungnha.plans.models import (
     Question,
     Recipient,
     Target,
+    TargetShare,
     Task,
 )
 from tungnha.plans.prepare import prepared
@@ -170,6 +171,7 @@ class _Builder:
             "recipients": self._recipient,
         }
         made = {key: len([write(n, row) for n, row in enumerate(self._rows(key))]) for key, write in steps.items()}
+        made["shares"] = self._shares()
         made["tasks"] = self._tasks()
         made["questions"] = self._questions(by, at)
         return made
@@ -246,6 +248,19 @@ class _Builder:
         # The issuing office reports upwards itself; a group of units never holds it.
         duty.reporters.set(self._bodies(row))
         return duty
+
+    def _shares(self) -> int:
+        """An annex with a row for each lower area hands the headline target down as it says."""
+        head = self.plan.targets.filter(headline=True).first()
+        counts = {
+            names.fold(str(row.get("unit") or "")): row.get("target_2026") for row in self._rows("appendix_targets")
+        }
+        if head is None or len(counts) < 2:
+            return 0
+        lower = self.plan.campaign.area.children.filter(valid_to=None)
+        found = [(area, counts.get(names.fold(area.full_name), counts.get(area.folded_name))) for area in lower]
+        shares = [TargetShare(target=head, area=area, count=n) for area, n in found if isinstance(n, int) and n >= 0]
+        return len(TargetShare.objects.bulk_create(shares))
 
     def _recipient(self, n: int, row: Row) -> Recipient:
         return Recipient.objects.create(**self._part(n, row), text=fit(row.get("text"), 300))

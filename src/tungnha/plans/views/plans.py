@@ -229,5 +229,5 @@ def _weights(target: Target, areas: list[Any]) -> dict[int, int]:
     group = target.measure.group if target.measure else "adult15"
     if areas and areas[0].kind == "village" and group in people.AGES:
         counts = ledger.count_by_village(people.counted(group, clock.today()))
-        return {area.pk: counts.get(area.pk, 0) for area in areas}
+        return {area.pk: counts[area.pk] for area in areas if counts.get(area.pk)}  # missing is not zero
     return {}
