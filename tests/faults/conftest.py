@@ -51,6 +51,6 @@ def files(settings, tmp_path):
     """Where uploaded and written files go, for this test alone."""
     place = tmp_path / "files"
     settings.STORAGES = settings.STORAGES | {
-        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": place}}
+        "default": {"BACKEND": "tungnha.units.files.WholeFileStorage", "OPTIONS": {"location": place}}
     }
     return place

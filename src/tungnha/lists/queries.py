@@ -18,7 +18,8 @@ VERDICTS = ("linked", "ambiguous", "not_found", "unreadable")
 
 
 def lists_for(member: Member) -> QuerySet[IncomingList]:
-    return with_counts(IncomingList.objects.visible_to(member))
+    # Said again: counting rows makes Django forget the model's own order.
+    return with_counts(IncomingList.objects.visible_to(member)).order_by("-received_at", "-pk")
 
 
 def with_counts(rows: QuerySet[IncomingList]) -> QuerySet[IncomingList]:

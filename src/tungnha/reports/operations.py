@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from django.conf import settings
 from django.core.files.base import ContentFile
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from tungnha.ledger.models import CountClaim, Service
 from tungnha.ledger.operations import retract_count, state_count
@@ -134,6 +134,10 @@ def submit(
         raise Problem(f"Báo cáo này của {obligation.organisation.name}; chỉ đơn vị đó gửi được.")
     if obligation.closed_at is not None and obligation.closed_at <= at:
         raise Locked("Kỳ báo cáo này đã thôi, không phải nộp nữa.")
+    if _day(at) < obligation.starts_on:
+        raise BadInput(
+            f"Kỳ này bắt đầu từ ngày {documents.short_date(obligation.starts_on)}; đến ngày đó mới gửi được."
+        )
     _check(narrative, difficulties, proposals, figures)
     again = _sent_twice(obligation, (narrative, difficulties, proposals), figures)
     if again is not None:
@@ -274,6 +278,7 @@ def compile_report(*, plan: Plan, duty: Duty, period: str, area: Area, by: Membe
     board = queries.board(duty, period, at)
     if board is None:
         raise BadInput("Kỳ này không có đơn vị nào phải báo cáo, nên không có gì để tổng hợp.")
+    Duty.objects.select_for_update(no_key=True).get(pk=duty.pk)  # two first compilings at once are one report
     report = (
         Report.objects.select_for_update(of=("self",))
         .filter(plan=plan, duty=duty, period=period, area=area)
@@ -287,7 +292,10 @@ def compile_report(*, plan: Plan, duty: Duty, period: str, area: Area, by: Membe
     report.words = _renewed(report.words, report.figures.get("generated", {}), facts["generated"])
     report.figures, report.figures_at = facts, at
     report.version = report.version + 1 if report.pk else 1
-    report.save()
+    try:
+        report.save()
+    except IntegrityError as problem:  # another officer pressed the same button at the same moment
+        raise OutOfDate("Có người vừa tổng hợp kỳ này. Xin tải lại trang để xem bản đã có.") from problem
     _keep_wording(report, by=by, at=at)
     log_event("report.compiled", about=report, by=by, at=at, period=period, sent=board.handed_in, of=board.expected)
     return report
