@@ -45,7 +45,8 @@ def run_plan(slug: str, *, area: Area, organisation: Organisation, shift: timede
     title = draft.content["header"]["title"] or document.name
     return plans.confirm_plan(
         document=document, draft=draft, organisation=organisation, area=area, campaign_name=title[:300],
-        started_on=sample_plans.PLAN_DAYS[slug] + shift, ended_on=peak_ends + shift if peak_ends else None, by=by, at=at,
+        started_on=sample_plans.PLAN_DAYS[slug] + shift,
+        ended_on=peak_ends + shift if peak_ends else None, by=by, at=at,
     )  # fmt: skip
 
 
