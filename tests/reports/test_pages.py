@@ -211,7 +211,7 @@ def test_the_school_writes_its_report_on_one_form_and_gets_a_receipt(
 
 
 def test_what_the_school_said_last_week_is_not_asked_again(
-    client_of, members, units, duties, targets, send, at_tuesday
+    client_of, members, units, duties, targets, send, at_ten_fifteen
 ):
     send(units.school, "2026-05-26 09:00", figures=[NewFigure(targets.pupils, 120, 320)])
     next_week = Obligation.objects.get(duty=duties.weekly, organisation=units.school, period="2026-W23")
@@ -387,3 +387,18 @@ def test_queries_do_not_grow_with_the_units(
         page(browser, name, *args)
 
     assert len(many) == len(few)
+
+
+@pytest.mark.parametrize("name", ["phuc", "thu"])
+def test_no_link_of_a_frozen_report_leads_its_reader_to_a_closed_door(client_of, members, frozen, name, at_ten_fifteen):
+    browser = client_of(getattr(members, name))
+    html = page(browser, "report", frozen.pk).content.decode()
+    main = html[html.index("<main") : html.index("</main>")]
+
+    dead = [
+        link for link in set(re.findall(r'href="(/[^"#]+)"', main))
+        if browser.get(link.replace("&amp;", "&")).status_code != 200
+    ]  # fmt: skip
+
+    assert dead == []
+    assert "Đã họp và phân công" not in html

@@ -182,3 +182,13 @@ def test_the_log_of_a_report_holds_no_words_of_it(weekly, send, units):
 
     event = Event.objects.get(verb="report.submitted")
     assert event.data == {"obligation": weekly.get(organisation=units.school).pk, "number": 1, "late": True}
+
+
+def test_a_period_that_has_not_begun_takes_no_report(weekly, duties, units, members):
+    later = Obligation.objects.get(duty=duties.weekly, organisation=units.school, period="2026-W24")
+
+    with pytest.raises(BadInput, match="bắt đầu từ ngày 04/6/2026"):
+        submit(
+            obligation=later, narrative="x", difficulties="", proposals="", figures=[], by=members.thu,
+            at=instant("2026-05-28 09:00"),
+        )  # fmt: skip

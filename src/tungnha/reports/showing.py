@@ -190,6 +190,11 @@ def reported_rows(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
+def without_forms(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """For who may not open the units' own forms: the same rows, opening nothing."""
+    return [row | {"url": ""} for row in rows]
+
+
 def attendance_of(of: dict[str, Any]) -> dict[str, Any]:
     def units(key: str, status: str, label: str) -> list[dict[str, Any]]:
         return [

@@ -94,7 +94,7 @@ def _sent_reports(request: MemberRequest) -> dict[str, Any]:
 def obligation(request: MemberRequest, pk: int) -> HttpResponse:
     """The unit's one form, filled in with what is known; what was sent, when, and whether in time."""
     owed = _obligation_to_open(request, pk)
-    may_submit = queries.may_submit(request.member, owed)
+    may_submit = queries.may_submit(request.member, owed) and owed.closed_at is None and not _is_ahead(owed)
     if request.method == "POST" and not may_submit:
         raise Http404("not this member's report to send")
     form = _unit_form(owed, request.POST if request.method == "POST" else None) if may_submit else None
@@ -109,6 +109,11 @@ def obligation(request: MemberRequest, pk: int) -> HttpResponse:
             messages.add_message(request, *_receipt(owed, sent))
             return redirect("reports:obligation", pk=pk)
     return render(request, "reports/obligation.html", _about(request, owed, form), status=_status(form))
+
+
+def _is_ahead(owed: Obligation) -> bool:
+    """The period has not begun: there is nothing to report on yet."""
+    return clock.today() < owed.starts_on
 
 
 def _status(form: Any) -> int:
@@ -159,7 +164,8 @@ def _about(request: MemberRequest, owed: Obligation, form: UnitReportForm | None
         "owed": owed, "standing": standing, "shown": showing.shown(standing, opens=False), "form": form, "sent": sent,
         "title": title, "words": showing.due_words_of(owed.duty),
         "due": showing.last_instant(owed.due_at), "countdown": showing.countdown(owed.due_at, at),
-        "is_over": owed.due_at <= at, "for_another": owed.organisation_id != request.member.organisation_id,
+        "is_over": owed.due_at <= at, "is_ahead": _is_ahead(owed),
+        "for_another": owed.organisation_id != request.member.organisation_id,
         "return_form": ReturnForm() if request.member.has_role(Role.OFFICER) else None,
         "returned": next((s for s in sent if s.returned_at), None) if standing.state == "returned" else None,
         "board_url": reverse("reports:board", args=[owed.duty_id, owed.period]) if desk else "",

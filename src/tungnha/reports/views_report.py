@@ -145,7 +145,7 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:  # fmt: skip
     wrong = any(form is not None and form.errors for form in (words_form, front_form, freeze_form))
-    context = _figures(found) | _state(request, found) | {
+    context = _within(request, _figures(found)) | _state(request, found) | {
         "report": found, "beside": beside, "sentence": sentence,
         "words_form": words_form or WordsForm.of(found), "front_form": front_form or FrontForm.of(found),
         "freeze_form": freeze_form or FreezeForm(initial={"version": found.version, "issued_on": clock.today()}),
@@ -166,6 +166,18 @@ def _figures(found: Report) -> dict[str, Any]:
         "narratives": [showing.opened(row) for row in facts.get("narratives", [])],
         "changes": figures.changes_since(found) if found.is_frozen else [],
     }
+
+
+def _within(request: MemberRequest, shown: dict[str, Any]) -> dict[str, Any]:
+    """The units' own forms and words are the desk's; others read the counts and the names of units."""
+    if request.member.has_role(*DESK):
+        return shown
+    attendance = shown["attendance"]
+    for key in ("late", "missing", "on_time"):
+        attendance[key] = showing.without_forms(attendance[key])
+    if not request.member.has_role(Role.PROVINCE_OFFICER):
+        attendance["url"] = ""
+    return shown | {"reported": showing.without_forms(shown["reported"]), "narratives": []}
 
 
 def _state(request: MemberRequest, found: Report) -> dict[str, Any]:
