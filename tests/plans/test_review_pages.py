@@ -260,6 +260,26 @@ def test_a_confirmation_with_days_turned_round_is_refused(mai, received):
     assert BadInput.status == 400
 
 
+def test_a_draft_saved_meanwhile_is_not_confirmed_unseen(mai, page_of, received):
+    url = reverse("plans:confirm", args=[received.pk])
+    sent = inputs_of(mai.get(url)) | {"started_on": "26/5/2026"}
+    post(mai, received, inputs_of(page_of()) | {"header-0-title": "Vừa sửa"})
+    answer = mai.post(url, sent)
+    assert (answer.status_code, Plan.objects.count()) == (400, 0)
+    assert "Vừa có người lưu bản rà soát mới hơn" in answer.content.decode()
+    assert mai.post(url, sent | inputs_of(answer)).status_code == 302
+
+
+def test_a_word_file_is_read_like_its_text(mai, received):
+    path = SAMPLE.with_suffix(".docx")
+    send(mai, path.name, path.read_bytes())
+    word = PlanDocument.objects.exclude(pk=received.pk).get()
+    both = [count_content(latest_draft(document).content) for document in (word, received)]
+    assert both[0]["targets"] == both[1]["targets"]
+    assert both[0]["tasks"] == both[1]["tasks"]
+    assert word.file.read() == path.read_bytes()
+
+
 def test_the_review_asks_the_database_no_more_for_a_longer_plan(mai, page_of, received, django_assert_max_num_queries):
     first = latest_draft(received)
     first.content["tasks"] = first.content["tasks"] * 4

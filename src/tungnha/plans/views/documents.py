@@ -216,8 +216,11 @@ def confirm(request: MemberRequest, pk: int) -> HttpResponse:
     draft = queries.latest_draft(document)
     organisations = Organisation.objects.filter(area=document.area, valid_to=None).exclude(kind="team")
     form = ConfirmForm(request.POST or None, organisations=organisations, initial=_offered(draft, organisations))
+    seen = request.POST.get("draft", str(draft.number))
     if request.method == "POST" and form.is_valid():
         try:
+            if seen != str(draft.number):
+                raise BadInput("Vừa có người lưu bản rà soát mới hơn; mời xem lại các con số bên cạnh rồi xác nhận.")
             plan = operations.confirm_plan(
                 document=document, draft=draft, area=document.area, by=request.member, at=clock.now(),
                 **form.cleaned_data,

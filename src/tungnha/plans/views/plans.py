@@ -107,7 +107,7 @@ def _target(row: Target) -> dict[str, Any]:
     return {
         "row": row,
         "level": level_words(row.comparator, row.value, row.unit),
-        "needed": needed if counted and needed.count is not None else None,
+        "needed": needed if counted else None,
         "url": _url("progress:target", row.pk) if counted else "",
         "shared": len(row.shares.all()),
     }
