@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 from docx import Document
@@ -305,8 +306,44 @@ def test_a_report_upward_without_units_below_speaks_of_none(
     assert "Việc thực hiện chế độ báo cáo" not in "\n".join(lines_of(documents.report_docx(report)))
 
 
-def test_a_village_without_a_base_has_no_share_rather_than_none_to_reach(report):
-    """The police gave a figure for the commune only."""
-    assert [(r["base"], r["needed"] is None or r["needed"] > 0) for r in report.figures["villages"]["rows"]] == [
-        (184, True), (184, True),
-    ]  # fmt: skip
+def test_a_village_without_a_base_has_no_share_rather_than_none_to_reach(villages):
+    target, area = SimpleNamespace(pk=1), villages[0]
+
+    def row(base, needed):
+        found = SimpleNamespace(target=target, area=area, way="things")
+        return SimpleNamespace(
+            village=area, now=0, base=base, needed=SimpleNamespace(count=needed), rate_of_base=None, figure=found
+        )
+
+    shares = [figures.village_row(row(base, 0))["needed"] for base in (None, SimpleNamespace(count=None))]
+
+    assert shares == [None, None]
+    assert figures.village_row(row(SimpleNamespace(count=600), 0))["needed"] == 0
+    assert figures.village_row(row(None, 40))["needed"] == 40
+
+
+def test_two_officers_who_compile_at_the_same_moment_make_one_report(signatures, thursday, compile_at, monkeypatch):
+    compile_at()
+    monkeypatch.setattr(Report.objects, "select_for_update", lambda **_: Report.objects.none())
+
+    with pytest.raises(OutOfDate, match="vừa tổng hợp"):
+        compile_at()
+
+    assert Report.objects.count() == 1
+
+
+def test_the_change_of_the_next_week_is_told_from_the_report_before(
+    signatures, thursday, compile_at, plan, duties, commune, members, people, service
+):
+    compile_at()
+    record_claim(
+        NewClaim(subject={"person_id": people.an.pk}, service=service, source="visit", since_on=date(2026, 6, 1)),
+        by=members.mai, at=instant("2026-06-01 08:00"),
+    )  # fmt: skip
+
+    second = compile_report(
+        plan=plan, duty=duties.weekly, period="2026-W23", area=commune, by=members.mai, at=instant("2026-06-04 10:15")
+    )
+
+    row = second.figures["targets"][0]
+    assert (row["reached"], row["change"], second.figures["since"]) == (369, 1, "2026-05-28")

@@ -13,6 +13,8 @@ from django.urls import reverse
 from docx import Document
 
 from tests.conftest import make_member
+from tungnha.ledger.models import Measure
+from tungnha.plans.models import Target
 from tungnha.reports.models import Obligation, Report, Submission
 from tungnha.reports.operations import NewFigure, compile_report, freeze, return_submission
 from tungnha.units import clock
@@ -402,3 +404,25 @@ def test_no_link_of_a_frozen_report_leads_its_reader_to_a_closed_door(client_of,
 
     assert dead == []
     assert "Đã họp và phân công" not in html
+
+
+def test_once_frozen_the_week_leaves_the_front_page_and_the_next_one_comes(client_of, members, frozen):
+    with clock.freeze("2026-05-28T10:45:00+07:00"):
+        html = page(client_of(members.mai), "index").content.decode()
+
+    ahead = html[: html.index("cac-ky-da-qua")]
+    assert "Tuần 22" not in ahead
+    assert "Tuần 23" in ahead
+    assert "Đã chốt, 07/BC-UBND" in html
+
+
+def test_the_collector_of_firms_is_asked_for_their_workers_first(client_of, members, units, plan, weekly, at_tuesday):
+    workers = Target.objects.create(
+        plan=plan, text="100% công nhân", subject="Công nhân", value=100,
+        measure=Measure.objects.get(code="chu-ky-so-cong-nhan"), order=5,
+    )  # fmt: skip
+    owed = weekly.get(organisation=units.economy)
+
+    html = page(client_of(members.mai), "obligation", owed.pk).content.decode()
+
+    assert html.index(f"count_{workers.pk}") < html.index("Chỉ tiêu khác")

@@ -57,14 +57,21 @@ def asked_of(unit: Organisation, targets: Iterable[Target], on: date) -> tuple[l
     others: list[Target] = []
     chosen = one_of_each_measure(targets)
     held = computed_for(unit, chosen, on)
+    groups = _groups_of(unit)
     for target in chosen:
         way = way_of(target.measure) if target.measure else ""
         if target.pk in held:
             own.append(target)
         elif way == "stated" and unit.area.kind != Area.Kind.VILLAGE:
             assert target.measure is not None
-            (own if target.measure.group in OWN_GROUPS.get(unit.kind, ()) else others).append(target)
+            (own if target.measure.group in groups else others).append(target)
     return own, others
+
+
+def _groups_of(unit: Organisation) -> set[str]:
+    """The counted groups a unit is asked about first: its own, and those of the firms it collects for."""
+    kinds = {unit.kind, *unit.collects_for.values_list("kind", flat=True)}
+    return {group for kind in kinds for group in OWN_GROUPS.get(kind, ())}
 
 
 def computed_for(unit: Organisation, targets: Sequence[Target], on: date) -> dict[int, Computed]:

@@ -198,14 +198,16 @@ class Agenda:
 
 
 def agenda(member: Member, at: datetime) -> Agenda:
-    """Sort the periods of the member's own level in two statements, however many there are."""
+    """Sort the periods of the member's own level in three statements, however many there are."""
     rows = Obligation.objects.visible_to(member).filter(duty__plan__campaign__area=member.area, closed_at=None)
     keys = list(rows.values_list("due_at", "duty", "period").distinct().order_by("due_at", "duty", "period"))
     frozen = set(
         Report.objects.filter(area=member.area).exclude(frozen_at=None).values_list("duty", "period")
     )  # fmt: skip
+    sent_up = rows.filter(duty__compiled=True, submissions__isnull=False)
+    frozen |= set(sent_up.values_list("duty", "period"))
     past = [key for key in reversed(keys) if key[0] <= at]
-    coming = {key[1]: key for key in reversed(keys) if key[0] > at}
+    coming = {key[1]: key for key in reversed(keys) if key[0] > at and (key[1], key[2]) not in frozen}
     return Agenda(
         open=[key for key in past if key[0] > at - STAYS_OPEN and (key[1], key[2]) not in frozen],
         coming=sorted(coming.values()),
