@@ -10,6 +10,7 @@ from datetime import date, datetime
 from functools import partial
 
 from django.db import transaction
+from django.db.models import Prefetch
 
 from tungnha import matching
 from tungnha.ledger.models import Claim, Service
@@ -19,7 +20,7 @@ from tungnha.lists.models import ColumnChoice, IncomingList, ListRow
 from tungnha.lists.rules import FIELDS, ReadRow, claim_day, read_row
 from tungnha.matching.problems import UnreadableList
 from tungnha.matching.workbooks import MAX_BYTES, Table, Workbook, open_workbook
-from tungnha.people.models import Person
+from tungnha.people.models import Identifier, Person, Telephone
 from tungnha.people.models.persons import NUMBER_INDEX, PHONE_INDEX
 from tungnha.units.models import Area, Campaign, Member, Organisation
 from tungnha.units.operations import log_event
@@ -164,7 +165,10 @@ def register_of(area: Area) -> Iterable[matching.RegisterRow]:
         Person.objects.filter(household__village__path__startswith=area.path)
         .exclude(residence=Person.Residence.DECEASED)
         .select_related("household__village")
-        .prefetch_related("identifiers", "telephones")
+        .prefetch_related(
+            Prefetch("identifiers", Identifier.objects.defer("value")),
+            Prefetch("telephones", Telephone.objects.defer("number")),
+        )
         .order_by("pk")
     )
     for person in persons.iterator(chunk_size=2000):
