@@ -1,6 +1,13 @@
 import pytest
 
-from tungnha.plans.guesses import guess_measure, guess_phase, headline_index, own_annex_row, prepare_targets
+from tungnha.plans.guesses import (
+    guess_compiled,
+    guess_measure,
+    guess_phase,
+    headline_index,
+    own_annex_row,
+    prepare_targets,
+)
 
 ADULTS = "dân số trưởng thành"
 HOUSES = "hộ gia đình"
@@ -76,6 +83,21 @@ def test_a_target_an_officer_saved_keeps_what_she_decided():
 def test_without_an_annex_the_target_of_all_adults_leads():
     assert headline_index([target(100, subject="trồng cây"), target(35), target(63.8)], None) == 2
     assert headline_index([target(100, subject="trồng cây")], None) is None
+
+
+def test_signatures_lead_before_skills_of_the_same_people():
+    skills = target(100, subject="kỹ năng số cơ bản")
+    assert headline_index([target(40), skills], None) == 0
+
+
+def test_a_desk_compiles_what_others_sent_and_a_union_sums_up_its_own():
+    duty = {"quote": "tổng hợp kết quả, báo cáo UBND xã"}
+    assert [
+        guess_compiled(duty, issuer_reports=False, kind="department"),
+        guess_compiled(duty, issuer_reports=False, kind="union"),
+        guess_compiled({"quote": "báo cáo Sở"}, issuer_reports=True, kind="committee"),
+        guess_compiled(duty | {"kind": "difficulty"}, issuer_reports=True, kind="committee"),
+    ] == [True, False, True, False]
 
 
 def test_the_annex_row_is_the_one_that_names_the_area_or_the_only_one():

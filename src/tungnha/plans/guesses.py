@@ -16,7 +16,7 @@ _ADULT = r"truong thanh|tren 15|nguoi dan|dan so|cong dan"
 _MEASURES: tuple[tuple[str, str, str], ...] = (
     (r"tu van.*chu ky so|chu ky so.*tu van", r"lam tthc|thu tuc|nguoi dan den", "mot-cua-tu-van"),
     (r"tich hop.*chu ky so|chu ky so.*tich hop", "", "chu-ky-so-tich-hop"),
-    (r"chu ky so hoac chu ky dien tu", "", "chu-ky-so-hoac-dien-tu"),
+    (r"chu ky so.*\bhoac\b.*chu ky dien tu", "", "chu-ky-so-hoac-dien-tu"),
     (r"chu ky so", r"hoc sinh|sinh vien", "chu-ky-so-hoc-sinh"),
     (r"chu ky so", r"^(?!.*(?:cong chuc|vien chuc)).*luc luong vu trang", "chu-ky-so-vu-trang"),
     (r"chu ky so", r"cong nhan|khu cong nghiep|lao dong.*doanh nghiep", "chu-ky-so-cong-nhan"),
@@ -30,7 +30,7 @@ _MEASURES: tuple[tuple[str, str, str], ...] = (
     (r"dich vu so co ban", r"\bho\b", "ho-dich-vu-so-co-ban"),
     (r"thanh toan", r"ho kinh doanh", "ho-kinh-doanh-thanh-toan"),
     (r"lam mau|truc tiep.*huong dan", r"\bho\b", "ho-duoc-lam-mau"),
-    (r"thong tin, tuyen truyen|tuyen truyen", r"\bho\b", "ho-duoc-thong-tin"),
+    (r"thong tin|tuyen truyen", r"\bho\b", "ho-duoc-thong-tin"),
     (r"san (?:giao dich )?thuong mai dien tu|len san", r"", "ocop-len-san"),
     (r"(?:ho so|so) suc khoe", "", "so-suc-khoe-moi-nguoi"),
     (r"ky nang so", r"thanh vien to|to cong nghe", "to-vien-ky-nang"),
@@ -38,6 +38,12 @@ _MEASURES: tuple[tuple[str, str, str], ...] = (
     (r"ky nang so", _ADULT, "ky-nang-so-tren-15"),
     (r"ung dung so|app ", _ADULT, "app-tinh-tren-15"),
 )
+
+
+#: ways of counting whose base is everyone over 15
+OF_ALL_ADULTS = (
+    "chu-ky-so-tren-15", "chu-ky-so-tich-hop", "chu-ky-so-hoac-dien-tu", "app-tinh-tren-15", "ky-nang-so-tren-15",
+)  # fmt: skip
 
 
 def guess_measure(target: Row) -> str:
@@ -76,10 +82,11 @@ def headline_index(targets: Sequence[Row], annex: Row | None) -> int | None:
         close = [(n, t) for n, t in counted if t.get("unit") == "%" and abs(float(t["value"]) - rate) < 0.05]
         if close:
             return min(close, key=lambda nt: (nt[1].get("where") != "body", nt[1].get("comparator") == ">", nt[0]))[0]
-    whole = [(n, t) for n, t in counted if guess_measure(t).endswith("tren-15")]
+    whole = [(guess_measure(t), n, t) for n, t in counted if guess_measure(t) in OF_ALL_ADULTS]
     if not whole:
         return None
-    return max(whole, key=lambda nt: (nt[1].get("due") or "", float(nt[1]["value"]), -nt[0]))[0]
+    # These plans are about signatures first; then the latest day, then the highest level.
+    return max(whole, key=lambda x: ("chu-ky-so" in x[0], x[2].get("due") or "", float(x[2]["value"]), -x[1]))[1]
 
 
 def prepare_targets(targets: Sequence[Row], annex: Row | None) -> list[dict[str, Any]]:
@@ -109,7 +116,7 @@ def _from_annex(target: Row, annex: Row, headline: bool) -> dict[str, Any]:
         given = {"stated_count": stated, "starting_count": annex.get("existing")}
     elif target.get("stated_count") == stated:
         given = {"stated_count": None}
-    if headline or target["measure"] in ("chu-ky-so-tren-15", "chu-ky-so-tich-hop", "chu-ky-so-hoac-dien-tu"):
+    if headline or target["measure"] in OF_ALL_ADULTS:
         given["stated_base"] = annex.get("population_over_15")
     return given
 
@@ -121,12 +128,13 @@ def guess_phase(duty: Row, has_peak: bool) -> str:
     return "peak" if often and (has_peak or "cao diem" in quote) else ""
 
 
-def guess_compiled(duty: Row, issuer_reports: bool) -> bool:
-    """Whether the report gathers what others sent: a desk that “tổng hợp”, or the issuing office reporting upwards."""
-    quote = names.fold(str(duty.get("quote") or ""))
-    own_words = "tong hop" in quote.split("bao cao")[0] and duty.get("kind") != "difficulty"
-    collective = re.search(r"\bcac\b.*\bdon vi\b", names.fold(str(duty.get("who") or "")))
-    return duty.get("kind") != "difficulty" and (issuer_reports or (own_words and not collective))
+def guess_compiled(duty: Row, *, issuer_reports: bool, kind: str) -> bool:
+    """Whether the report gathers what others sent: the issuing office reporting upwards, or a desk of it that
+    “tổng hợp”. A union or a company sums up its own."""
+    if duty.get("kind") == "difficulty":
+        return False
+    sums_up = "tong hop" in names.fold(str(duty.get("quote") or "")).split("bao cao")[0]
+    return issuer_reports or (sums_up and kind in ("department", "committee", "steering"))
 
 
 def guess_inclusive(duty: Row) -> bool | None:

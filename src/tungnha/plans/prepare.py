@@ -67,7 +67,9 @@ def _duty(row: dict[str, Any], bodies: Sequence[Any], peak: bool) -> dict[str, A
         "organisations": reporters,
         "addressee": whom.match_one(row.get("to"), bodies),
         "via": whom.via(row.get("to")),
-        "compiled": guesses.guess_compiled(row, issuer_reports=bool(issuer) and reporters == [issuer]),
+        "compiled": guesses.guess_compiled(
+            row, issuer_reports=bool(issuer) and reporters == [issuer], kind=whom.guess_kind(row.get("who") or "")
+        ),
     }
     return offered | row
 
