@@ -92,7 +92,7 @@ def save_draft(*, document: PlanDocument, base_number: int, content: dict[str, A
         PlanDocument.objects.select_for_update().get(pk=document.pk)
         if hasattr(document, "plan"):
             raise Locked("Kế hoạch này đã được xác nhận nên bản rà soát không sửa được nữa.")
-        latest = document.drafts.filter(beside=None).latest("number")
+        latest: Draft = document.drafts.filter(beside=None).latest("number")
         if latest.content == content:
             return latest
         rival = base_number != latest.number
