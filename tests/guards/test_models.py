@@ -1,9 +1,8 @@
 """Every table says how it is scoped and which of its fields are personal."""
 
+import pytest
 from django.apps import apps
 from django.core.management import call_command
-
-import pytest
 
 from tungnha.units.scope import Scope, ScopedQuerySet
 

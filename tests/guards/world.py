@@ -1,0 +1,247 @@
+"""Two whole communes side by side, one of everything in each, so that what could leak exists.
+
+Every person has a name nobody else has: "Alpha1" lives in village 1 of the first commune, "Beta2" in village 2 of the
+second. `address_of` says how each route is opened; a new route that is not told here fails the guard test.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from tests.conftest import make_member
+from tests.lists.test_lists import workbook
+from tungnha.demo import sample_plans
+from tungnha.field import operations as field_operations
+from tungnha.ledger.models import Service
+from tungnha.lists import operations as lists
+from tungnha.people.models import Household, Identifier, Person, Place, RosterEntry, Telephone
+from tungnha.plans import operations as plans
+from tungnha.reports import operations as reports
+from tungnha.reports.models import Obligation
+from tungnha.units import clock
+from tungnha.units.models import Area, Group, GroupDecision, GroupMember, Member, Organisation, Role
+
+
+@dataclass
+class Commune:
+    """One commune with one of everything."""
+
+    tag: str
+    area: Area
+    villages: list[Area]
+    units: dict[str, Organisation]
+    members: dict[str, Member]
+    people: dict[str, Person] = field(default_factory=dict)
+    made: dict[str, Any] = field(default_factory=dict)
+
+    def names(self) -> set[str]:
+        return set(self.people)
+
+
+def build(tag: str, code: str, province: Area) -> Commune:
+    area = Area.objects.create(code=code, kind="commune", type_name="xã", name=f"Mẫu {tag}", parent=province)
+    villages = [
+        Area.objects.create(
+            code=f"{code}-0{n}", kind="village", type_name="thôn", name=f"{tag} {n}", parent=area, order=n
+        )
+        for n in (1, 2)
+    ]  # fmt: skip
+    commune = Commune(tag, area, villages, _units(tag, area, villages), {})
+    _members(commune)
+    _people(commune)
+    _plan(commune)
+    _claims(commune)
+    _reports(commune)
+    _groups(commune)
+    return commune
+
+
+def _units(tag: str, area: Area, villages: list[Area]) -> dict[str, Organisation]:
+    def make(name: str, kind: str, where: Area = area, **more: Any) -> Organisation:
+        return Organisation.objects.create(name=f"{name} {tag}", kind=kind, area=where, **more)
+
+    return {
+        "committee": make("UBND xã", "committee", must_report=False),
+        "culture": make("Phòng Văn hóa - Xã hội", "department"),
+        "police": make("Công an xã", "police"),
+        "school": make("Trường THCS", "school"),
+        "vnpt": make("VNPT", "operator"),
+        "team1": make("Tổ công nghệ số cộng đồng 1", "team", villages[0]),
+        "team2": make("Tổ công nghệ số cộng đồng 2", "team", villages[1]),
+    }
+
+
+def _members(commune: Commune) -> None:
+    tag, units, (one, two) = commune.tag, commune.units, commune.villages
+    commune.members = {
+        "lan": make_member(f"Lan {tag}", Role.TEAM_LEADER, one, units["team1"]),
+        "son": make_member(f"Sơn {tag}", Role.TEAM_MEMBER, one, units["team1"]),
+        "hung": make_member(f"Hùng {tag}", Role.TEAM_MEMBER, two, units["team2"]),
+        "mai": make_member(f"Mai {tag}", Role.OFFICER, commune.area, units["culture"]),
+        "binh": make_member(f"Bình {tag}", Role.LEADER, commune.area, units["committee"]),
+        "thu": make_member(f"Thu {tag}", Role.UNIT_OFFICER, commune.area, units["school"]),
+        "viet": make_member(f"Việt {tag}", Role.PARTNER, commune.area, units["vnpt"]),
+        "dung": make_member(f"Dung {tag}", Role.DATA_STEWARD, commune.area, units["culture"]),
+    }
+
+
+def _people(commune: Commune) -> None:
+    """In each village: one at home, one on the school's roster, one who came to a session; all with numbers."""
+    for n, village in enumerate(commune.villages, 1):
+        household = Household.objects.create(code=f"{commune.tag}-{n}", village=village)
+        for order, suffix in enumerate(("", "Giáo", "Buổi")):
+            name = f"{commune.tag}{n}{suffix}"
+            person = Person.objects.create(
+                full_name=f"Lường Thị {name}", household=household, birth_date=date(1980, 1, 2), birth_precision="day",
+                residence="at_home", is_head=order == 0,
+            )  # fmt: skip
+            identifier = Identifier(person=person, kind="personal")
+            identifier.set_value(f"0191{(ord(commune.tag[0]) * 1000 + n * 10 + order):08d}")
+            identifier.save()
+            telephone = Telephone(person=person)
+            telephone.set_number(f"0912{(ord(commune.tag[0]) * 1000 + n * 10 + order):06d}")
+            telephone.save()
+            commune.people[name] = person
+    staff = commune.people[f"{commune.tag}1Giáo"]
+    RosterEntry.objects.create(person=staff, organisation=commune.units["school"])
+
+
+def _plan(commune: Commune) -> None:
+    mai, now = commune.members["mai"], clock.now()
+
+    def hand_in(slug: str) -> Any:
+        data = sample_plans.text(slug).encode()
+        return plans.receive_document(area=commune.area, name=f"{slug}.txt", data=data, by=mai, at=now)
+
+    document = hand_in("hiep-luc")
+    plan = plans.confirm_plan(
+        document=document, draft=document.drafts.get(), organisation=commune.units["committee"], area=commune.area,
+        campaign_name="Chữ ký số", started_on=date(2026, 5, 25), ended_on=date(2026, 10, 31), by=mai, at=now,
+    )  # fmt: skip
+    waiting = hand_in("quang-ngoc")
+    commune.made |= {
+        "plan": plan, "waiting": waiting, "draft": waiting.drafts.get(), "document": document,
+        "target": plan.targets.get(value="63.8", comparator="="), "question": plan.questions.first(),
+        "campaign": plan.campaign,
+    }  # fmt: skip
+    plans.share_target(target=commune.made["target"], areas=commune.villages, weights=[1, 1], by=mai, at=now)
+
+
+def _claims(commune: Commune) -> None:
+    made, members, now = commune.made, commune.members, clock.now()
+    service = Service.objects.get(code="chu-ky-so")
+    home = commune.people[f"{commune.tag}1"]
+    field_operations.record_visit(
+        visit_id=uuid.uuid4(), household=home.household, campaign=made["campaign"], outcome="met", made_at=now,
+        by=members["lan"], at=now,
+        results=[field_operations.NewResult(person=home, service=service, outcome="set_up_now")],
+    )  # fmt: skip
+    place = Place.objects.create(name=f"Nhà văn hóa {commune.tag}", kind="culture_house", area=commune.villages[0])
+    session = field_operations.plan_session(
+        campaign=made["campaign"], area=commune.villages[0], place=place, starts_at=now, services=[service], name="",
+        ends_at=now + timedelta(hours=2), staff=[members["viet"]], organisations=[], by=members["mai"], at=now,
+    )  # fmt: skip
+    came = commune.people[f"{commune.tag}1Buổi"]
+    field_operations.check_in(session=session, person=came, done=[(service, 1)], by=members["lan"], at=now)
+    received = lists.receive_list(
+        campaign=made["campaign"], area=commune.area, sender=commune.units["vnpt"], service=service, level=1,
+        name="vnpt.xlsx", data=workbook(rows=_list_rows(commune)), as_of_on=now.date(), by=members["mai"], at=now,
+    )  # fmt: skip
+    lists.match_list(received=received, columns=received.columns, by=members["mai"], at=now)
+    made |= {"session": session, "list": received, "row": received.rows.first(), "household": home.household}
+    made["person"] = home
+
+
+def _list_rows(commune: Commune) -> list[list[Any]]:
+    return [
+        [n, person.full_name, "02/01/1980", "", person.household.village.full_name, ""]
+        for n, person in enumerate(commune.people.values(), 1)
+    ]
+
+
+def _reports(commune: Commune) -> None:
+    made, members, now = commune.made, commune.members, clock.now()
+    reports.ensure_obligations(plan=made["plan"], until=date(2026, 6, 30), at=now)
+    owed = Obligation.objects.filter(duty__plan=made["plan"], duty__frequency="weekly", duty__time="10:00")
+    obligation = owed.filter(organisation=commune.units["school"]).order_by("due_at").first()
+    submission = reports.submit(
+        obligation=obligation, narrative="Đã làm.", difficulties="", proposals="", figures=[], by=members["thu"], at=now
+    )
+    report = reports.compile_report(
+        plan=made["plan"], duty=obligation.duty, period=obligation.period, area=commune.area, by=members["mai"], at=now
+    )
+    made |= {"obligation": obligation, "submission": submission, "report": report}
+
+
+def _groups(commune: Commune) -> None:
+    group = Group.objects.create(name=f"Tổ công tác {commune.tag}", kind="working", area=commune.villages[0])
+    GroupDecision.objects.create(group=group, number="05/QĐ-UBND", signed_on=date(2026, 5, 20))
+    place = GroupMember.objects.create(group=group, full_name="Người của tổ", sent_by=commune.units["vnpt"])
+    commune.made |= {"group": group, "place": place}
+
+
+# --- how each route is opened ----------------------------------------------------------------------------------------
+
+Opens = Callable[[Commune], dict[str, Any]]
+
+
+def one(name: str) -> Opens:
+    return lambda c: {"pk": c.made[name].pk}
+
+
+def _board(c: Commune) -> dict[str, Any]:
+    return {"duty": c.made["obligation"].duty_id, "period": c.made["obligation"].period}
+
+
+ADDRESS_OF: dict[str, Opens] = {
+    "people:person": one("person"),
+    "people:household": one("household"),
+    "plans:review": one("waiting"),
+    "plans:compare": lambda c: {"pk": c.made["waiting"].pk, "draft": c.made["draft"].pk},
+    "plans:confirm": one("waiting"),
+    "plans:file": one("document"),
+    "plans:plan": one("plan"),
+    "plans:text": one("plan"),
+    "plans:number": one("plan"),
+    "plans:answer": one("question"),
+    "plans:share": one("target"),
+    "lists:list": one("list"),
+    "lists:columns": one("list"),
+    "lists:confirm": one("list"),
+    "lists:withdraw": one("list"),
+    "lists:refused": one("list"),
+    "lists:settle": one("row"),
+    "field:household": one("household"),
+    "field:session": one("session"),
+    "progress:target": one("target"),
+    "progress:print": one("target"),
+    "progress:rows": one("target"),
+    "progress:state-base": one("target"),
+    "progress:village": lambda c: {"pk": c.made["target"].pk, "code": c.villages[0].code},
+    "reports:obligation": one("obligation"),
+    "reports:return": one("submission"),
+    "reports:board": _board,
+    "reports:reminder": _board,
+    "reports:compile": _board,
+    "reports:report": one("report"),
+    "reports:words": one("report"),
+    "reports:front": one("report"),
+    "reports:freeze": one("report"),
+    "reports:docx": one("report"),
+    "units:work-as": lambda c: {"pk": c.members["mai"].pk},
+    "units:setup-village": lambda c: {"pk": c.villages[0].pk},
+    "units:setup-village-end": lambda c: {"pk": c.villages[0].pk},
+    "units:setup-organisation": lambda c: {"pk": c.units["school"].pk},
+    "units:setup-organisation-end": lambda c: {"pk": c.units["school"].pk},
+    "units:setup-member": lambda c: {"pk": c.members["lan"].pk},
+    "units:setup-member-end": lambda c: {"pk": c.members["lan"].pk},
+    "units:setup-member-password": lambda c: {"pk": c.members["lan"].pk},
+    "units:setup-group": one("group"),
+    "units:setup-group-renew": one("group"),
+    "units:setup-group-place": one("group"),
+    "units:setup-group-place-end": lambda c: {"pk": c.made["group"].pk, "place": c.made["place"].pk},
+}
