@@ -13,7 +13,7 @@ from tungnha.drafting.dates import clock_time
 from tungnha.plans.rules import VIETNAM, WEEKDAYS, BeforeRule, due_words, short_day, weekend_note
 from tungnha.reports.figures import url_of
 from tungnha.reports.queries import Board, Standing
-from tungnha.reports.rules import SHOWN, countdown, period_title
+from tungnha.reports.rules import SHOWN, SOON, countdown, period_title
 from tungnha.reports.sentences import lower_first
 
 __all__ = ["countdown", "short_day"]
@@ -99,6 +99,7 @@ def headed(board: Board, *, opens: bool) -> dict[str, Any]:
         "due": last_instant(board.due_at),
         "direction": direction(duty),
         "is_upward": duty.compiled,
+        "is_near": board.due_at - board.at <= SOON,
         "countdown": countdown(board.due_at, board.at),
         "is_over": board.at >= board.due_at,
         "weekend": weekend_note(day),
@@ -107,7 +108,9 @@ def headed(board: Board, *, opens: bool) -> dict[str, Any]:
         "on_time": [shown(row, opens=opens) for row in board.of("sent")],
         "url": reverse("reports:board", args=args),
         "compile_url": reverse("reports:compile", args=args),
-        "reminder_url": reverse("reports:reminder", args=args) if board.missing and not duty.compiled else "",
+        "reminder_url": reverse("reports:reminder", args=args)
+        if board.missing and not duty.compiled and board.due_at - board.at <= SOON
+        else "",
         "report_url": reverse("reports:report", args=[board.report.pk]) if board.report else "",
     }
 
