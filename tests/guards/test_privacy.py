@@ -31,7 +31,7 @@ def everything_stored() -> str:
 
 @pytest.fixture
 def busy_day(client_of, members, people, campaign, units, commune, service, at_tuesday, caplog, settings):
-    """Log-ins good and bad by telephone, a list, a search by number, a number shown in full, a page that is not there."""
+    """Log-ins good and bad by telephone, a list, a search by number, a number shown in full, a missing page."""
     caplog.set_level(logging.INFO)
     settings.AXES_ENABLED = True
     add_member(
