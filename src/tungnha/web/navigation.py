@@ -30,6 +30,7 @@ ENTRIES = (
     Entry("Buổi hỗ trợ", "field:sessions", (*DESK, *TEAM, Role.PARTNER), "people"),
     Entry("Danh sách gửi đến", "lists:index", (Role.OFFICER, Role.DATA_STEWARD, Role.PARTNER)),
     Entry("Nhân khẩu", "people:index", (*DESK, *TEAM, Role.UNIT_OFFICER)),
+    Entry("Thiết lập", "units:setup", (Role.OFFICER, Role.DATA_STEWARD)),
 )
 
 

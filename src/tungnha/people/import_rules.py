@@ -1,0 +1,290 @@
+"""How a line of a population file becomes a person, or a reason why not. Pure: no database.
+
+`matching` finds the header and guesses what every list has; a population file has more to say (household code,
+relation to the head, lane, residence), and there its words win.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from tungnha.identity import names
+from tungnha.identity.dates import BadDate, PartialDate, read_date
+from tungnha.identity.numbers import PersonalNumber, read_personal_number, why_no_personal_number
+from tungnha.identity.phones import Phone, read_phones, why_no_phone
+from tungnha.identity.sexes import read_sex
+
+Cells = Sequence[object]
+Columns = Mapping[str, int]
+
+FIELDS = {
+    "full_name": "Họ và tên",
+    "personal_number": "Số định danh, CCCD",
+    "birth": "Ngày sinh",
+    "sex": "Giới tính",
+    "phone": "Điện thoại",
+    "household_code": "Mã hộ, số hộ",
+    "relation": "Quan hệ với chủ hộ",
+    "head_name": "Họ tên chủ hộ",
+    "village": "Thôn",
+    "lane": "Ngõ, xóm",
+    "house": "Địa chỉ, số nhà",
+    "residence": "Tình trạng cư trú",
+}
+# Folded words of a header; the first that fits decides, so the longer stand before the shorter.
+WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("relation", ("quan he", "qh voi chu ho", "qh chu ho", "qhch", "moi quan he")),
+    ("household_code", ("ma ho", "so ho", "stt ho", "ma so ho", "ho so", "so ho khau", "ma ho gia dinh", "ho khau so",
+                        "so so ho khau")),
+    ("head_name", ("ten chu ho", "chu ho", "ho ten chu ho", "ho va ten chu ho")),
+    ("residence", ("tinh trang cu tru", "cu tru", "hinh thuc cu tru", "loai cu tru", "tam tru thuong tru",
+                   "thuong tru tam tru", "tinh trang", "hien trang")),
+    ("lane", ("ngo", "xom", "ngo xom", "duong ngo", "ten duong")),
+    ("house", ("dia chi", "so nha", "noi thuong tru", "noi o hien tai", "cho o hien nay", "noi o", "cho o")),
+    ("village", ("thon", "ban", "khu pho", "to dan pho", "tdp", "ap", "dia ban", "thon to", "thon ban", "khoi pho")),
+)  # fmt: skip
+_NOT_A_WORD = re.compile(r"[^\w\s]")
+HEAD_WORDS = {"chu ho", "ch", "la chu ho", "chu ho gia dinh"}
+NOT_A_VALUE = re.compile(r"^\W*(?:chưa có|chưa cấp|không có|không|chưa|ko|k)?\W*$", re.I)
+RESIDENCE_WORDS = (
+    ("away", ("di lam an xa", "lam an xa", "di lam xa", "di vang", "tam vang", "vang", "di xa", "lao dong ngoai",
+              "lao dong nuoc ngoai", "xuat khau lao dong")),
+    ("deceased", ("da mat", "da chet", "chet", "mat", "qua doi", "tu vong")),
+    ("moved", ("da chuyen di", "chuyen di", "da chuyen", "chuyen khau", "chuyen ho khau")),
+    ("non_resident", ("khong cu tru", "khong thuong tru", "khong o dia phuong")),
+    ("temporary", ("tam tru",)),
+    ("at_home", ("thuong tru", "o nha", "co mat", "dang o", "hien dang o", "thuong tru o nha", "tai dia phuong", "co")),
+    ("unknown", ("chua ro", "khong ro")),
+)  # fmt: skip
+LONGEST = {"full_name": 120, "household_code": 30, "lane": 80, "house": 120, "relation": 40}
+
+
+@dataclass(frozen=True)
+class PersonRow:
+    """One line that says who somebody is. None and "" are what the file does not speak of."""
+
+    line: int
+    full_name: str
+    village_id: int
+    number: PersonalNumber | None = None
+    birth: PartialDate | None = None
+    sex: str = ""
+    phones: tuple[Phone, ...] = ()
+    code: str = ""
+    relation: str = ""
+    is_head: bool | None = None
+    lane: str = ""
+    house: str = ""
+    residence: str = ""
+    note: str = ""
+
+
+class Refused(ValueError):
+    """A line that cannot be taken; the message tells the sender why."""
+
+
+# -- columns
+
+
+def guess(header: Cells, by_matching: Columns) -> dict[str, int]:
+    """Field → column. What is special to a population file is looked for first."""
+    own: dict[str, int] = {}
+    for at, cell in enumerate(header):
+        field = _own_field(_words(cell))
+        if field and field not in own:
+            own[field] = at
+    taken = set(own.values())
+    rest = {f: at for f, at in by_matching.items() if f in FIELDS and f not in own and at not in taken}
+    return rest | own
+
+
+def _own_field(words: str) -> str | None:
+    if len(words) > 60:
+        return None
+    for field, known in WORDS:
+        if words in known:
+            return field
+    for field, known in WORDS[:4]:  # the short words of the others stand in too many headers
+        if any(f" {word} " in f" {words} " for word in known if " " in word):
+            return field
+    return None
+
+
+def _words(cell: object) -> str:
+    return " ".join(re.findall(r"[a-z0-9]+", names.fold(re.sub(r"[^\w\s]", " ", str(cell or "").replace("_", " ")))))
+
+
+def why_columns_do_not_do(columns: Columns) -> str | None:
+    """The sentence that says what is missing for a file to be imported at all."""
+    if "full_name" not in columns:
+        return "Chưa chọn cột Họ và tên: không có tên thì không nhập được người."
+    if not {"household_code", "relation", "head_name"}.intersection(columns):
+        return "Cần một trong ba cột: Mã hộ, Quan hệ với chủ hộ, hoặc Họ tên chủ hộ, để biết ai ở chung một hộ."
+    twice = {at for at in columns.values() if list(columns.values()).count(at) > 1}
+    if twice:
+        fields = [FIELDS[field] for field, at in columns.items() if at in twice]
+        return f"Một cột được chọn hai lần: {', '.join(fields)}. Mỗi cột chỉ là một thứ."
+    return None
+
+
+# -- lines that are no person
+
+
+def text_of(cells: Cells, at: int | None) -> str:
+    if at is None or at >= len(cells) or cells[at] is None:
+        return ""
+    return names.tidy(str(cells[at]))
+
+
+def lone_text(cells: Cells) -> str:
+    """What a line says that says one thing only: the title of a village's part, when it is long enough for one.
+
+    A merged title stands in every cell of its line.
+    """
+    filled = {names.tidy(str(cell)) for cell in cells if str(cell if cell is not None else "").strip()}
+    return filled.pop() if len(filled) == 1 else ""
+
+
+def counts_its_columns(cells: Cells) -> bool:
+    """The line “(1) (2) (3) …” that office tables carry under their header."""
+    filled = [str(cell).strip(" ()") for cell in cells if str(cell if cell is not None else "").strip()]
+    return len(filled) > 2 and filled == [str(n) for n in range(1, len(filled) + 1)]
+
+
+# -- cells
+
+
+def read_row(line: int, cells: Cells, columns: Columns, *, village_id: int, residence: str, today: date) -> PersonRow:
+    """Read a line whose village and residence are already known. Raises Refused."""
+
+    def said(field: str) -> str:
+        return text_of(cells, columns.get(field))
+
+    for field, longest in LONGEST.items():
+        if len(said(field)) > longest and field not in ("lane", "house", "relation"):
+            raise Refused(f"{FIELDS[field]} dài quá {longest} ký tự.")
+    if not any(letter.isalpha() for letter in said("full_name")):
+        raise Refused("Thiếu họ và tên.")
+    found, note = _phones(cells, columns)
+    number = _number(cells, columns)
+    return PersonRow(
+        line=line, full_name=names.tidy(said("full_name"), proper_case=True), village_id=village_id, number=number,
+        birth=_birth(cells, columns, today), sex=_sex(said("sex")), phones=found, code=said("household_code"),
+        relation=said("relation")[: LONGEST["relation"]], is_head=_is_head(said, columns),
+        lane=said("lane")[: LONGEST["lane"]], house=said("house")[: LONGEST["house"]], residence=residence, note=note,
+    )  # fmt: skip
+
+
+def _number(cells: Cells, columns: Columns) -> PersonalNumber | None:
+    at = columns.get("personal_number")
+    if NOT_A_VALUE.match(text_of(cells, at)):
+        return None
+    number = read_personal_number(cells[at]) if at is not None else None
+    if number is None:
+        raise Refused(f"Số định danh: {why_no_personal_number(cells[at]) if at is not None else ''}")
+    return number
+
+
+def _birth(cells: Cells, columns: Columns, today: date) -> PartialDate | None:
+    at = columns.get("birth")
+    if at is None or NOT_A_VALUE.match(text_of(cells, at)):
+        return None
+    try:
+        birth = read_date(cells[at])
+    except BadDate as problem:
+        raise Refused(f"Ngày sinh: {problem}") from None
+    if birth.date > today:
+        raise Refused(f"Ngày sinh {birth.show()} còn ở phía trước.")
+    return birth
+
+
+def _sex(text: str) -> str:
+    if not text:
+        return ""
+    sex = read_sex(text)
+    if sex is None:
+        raise Refused(f"Giới tính “{text[:20]}” không rõ: hãy ghi Nam hoặc Nữ.")
+    return sex
+
+
+def _phones(cells: Cells, columns: Columns) -> tuple[tuple[Phone, ...], str]:
+    """A telephone that cannot be read is no reason to leave a person out: it is left out, and said."""
+    at = columns.get("phone")
+    if at is None or NOT_A_VALUE.match(text_of(cells, at)):
+        return (), ""
+    found = read_phones(cells[at])
+    return found, "" if found else f"Không lấy số điện thoại: {why_no_phone(cells[at])}"
+
+
+def _is_head(said: object, columns: Columns) -> bool | None:
+    """Whether this is the head; None where the file does not tell."""
+    assert callable(said)
+    if "relation" in columns and said("relation"):
+        return names.fold(said("relation")).strip(" .") in HEAD_WORDS
+    if "head_name" in columns and said("head_name"):
+        return names.tone_key(said("head_name")) == names.tone_key(said("full_name"))
+    return None
+
+
+# -- residence and village, as the file writes them
+
+
+def read_residence(text: str) -> str | None:
+    """Which state of residence a cell names; None when it must be asked."""
+    words = _words(text)
+    for state, known in RESIDENCE_WORDS:
+        if words in known or any(f" {word} " in f" {words} " for word in known if " " in word):
+            return state
+    return None
+
+
+def find_village(text: str, villages: Iterable[tuple[int, str, str]]) -> int | None:
+    """The village a cell names, alone or inside an address: (id, type, name). The longest name that fits, marks and
+    all; without marks only when nothing else could be meant. None when it must be asked."""
+    known = list(villages)
+    for key in (names.tone_key, names.fold):
+        fitting = [(len(words), pk) for pk, type_name, name in known for words in _written(key, type_name, name, text)]
+        best = {pk for size, pk in fitting if size == max(fitting)[0]}
+        if len(best) == 1:
+            return best.pop()
+    return None
+
+
+def _written(key: object, type_name: str, name: str, text: str) -> list[str]:
+    assert callable(key)
+    place = f" {key(_NOT_A_WORD.sub(' ', text))} "
+    full, alone = key(f"{type_name} {name}"), key(name)
+    found = [full] if f" {full} " in place else []
+    return found + ([alone] if place.strip() == alone else [])
+
+
+# -- households that have no code
+
+
+def with_households(rows: Sequence[PersonRow], head_names: Mapping[int, str]) -> list[tuple[str, PersonRow]]:
+    """Each row with a key of its household: its code; else those from one head to the next, or under one head's name.
+
+    A code written only at the first line of a household holds for the lines below it.
+    """
+    grouped: list[tuple[str, PersonRow]] = []
+    key, under, before = "", "", None
+    for row in rows:
+        head = names.tone_key(head_names.get(row.line, ""))
+        goes_on = before is not None and before.village_id == row.village_id and not row.is_head
+        if row.code:
+            key = f"code:{code_key(row.code)}"
+        elif not goes_on or (head and head != under):
+            key = f"line:{row.line}"
+        code = row.code or (before.code if before and key.startswith("code:") else "")
+        under, before = head or under, replace(row, code=code)
+        grouped.append((f"{row.village_id}/{key}", before))
+    return grouped
+
+
+def code_key(code: str) -> str:
+    """“007” and “7” are one code: a spreadsheet drops zeros."""
+    words = names.fold(code).replace(" ", "")
+    return words.lstrip("0") or "0" if words.isdigit() else words
