@@ -13,7 +13,7 @@ import pytest
 
 from tests.conftest import TUESDAY
 from tests.faults.agreement import assert_standings_agree, counts, events
-from tests.faults.processes import Child, at_once, elsewhere, killed_everywhere
+from tests.faults.processes import Child, at_once, elsewhere, killed_everywhere, slowly
 from tungnha.field.models import Visit, VisitResult
 from tungnha.field.operations import NewResult, OtherContent, record_visit
 from tungnha.ledger.models import Claim, Standing
@@ -161,3 +161,45 @@ def test_a_clock_set_back_refuses_claims_of_days_to_come(people, service, member
     with clock.freeze("2026-05-25T23:59:00+07:00"), pytest.raises(BadInput, match="còn ở phía trước"):
         record_claims([claim], by=members.lan, at=clock.now())
     assert stored() == NOTHING
+
+
+# --- the button ------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def door(households, people, asked, service, campaign, members, client_of, at_tuesday):
+    """Lan's page of household 01, sent as the browser sends it."""
+    lan = client_of(members.lan)
+
+    def press(note="", seconds=0):
+        form = {
+            "visit_id": str(VISIT), "outcome": "met", "note": note,
+            f"p{people.an.pk}-s{service.pk}": "set_up_now", f"p{people.bao.pk}-s{service.pk}": "refused",
+        }  # fmt: skip
+        with clock.freeze(at_tuesday + timedelta(seconds=seconds)):
+            answer = lan.post(f"/ho-can-den/{households.one.pk}/", form)
+        return answer.status_code, "đã được lưu với nội dung khác" in answer.content.decode()
+
+    return press
+
+
+def test_a_button_pressed_again_for_want_of_an_answer_stores_one_visit_and_says_it_is_stored(door):
+    assert door() == (302, False)
+    assert door(seconds=40) == (302, False)
+
+    assert stored() == {"Visit": 1, "VisitResult": 2, "Claim": 1, "Standing": 1, "Event": 2}
+    assert Visit.objects.get().made_at == clock._aware(TUESDAY)
+
+
+def test_a_button_pressed_by_an_impatient_thumb_four_times_at_once_stores_one_visit(door):
+    presses = at_once([slowly(partial(door, seconds=n)) for n in range(4)])
+
+    assert [p.error for p in presses] == [None] * 4
+    assert [p.value for p in presses] == [(302, False)] * 4
+    assert stored() == {"Visit": 1, "VisitResult": 2, "Claim": 1, "Standing": 1, "Event": 2}
+
+
+def test_a_page_gone_back_to_and_changed_is_told_that_the_first_was_stored(door):
+    door()
+    assert door(note="gặp cả hai vợ chồng", seconds=40) == (200, True)
+    assert Visit.objects.get().note == ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +17,7 @@ from django.utils import timezone
 from tungnha.field import operations, queries
 from tungnha.field.forms import CheckInForm, SessionForm, VisitForm
 from tungnha.field.models import SupportSession, Visit
+from tungnha.field.queries import PersonAtDoor
 from tungnha.field.rules import FIRST_OUTCOMES, next_step
 from tungnha.ledger.models import Service
 from tungnha.people import queries as people
@@ -78,24 +80,53 @@ def household(request: MemberRequest, pk: int) -> HttpResponse:
         raise Http404("no campaign asks for anything here")
     at_door = queries.at_the_door(found, campaign, clock.today())
     form = VisitForm(request.POST or None, at_door=at_door, initial={"visit_id": uuid.uuid4()})
-    if request.method == "POST" and form.is_valid() and _record(request, form, found, campaign):
+    if request.method == "POST" and form.is_valid() and _record(request, form, found, campaign, at_door):
         return redirect(_next_house(member, campaign, found))
     return render(request, "field/household.html", _door(found, campaign, at_door, form))
 
 
-def _record(request: MemberRequest, form: VisitForm, household: Household, campaign: Campaign) -> bool:
-    data, now = form.cleaned_data, clock.now()
-    away = data["outcome"] not in (Visit.Outcome.MET, Visit.Outcome.COME_BACK)
+def _record(
+    request: MemberRequest, form: VisitForm, household: Household, campaign: Campaign, at_door: list[PersonAtDoor]
+) -> bool:
     try:
-        operations.record_visit(
-            visit_id=data["visit_id"], household=household, campaign=campaign, outcome=data["outcome"],
-            results=() if away else form.results(), come_back_on=data["come_back_on"], informed=data["informed"],
-            shown_how=data["shown_how"], note=data["note"], made_at=now, by=request.member, at=now,
-        )  # fmt: skip
+        _store(request, form, household, campaign, made_at=clock.now())
+    except operations.OtherContent as problem:
+        if not _sent_before(request, form, household, campaign, at_door):
+            form.add_error(None, problem.sentence)
+            return False
     except Problem as problem:
         form.add_error(None, problem.sentence)
         return False
     messages.success(request, f"Đã lưu hộ {household.code}.")
+    return True
+
+
+def _store(
+    request: MemberRequest, form: VisitForm, household: Household, campaign: Campaign, *, made_at: datetime
+) -> None:
+    data = form.cleaned_data
+    away = data["outcome"] not in (Visit.Outcome.MET, Visit.Outcome.COME_BACK)
+    operations.record_visit(
+        visit_id=data["visit_id"], household=household, campaign=campaign, outcome=data["outcome"],
+        results=() if away else form.results(), come_back_on=data["come_back_on"], informed=data["informed"],
+        shown_how=data["shown_how"], note=data["note"], made_at=made_at, by=request.member, at=clock.now(),
+    )  # fmt: skip
+
+
+def _sent_before(
+    request: MemberRequest, form: VisitForm, household: Household, campaign: Campaign, at_door: list[PersonAtDoor]
+) -> bool:
+    """Whether the button was only pressed twice, or pressed again for want of an answer. The first press answered what
+    the page asked, so it is asked once more as it was then, and dated as the first was."""
+    earlier = Visit.objects.filter(pk=form.cleaned_data["visit_id"], made_by=request.member).first()
+    as_asked_then = [replace(row, services=[replace(s, standing=None) for s in row.services]) for row in at_door]
+    again = VisitForm(request.POST, at_door=as_asked_then)
+    if earlier is None or not again.is_valid():
+        return False
+    try:
+        _store(request, again, household, campaign, made_at=earlier.made_at)
+    except operations.OtherContent:
+        return False
     return True
 
 
