@@ -7,7 +7,10 @@ a unit that sends at 10:07 on Thursday is late, and the report says so. TUNGNHA_
 from __future__ import annotations
 
 import io
+import os
 import re
+import shutil
+import subprocess
 from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
@@ -16,8 +19,10 @@ import docx
 import pytest
 
 from tests.e2e import world
+from tests.e2e.conftest import WALK
 from tungnha.demo import lists, sample_plans
 from tungnha.demo.commune import adults_by_village
+from tungnha.drafting.pdf import converter, to_pdf
 from tungnha.ledger.models import Service, Standing
 from tungnha.people.queries import in_group
 from tungnha.plans.models import Plan, Target
@@ -287,3 +292,28 @@ def assert_the_word_file(mai, report, late_unit, tmp_path) -> None:
         assert words in everything, words
     assert "DỰ THẢO" not in everything
     assert re.search(r"gửi muộn", everything)
+    assert_the_page(document)
+    picture_of_the_paper(file.read_bytes(), tmp_path)
+
+
+def assert_the_page(document) -> None:
+    """Nghị định 30/2020/NĐ-CP, Phụ lục I: A4, margins 20-25, left 30-35, right 15-20 mm, Times New Roman 13-14."""
+    section = document.sections[0]
+    size = (round(section.page_width.mm), round(section.page_height.mm))
+    margins = [m.mm for m in (section.top_margin, section.bottom_margin, section.left_margin, section.right_margin)]
+    assert size == (210, 297)
+    lowest, highest = (20, 20, 30, 15), (25, 25, 35, 20)
+    assert all(low <= round(m) <= high for low, m, high in zip(lowest, margins, highest, strict=True)), margins
+    normal = document.styles["Normal"].font
+    assert (normal.name, 13 <= normal.size.pt <= 14) == ("Times New Roman", True)
+
+
+def picture_of_the_paper(word: bytes, tmp_path) -> None:
+    """The pages as LibreOffice prints them, for docs/walk."""
+    if os.environ.get("TUNGNHA_WALK") != "1" or converter() is None:
+        return
+    printed = tmp_path / "bao-cao.pdf"
+    printed.write_bytes(to_pdf(word))
+    subprocess.run(["pdftoppm", "-r", "60", "-png", printed, tmp_path / "page"], check=True)
+    for number, page in enumerate(sorted(tmp_path.glob("page-*.png")), 1):
+        shutil.copy(page, WALK / f"11-report-page{number}.png")

@@ -18,7 +18,7 @@ from tungnha.ledger.models.services import Counted
 from tungnha.ledger.rules import Has, parse_rule
 from tungnha.people.queries import GROUP_NAMES
 from tungnha.plans.models import Plan, Target
-from tungnha.plans.rules import VIETNAM
+from tungnha.plans.rules import VIETNAM, level_words
 from tungnha.progress import queries as progress
 from tungnha.progress.counting import way_of
 from tungnha.progress.figures import Figure, VillageRow
@@ -152,7 +152,8 @@ def target_row(of: Figure, services: Mapping[str, Service]) -> Row:
     base = of.base
     return {
         "target": of.target.pk,
-        "name": of.target.subject or (measure.name if measure else of.target.text),
+        "name": of.target.label,
+        "level": level_words(of.target.comparator, of.target.value, of.target.unit),
         "text": of.target.text,
         "headline": of.target.headline,
         "has": _what_they_have(of.target, services),
@@ -195,12 +196,13 @@ def _what_they_have(target: Target, services: Mapping[str, Service]) -> str:
 
 
 def _tell_apart(rows: list[Row]) -> None:
-    """Targets of the same name take their day: “… (mốc 31/7/2026)”."""
+    """Targets that count the same thing take their level and day: “… (trên 63,80%, đến 31/10/2026)”."""
     names = [row["name"] for row in rows]
     for row in rows:
-        if names.count(row["name"]) > 1 and row["due_on"]:
-            day = date.fromisoformat(row["due_on"])
-            row["name"] = f"{row['name']} (mốc {day.day}/{day.month}/{day.year})"
+        if names.count(row["name"]) > 1:
+            day = date.fromisoformat(row["due_on"]) if row["due_on"] else None
+            by = f", đến {day.day}/{day.month}/{day.year}" if day else ""
+            row["name"] = f"{row['name']} ({row['level']}{by})"
 
 
 def village_table(target: Target, area: Area, on: date, since: date, by_target: dict[int, Figure]) -> dict[str, Any]:
@@ -209,7 +211,7 @@ def village_table(target: Target, area: Area, on: date, since: date, by_target: 
     whole = by_target[target.pk]
     return {
         "target": target.pk,
-        "name": whole.target.subject or (whole.target.measure.name if whole.target.measure else whole.target.text),
+        "name": whole.target.label,
         "noun": rows[0].village.type_name if rows else "thôn",
         "base_name": GROUP_NAMES.get(target.measure.group, "") if target.measure else "",
         "rows": [village_row(row) for row in rows],
@@ -259,12 +261,12 @@ def attendance(board: Board) -> dict[str, Any]:
 def reported(submissions: Sequence[int]) -> list[Row]:
     """What units state themselves, beside what was counted for them at that moment."""
     rows = SubmittedFigure.objects.filter(submission__in=submissions, count__isnull=False).select_related(
-        "target", "submission__obligation__organisation"
+        "target__measure", "submission__obligation__organisation"
     )
     ordered = rows.order_by("target__order", "submission__obligation__organisation__order", "pk")
     return [
         {
-            "target": row.target_id, "name": row.target.subject or row.target.text, "count": row.count,
+            "target": row.target_id, "name": row.target.label, "count": row.count,
             "base": row.base, "computed": row.computed, "unit": row.submission.obligation.organisation.label,
             "opens": ["reports:obligation", [row.submission.obligation_id]],
         }

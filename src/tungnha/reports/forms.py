@@ -62,7 +62,7 @@ class UnitReportForm(forms.Form):
         """For the page: each target with what is counted already and its fields."""
         return [
             {
-                "name": target.subject or target.text,
+                "name": target.label,
                 "computed": self.computed.get(target.pk),
                 "fields": [self[name] for name in (f"count_{target.pk}", f"base_{target.pk}") if name in self.fields],
             }

@@ -52,6 +52,11 @@ class Target(PlanPart):
     def __str__(self) -> str:
         return self.text
 
+    @property
+    def label(self) -> str:
+        """What it is called in a table or a report: what its measure counts, else the plan's own words."""
+        return self.measure.name if self.measure else self.text
+
 
 class TargetShare(models.Model):
     """The part of a target that a lower area is to reach (chỉ tiêu giao): whole numbers that add up to the whole."""

@@ -47,15 +47,16 @@ def receive_document(*, area: Area, name: str, data: bytes, by: Member, at: date
     The same bytes twice in one area raise SameFile. What cannot be read raises BadInput, and nothing is stored.
     """
     sha256 = hashlib.sha256(data).hexdigest()
-    earlier = PlanDocument.objects.filter(area=area, sha256=sha256).first()
-    if earlier is not None:
-        raise SameFile(earlier)
+    _refuse_the_same_again(area, sha256)
     content = _read(name, data)
     text = hide_numbers(content.pop("text"))
     document = PlanDocument(area=area, name=name[-255:], sha256=sha256, text=text, uploaded_at=at, uploaded_by=by)
     document.file.save(f"{sha256[:16]}{_suffix(name)}", ContentFile(data), save=False)
     try:
         with transaction.atomic():
+            # The button pressed twice: the second press waits here for the first.
+            Area.objects.select_for_update(no_key=True).get(pk=area.pk)
+            _refuse_the_same_again(area, sha256)
             document.save()
             Draft.objects.create(document=document, number=1, content=hide_all(content), saved_at=at, saved_by=None)
             log_event("plan.document_received", about=document, by=by, at=at, size=len(data))
@@ -63,6 +64,12 @@ def receive_document(*, area: Area, name: str, data: bytes, by: Member, at: date
         document.file.delete(save=False)  # no row, no file
         raise
     return document
+
+
+def _refuse_the_same_again(area: Area, sha256: str) -> None:
+    earlier = PlanDocument.objects.filter(area=area, sha256=sha256).first()
+    if earlier is not None:
+        raise SameFile(earlier)
 
 
 def _read(name: str, data: bytes) -> dict[str, Any]:
