@@ -48,6 +48,19 @@ def test_two_officers_who_save_a_draft_at_once_are_both_kept(document, members, 
     assert (Draft.objects.count(), events("plan.draft_saved")) == (3, 2)
 
 
+def test_a_plan_whose_button_was_pressed_twice_is_one_document_with_one_file(commune, members, at_tuesday, files):
+    def press():
+        return receive_document(
+            area=commune, name="hiep-luc.txt", data=PLAN.read_bytes(), by=members.mai, at=at_tuesday
+        ).pk  # fmt: skip
+
+    presses = at_once([slowly(press)] * 3)
+
+    assert sorted(p.error[0] for p in presses if p.error) == ["SameFile", "SameFile"]
+    assert PlanDocument.objects.get().drafts.count() == 1
+    assert len([path for path in files.rglob("*") if path.is_file()]) == 1
+
+
 def test_killed_anywhere_in_taking_a_plan_in_it_has_its_reading_or_is_not_there(commune, members, at_tuesday, files):
     receive = partial(
         receive_document, area=commune, name="hiep-luc.txt", data=PLAN.read_bytes(), by=members.mai, at=at_tuesday
