@@ -56,7 +56,7 @@ class Register:
             person__household__village__path__startswith=area.path, status=Identifier.Status.ACTIVE
         ).values_list("person_id", "kind"):
             self.active[pk].add(kind)
-        strangers = []
+        strangers: list[int] = []
         for chunk in _chunks(sorted(wanted)):
             found = Identifier.objects.filter(value_ix__in=chunk).order_by("-status", "pk")
             for index, pk, home in found.values_list("value_ix", "person_id", "person__household_id"):
@@ -79,6 +79,7 @@ class Change:
     fields: list[str] = field(default_factory=list)
     number: PersonalNumber | None = None
     phones: list[str] = field(default_factory=list)
+    has_phone: bool = False
 
     @property
     def is_new(self) -> bool:
@@ -264,6 +265,7 @@ class _Maker:
             change.number = row.number
             change.fields.append("number")
         known = self.register.phones[pk]
+        change.has_phone = bool(known)
         change.phones = [p.value for p in row.phones if blind_index(p.value, PHONE_INDEX) not in known]
         if change.phones:
             change.fields.append("phone")

@@ -79,8 +79,8 @@ def _update(known: list[Change]) -> None:
         if columns:
             change.person.fill_keys()
             together[tuple(sorted(columns))].append(change.person)
-    for columns, people in together.items():
-        Person.objects.bulk_update(people, columns, batch_size=UPDATE_BATCH)
+    for written, people in together.items():
+        Person.objects.bulk_update(people, written, batch_size=UPDATE_BATCH)
 
 
 def _numbers(changes: list[Change], source: str) -> None:
@@ -91,7 +91,7 @@ def _numbers(changes: list[Change], source: str) -> None:
             identifier.set_value(change.number.value)
             identifiers.append(identifier)
         for at, digits in enumerate(change.phones):
-            telephone = Telephone(person=change.person, main=change.is_new and at == 0, source=source)
+            telephone = Telephone(person=change.person, main=at == 0 and not change.has_phone, source=source)
             telephone.set_number(digits)
             telephones.append(telephone)
     Identifier.objects.bulk_create(identifiers, batch_size=BATCH)

@@ -98,8 +98,8 @@ def import_file(*, file: PopulationFile, by: Member, at: datetime) -> Population
         raise BadInput("Chưa chốt cột nào là gì: hãy xem lại bước Chọn cột.")
     table = table_of(file)
     plan = plan_of(file, at.date(), table)
+    file.counts = plan.counts  # before the writing, while who is new is still known by having no id
     file.touched = write(plan, file.source)
-    file.counts = plan.counts
     _must_add_up(file.counts)
     file.refused = json.dumps(_left_out(plan, table), ensure_ascii=False)
     file.content, file.answers, file.imported_at, file.imported_by = "", "", at, by

@@ -76,7 +76,7 @@ class OrganisationForm(forms.Form):
         self.fields["area"].queryset = areas  # type: ignore[attr-defined]
         self.fields["area"].initial = commune
         collectors = organisations_of(commune).filter(current(on), collector=None)
-        self.fields["collector"].queryset = collectors.exclude(pk=itself.pk if itself else None)  # type: ignore[attr-defined]
+        self.fields["collector"].queryset = collectors.exclude(pk=itself.pk if itself else 0)  # type: ignore[attr-defined]
 
     def facts(self) -> OrganisationFacts:
         return OrganisationFacts(**self.cleaned_data)

@@ -12,6 +12,7 @@ from django.db.models import Count, Q, QuerySet
 
 from tungnha.identity import phones
 from tungnha.units.models import Area, Group, GroupMember, Member, Organisation
+from tungnha.units.models.areas import AreaQuerySet
 from tungnha.units.rules_setup import Sent, missing_parts
 
 
@@ -19,8 +20,9 @@ def current(on: date) -> Q:
     return (Q(valid_from=None) | Q(valid_from__lte=on)) & (Q(valid_to=None) | Q(valid_to__gte=on))
 
 
-def villages_of(commune: Area) -> QuerySet[Area]:
-    return Area.objects.villages().filter(path__startswith=commune.path)
+def villages_of(commune: Area) -> AreaQuerySet:
+    found: AreaQuerySet = Area.objects.villages().filter(path__startswith=commune.path)
+    return found
 
 
 def village_rows(commune: Area, on: date) -> list[dict[str, Any]]:
