@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
 
-.PHONY: demo test check bench faults lock format install install-dev clean
+.PHONY: demo test check bench faults walk lock format install install-dev clean
 
 demo: install  ## install, build the demo data, serve it at http://127.0.0.1:8000
 	$(BIN)/tungnha demo --port $(PORT)
@@ -17,7 +17,7 @@ check: install-dev  ## the quick one: format, lint, types, import rules, unit te
 	$(BIN)/ruff check src tests tools
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	TUNGNHA_DATA=build/check $(BIN)/python -m pytest -q -n 2 -m "not browser and not office and not slow"
+	TUNGNHA_DATA=build/check $(BIN)/python -m pytest -q -n 2 -m "not browser and not office and not slow and not pages"
 
 bench: install-dev  ## how fast, as figures; nothing is asserted
 	TUNGNHA_DATA=build/bench $(BIN)/python -m tests.bench
@@ -28,6 +28,9 @@ faults: install-dev  ## what happens when things break in the middle (slow)
 format: install-dev
 	$(BIN)/ruff check --fix src tests tools
 	$(BIN)/ruff format src tests tools
+
+walk: install-dev  ## walk the whole way in a browser and take the pictures of docs/walk anew
+	TUNGNHA_WALK=1 TUNGNHA_DATA=build/walk $(BIN)/python -m pytest -q -m browser tests/e2e/test_walk.py -k sample
 
 lock:  ## compile the pinned requirements anew
 	uv pip compile -q --generate-hashes --python-version 3.11 requirements.in -o requirements.txt

@@ -22,6 +22,13 @@ PASSWORD = "mot-mat-khau-dai"
 TUESDAY = "2026-05-26T08:00:00+07:00"
 
 
+def pytest_collection_modifyitems(items):
+    """Tests of whole pages are the longest part: `make check` leaves them to `make test`."""
+    for item in items:
+        if "pages" in item.path.name:
+            item.add_marker(pytest.mark.pages)
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _quick_passwords():
     from django.conf import settings

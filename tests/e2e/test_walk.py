@@ -187,10 +187,10 @@ def knock_on_three_doors(open_browser, commune, keep) -> None:
     lan = open_browser(world.leader_of(0), world.PASSWORD, phone=True)
     keep(lan, "06-team-phone")
     service = Service.objects.get(code="chu-ky-so")
-    for person in three_without(commune):
+    for door, person in enumerate(three_without(commune)):
         lan.goto(f"/ho-can-den/{person.household_id}/")
         lan.click(f"label[for='p{person.pk}-s{service.pk}-set_up_now']")
-        if person is three_without(commune)[0]:
+        if door == 0:
             keep(lan, "06-household-phone")
         lan.click("button:has-text('Lưu, đã gặp')")
         lan.wait_for_selector("text=Đã lưu hộ")
