@@ -14,10 +14,12 @@ from typing import Any
 
 from tests.conftest import make_member
 from tests.lists.test_lists import workbook
+from tests.people import files as population
 from tungnha.demo import sample_plans
 from tungnha.field import operations as field_operations
 from tungnha.ledger.models import Service
 from tungnha.lists import operations as lists
+from tungnha.people import importing
 from tungnha.people.models import Household, Identifier, Person, Place, RosterEntry, Telephone
 from tungnha.plans import operations as plans
 from tungnha.reports import operations as reports
@@ -57,6 +59,7 @@ def build(tag: str, code: str, province: Area) -> Commune:
     _claims(commune)
     _reports(commune)
     _groups(commune)
+    _population(commune)
     return commune
 
 
@@ -184,6 +187,24 @@ def _groups(commune: Commune) -> None:
     commune.made |= {"group": group, "place": place}
 
 
+def _population(commune: Commune) -> None:
+    """A population file that waits between its steps, with everybody's numbers in it."""
+    lines = []
+    for n, person in enumerate(commune.people.values(), 1):
+        identifier, phone = person.identifiers.first(), person.telephones.first()
+        village = person.household.village.full_name if person.household else commune.villages[0].full_name
+        lines.append((
+            n, f"H{n}", person.full_name, "Chủ hộ", "1980", "Nữ", identifier.value if identifier else "",
+            phone.number if phone else "", village, "Thường trú", "",
+        ))  # fmt: skip
+    mai, now = commune.members["mai"], clock.now()
+    file = importing.receive_file(
+        area=commune.area, name="nhan-khau.xlsx", data=population.workbook(lines), source="Công an xã",
+        as_of_on=now.date(), by=mai, at=now,
+    )  # fmt: skip
+    commune.made["population"] = importing.choose_columns(file=file, columns=file.columns, by=mai, at=now)
+
+
 # --- how each route is opened ----------------------------------------------------------------------------------------
 
 Opens = Callable[[Commune], dict[str, Any]]
@@ -233,6 +254,13 @@ ADDRESS_OF: dict[str, Opens] = {
     "reports:freeze": one("report"),
     "reports:docx": one("report"),
     "units:work-as": lambda c: {"pk": c.members["mai"].pk},
+    "people:import-columns": one("population"),
+    "people:import-questions": one("population"),
+    "people:import-preview": one("population"),
+    "people:import-result": one("population"),
+    "people:import-outcome": lambda c: {"pk": c.made["population"].pk, "which": "added"},
+    "people:import-refused": one("population"),
+    "people:import-discard": one("population"),
     "units:setup-village": lambda c: {"pk": c.villages[0].pk},
     "units:setup-village-end": lambda c: {"pk": c.villages[0].pk},
     "units:setup-organisation": lambda c: {"pk": c.units["school"].pk},

@@ -105,7 +105,7 @@ def test_a_group_is_founded_filled_and_renewed(mai, villages, units):
     group = Group.objects.get()
     _, page = get(mai, "to/?loai=working")
     assert "Chưa thành lập: thôn 2." in page
-    assert "50,00%" in page
+    assert "<b>1/2</b> thôn đã thành lập (50,00%)" in page
     path = f"/thiet-lap/to/{group.pk}/"
     assert "VNPT Mẫu Sơn. Thành phần bắt buộc" in mai.get(path).content.decode()
     place = {"place-full_name": "Phan Quốc Việt", "place-part": "member", "place-sent_by": units.vnpt.pk}

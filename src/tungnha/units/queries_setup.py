@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -100,6 +101,14 @@ class GroupTable:
     @property
     def complete(self) -> int:
         return sum(row.group is not None and not row.missing for row in self.rows)
+
+    @property
+    def founded_share(self) -> Decimal | None:
+        return Decimal(self.founded * 100) / len(self.rows) if self.rows else None
+
+    @property
+    def complete_share(self) -> Decimal | None:
+        return Decimal(self.complete * 100) / len(self.rows) if self.rows else None
 
     @property
     def lacking(self) -> list[str]:
