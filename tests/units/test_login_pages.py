@@ -1,0 +1,70 @@
+"""Coming in, and changing between one's own roles."""
+
+import pytest
+from django.test import Client
+
+from tests.conftest import PASSWORD, make_member
+from tungnha.units.models import Member, Role
+from tungnha.units.operations import add_member
+from tungnha.units.problems import BadInput
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def kien(commune, units, at_tuesday):
+    return add_member(
+        full_name="Kiên", role=Role.OFFICER, area=commune, organisation=units.culture, password=PASSWORD,
+        at=at_tuesday, by=None, phone="0987 000 123", email="Kien@Mau.example",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "login", ["0987000123", "+84 987 000 123", "0987.000.123", "kien@mau.example", " KIEN@mau.EXAMPLE "]
+)
+def test_one_logs_in_by_telephone_or_e_mail_however_it_is_typed(kien, login):
+    browser = Client()
+    answer = browser.post("/dang-nhap/", {"login": login, "password": PASSWORD})
+    assert (answer.status_code, answer.url) == (302, "/")
+
+
+def test_a_wrong_password_gets_one_sentence_and_keeps_the_name(kien):
+    page = Client().post("/dang-nhap/", {"login": "0987000123", "password": "khong-dung"})
+    assert page.status_code == 200
+    assert "không khớp" in page.content.decode()
+
+
+def test_nobody_is_led_to_another_site_after_log_in(kien):
+    answer = Client().post(
+        "/dang-nhap/", {"login": "0987000123", "password": PASSWORD, "next": "https://lua-dao.example/"}
+    )
+    assert answer.url == "/"
+
+
+def test_someone_with_two_roles_changes_between_them_and_nobody_takes_anothers(
+    client_of, members, villages, units, at_tuesday
+):
+    second = Member.objects.create(
+        user=members.mai.user, role=Role.TEAM_LEADER, area=villages[0], organisation=units.team1
+    )
+    mai = client_of(members.mai)
+    assert "Đổi vai trò" in mai.get("/").content.decode()
+    mai.post(f"/lam-viec-voi-tu-cach/{second.pk}/")
+    assert mai.get("/").context["member"] == second
+    assert mai.post(f"/lam-viec-voi-tu-cach/{members.hung.pk}/").status_code == 404
+
+
+def test_a_log_in_without_a_role_is_told_so(commune, units, client_of, at_tuesday):
+    gone = make_member("Cũ", Role.OFFICER, commune, units.culture)
+    Member.objects.filter(pk=gone.pk).update(valid_to="2026-05-01")
+    page = client_of(gone).get("/")
+    assert page.status_code == 403
+    assert "chưa được giao vai trò" in page.content.decode()
+
+
+def test_a_member_needs_a_telephone_or_an_e_mail(commune, units, at_tuesday):
+    with pytest.raises(BadInput, match="Cần số điện thoại hoặc thư điện tử"):
+        add_member(
+            full_name="Kiên", role=Role.OFFICER, area=commune, organisation=units.culture, password=PASSWORD,
+            at=at_tuesday, by=None,
+        )  # fmt: skip
