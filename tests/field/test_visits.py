@@ -92,6 +92,7 @@ def test_shown_how_and_informed_are_claims_of_the_household(visit, households):
 def test_the_worklist_has_appointments_first_and_only_the_own_village(visit, members, campaign, households, at_tuesday):
     visit(outcome="come_back", come_back_on=date(2026, 5, 26))
     rows = queries.worklist(members.lan, campaign, at_tuesday.date())
+    rows = queries.with_missing(rows, campaign, at_tuesday.date(), members.lan)
     assert [(row.pk, row.missing, row.last_outcome) for row in rows] == [(households.one.pk, 2, "come_back")]
     due = queries.worklist(members.lan, campaign, at_tuesday.date(), show="due")
     assert [row.pk for row in due] == [households.one.pk]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from tungnha.field.models import CheckIn, HouseholdShare, SupportSession, Visit, VisitResult
 from tungnha.field.rules import breadth
@@ -16,7 +16,7 @@ from tungnha.ledger.models import CampaignService, Service, Standing
 from tungnha.ledger.queries import standings_held
 from tungnha.people import queries as people
 from tungnha.people.models import Household, Person
-from tungnha.units.models import Campaign, Member
+from tungnha.units.models import Campaign, Member, Role
 
 
 def campaigns_for(member: Member, on: date) -> QuerySet[Campaign]:
@@ -47,39 +47,54 @@ def missing_any(campaign: Campaign, on: date) -> Q:
 
 
 def worklist(member: Member, campaign: Campaign, on: date, text: str = "", show: str = "todo") -> QuerySet[Any]:
-    """Households of the member's villages with how many are missing and what happened last: appointments due first,
-    then never visited, then along the lane. A team member sees the own shared-out ones, and all that nobody has."""
-    last = Visit.objects.filter(household=OuterRef("pk"), campaign=campaign).order_by("-made_at")
-    lacking = Person.objects.filter(missing_any(campaign, on), residence__in=people.COUNTED, household=OuterRef("pk"))
+    """Households of the member's villages and what happened there last: appointments first, then never visited, then
+    along the lane. A team member sees the own shared-out ones, and all that nobody has.
+
+    `show`: todo (someone is missing), due (an appointment has come), never (missing and not yet visited), all.
+    """
+    visits = Visit.objects.filter(household=OuterRef("pk"), campaign=campaign)
+    last = visits.order_by("-made_at")
     rows = (
         Household.objects.visible_to(member)
         .filter(left_on=None)
         .select_related("village")
         .annotate(
-            missing=_count(lacking),
             last_outcome=Subquery(last.values("outcome")[:1]),
             last_on=Subquery(last.values("made_at")[:1]),
             come_back=Subquery(last.values("come_back_on")[:1]),
-            shared_to=Subquery(_share(campaign, on).values("member")[:1]),
         )
     )
-    rows = rows.filter(Q(shared_to=None) | Q(shared_to=member.pk)) if member.role == "team_member" else rows
-    if show == "todo":
-        rows = rows.filter(missing__gt=0)
-    elif show == "due":
-        rows = rows.filter(come_back__lte=on, last_outcome="come_back")
-    elif show == "never":
-        rows = rows.filter(last_on=None, missing__gt=0)
+    if member.role == Role.TEAM_MEMBER:
+        rows = rows.annotate(shared_to=Subquery(_share(campaign, on).values("member")[:1]))
+        rows = rows.filter(Q(shared_to=None) | Q(shared_to=member.pk))
+    if show in ("todo", "never"):
+        rows = rows.filter(pk__in=lacking(campaign, on, member).values("household"))
+    if show == "never":
+        rows = rows.filter(~Exists(visits))
+    if show == "due":
+        rows = rows.filter(come_back__lte=on, last_outcome=Visit.Outcome.COME_BACK)
     rows = _search(rows, text)
-    order = ["village__order", "come_back", "last_on", "order", "code"]
-    return rows.order_by(*order).prefetch_related(
+    # Databases disagree on where an empty value stands, so it is said.
+    appointments_first, unvisited_first = F("come_back").asc(nulls_last=True), F("last_on").asc(nulls_first=True)
+    return rows.order_by("village__order", appointments_first, unvisited_first, "order", "code").prefetch_related(
         Prefetch("persons", Person.objects.filter(is_head=True), to_attr="heads")
     )
 
 
-def _count(rows: QuerySet[Any]) -> Coalesce:
-    counted = rows.order_by().values("household").annotate(n=Count("pk")).values("n")
-    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+def lacking(campaign: Campaign, on: date, member: Member) -> QuerySet[Any]:
+    """The persons of the member's area who count and lack something the campaign asks for."""
+    here = Person.objects.filter(household__village__path__startswith=member.area.path)
+    return people.counted("all", on, here).filter(missing_any(campaign, on)).order_by()
+
+
+def with_missing(households: Iterable[Any], campaign: Campaign, on: date, member: Member) -> list[Any]:
+    """The households, each with how many of its people are `missing` something: one statement for all of them."""
+    rows = list(households)
+    found = lacking(campaign, on, member).filter(household__in=[row.pk for row in rows])
+    counts = dict(found.values_list("household").annotate(n=Count("pk")))
+    for row in rows:
+        row.missing = counts.get(row.pk, 0)
+    return rows
 
 
 def _share(campaign: Campaign, on: date) -> QuerySet[Any]:
@@ -142,15 +157,9 @@ def at_the_door(household: Household, campaign: Campaign, on: date) -> list[Pers
 
 def village_progress(member: Member, campaign: Campaign, on: date) -> dict[str, int]:
     """What the head of a worklist says: households in all, still to do, appointments due, doors knocked on today."""
-    rows = worklist(member, campaign, on, show="all")
+    counts = {show: worklist(member, campaign, on, show=show).count() for show in ("all", "todo", "due", "never")}
     today = Visit.objects.visible_to(member).filter(campaign=campaign, made_at__date=on)
-    return {
-        "all": rows.count(),
-        "todo": rows.filter(missing__gt=0).count(),
-        "due": rows.filter(come_back__lte=on, last_outcome="come_back").count(),
-        "never": rows.filter(last_on=None, missing__gt=0).count(),
-        "today": today.count(),
-    }
+    return counts | {"today": today.values("household").distinct().count()}
 
 
 def sessions_for(member: Member) -> QuerySet[SupportSession]:

@@ -55,6 +55,7 @@ def worklist(request: MemberRequest) -> HttpResponse:
     show = show if show in SHOWS else "todo"
     text = request.GET.get("tim", "")
     page = Paginator(queries.worklist(member, campaign, today, text, show), PAGE).get_page(request.GET.get("trang"))
+    page.object_list = queries.with_missing(page.object_list, campaign, today, member)
     for household in page:
         household.next_step = (
             next_step(household.last_outcome, household.come_back, today) if household.last_outcome else ""

@@ -74,10 +74,16 @@ def _team(member: Member) -> dict[str, Any]:
     return {
         "campaign": campaign,
         "progress": field.village_progress(member, campaign, today) if campaign else None,
-        "next_houses": list(field.worklist(member, campaign, today)[:3]) if campaign else [],
+        "next_houses": _next_houses(member, campaign),
         "sessions": list(field.sessions_for(member).filter(ends_at__gte=clock.now(), cancelled_at=None)[:3]),
         "obligations": [reports_showing.obligation_row(row, clock.now()) for row in standing],
     }
+
+
+def _next_houses(member: Member, campaign: Any) -> list[Any]:
+    today = clock.today()
+    rows = field.worklist(member, campaign, today)[:3] if campaign else []
+    return field.with_missing(rows, campaign, today, member) if campaign else []
 
 
 def _unit(member: Member) -> dict[str, Any]:
