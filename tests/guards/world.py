@@ -261,6 +261,7 @@ ADDRESS_OF: dict[str, Opens] = {
     "people:import-outcome": lambda c: {"pk": c.made["population"].pk, "which": "added"},
     "people:import-refused": one("population"),
     "people:import-discard": one("population"),
+    "people:move-households": lambda c: {"pk": c.villages[0].pk},
     "units:setup-village": lambda c: {"pk": c.villages[0].pk},
     "units:setup-village-end": lambda c: {"pk": c.villages[0].pk},
     "units:setup-organisation": lambda c: {"pk": c.units["school"].pk},

@@ -102,5 +102,10 @@ def find(text: str, member: Member) -> QuerySet[Any]:
     return visible.filter(found | by_name if by_name else found)
 
 
+def living_in(village_id: int, within: QuerySet[Any]) -> QuerySet[Any]:
+    """Those of a village who are still its people: away or here, not moved, not dead."""
+    return within.filter(household__village=village_id).exclude(residence__in=("moved", "deceased"))
+
+
 def households_in(area_path: str) -> QuerySet[Household]:
     return Household.objects.filter(village__path__startswith=area_path, left_on=None)

@@ -14,5 +14,6 @@ urlpatterns = [
     path("nhan-khau/nhap/<int:pk>/ket-qua/<slug:which>/", views_import.outcome, name="import-outcome"),
     path("nhan-khau/nhap/<int:pk>/chua-nhan.xlsx", views_import.refused, name="import-refused"),
     path("nhan-khau/nhap/<int:pk>/bo/", views_import.discard, name="import-discard"),
+    path("ho/chuyen-thon/<int:pk>/", views_import.move, name="move-households"),
     path("ho/<int:pk>/", views.household, name="household"),
 ]

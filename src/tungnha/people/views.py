@@ -24,9 +24,12 @@ READERS = (*SEES_NAMES, Role.UNIT_OFFICER)
 def index(request: MemberRequest) -> HttpResponse:
     text = request.GET.get("tim", "")
     found = queries.find(text, request.member)
+    village = request.GET.get("thon", "")
+    if village.isdigit():
+        found = queries.living_in(int(village), found)
     page = Paginator(found, PAGE).get_page(request.GET.get("trang"))
     template = "people/_found.html" if request.htmx else "people/index.html"
-    return render(request, template, {"page": page, "text": text})
+    return render(request, template, {"page": page, "text": text, "village": village})
 
 
 @members_only

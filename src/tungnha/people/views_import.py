@@ -16,12 +16,14 @@ from tungnha.people import importing
 from tungnha.people.forms_import import AnswersForm, PopulationColumnsForm, PopulationUploadForm
 from tungnha.people.import_plan import FIELD_NAMES
 from tungnha.people.models import Person, PopulationFile
+from tungnha.people.moving import move_households
 from tungnha.units import clock
 from tungnha.units.access import get_visible_or_404, only
-from tungnha.units.models import Role
+from tungnha.units.models import Area, Role
 from tungnha.units.operations import log_event
 from tungnha.units.problems import Problem
 from tungnha.units.requests import MemberRequest
+from tungnha.units.views_setup import get_own_or_404
 
 DESK = (Role.OFFICER, Role.DATA_STEWARD)
 SHOWN, PAGE = 8, 50
@@ -199,3 +201,13 @@ def discard(request: MemberRequest, pk: int) -> HttpResponse:
     importing.discard_file(file=file, by=request.member, at=clock.now())
     messages.success(request, "Đã bỏ tệp, không nhập gì.")
     return redirect("people:import")
+
+
+@require_POST
+@only(*DESK)
+def move(request: MemberRequest, pk: int) -> HttpResponse:
+    """The households of a village that has merged follow it."""
+    village = get_own_or_404(Area.objects.villages(), request.member, pk, area="")
+    moved = move_households(village=village, by=request.member, at=clock.now())
+    messages.success(request, f"Đã chuyển {moved} hộ của {village.full_name} sang thôn mới.")
+    return redirect("units:setup-village", pk=pk)

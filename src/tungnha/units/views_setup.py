@@ -10,7 +10,6 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from tungnha.units import clock, setup
@@ -199,12 +198,15 @@ def _organisation_page(request: MemberRequest, found: Organisation, **forms_show
 def members(request: MemberRequest) -> HttpResponse:
     today = clock.today()
     rows = queries.members_of(request.member.area)
+    within = request.GET.get("thon", "")
+    if within.isdigit():
+        rows = rows.filter(area=int(within))
     now, gone = rows.filter(queries.current(today)), rows.exclude(queries.current(today))
     ended = "da-thoi" in request.GET
     page = Paginator(gone if ended else now, PAGE).get_page(request.GET.get("trang"))
     tabs = [
-        {"url": reverse("units:setup-members"), "label": f"Đang làm việc ({now.count()})", "current": not ended},
-        {"url": "?da-thoi=1", "label": f"Đã thôi ({gone.count()})", "current": ended},
+        {"url": f"?thon={within}", "label": f"Đang làm việc ({now.count()})", "current": not ended},
+        {"url": f"?da-thoi=1&thon={within}", "label": f"Đã thôi ({gone.count()})", "current": ended},
     ]
     return render(request, "units/setup_members.html", {"page": page, "tabs": tabs})
 
