@@ -47,7 +47,10 @@ class Visit(models.Model):
 
     class Meta:
         ordering = ["-made_at"]
-        indexes = [models.Index(fields=["campaign", "made_at"])]
+        indexes = [
+            models.Index(fields=["campaign", "made_at"]),
+            models.Index(fields=["household", "campaign", "made_at"]),  # what happened last at this door
+        ]
 
 
 class VisitResult(models.Model):
