@@ -192,6 +192,23 @@ def test_a_unit_that_gives_no_whole_leaves_the_rate_open(plan, commune, units, s
     assert (found.now, found.base, found.rate_of_base, found.state) == (50, None, None, "no_level")
 
 
+def test_staff_of_no_unit_count_in_the_village_where_they_live(plan, commune, make_people, villages, sign):
+    official = Measure.objects.get(code="chu-ky-so-can-bo")
+    target = Target.objects.create(plan=plan, order=3, text="100% công chức", measure=official, value=Decimal(100))
+    staff = [*make_people(villages[0], 3), *make_people(villages[1], 2)]
+    PersonGroup.objects.bulk_create([PersonGroup(person=p, kind="official") for p in staff])
+    sign([staff[0], staff[3]])
+    board = queries.Board.around([target], villages[0], THURSDAY)
+    found = [board.figure(target, area) for area in (*villages[:2], commune)]
+    behind = [
+        queries.rows_behind(official, f.area, which, on=THURSDAY, since=THURSDAY).count()
+        for f in found
+        for which in ("now", "base")
+    ]
+    assert [(f.now, f.base.count, f.needed.count) for f in found] == [(1, 3, 3), (1, 2, 2), (2, 5, 5)]
+    assert behind == [1, 3, 1, 2, 2, 5]
+
+
 def test_staff_count_for_their_unit_wherever_they_live(plan, commune, units, make_people, villages, sign, province):
     """Scenario A6: a clinic of 12 of whom 3 live elsewhere; nine have a signature."""
     target = Target.objects.create(

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Model, Q, QuerySet
+from django.db.models import Count, Model, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from tungnha.ledger import queries as ledger
 from tungnha.ledger.models import Measure, Standing
@@ -163,7 +164,7 @@ def _keys(slot: Slot, area: Area) -> tuple[dict[str, Q], dict[str, Q]]:
 
 
 def tally(slots: Sequence[Slot], area: Area) -> Tally:
-    """Count all measures in all villages of an area: two queries for each kind of thing, one for people of units."""
+    """Count all measures in all villages of an area: two queries a kind of thing, one a group of units' people."""
     found: Tally = {}
     for kind in THINGS:
         same = [s for s in slots if way_of(s.measure) == "things" and s.measure.counts == kind]
@@ -185,11 +186,14 @@ def _tally_things(kind: str, slots: list[Slot], area: Area, found: Tally) -> Non
 
 
 def _tally_units(slots: list[Slot], area: Area, found: Tally) -> None:
-    rows = Person.objects.filter(_of_units({s.measure.group for s in slots}, area))
-    rows = rows.exclude(residence=Person.Residence.DECEASED)
-    everybody, holders = _all_keys(slots, area)
-    counts = rows.aggregate(**{key: Count("pk", filter=q) for key, q in (everybody | holders).items()})
-    found.setdefault(area.path, {}).update(counts)
+    """Each person once, where the unit lies on whose books they are, or where they live: so a village has its own."""
+    for group in {s.measure.group for s in slots}:
+        same = [s for s in slots if s.measure.group == group]
+        place = places_in_units([group], area).filter(person=OuterRef("pk"))
+        place = place.annotate(place=Coalesce("organisation__area__path", "person__household__village__path"))
+        rows = things(same[0].measure, area).annotate(place=Subquery(place.order_by("place").values("place")[:1]))
+        everybody, holders = _all_keys(same, area)
+        _count(rows, "place", everybody | holders, found)
 
 
 def _all_keys(slots: list[Slot], area: Area) -> tuple[dict[str, Q], dict[str, Q]]:
