@@ -1,0 +1,96 @@
+"""Every page each role can open, in a browser: to be read, touched and heard by everyone, at a desk and on a phone."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+import pytest
+from django.test import Client
+
+from tests.conftest import make_member
+from tests.e2e.pages import faults
+from tests.guards import world
+from tests.guards.test_routes import NOT_WALKED, address, routes
+from tungnha.units import clock
+from tungnha.units.models import Area, Member, Organisation, Role
+from tungnha.units.registry import load_areas
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+
+GROUPS = {"desk": ("mai", "binh", "dung"), "team": ("lan", "son"), "unit": ("thu",), "partner": ("viet",)}
+# The parts of pages, drawn for builders: the same for everyone, so one group looks at them.
+FOR_BUILDERS = "/thanh-phan/"
+
+
+@pytest.fixture
+def commune(transactional_db):
+    with clock.freeze("2026-05-26T08:00:00+07:00"):
+        load_areas()
+        yield world.build("Alpha", "99901", Area.objects.filter(kind="province").first())
+
+
+def pages_of(client: Client, commune: world.Commune) -> dict[str, str]:
+    """Address → what it says, of every route this member can open as a page, and the name of the route beside it."""
+    found = {}
+    for name, has_parts in routes():
+        if name in NOT_WALKED:
+            continue
+        where = address(name, has_parts, commune)
+        answer = client.get(where)
+        if answer.status_code == 200 and answer.headers["Content-Type"].startswith("text/html"):
+            found[where] = answer.content.decode()
+    return found
+
+
+def inside(html: str) -> str:
+    """What a page says between its frame: the same for two roles, it need be looked at only once."""
+    main = html.partition("<main")[2].partition("</main>")[0]
+    return re.sub(r'name="csrfmiddlewaretoken" value="[^"]*"', "", main)
+
+
+def log_in(page, live_server, client: Client) -> None:
+    page.context.add_cookies(
+        [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}]
+    )
+
+
+def walk(members: list[Member], commune, client_of, open_browser, live_server) -> dict[str, list[str]]:
+    """Look at every page of these members; the address of each faulty page → its faults."""
+    seen, wrong = set(), {}
+    for member in members:
+        client, page, titles = client_of(member), open_browser(), {}
+        log_in(page, live_server, client)
+        for where, html in pages_of(client, commune).items():
+            title = re.search(r"<title>(.*?)</title>", html, re.S).group(1)
+            if titles.setdefault(title, inside(html)) != inside(html):
+                wrong.setdefault(where, []).append(f"another page is called so too: {title}")
+            if inside(html) in seen or (where.startswith(FOR_BUILDERS) and not member.has_role(Role.OFFICER)):
+                continue
+            seen.add(inside(html))
+            if found := faults(page, where, urlsplit(live_server.url).netloc):
+                wrong.setdefault(where, []).extend(found)
+        page.context.close()
+    return wrong
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_every_page_can_be_read_touched_and_heard_by(group, commune, client_of, open_browser, live_server):
+    members = [commune.members[who] for who in GROUPS[group]]
+    said(walk(members, commune, client_of, open_browser, live_server))
+
+
+def test_every_page_can_be_read_touched_and_heard_by_the_province_and_a_stranger(
+    commune, client_of, open_browser, live_server
+):
+    province = commune.area.province
+    science = Organisation.objects.create(name="Sở Khoa học và Công nghệ", kind="department", area=province)
+    phuc = make_member("Phúc", Role.PROVINCE_OFFICER, province, science)
+    wrong = walk([phuc], commune, client_of, open_browser, live_server)
+    stranger = open_browser()
+    wrong["/dang-nhap/"] = faults(stranger, "/dang-nhap/", urlsplit(live_server.url).netloc)
+    said({where: found for where, found in wrong.items() if found})
+
+
+def said(wrong: dict[str, list[str]]) -> None:
+    assert not wrong, "\n" + "\n".join(f"{where}: {fault}" for where, found in wrong.items() for fault in found)
