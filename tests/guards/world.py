@@ -243,6 +243,7 @@ ADDRESS_OF: dict[str, Opens] = {
     "progress:rows": one("target"),
     "progress:state-base": one("target"),
     "progress:village": lambda c: {"pk": c.made["target"].pk, "code": c.villages[0].code},
+    "reports:data-request": one("target"),
     "reports:obligation": one("obligation"),
     "reports:return": one("submission"),
     "reports:board": _board,

@@ -426,3 +426,16 @@ def test_the_collector_of_firms_is_asked_for_their_workers_first(client_of, memb
     html = page(client_of(members.mai), "obligation", owed.pk).content.decode()
 
     assert html.index(f"count_{workers.pk}") < html.index("Chỉ tiêu khác")
+
+
+def test_mai_drafts_the_letter_asking_for_the_base(client_of, members, plan, targets, villages, at_tuesday):
+    answer = client_of(members.mai).get(f"/bao-cao/de-nghi-so-lieu/{targets.october.pk}/cong-van.docx")
+    document = Document(io.BytesIO(answer.content))
+    said = "\n".join(
+        [p.text for p in document.paragraphs] + [c.text for t in document.tables for r in t.rows for c in r.cells]
+    )
+    assert "V/v" in said
+    assert "Công an xã" in said
+    assert "người trên 15 tuổi" in said
+    assert "29 tháng 5 năm 2026" in said or "29/5/2026" in said  # three working days on
+    assert client_of(members.thu).get(f"/bao-cao/de-nghi-so-lieu/{targets.october.pk}/cong-van.docx").status_code == 404

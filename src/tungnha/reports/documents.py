@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from tungnha.drafting import OfficialDocument, write_docx
@@ -12,21 +12,24 @@ from tungnha.drafting.dates import short_date
 from tungnha.drafting.document import DRAFT, Letterhead, Signature
 from tungnha.drafting.letters import (
     Attendance,
+    DataRequest,
     LateUnit,
     ReminderLetter,
     Sender,
     TargetFigure,
     WeeklyReport,
+    data_request_letter,
     reminder_letter,
     weekly_report,
 )
-from tungnha.plans.models import Duty, Plan
+from tungnha.people.queries import GROUP_NAMES
+from tungnha.plans.models import Duty, Plan, Target
 from tungnha.plans.rules import VIETNAM
 from tungnha.reports.models import Report
 from tungnha.reports.queries import Board
 from tungnha.reports.rules import in_full, issuer_lines, letter_symbol, new_hour, period_words, superior_lines
 from tungnha.reports.sentences import PARTS, lower_first
-from tungnha.units.models import Area
+from tungnha.units.models import Area, Organisation
 
 DEFAULT_ADDRESSEE = "Sở Khoa học và Công nghệ"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -191,20 +194,10 @@ def reminder_docx(board: Board, *, send_by: datetime | None = None) -> bytes:
 
 def reminder_document(board: Board, *, send_by: datetime | None = None) -> OfficialDocument:
     plan = board.duty.plan
-    front = default_front(plan, None)
     period = period_words(board.period, board.starts_on, board.ends_on)
-    sender = Sender(
-        letterhead=Letterhead(
-            issuer=front["issuer"], superior=front["superior"], place=front["place"],
-            symbol=letter_symbol(plan.symbol), year=board.at.astimezone(VIETNAM).year,
-        ),
-        signature=Signature(tuple(front["signer_lines"]), plan.signer_name),
-        in_prose=in_full(plan.organisation.name),
-        contact=board.duty.via,
-    )  # fmt: skip
     return reminder_letter(
         ReminderLetter(
-            sender=sender,
+            sender=sender_of(plan, board.at, contact=board.duty.via),
             report_name=f"kết quả thực hiện {lower_first(plan.campaign.name)} {period}",
             due_at=board.due_at,
             counted_at=board.at,
@@ -218,3 +211,49 @@ def reminder_document(board: Board, *, send_by: datetime | None = None) -> Offic
 
 def names_of(board: Board) -> Iterable[str]:
     return (row.obligation.organisation.name for row in board.missing)
+
+
+def sender_of(plan: Plan, at: datetime, *, contact: str = "") -> Sender:
+    """The issuing body of a plan as it writes letters."""
+    front = default_front(plan, None)
+    return Sender(
+        letterhead=Letterhead(
+            issuer=front["issuer"], superior=front["superior"], place=front["place"],
+            symbol=letter_symbol(plan.symbol), year=at.astimezone(VIETNAM).year,
+        ),
+        signature=Signature(tuple(front["signer_lines"]), plan.signer_name),
+        in_prose=in_full(plan.organisation.name),
+        contact=contact,
+    )  # fmt: skip
+
+
+def data_request_docx(target: Target, at: datetime) -> bytes:
+    """Công văn asking the police for the base of a target, in all and by village (C18): counts, never names."""
+    plan, area = target.plan, target.plan.campaign.area
+    police = Organisation.objects.filter(area=area, kind=Organisation.Kind.POLICE, valid_to=None).first()
+    villages = list(Area.objects.villages().filter(parent=area).standing_on(at.date()))
+    group = target.measure.group if target.measure else "adult15"
+    letter = data_request_letter(
+        DataRequest(
+            sender=sender_of(plan, at),
+            addressee=police.name if police else f"Công an {area.full_name}",
+            area=area.full_name,
+            purpose=f"tính tỷ lệ {lower_first(target.label)}",
+            as_of=at.astimezone(VIETNAM).date(),
+            send_by=three_working_days(at.astimezone(VIETNAM)),
+            who=GROUP_NAMES.get(group, "người trên 15 tuổi"),
+            villages=tuple(village.name for village in villages),
+            village_noun=villages[0].type_name if villages else "thôn",
+            plan_reference=plan_reference(plan),
+        )
+    )
+    return write_docx(letter)
+
+
+def three_working_days(at: datetime) -> datetime:
+    """16:00 three working days on; public holidays are for the officer to see."""
+    day, left = at, 3
+    while left:
+        day += timedelta(days=1)
+        left -= day.weekday() < 5
+    return day.replace(hour=16, minute=0, second=0, microsecond=0)

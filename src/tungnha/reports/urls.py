@@ -10,6 +10,7 @@ urlpatterns = [
     path("bao-cao/bang/<int:duty>/<slug:period>/", views.board, name="board"),
     path("bao-cao/bang/<int:duty>/<slug:period>/don-doc.docx", views.reminder, name="reminder"),
     path("bao-cao/bang/<int:duty>/<slug:period>/tong-hop/", views_report.compile_now, name="compile"),
+    path("bao-cao/de-nghi-so-lieu/<int:pk>/cong-van.docx", views.data_request, name="data-request"),
     path("bao-cao/tong-hop/<int:pk>/", views_report.report, name="report"),
     path("bao-cao/tong-hop/<int:pk>/loi-van/", views_report.words, name="words"),
     path("bao-cao/tong-hop/<int:pk>/the-thuc/", views_report.front, name="front"),

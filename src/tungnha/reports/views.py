@@ -232,6 +232,20 @@ def reminder(request: MemberRequest, duty: int, period: str) -> HttpResponse:
     return as_word(data, f"don-doc-{period.lower()}.docx")
 
 
+@only(Role.OFFICER, Role.DATA_STEWARD)
+def data_request(request: MemberRequest, pk: int) -> HttpResponse:
+    """The letter that asks the police for the base of a target, as a draft in Word."""
+    target = get_visible_or_404(
+        Target.objects.select_related("measure", "plan__campaign__area__parent", "plan__organisation__area"),
+        request.member, pk=pk,
+    )  # fmt: skip
+    if target.plan.campaign.area_id != request.member.area_id:
+        raise Http404("the plan of another level")
+    data = documents.data_request_docx(target, clock.now())
+    log_event("data_request.drafted", about=target, by=request.member, at=clock.now())
+    return as_word(data, "de-nghi-cung-cap-so-lieu.docx")
+
+
 def as_word(data: bytes, name: str) -> HttpResponse:
     response = HttpResponse(data, content_type=documents.WORD)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
