@@ -8,12 +8,13 @@ failed=0
 declare -a summary
 
 have() { command -v "$1" >/dev/null 2>&1; }
+postgres_ready() { ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || have initdb; }
 soffice_ready() { have soffice && have pdffonts && { [ ! -e /etc/debian_version ] || dpkg -s fonts-liberation2 libreoffice-writer >/dev/null 2>&1; }; }
 
 prepare() {
   local missing=()
   have chromium || missing+=(chromium)
-  have pg_virtualenv || missing+=(postgresql postgresql-common)
+  postgres_ready || missing+=(postgresql)
   soffice_ready || missing+=(libreoffice-writer poppler-utils fonts-liberation2)
   have node || missing+=(nodejs)
   [ ${#missing[@]} -eq 0 ] && return
@@ -43,19 +44,14 @@ missing_part() {
   [ "${TUNGNHA_ALLOW_PARTIAL:-}" = 1 ] || failed=1
 }
 
-with_postgres() {
-  pg_virtualenv -o fsync=off -o synchronous_commit=off bash -c '
-    export DATABASE_URL="postgres://$PGUSER:$PGPASSWORD@$PGHOST:$PGPORT/$PGDATABASE"; exec "$@"' -- "$@"
-}
-
 prepare
 mkdir -p build
 QUICK="not browser and not office"
 run sqlite "$QUICK"
-if have pg_virtualenv; then
-  run postgresql "$QUICK" with_postgres
+if postgres_ready; then
+  run postgresql "$QUICK" bash tools/with_postgres.sh
 else
-  missing_part postgresql "không có pg_virtualenv"
+  missing_part postgresql "không có PostgreSQL"
 fi
 if have chromium; then WORKERS="-n 0" run browser "browser"; else missing_part browser "không có chromium"; fi
 if soffice_ready; then WORKERS="-n 0" run office "office and not browser"; else missing_part office "không có LibreOffice"; fi

@@ -1,6 +1,5 @@
 """The sample commune's 7,000 people, written as a sender would and imported: the same counts come out."""
 
-import time
 from collections import Counter
 from datetime import date
 
@@ -45,7 +44,7 @@ def lines(population):
 
 
 @pytest.mark.django_db
-def test_7000_people_come_in_as_they_are_in_seconds_and_a_second_time_nothing_changes(at_tuesday):
+def test_7000_people_come_in_as_they_are_and_a_second_time_nothing_changes(at_tuesday):
     population = make_population()
     province = Area.objects.create(code="19", kind="province", type_name="tỉnh", name="Thái Nguyên")
     commune = Area.objects.create(code="01960", kind="commune", type_name="xã", name="Hiệp Lực", parent=province)
@@ -61,7 +60,6 @@ def test_7000_people_come_in_as_they_are_in_seconds_and_a_second_time_nothing_ch
     data = workbook(lines(population), HEADER, above=(("DANH SÁCH NHÂN KHẨU XÃ HIỆP LỰC",), ()))
 
     def take():
-        began = time.perf_counter()
         file = importing.receive_file(
             area=commune, name="nhan-khau.xlsx", data=data, source="Công an xã", as_of_on=date(2026, 5, 20), by=officer,
             at=at_tuesday,
@@ -69,15 +67,14 @@ def test_7000_people_come_in_as_they_are_in_seconds_and_a_second_time_nothing_ch
         importing.choose_columns(file=file, columns=file.columns, by=officer, at=at_tuesday)
         assert not importing.questions_of(file, at_tuesday.date()).any
         file = importing.import_file(file=file, by=officer, at=at_tuesday)
-        return file.counts, time.perf_counter() - began
+        return file.counts
 
     everyone = len(population.persons)
-    counts, seconds = take()
+    counts = take()
     assert counts == {
         "read": everyone, "added": everyone, "updated": 0, "unchanged": 0, "refused": 0, "noted": counts["noted"],
         "headings": 0, "households": len(population.households),
     }  # fmt: skip
-    assert seconds < 20
     assert queries.counted("adult15", PLAN_DAY).count() == len(population.counted()) == 5480
     assert queries.registered("adult15", PLAN_DAY).count() == 5480 + len(population.away())
     per_village = Counter(queries.counted("adult15", PLAN_DAY).values_list("household__village__name", flat=True))
@@ -85,6 +82,5 @@ def test_7000_people_come_in_as_they_are_in_seconds_and_a_second_time_nothing_ch
     assert Household.objects.count() == Person.objects.filter(is_head=True).count() == len(population.households)
     assert Identifier.objects.count() == sum(person.personal_number is not None for person in population.persons)
 
-    counts, seconds = take()
+    counts = take()
     assert (counts["unchanged"], counts["added"], counts["updated"], counts["refused"]) == (everyone, 0, 0, 0)
-    assert seconds < 20

@@ -12,6 +12,7 @@ from tungnha.ledger.models import Service
 from tungnha.ledger.models.claims import Source
 from tungnha.ledger.operations import NewClaim, record_claims
 from tungnha.people.models import Household, Identifier, Person, PersonGroup, Place, Telephone
+from tungnha.units.database import refresh_statistics
 from tungnha.units.models import Area, Member, Organisation, Role
 from tungnha.units.operations import add_member
 from tungnha.units.registry import add_villages
@@ -136,6 +137,7 @@ def _people(commune: DemoCommune) -> None:
         ],
         batch_size=BATCH,
     )
+    refresh_statistics(Household, Person, Identifier, Telephone, PersonGroup)
 
 
 def _person(p: SamplePerson, household: Household, is_head: bool) -> Person:

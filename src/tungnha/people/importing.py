@@ -16,7 +16,8 @@ from tungnha.people import import_reading as reading
 from tungnha.people import import_rules as rules
 from tungnha.people.import_plan import Plan, make_plan
 from tungnha.people.import_write import write
-from tungnha.people.models import Person, PopulationFile
+from tungnha.people.models import Household, Identifier, Person, PopulationFile, Telephone
+from tungnha.units.database import refresh_statistics
 from tungnha.units.models import Area, Member
 from tungnha.units.operations import log_event
 from tungnha.units.problems import BadInput, Locked
@@ -100,6 +101,7 @@ def import_file(*, file: PopulationFile, by: Member, at: datetime) -> Population
     plan = plan_of(file, at.date(), table)
     file.counts = plan.counts  # before the writing, while who is new is still known by having no id
     file.touched = write(plan, file.source)
+    refresh_statistics(Household, Person, Identifier, Telephone)
     _must_add_up(file.counts)
     file.refused = json.dumps(_left_out(plan, table), ensure_ascii=False)
     file.content, file.answers, file.imported_at, file.imported_by = "", "", at, by

@@ -1,0 +1,21 @@
+#!/usr/bin/env bash
+# with_postgres.sh COMMAND …: run a command with DATABASE_URL naming a PostgreSQL of its own, gone afterwards.
+# Uses the machine's server programs in a temporary folder: nothing of the machine's own databases is touched, nothing
+# is left behind by a run that was killed, and two runs at once do not meet.
+set -euo pipefail
+bin=$(ls -d /usr/lib/postgresql/*/bin /opt/homebrew/opt/postgresql*/bin 2>/dev/null | sort -V | tail -1 || true)
+[ -n "$bin" ] || bin=$(dirname "$(command -v initdb)" 2>/dev/null || true)
+[ -x "$bin/initdb" ] || { echo "with_postgres: không thấy PostgreSQL (initdb)" >&2; exit 3; }
+
+home=$(mktemp -d "${TMPDIR:-/tmp}/tungnha-pg.XXXXXX")
+as() { if [ "$(id -u)" = 0 ]; then runuser -u postgres -- "$@"; else "$@"; fi; }
+stop() { as "$bin/pg_ctl" -D "$home/data" -m immediate -w stop >/dev/null 2>&1 || true; rm -rf "$home"; }
+trap stop EXIT INT TERM
+[ "$(id -u)" != 0 ] || chown postgres "$home"
+
+port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+as "$bin/initdb" -D "$home/data" -U tungnha -A trust -E UTF8 --locale=C.UTF-8 >/dev/null
+as "$bin/pg_ctl" -D "$home/data" -l "$home/log" -w \
+  -o "-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories=$home -c fsync=off -c synchronous_commit=off -c full_page_writes=off" \
+  start >/dev/null || { cat "$home/log" >&2; exit 3; }
+DATABASE_URL="postgres://tungnha@127.0.0.1:$port/postgres" "$@"
