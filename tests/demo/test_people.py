@@ -11,18 +11,8 @@ from statistics import mean
 import pytest
 
 from tungnha.demo.names import ELSEWHERE, FAMILIES, FASHIONS
-from tungnha.demo.people import (
-    AWAY,
-    HAS_ALREADY,
-    HIEP_LUC,
-    OCCUPATIONS,
-    PLAN_DAY,
-    SET_UP_NOW,
-    make_population,
-    make_teams,
-    make_villages,
-    make_visits,
-)
+from tungnha.demo.people import AWAY, HIEP_LUC, OCCUPATIONS, PLAN_DAY, make_population, make_villages
+from tungnha.demo.visits import HAS_ALREADY, SET_UP_NOW, make_teams, make_visits
 
 
 @pytest.fixture(scope="module")

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from tungnha.demo import commune as communes
 from tungnha.demo import lists, people, sample_plans, story
+from tungnha.demo import visits as sample_visits
 from tungnha.demo.commune import PASSWORD, DemoCommune
 from tungnha.plans.models import Plan
 from tungnha.reports import operations as reports
@@ -78,9 +79,9 @@ def build(say: Say) -> dict[str, Any]:
     load_areas()
     say("Đang sinh 7.109 nhân khẩu xã Hiệp Lực …")
     population = people.make_population(reference=people.PLAN_DAY + shift)
-    visits = people.make_visits(population)
+    visits = sample_visits.make_visits(population)
     began = min(now, _morning(plan_day + shift))
-    at_the_door = frozenset(v.person_index for v in visits.visits if v.outcome == people.SET_UP_NOW)
+    at_the_door = frozenset(v.person_index for v in visits.visits if v.outcome == sample_visits.SET_UP_NOW)
     made = communes.build(population, began, skip_claims_of=at_the_door)
     say("Đang đọc năm bản kế hoạch …")
     plan = _hiep_luc(made, shift, plan_day, now)

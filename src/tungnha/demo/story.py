@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from tungnha.demo import sample_plans
 from tungnha.demo.commune import DemoCommune, adults_by_village
-from tungnha.demo.people import SampleVisit, SampleVisits
+from tungnha.demo.visits import SampleVisit, SampleVisits
 from tungnha.field.models import Visit, VisitResult
 from tungnha.field.operations import NewResult, plan_session, record_visit
 from tungnha.ledger.models import Service
