@@ -215,10 +215,27 @@ def test_two_officers_saving_see_both_texts_and_may_go_on_from_either(mai, page_
     page = dung.get(answer.url).content.decode()
     assert "Bản của Mai" in page
     assert "Bản của Dung" in page
+    assert "Đầu văn bản, dòng 1: Trích yếu" in page
     chosen = dung.get(reverse("plans:review", args=[received.pk]), {"ban": rival.pk})
     assert post(dung, received, inputs_of(chosen)).url == reverse("plans:review", args=[received.pk])
     assert (latest_draft(received).number, latest_draft(received).content["header"]["title"]) == (3, "Bản của Dung")
     assert received.drafts.count() == 4
+
+
+def test_two_reviews_are_compared_in_the_words_of_the_page(mai, page_of, received, client_of, members):
+    """No key of the draft, no code of a choice: a date is a date, a choice is its word."""
+    sent = inputs_of(page_of())
+    post(mai, received, sent | {"targets-0-due": "30/6/2026", "targets-0-comparator": ">", "recipients-0-text": "Mai"})
+    rival = post(client_of(members.dung), received, sent | {"targets-0-due": "", "recipients-0-text": "Dung"})
+    found = {(d.section, d.name): (d.theirs, d.mine) for d in mai.get(rival.url).context["differences"]}
+    was = received.drafts.get(number=1).content["targets"][0]
+    assert found[("Chỉ tiêu", "Hạn")] == ("30/6/2026", "")
+    assert found[("Chỉ tiêu", "So sánh")] == (
+        "trên",
+        {"=": "đạt", ">=": "từ … trở lên", ">": "trên"}[was["comparator"]],
+    )
+    assert found[("Nơi nhận", "Nơi nhận")] == ("Mai", "Dung")
+    assert len(found) == 3
 
 
 def test_villages_that_do_not_add_up_are_said(mai, page_of, received):

@@ -164,8 +164,8 @@ def test_who_logs_in_already_gets_a_role_more_and_keeps_her_password(by_mai, vil
         (Role.OFFICER, "village", "làm việc cho cả xã"),
         (Role.PARTNER, "commune", "phải thuộc một đơn vị"),
         (Role.PROVINCE_OFFICER, "commune", "phải gắn với tỉnh"),
-        (Role.PROVINCE_OFFICER, "province", "nằm ngoài địa bàn của bạn"),
-        (Role.OFFICER, "province", "nằm ngoài địa bàn của bạn"),
+        (Role.PROVINCE_OFFICER, "province", "nằm ngoài địa bàn phụ trách"),
+        (Role.OFFICER, "province", "nằm ngoài địa bàn phụ trách"),
     ],
 )
 def test_a_role_fits_its_area_and_lies_within_that_of_the_officer(
@@ -178,7 +178,7 @@ def test_a_role_fits_its_area_and_lies_within_that_of_the_officer(
 
 def test_nobody_ends_her_own_last_officer_membership(by_mai, members, commune, at_tuesday):
     admit(by_mai, commune, role=Role.OFFICER)  # another officer is there: still not by herself
-    with pytest.raises(BadInput, match="cuối cùng của chính bạn"):
+    with pytest.raises(BadInput, match="cuối cùng của chính mình"):
         setup.end_member(member=members.mai, on=TODAY, **by_mai)
     assert setup.end_member(member=members.mai, on=TODAY, by=members.dung, at=at_tuesday).valid_to == TODAY
 

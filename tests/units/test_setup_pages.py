@@ -95,7 +95,7 @@ def test_the_first_password_is_shown_once_and_opens(mai, villages, units):
 
 def test_mai_cannot_end_herself_and_is_told_why(mai, members):
     page = mai.post(f"/thiet-lap/nguoi-dung/{members.mai.pk}/ket-thuc/", {"end-on": "2026-05-26"}).content.decode()
-    assert "Đây là vai trò cán bộ cuối cùng của chính bạn" in page
+    assert "Đây là vai trò cán bộ cuối cùng của chính mình" in page
 
 
 def test_a_group_is_founded_filled_and_renewed(mai, villages, units):

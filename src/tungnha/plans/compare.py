@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from itertools import zip_longest
 
-HIDDEN = ("span", "quote", "confidence", "spans", "duty_spans", "recipient_finds", "origin")
+#: heading of a part → its rows, each what stands in it: name of the field as on the page → its words
+Said = dict[str, list[dict[str, str]]]
 
 
 @dataclass(frozen=True)
@@ -14,32 +15,18 @@ class Difference:
 
     section: str
     row: int
-    key: str
+    name: str
     mine: str
     theirs: str
 
 
-def differences(theirs: dict[str, Any], mine: dict[str, Any], sections: dict[str, str]) -> list[Difference]:
-    """Row by row, value by value, in the order of the page; `sections` maps keys to headings."""
+def differences(theirs: Said, mine: Said) -> list[Difference]:
+    """Row by row, field by field, in the order of the page."""
     found = []
-    for key, heading in sections.items():
-        left, right = (_rows(content.get(key)) for content in (theirs, mine))
-        for n in range(max(len(left), len(right))):
-            a, b = (rows[n] if n < len(rows) else {} for rows in (left, right))
-            for name in [*a, *(name for name in b if name not in a)]:
-                if name not in HIDDEN and _words(a.get(name)) != _words(b.get(name)):
-                    found.append(Difference(heading, n + 1, name, _words(b.get(name)), _words(a.get(name))))
+    for heading, rows in mine.items():
+        none: dict[str, str] = {}
+        for number, (ours, other) in enumerate(zip_longest(rows, theirs.get(heading, []), fillvalue=none), 1):
+            for name in [*ours, *(name for name in other if name not in ours)]:
+                if ours.get(name, "") != other.get(name, ""):
+                    found.append(Difference(heading, number, name, ours.get(name, ""), other.get(name, "")))
     return found
-
-
-def _rows(value: Any) -> list[dict[str, Any]]:
-    rows = value if isinstance(value, list) else [value]
-    return [row if isinstance(row, dict) else {"text": row} for row in rows if row]
-
-
-def _words(value: Any) -> str:
-    if isinstance(value, bool):
-        return "có" if value else ""
-    if isinstance(value, list):
-        return " · ".join(str(item) for item in value)
-    return "" if value is None else str(value)

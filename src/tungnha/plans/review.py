@@ -105,6 +105,13 @@ class ReviewForm:
     def _forms(self) -> list[RowForm]:
         return [form for section in self.sections for form in section.forms]
 
+    def said(self) -> dict[str, list[dict[str, str]]]:
+        """Each part's rows as a person reads them: name of the field → its words."""
+        return {
+            section.title: [form.in_words() for form in section.forms if section.many or form.row]
+            for section in self.sections
+        }
+
     def content(self) -> dict[str, Any]:
         """The draft as corrected; what the form does not know is kept as it was read."""
         made = copy.deepcopy(self.base)

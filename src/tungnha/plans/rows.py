@@ -99,6 +99,10 @@ class RowForm(forms.Form):
         known = dict(self.fields["organisations"].choices)  # type: ignore[attr-defined]
         return ", ".join(str(known[token]) for token in self["organisations"].value() or () if token in known)
 
+    def in_words(self) -> dict[str, str]:
+        """The row as a person reads it, not as it is kept: name of the field → its words."""
+        return {str(made.label): _in_words(made, self.row.get(name)) for name, made in self.row_fields().items()}
+
     def is_blank(self) -> bool:
         """A new row nobody filled in."""
         return not self.row and not any(self.cleaned_data.get(name) for name in self.row_fields())
@@ -382,6 +386,18 @@ class QuestionRow(RowForm):
         made["answer"] = made.get("answer") or made.pop("chosen", "") or None
         made.pop("chosen", None)
         return made
+
+
+def _in_words(made: Any, value: Any) -> str:
+    """What stands in a field: the word of what was picked, yes or nothing, else the text itself."""
+    shown = made.show(value)
+    if isinstance(shown, bool):
+        return "có" if shown else ""
+    if not hasattr(made, "choices"):
+        return str(shown)
+    known = {str(key): str(word) for key, word in made.choices}
+    picked = shown if isinstance(shown, list) else [shown]
+    return " · ".join(known.get(str(key), str(key)) for key in picked if key)
 
 
 def _decimal(value: Any) -> Decimal:

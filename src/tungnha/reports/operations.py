@@ -336,7 +336,7 @@ def save_words(*, report: Report, version: int, words: dict[str, str], by: Membe
         log_event("report.words_saved", about=locked, by=by, at=at, version=locked.version, beside=not is_latest)
     if not is_latest:
         raise OutOfDate(
-            "Có người vừa lưu báo cáo này trước. Lời văn của anh/chị đã được giữ lại bên dưới: xin xem hai bản, "
+            "Có người vừa lưu báo cáo này trước. Lời văn vừa viết đã được giữ lại bên dưới: xin xem hai bản, "
             "chép phần cần dùng vào bản đang có rồi lưu lại."
         )
     return locked

@@ -35,7 +35,7 @@ class DraftOutOfDate(OutOfDate):
 
     def __init__(self, draft: Draft) -> None:
         super().__init__(
-            "Trong lúc bạn rà soát, người khác đã lưu trước. Cả hai bản đều được giữ;"
+            "Trong lúc đang rà soát, có người khác đã lưu trước. Cả hai bản đều được giữ;"
             " mời so hai bản rồi chọn bản để làm tiếp."
         )
         self.draft = draft

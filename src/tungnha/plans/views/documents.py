@@ -81,7 +81,7 @@ def review(request: MemberRequest, pk: int) -> HttpResponse:
     latest = queries.latest_draft(document)
     base = _base_draft(request, document) or latest
     bodies = queries.organisations_near(document.area)
-    content = prepared(base.content, bodies=bodies, area_name=document.area.name)
+    content = _ready(base, document, bodies)
     form = ReviewForm(content, _choices(bodies, document.area), request.POST if request.method == "POST" else None)
     problem = ""
     deed = request.POST.get("do", "")
@@ -148,6 +148,10 @@ def _match_again(content: dict[str, Any]) -> None:
                     row.pop(name, None)
 
 
+def _ready(draft: Draft, document: PlanDocument, bodies: list[Organisation]) -> dict[str, Any]:
+    return prepared(draft.content, bodies=bodies, area_name=document.area.name)
+
+
 def _choices(bodies: list[Organisation], area: Area) -> Choices:
     """Teams and, for a province, its communes' committees are chosen as a group."""
     provincial = area.kind == Area.Kind.PROVINCE
@@ -203,7 +207,9 @@ def compare(request: MemberRequest, pk: int, draft: int) -> HttpResponse:
     document = own_document(request, pk)
     mine = get_object_or_404(document.drafts.select_related("saved_by__user"), pk=draft)
     theirs = queries.latest_draft(document)
-    found = differences(theirs.content, mine.content, {key: title for key, title, *_ in SECTIONS})
+    bodies = queries.organisations_near(document.area)
+    choices = _choices(bodies, document.area)
+    found = differences(*(ReviewForm(_ready(each, document, bodies), choices).said() for each in (theirs, mine)))
     context = {"document": document, "mine": mine, "theirs": theirs, "differences": found}
     return render(request, "plans/compare.html", context)
 

@@ -78,7 +78,7 @@ def end_member(*, member: Member, on: date, by: Member, at: datetime) -> Member:
     if member.role in DESK and member.user_id == by.user_id and not _after(on).filter(
         user=by.user, role__in=DESK, area__path=member.area.path
     ).exclude(pk=member.pk).exists():  # fmt: skip
-        raise BadInput("Đây là vai trò cán bộ cuối cùng của chính bạn: hãy nhờ một cán bộ khác kết thúc giúp.")
+        raise BadInput("Đây là vai trò cán bộ cuối cùng của chính mình: hãy nhờ một cán bộ khác kết thúc giúp.")
     officers = _after(on).filter(role=Role.OFFICER, area__path=member.area.path).exclude(pk=member.pk)
     if member.role == Role.OFFICER and not officers.exists():
         raise BadInput(f"{member.area.title} chỉ còn một cán bộ phụ trách: hãy thêm người khác trước.")
