@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from tungnha.identity import names, numbers, phones
-from tungnha.people.models import Household, Person
+from tungnha.people.models import Household, Person, PersonGroup
 from tungnha.people.models.persons import NUMBER_INDEX, PHONE_INDEX
 from tungnha.units.models import Member
 from tungnha.units.protection import blind_index
@@ -37,13 +37,14 @@ AGES = {"adult15": 15, "adult18": 18}
 
 
 def turned(years: int, on: date) -> Q:
-    """Persons who are surely that old: one known by the year only is taken as born on its 31 December."""
+    """Persons who are surely that old: one known by the year only is taken as born on its 31 December, and so turns
+    on that very day; one known by the month, on its last."""
     cutoff = _years_before(on, years)
-    end_of_month = date(cutoff.year, cutoff.month, 1)
+    after = cutoff + timedelta(days=1)  # a month or a year counts once its last day has come
     return (
         Q(birth_precision="day", birth_date__lte=cutoff)
-        | Q(birth_precision="month", birth_date__lt=end_of_month)
-        | Q(birth_precision="year", birth_date__lt=date(cutoff.year, 1, 1))
+        | Q(birth_precision="month", birth_date__lt=after.replace(day=1))
+        | Q(birth_precision="year", birth_date__lt=date(after.year, 1, 1))
     )
 
 
@@ -60,8 +61,13 @@ def in_group(group: str, on: date) -> Q:
         return Q()
     if group in AGES:
         return turned(AGES[group], on)
-    held = Q(groups__kind=group) & (Q(groups__to_on=None) | Q(groups__to_on__gte=on))
-    return Q(pk__in=Person.objects.filter(held).values("pk"))
+    held = PersonGroup.objects.filter(current(on), kind=group)
+    return Q(pk__in=held.values("person"))
+
+
+def current(on: date) -> Q:
+    """Places in a group that hold on a day: begun, not ended."""
+    return (Q(from_on=None) | Q(from_on__lte=on)) & (Q(to_on=None) | Q(to_on__gte=on))
 
 
 def counted(group: str, on: date, within: QuerySet[Any] | None = None) -> QuerySet[Any]:

@@ -9,10 +9,10 @@ from django.shortcuts import render
 from tungnha.identity import numbers, phones
 from tungnha.people import operations, queries
 from tungnha.people.forms import UnmaskForm
-from tungnha.people.models import Household, Person
+from tungnha.people.models import Household, Identifier, Person, Telephone
 from tungnha.units import clock
 from tungnha.units.access import get_visible_or_404, members_only, only
-from tungnha.units.models import Event, Role
+from tungnha.units.models import Event, Member, Role
 from tungnha.units.models.members import SEES_NAMES
 from tungnha.units.requests import MemberRequest
 
@@ -34,11 +34,7 @@ def index(request: MemberRequest) -> HttpResponse:
 
 @members_only
 def person(request: MemberRequest, pk: int) -> HttpResponse:
-    found = get_visible_or_404(
-        Person.objects.select_related("household__village__parent").prefetch_related("identifiers", "telephones"),
-        request.member,
-        pk=pk,
-    )
+    found = get_visible_or_404(Person.objects.select_related("household__village__parent"), request.member, pk=pk)
     form = UnmaskForm(request.POST or None)
     shown = None
     if request.method == "POST" and form.is_valid():
@@ -48,10 +44,13 @@ def person(request: MemberRequest, pk: int) -> HttpResponse:
             by=request.member,
             at=clock.now(),
         )
-    return render(request, "people/person.html", _about(found) | {"form": form, "shown": shown})
+    return render(request, "people/person.html", _about(found, request.member) | {"form": form, "shown": shown})
 
 
-def _about(found: Person) -> dict[str, object]:
+def _about(found: Person, reader: Member) -> dict[str, object]:
+    """Numbers and telephones have a scope of their own: who came to a session is a name to the partner, no number."""
+    identifiers = Identifier.objects.visible_to(reader).filter(person=found)
+    telephones = Telephone.objects.visible_to(reader).filter(person=found, to_on=None)
     standings = found.standings.select_related("service", "decided_by__stated_by", "contested_by").order_by(
         "service__order"
     )
@@ -61,10 +60,9 @@ def _about(found: Person) -> dict[str, object]:
     claims = found.claims.select_related("service", "stated_by", "made_by__user", "retracted_by").order_by("-stored_at")
     return {
         "person": found,
-        "numbers": [
-            (i.get_kind_display(), numbers.mask(i.value), i.get_status_display()) for i in found.identifiers.all()
-        ],
-        "telephones": [phones.mask_phone(t.number) for t in found.telephones.all() if t.to_on is None],
+        "sees_numbers": not reader.is_partner,
+        "numbers": [(i.get_kind_display(), numbers.mask(i.value), i.get_status_display()) for i in identifiers],
+        "telephones": [phones.mask_phone(telephone.number) for telephone in telephones],
         "standings": [(s, levels.get((s.service_id, s.level), "chưa có")) for s in standings],
         "claims": claims[:50],
         "looked": Event.objects.filter(about="people.Person", about_id=str(found.pk), verb="person.unmasked")[:20],

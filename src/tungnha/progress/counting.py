@@ -125,7 +125,7 @@ def places_in_units(groups: Iterable[str], area: Area, on: date | None = None) -
     rows = PersonGroup.objects.filter(here, kind__in=list(groups))
     if on is None:
         return rows
-    return rows.filter(Q(from_on=None) | Q(from_on__lte=on), Q(to_on=None) | Q(to_on__gte=on))
+    return rows.filter(people.current(on))
 
 
 # --- the tallies -----------------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db.models import Case, Count, F, Q, QuerySet, Value, When
 
+from tungnha.identity.dates import PartialDate
 from tungnha.ledger.models import Measure, Standing
 from tungnha.ledger.rules import AnyOf, Has, Rule, parse_rule, services_of
 from tungnha.people import queries as people
@@ -42,14 +43,11 @@ def series(target: Target, area: Area, from_on: date, to_on: date) -> list[Point
 
 def turns_on(born: date, precision: str, years: int) -> date:
     """The first day on which `people.queries.turned` holds."""
-    year = born.year + years
-    if precision == "year":
-        return date(year + 1, 1, 1)
-    if precision == "month":
-        return date(year + (born.month == 12), born.month % 12 + 1, 1)
-    if (born.month, born.day) == (2, 29) and not calendar.isleap(year):
+    last = PartialDate(born, precision).last_day  # type: ignore[arg-type]
+    year = last.year + years
+    if (last.month, last.day) == (2, 29) and not calendar.isleap(year):
         return date(year, 3, 1)
-    return born.replace(year=year)
+    return last.replace(year=year)
 
 
 def _counted(measure: Measure, area: Area, on: date) -> QuerySet[Any]:
