@@ -1,13 +1,16 @@
 """A sitting at the culture house."""
 
+import uuid
 from datetime import timedelta
 
 import pytest
 
+from tests.conftest import make_member
 from tungnha.field.models import CheckIn, SupportSession
 from tungnha.field.operations import check_in, plan_session
-from tungnha.ledger.models import Standing
+from tungnha.ledger.models import CampaignService, Standing
 from tungnha.people.models import Person, Place
+from tungnha.units.models import Area, Campaign, Member, Organisation, Role
 from tungnha.units.problems import BadInput
 
 pytestmark = pytest.mark.django_db
@@ -68,8 +71,6 @@ def test_the_operators_employee_sees_those_who_came_to_the_own_session_and_nobod
 
 
 def test_mai_plans_a_session_on_the_page(client_of, members, campaign, places, villages, service, at_tuesday):
-    from tungnha.ledger.models import CampaignService
-
     CampaignService.objects.create(campaign=campaign, service=service, group="adult15")
     answer = client_of(members.mai).post(
         "/buoi-ho-tro/them/",
@@ -79,3 +80,57 @@ def test_mai_plans_a_session_on_the_page(client_of, members, campaign, places, v
     session = SupportSession.objects.get()
     assert (answer.status_code, answer.url) == (302, f"/buoi-ho-tro/{session.pk}/")
     assert client_of(members.lan).get(answer.url).status_code == 200
+
+
+def test_a_place_that_is_only_named_is_made_once_and_not_at_all_for_a_refused_plan(
+    client_of, members, campaign, villages, asked, at_tuesday
+):
+    mai = client_of(members.mai)
+    said = {"new_place": "Nhà bà Tư", "area": villages[0].pk, "on": "2026-05-27", "from_time": "08:00"}
+    assert mai.post("/buoi-ho-tro/them/", said | {"to_time": "07:00"}).status_code == 200
+    assert Place.objects.count() == 0
+    mai.post("/buoi-ho-tro/them/", said | {"to_time": "11:00"})
+    again = mai.post("/buoi-ho-tro/them/", said | {"to_time": "11:00", "new_place": "nhà Bà Tư"})
+    assert "trùng giờ" in again.content.decode()
+    assert (Place.objects.count(), SupportSession.objects.count()) == (1, 1)
+
+
+def test_who_may_be_asked_to_staff_a_session_lies_within_the_planners_scope(
+    client_of, members, campaign, asked, at_tuesday
+):
+    Member.objects.filter(pk=members.son.pk).update(valid_to="2026-05-25")
+
+    def offered(member):
+        form = client_of(member).get("/buoi-ho-tro/them/").context["form"]
+        return sorted(row.user.full_name for row in form.fields["staff"].queryset)
+
+    assert [offered(m) for m in (members.mai, members.lan, members.viet)] == [
+        ["Hùng", "Lan", "Việt"], ["Lan"], ["Việt"],
+    ]  # fmt: skip
+
+
+def test_a_campaign_of_the_province_shows_nobody_of_the_commune_next_door(
+    client_of, members, province, units, service, at_tuesday
+):
+    next_door = Area.objects.create(code="99902", kind="commune", type_name="xã", name="Kế Bên", parent=province)
+    village = Area.objects.create(code="99902-01", kind="village", type_name="thôn", name="9", parent=next_door)
+    team = Organisation.objects.create(name="Tổ công nghệ số cộng đồng thôn 9", kind="team", area=village)
+    make_member("Xuyến", Role.TEAM_LEADER, village, team)
+    above = Campaign.objects.create(name="Chiến dịch tỉnh", area=province, organisation=units.science)
+    CampaignService.objects.create(campaign=above, service=service, group="adult15")
+    form = client_of(members.mai).get("/buoi-ho-tro/them/").context["form"]
+    assert "Xuyến" not in [row.user.full_name for row in form.fields["staff"].queryset]
+
+
+def test_the_id_of_one_sittings_check_in_is_refused_at_another(plan, members, at_tuesday):
+    first, second, same = plan(0), plan(1), uuid.uuid4()
+    check_in(session=first, person=None, done=[], by=members.lan, at=at_tuesday, check_in_id=same)
+    check_in(session=first, person=None, done=[], by=members.lan, at=at_tuesday, check_in_id=same)
+    with pytest.raises(BadInput, match="buổi khác"):
+        check_in(session=second, person=None, done=[], by=members.lan, at=at_tuesday, check_in_id=same)
+    assert list(CheckIn.objects.values_list("session", flat=True)) == [first.pk]
+
+
+@pytest.mark.parametrize("address", ["/buoi-ho-tro/them/?dot=²", "/buoi-ho-tro/them/?dot=99999999999999999999"])
+def test_an_address_that_names_no_campaign_falls_back_to_the_newest(address, client_of, members, asked, at_tuesday):
+    assert client_of(members.mai).get(address).status_code == 200

@@ -32,6 +32,13 @@ def test_a_place_in_a_group_counts_from_its_first_to_its_last_day(people):
     assert [Person.objects.filter(in_group("official", on)).count() for on in days] == [0, 1, 1, 0]
 
 
+@pytest.mark.parametrize("address", ["?thon=²", "?thon=99999999999999999999", "?tim=%00An", "?trang=²"])
+def test_an_address_that_makes_no_sense_still_answers(address, people, client_of, members, at_tuesday):
+    mai = client_of(members.mai)
+    pages = [f"/nhan-khau/{address}", f"/thiet-lap/nguoi-dung/{address}"]
+    assert [mai.get(page).status_code for page in pages] == [200, 200]
+
+
 @pytest.fixture
 def an_came(people, members, units, campaign, villages, at_tuesday):
     """An came to a session that VNPT staffed."""

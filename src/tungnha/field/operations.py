@@ -167,7 +167,7 @@ def plan_session(
     *,
     campaign: Campaign,
     area: Area,
-    place: Place,
+    place: Place | str,
     starts_at: datetime,
     ends_at: datetime,
     services: Sequence[Service],
@@ -177,9 +177,11 @@ def plan_session(
     by: Member,
     at: datetime,
 ) -> SupportSession:
-    """Set a sitting at a place. Nobody can be in two places at once, and a place holds one sitting at a time."""
+    """Set a sitting at a place; one that is only named is made, unless the village has one of that name. Nobody can be
+    in two places at once, and a place holds one sitting at a time."""
     if ends_at <= starts_at:
         raise BadInput("Giờ kết thúc phải sau giờ bắt đầu.")
+    place = _hold(place, area, staff)
     overlapping = SupportSession.objects.filter(starts_at__lt=ends_at, ends_at__gt=starts_at, cancelled_at=None)
     if overlapping.filter(place=place).exists():
         raise BadInput(f"{place.name} đã có một buổi khác trùng giờ: xin chọn giờ khác hoặc nơi khác.")
@@ -203,6 +205,17 @@ def plan_session(
     return session
 
 
+def _hold(place: Place | str, area: Area, staff: Sequence[Member]) -> Place:
+    """Two officers who plan at one moment wait here for each other: the first takes the place and the people."""
+    Area.objects.select_for_update(no_key=True).get(pk=area.pk)
+    if isinstance(place, str):
+        named = Place.objects.filter(area=area, name__iexact=place.strip()).first()
+        place = named or Place.objects.create(name=place.strip(), kind=Place.Kind.CULTURE_HOUSE, area=area)
+    list(Member.objects.select_for_update(no_key=True).filter(pk__in=[m.pk for m in staff]).order_by("pk"))
+    held: Place = Place.objects.select_for_update(no_key=True).get(pk=place.pk)
+    return held
+
+
 @transaction.atomic
 def check_in(
     *,
@@ -214,7 +227,8 @@ def check_in(
     check_in_id: uuid.UUID | None = None,
 ) -> CheckIn:
     """Note that someone came, and what was done for them. One who is not on the register needs no name; then nothing
-    can be claimed for them. The same person a second time adds what was done since."""
+    can be claimed for them. The same person a second time adds what was done since; an id of another sitting is
+    refused."""
     if session.cancelled_at is not None:
         raise BadInput("Buổi hỗ trợ này đã hủy: không điểm danh được nữa.")
     if person is None and done:
@@ -243,7 +257,10 @@ def _came(
         return CheckIn.objects.create(**new)
     try:
         with transaction.atomic():
-            return CheckIn.objects.get_or_create(**wanted, defaults=new)[0]
+            came = CheckIn.objects.get_or_create(**wanted, defaults=new)[0]
+            if (came.session_id, came.person_id) != (session.pk, person.pk if person else None):
+                raise BadInput("Lượt điểm danh này đã được lưu cho một buổi khác; xin tải lại trang rồi điểm danh lại.")
+            return came
     except IntegrityError:  # another desk checked the same person in
         return CheckIn.objects.get(session=session, person=person)
 

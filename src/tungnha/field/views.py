@@ -26,7 +26,8 @@ from tungnha.units import clock
 from tungnha.units.access import get_visible_or_404, only
 from tungnha.units.models import Area, Campaign, Member, Organisation, Role
 from tungnha.units.problems import Problem
-from tungnha.units.requests import MemberRequest
+from tungnha.units.queries_setup import current
+from tungnha.units.requests import MemberRequest, asked_id, asked_text
 
 TEAM = (Role.TEAM_LEADER, Role.TEAM_MEMBER)
 AT_SESSIONS = (Role.OFFICER, Role.LEADER, Role.DATA_STEWARD, Role.PARTNER, *TEAM)
@@ -39,9 +40,9 @@ def _campaign(request: MemberRequest) -> Campaign | None:
     """The campaign being worked on: the one in the address, else the newest."""
     member: Member = request.member
     rows = queries.campaigns_for(member, clock.today())
-    wanted = request.GET.get("dot", "")
-    if wanted.isdigit():
-        return get_visible_or_404(rows, member, pk=int(wanted))  # type: ignore[no-any-return]
+    wanted = asked_id(request.GET.get("dot"))
+    if wanted is not None:
+        return get_visible_or_404(rows, member, pk=wanted)  # type: ignore[no-any-return]
     return rows.order_by("-pk").first()
 
 
@@ -53,7 +54,7 @@ def worklist(request: MemberRequest) -> HttpResponse:
         return render(request, "field/no_campaign.html")
     show = request.GET.get("loc", "todo")
     show = show if show in SHOWS else "todo"
-    text = request.GET.get("tim", "")
+    text = asked_text(request, "tim")
     page = Paginator(queries.worklist(member, campaign, today, text, show), PAGE).get_page(request.GET.get("trang"))
     page.object_list = queries.with_missing(page.object_list, campaign, today, member)
     for household in page:
@@ -194,9 +195,9 @@ def new_session(request: MemberRequest) -> HttpResponse:
 
 
 def _session_choices(member: Member, campaign: Campaign) -> dict[str, Any]:
-    staff = Member.objects.filter(area__path__startswith=campaign.area.path, organisation__isnull=False)
-    if not member.sees_whole_area(names=True):  # a partner's employee sees only the own colleagues' names
-        staff = staff.filter(organisation=member.organisation)
+    staff = Member.objects.visible_to(member).filter(
+        current(clock.today()), area__path__startswith=campaign.area.path, organisation__isnull=False
+    )
     return {
         "area": Area.objects.villages().visible_to(member).filter(path__startswith=campaign.area.path),
         "place": Place.objects.visible_to(member).filter(area__path__startswith=campaign.area.path),
@@ -210,12 +211,10 @@ def _session_choices(member: Member, campaign: Campaign) -> dict[str, Any]:
 
 def _plan(request: MemberRequest, form: SessionForm, campaign: Campaign) -> SupportSession | None:
     data = form.cleaned_data
-    place = data["place"] or Place(name=data["new_place"], kind=Place.Kind.CULTURE_HOUSE, area=data["area"])
     try:
-        if place.pk is None:
-            place.save()
         return operations.plan_session(
-            campaign=campaign, area=data["area"], place=place, services=data["services"], staff=data["staff"],
+            campaign=campaign, area=data["area"], place=data["place"] or data["new_place"],
+            services=data["services"], staff=data["staff"],
             organisations=data["organisations"], name=data["name"], by=request.member, at=clock.now(),
             starts_at=timezone.make_aware(datetime.combine(data["on"], data["from_time"])),
             ends_at=timezone.make_aware(datetime.combine(data["on"], data["to_time"])),
@@ -234,7 +233,7 @@ def session(request: MemberRequest, pk: int) -> HttpResponse:
     form = CheckInForm(request.POST or None, services=services)
     if request.method == "POST" and form.is_valid() and _check_in(request, form, found):
         return redirect("field:session", pk=found.pk)
-    text = request.GET.get("tim", "")
+    text = asked_text(request, "tim")
     context = {
         "session": found, "form": form, "services": services, "text": text, "new_id": uuid.uuid4(),
         "came": queries.check_ins_of(found, member)[:200],

@@ -14,7 +14,7 @@ from tungnha.units import clock
 from tungnha.units.access import get_visible_or_404, members_only, only
 from tungnha.units.models import Event, Member, Role
 from tungnha.units.models.members import SEES_NAMES
-from tungnha.units.requests import MemberRequest
+from tungnha.units.requests import MemberRequest, asked_id, asked_text
 
 PAGE = 25
 READERS = (*SEES_NAMES, Role.UNIT_OFFICER)
@@ -22,14 +22,14 @@ READERS = (*SEES_NAMES, Role.UNIT_OFFICER)
 
 @only(*READERS)
 def index(request: MemberRequest) -> HttpResponse:
-    text = request.GET.get("tim", "")
+    text = asked_text(request, "tim")
     found = queries.find(text, request.member)
-    village = request.GET.get("thon", "")
-    if village.isdigit():
-        found = queries.living_in(int(village), found)
+    village = asked_id(request.GET.get("thon"))
+    if village is not None:
+        found = queries.living_in(village, found)
     page = Paginator(found, PAGE).get_page(request.GET.get("trang"))
     template = "people/_found.html" if request.htmx else "people/index.html"
-    return render(request, template, {"page": page, "text": text, "village": village})
+    return render(request, template, {"page": page, "text": text, "village": village or ""})
 
 
 @members_only

@@ -1,4 +1,6 @@
-"""The request as views see it once the middleware has run."""
+"""The request as views see it once the middleware has run, and what they read out of an address."""
+
+import re
 
 from django.http import HttpRequest
 from django_htmx.middleware import HtmxDetails
@@ -12,3 +14,16 @@ class MemberRequest(HttpRequest):
     member: Member
     memberships: list[Member]
     htmx: HtmxDetails
+
+
+LONGEST_SEARCH = 120  # characters, as the longest name
+
+
+def asked_text(request: HttpRequest, name: str) -> str:
+    """Words typed into a search. PostgreSQL refuses NUL, which a form field would have refused too."""
+    return request.GET.get(name, "").replace("\0", "").strip()[:LONGEST_SEARCH]
+
+
+def asked_id(text: str | None) -> int | None:
+    """The id of a row that an address or a hidden input names; None for what cannot be one, as “²” or 10²⁰."""
+    return int(text) if text and re.fullmatch(r"[0-9]{1,18}", text) else None

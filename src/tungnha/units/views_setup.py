@@ -26,7 +26,7 @@ from tungnha.units.forms_setup import (
 from tungnha.units.models import Area, Member, Organisation, Role
 from tungnha.units.operations import log_event
 from tungnha.units.problems import Problem
-from tungnha.units.requests import MemberRequest
+from tungnha.units.requests import MemberRequest, asked_id
 
 DESK = (Role.OFFICER, Role.DATA_STEWARD)
 PAGE = 50
@@ -198,9 +198,9 @@ def _organisation_page(request: MemberRequest, found: Organisation, **forms_show
 def members(request: MemberRequest) -> HttpResponse:
     today = clock.today()
     rows = queries.members_of(request.member.area)
-    within = request.GET.get("thon", "")
-    if within.isdigit():
-        rows = rows.filter(area=int(within))
+    within = asked_id(request.GET.get("thon")) or ""
+    if within:
+        rows = rows.filter(area=within)
     now, gone = rows.filter(queries.current(today)), rows.exclude(queries.current(today))
     ended = "da-thoi" in request.GET
     page = Paginator(gone if ended else now, PAGE).get_page(request.GET.get("trang"))
