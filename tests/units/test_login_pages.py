@@ -1,10 +1,11 @@
 """Coming in, and changing between one's own roles."""
 
 import pytest
+from axes.models import AccessAttempt, AccessLog
 from django.test import Client
 
 from tests.conftest import PASSWORD, make_member
-from tungnha.units.models import Member, Role
+from tungnha.units.models import Event, Member, Role
 from tungnha.units.operations import add_member
 from tungnha.units.problems import BadInput
 
@@ -68,3 +69,43 @@ def test_a_member_needs_a_telephone_or_an_e_mail(commune, units, at_tuesday):
             full_name="Kiên", role=Role.OFFICER, area=commune, organisation=units.culture, password=PASSWORD,
             at=at_tuesday, by=None,
         )  # fmt: skip
+
+
+def wrong(browser, login, times, **meta):
+    return [browser.post("/dang-nhap/", {"login": login, "password": "sai"}, **meta) for _ in range(times)][-1]
+
+
+def right(browser, login, **meta):
+    return browser.post("/dang-nhap/", {"login": login, "password": PASSWORD}, **meta).status_code
+
+
+@pytest.mark.parametrize(("behind_proxy", "answer"), [(True, 302), (False, 429)])
+def test_behind_a_proxy_a_stranger_locks_out_only_the_own_address(kien, settings, behind_proxy, answer):
+    settings.AXES_ENABLED, settings.BEHIND_PROXY = True, behind_proxy
+    proxy = {"REMOTE_ADDR": "127.0.0.1"}
+    last = wrong(Client(), "kien@mau.example", 5, HTTP_X_FORWARDED_FOR="198.51.100.7, 203.0.113.9", **proxy)
+    assert last.status_code == 429
+    assert right(Client(), "kien@mau.example", HTTP_X_FORWARDED_FOR="203.0.113.9, 198.51.100.7", **proxy) == answer
+
+
+def test_a_forged_address_is_not_believed_and_counts_nowhere_else(kien, settings):
+    settings.AXES_ENABLED, settings.BEHIND_PROXY = True, True
+    for n in range(5):
+        wrong(Client(), "kien@mau.example", 1, HTTP_X_FORWARDED_FOR=f"10.0.0.{n}, 203.0.113.9")
+    assert right(Client(), "kien@mau.example", HTTP_X_FORWARDED_FOR="10.9.9.9, 203.0.113.9") == 429
+    assert right(Client(), "kien@mau.example", HTTP_X_FORWARDED_FOR="no address") == 302
+
+
+def test_after_the_right_password_the_wrong_ones_are_forgotten_however_one_logs_in(kien, settings):
+    settings.AXES_ENABLED = True
+    wrong(Client(), "0987000123", 4)
+    assert right(Client(), "0987 000 123") == 302
+    assert AccessAttempt.objects.count() == 0
+
+
+def test_who_came_in_is_kept_without_e_mail_or_number(kien, settings):
+    settings.AXES_ENABLED = True
+    right(Client(), "kien@mau.example")
+    event = Event.objects.get(verb="user.logged_in")
+    assert (event.about, event.about_id, event.data, event.actor) == ("units.User", str(kien.user_id), {}, "")
+    assert AccessLog.objects.count() == 0

@@ -52,6 +52,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "tungnha.web.middleware.ContentSecurityPolicy",
+    "tungnha.web.middleware.NotTooLarge",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -85,9 +86,11 @@ TEMPLATES = [
 
 def database() -> dict[str, object]:
     """SQLite in WAL mode unless DATABASE_URL names PostgreSQL."""
-    found = dj_database_url.parse(
-        os.environ.get("DATABASE_URL") or f"sqlite:///{DATA_DIR / 'tungnha.sqlite3'}", conn_max_age=60
-    )
+    named = os.environ.get("DATABASE_URL") or f"sqlite:///{DATA_DIR / 'tungnha.sqlite3'}"
+    if not named.startswith(("sqlite:", "postgres:", "postgresql:")):
+        environment.refuse("DATABASE_URL phải bắt đầu bằng postgres:// (hoặc bỏ trống để dùng SQLite).")
+    # A kept connection is tried before it is used: PostgreSQL may have been restarted meanwhile.
+    found = dj_database_url.parse(named, conn_max_age=60, conn_health_checks=True)
     if found["ENGINE"] == "django.db.backends.sqlite3":
         # IMMEDIATE: a read-then-write transaction otherwise fails at once with "database is locked".
         # FULL: a power cut must not lose a visit that the phone was told is stored.
@@ -118,12 +121,14 @@ LOGOUT_REDIRECT_URL = "units:login"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_CLIENT_IP_CALLABLE = "tungnha.units.login.client_address"
 AXES_USERNAME_FORM_FIELD = "login"
 AXES_USERNAME_CALLABLE = "tungnha.units.login.attempt_name"
 AXES_LOCKOUT_CALLABLE = "tungnha.units.login.locked_out"
 AXES_SENSITIVE_PARAMETERS = ["password", "login"]
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
+AXES_DISABLE_ACCESS_LOG = True  # it would keep the e-mail in clear; our own log keeps who came in and when
 
 LANGUAGE_CODE = "vi"
 TIME_ZONE = "Asia/Ho_Chi_Minh"
@@ -148,6 +153,7 @@ STORAGES = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # the review page of a long plan is one form
+REQUEST_MAX_BYTES = 60 * 1024 * 1024  # above the largest file any form takes; more is not read at all
 
 SESSION_COOKIE_AGE = 12 * 3600  # a working day
 SESSION_COOKIE_HTTPONLY = True
@@ -155,9 +161,11 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
 SECURE_SSL_REDIRECT = PRODUCTION
 SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if os.environ.get("TUNGNHA_BEHIND_PROXY") == "1" else None
+BEHIND_PROXY = os.environ.get("TUNGNHA_BEHIND_PROXY") == "1"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "tungnha.web.views_errors.csrf_failure"
 
 # "Trước ngày D" is read strictly: the last instant is 24:00 of D-1. "until" reads it as the end of D (C22 b).
 BEFORE_DAY_RULE = environment.choice("TUNGNHA_BEFORE_DAY", ("before", "until"), "before")
@@ -167,5 +175,9 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": os.environ.get("TUNGNHA_LOG", "WARNING")},
+    "root": {
+        "handlers": ["stderr"],
+        "level": environment.choice("TUNGNHA_LOG", ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"), "WARNING"),
+    },
+    "loggers": {"axes": {"level": "WARNING"}},  # at INFO it writes who logged in, by e-mail
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 from typing import Any
 
 from django.conf import settings
@@ -41,9 +42,25 @@ def find_user(login: str) -> User | None:
 
 
 def attempt_name(request: HttpRequest | None, credentials: dict[str, Any] | None) -> str:
-    """What failed attempts are counted under: never the telephone number itself, which would stand in clear."""
-    login = (credentials or {}).get("login") or (request.POST.get("login", "") if request else "")
+    """What failed attempts are counted under: never the telephone number itself, which would stand in clear.
+
+    What was typed goes first: axes gives a user's e-mail once the log-in succeeded, even if a telephone was typed.
+    """
+    login = (request.POST.get("login") if request else "") or (credentials or {}).get("login") or ""
     return blind_index(phone_index(login) or login.strip().lower(), "units.login")
+
+
+def client_address(request: HttpRequest) -> str | None:
+    """Whose attempts are counted: behind a proxy the address it saw, the last it wrote; what stands before is anybody's
+    claim. Counted under the proxy's own, five wrong passwords would lock a user out everywhere."""
+    own: str | None = request.META.get("REMOTE_ADDR")
+    seen = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip()
+    if not settings.BEHIND_PROXY or not seen:
+        return own
+    try:
+        return str(ipaddress.ip_address(seen))
+    except ValueError:
+        return own
 
 
 def locked_out(request: HttpRequest, *_: Any, **__: Any) -> HttpResponse:

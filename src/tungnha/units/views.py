@@ -13,8 +13,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
+from tungnha.units import clock
 from tungnha.units.forms import LoginForm
 from tungnha.units.middleware import SESSION_KEY
+from tungnha.units.operations import log_event
 
 
 @login_not_required
@@ -23,6 +25,7 @@ def login(request: HttpRequest) -> HttpResponse:
     form = LoginForm(request.POST or None, request=request)
     if request.method == "POST" and form.is_valid():
         start_session(request, form.user, backend="tungnha.units.login.PhoneOrEmailBackend")
+        log_event("user.logged_in", about=form.user, by=None, at=clock.now())
         return redirect(_next_page(request))
     context = {"form": form, "next": request.GET.get("next", ""), "demo": demo_guide()}
     return render(request, "units/login.html", context)

@@ -12,5 +12,10 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return render(request, "web/403.html", status=403)
 
 
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form of a page that was left open too long, or sent from elsewhere."""
+    return forbidden(request)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     return render(request, "web/500.html", status=500)
