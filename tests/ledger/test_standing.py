@@ -82,3 +82,26 @@ def test_who_is_missing_leaves_out_children_and_those_away(say, people, measure)
     say(people.an, "list", date(2026, 3, 1))
     missing = queries.people_without(measure, date(2026, 5, 26))
     assert set(missing) == {people.bao, people.em, people.gam}
+
+
+def test_what_had_run_out_gives_way_to_a_weaker_word_that_came_after(say, people, measure):
+    say(people.an, "official", date(2024, 1, 1), until=date(2025, 12, 31))
+    door = say(people.an, "visit", date(2026, 5, 20))
+    standing = standing_of(people.an)
+    assert (standing.decided_by, standing.contested_by) == (door, None)
+    assert queries.people_with(measure, date(2026, 5, 26)).count() == 1
+
+
+def test_what_runs_out_later_still_outweighs_the_weaker_word(say, people):
+    listed = say(people.an, "list", date(2025, 7, 1), until=date(2026, 6, 30))
+    say(people.an, "visit", date(2026, 5, 20))
+    assert standing_of(people.an).decided_by == listed
+
+
+def test_the_stronger_word_said_again_after_the_rivals_ends_the_contest(say, people):
+    first = say(people.an, "list", date(2026, 1, 1))
+    rival = say(people.an, "visit", date(2026, 3, 1), level=2)
+    assert standing_of(people.an).contested_by == rival
+    say(people.an, "list", date(2026, 5, 1))
+    standing = standing_of(people.an)
+    assert (standing.decided_by, standing.contested_by) == (first, None)

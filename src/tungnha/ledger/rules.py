@@ -1,7 +1,8 @@
 """How claims become a standing, and what a measure's rule may say. Pure: no database.
 
 The one written rule (docs/decisions/0004-standing.md): the stronger source wins; among equals the later date; a live
-claim of another level that is later than the winner, or as strong and as late, makes the standing contested.
+claim of another level that is later than the winner, or as strong and as late, makes the standing contested. What had
+run out before another claim begins says nothing of the time since.
 """
 
 from __future__ import annotations
@@ -52,10 +53,11 @@ def decide(said: Sequence[Said]) -> Decision | None:
     """The standing that follows from the live claims about one thing and one service; None when there are none."""
     if not said:
         return None
+    newest = max(s.since_on for s in said)
+    said = [s for s in said if s.until_on is None or s.until_on >= newest]
     winner = max(said, key=lambda s: s.weight)
-    winner = _first_of_its_word(winner, said)
     rivals = [s for s in said if s.level != winner.level and _weighs_against(s, winner)]
-    return Decision(winner, max(rivals, key=lambda s: s.weight, default=None))
+    return Decision(_first_of_its_word(winner, said), max(rivals, key=lambda s: s.weight, default=None))
 
 
 def _first_of_its_word(winner: Said, said: Sequence[Said]) -> Said:
