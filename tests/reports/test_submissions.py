@@ -140,6 +140,28 @@ def test_a_returned_report_is_owed_again_and_its_counts_no_longer_count(weekly, 
     assert state(weekly, units.school, "2026-05-28 11:00") == "sent"
 
 
+@pytest.mark.parametrize("corrected", [120, 150])
+def test_a_returned_correction_is_owed_again_and_no_text_before_it_counts(
+    weekly, send, units, targets, members, duties, corrected
+):
+    first = send(units.school, "2026-05-28 08:00", figures=[NewFigure(targets.pupils, 120, 320)])
+    second = send(
+        units.school, "2026-05-28 08:30", figures=[NewFigure(targets.pupils, corrected, 320)], narrative="Sửa"
+    )
+    with pytest.raises(Locked, match="bản mới nhất"):
+        return_submission(submission=first, why="x", by=members.mai, at=instant("2026-05-28 08:40"))
+
+    return_submission(submission=second, why="Thiếu lớp 9", by=members.mai, at=instant("2026-05-28 08:45"))
+
+    assert state(weekly, units.school, "2026-05-28 09:00") == "returned"
+    assert queries.latest_submissions([duties.weekly], "2026-W22", instant("2026-05-28 09:00")) == []
+    assert not CountClaim.objects.filter(retracts=None, retracted_by=None).exists()
+    third = send(units.school, "2026-05-28 10:30", figures=[NewFigure(targets.pupils, 160, 320)])
+    assert state(weekly, units.school, "2026-05-28 11:00") == "sent"  # a correction makes nobody late
+    assert queries.latest_submissions([duties.weekly], "2026-W22", instant("2026-05-28 11:00")) == [third]
+    assert [c.count for c in CountClaim.objects.filter(retracts=None, retracted_by=None)] == [160]
+
+
 @pytest.mark.parametrize("why", ["", "   "])
 def test_a_return_says_why(weekly, send, units, members, why):
     sent = send(units.school, "2026-05-28 08:00")

@@ -236,7 +236,9 @@ def _counted_by_units(target: Target) -> Has | None:
 
 @transaction.atomic
 def return_submission(*, submission: Submission, why: str, by: Member, at: datetime) -> Submission:
-    """Send a report back to be mended. The unit owes it again, and what it stated without names no longer counts."""
+    """Send a unit's latest report back to be mended. The unit owes it again, and what it stated without names, in this
+    text or in those it corrected, no longer counts."""
+    Obligation.objects.select_for_update().get(pk=submission.obligation_id)  # as submit does: a correction waits here
     submission = Submission.objects.select_for_update(of=("self",)).select_related(
         "obligation__duty__plan__campaign__area"
     ).get(pk=submission.pk)  # fmt: skip
@@ -245,13 +247,16 @@ def return_submission(*, submission: Submission, why: str, by: Member, at: datet
         raise BadInput("Xin ghi vì sao trả lại, để đơn vị biết chỗ cần sửa.")
     if submission.returned_at is not None:
         raise Locked("Báo cáo này đã được trả lại rồi.")
+    if submission.obligation.submissions.filter(number__gt=submission.number).exists():
+        raise Locked("Đơn vị đã gửi bản sửa sau bản này: xin tải lại trang và xem bản mới nhất.")
     if Report.objects.filter(
         duty=submission.obligation.duty, period=submission.obligation.period, frozen_at__isnull=False
     ).exists():
         raise Locked("Báo cáo tổng hợp của kỳ này đã chốt, không trả lại được nữa.")
     submission.returned_at, submission.returned_why = at, why.strip()[:300]
     submission.save(update_fields=["returned_at", "returned_why"])
-    for stated in _live_counts([submission.pk]).values():
+    texts = submission.obligation.submissions.values_list("pk", flat=True)
+    for stated in _live_counts(texts).values():
         retract_count(stated, by=by, at=at)
     log_event("report.returned", about=submission, by=by, at=at, obligation=submission.obligation_id)
     return submission

@@ -148,8 +148,8 @@ def standings(obligations: Sequence[Obligation], at: datetime) -> list[Standing]
 
 def _standing(obligation: Obligation, sent: list[Submission], frozen_at: datetime | None, at: datetime) -> Standing:
     facts = {s.pk: Sent(s.sent_at, s.returned_at is not None) for s in sent}
-    first = counting(facts.values())
-    kept = [s for s in sent if s.returned_at is None]
+    kept = [s for s in sent if s.returned_at is None] if sent and sent[-1].returned_at is None else []
+    first = counting(facts[s.pk] for s in kept)
     return Standing(
         obligation=obligation,
         state=state_of(
@@ -283,12 +283,13 @@ def upper_duty(duty: Duty) -> Duty | None:
 
 
 def latest_submissions(duties: Iterable[Duty], period: str, at: datetime) -> list[Submission]:
-    """What each unit says now for a period: the last one not returned."""
+    """What each unit says now for a period: its last one, unless that was returned."""
     rows = (
         Submission.objects.filter(
-            obligation__duty__in=[d.pk for d in duties], obligation__period=period, returned_at=None, sent_at__lte=at
+            obligation__duty__in=[d.pk for d in duties], obligation__period=period, sent_at__lte=at
         )
         .select_related("obligation__organisation")
         .order_by("obligation__organisation__order", "obligation__organisation__name", "number")
     )
-    return list({s.obligation_id: s for s in rows}.values())
+    latest = {s.obligation_id: s for s in rows}
+    return [s for s in latest.values() if s.returned_at is None]
