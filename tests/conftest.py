@@ -7,8 +7,12 @@ comes from the operator; Phúc is the province's officer; Dung keeps the data. A
 
 from __future__ import annotations
 
+import os
+import shutil
+from collections.abc import Iterator
 from datetime import date, datetime
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.contrib.auth.hashers import make_password
@@ -20,6 +24,11 @@ from tungnha.units.models import Area, Campaign, Member, Organisation, Phase, Ro
 
 PASSWORD = "mot-mat-khau-dai"
 TUESDAY = "2026-05-26T08:00:00+07:00"
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+QUIET = [
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    "--no-first-run", "--disable-quic",
+]  # fmt: skip
 
 
 def pytest_collection_modifyitems(items):
@@ -191,3 +200,17 @@ def measure(db):
 
 def day(text: str) -> date:
     return datetime.strptime(text, "%d/%m/%Y").date()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """Debian's chromium, one for the whole run: playwright's loop cannot be started twice in one process."""
+    if CHROMIUM is None:
+        pytest.skip("không có trình duyệt chromium trên máy này")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # playwright's loop runs in this thread beside the database
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, headless=True, args=QUIET)
+        yield browser
+        browser.close()

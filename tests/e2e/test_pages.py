@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from urllib.parse import urlsplit
 
@@ -12,6 +13,7 @@ from tests.conftest import make_member
 from tests.e2e.pages import faults
 from tests.guards import world
 from tests.guards.test_routes import NOT_WALKED, address, routes
+from tungnha.field.models import Visit
 from tungnha.units import clock
 from tungnha.units.models import Area, Member, Organisation, Role
 from tungnha.units.registry import load_areas
@@ -43,10 +45,22 @@ def pages_of(client: Client, commune: world.Commune) -> dict[str, str]:
     return found
 
 
-def inside(html: str) -> str:
+def inside(said: str) -> str:
     """What a page says between its frame: the same for two roles, it need be looked at only once."""
-    main = html.partition("<main")[2].partition("</main>")[0]
+    main = said.partition("<main")[2].partition("</main>")[0]
     return re.sub(r'name="csrfmiddlewaretoken" value="[^"]*"', "", main)
+
+
+def shut_doors(client: Client, pages: dict[str, str]) -> list[str]:
+    """Links that lead nowhere for this member: a page must not offer what it then refuses."""
+    linked = {
+        (html.unescape(link).partition("#")[0].partition("?")[0], where)
+        for where, said in pages.items()
+        for link in re.findall(r'<a [^>]*href="(/[^"]*)"', said)
+    }
+    first_seen = {link: where for link, where in sorted(linked, reverse=True) if link not in pages}
+    shut = [(link, where) for link, where in sorted(first_seen.items()) if client.get(link).status_code >= 400]
+    return [f"{where}: a link to {link}, which does not open" for link, where in shut]
 
 
 def log_in(page, live_server, client: Client) -> None:
@@ -61,13 +75,16 @@ def walk(members: list[Member], commune, client_of, open_browser, live_server) -
     for member in members:
         client, page, titles = client_of(member), open_browser(), {}
         log_in(page, live_server, client)
-        for where, html in pages_of(client, commune).items():
-            title = re.search(r"<title>(.*?)</title>", html, re.S).group(1)
-            if titles.setdefault(title, inside(html)) != inside(html):
+        pages = pages_of(client, commune)
+        wrong |= {f"links {member}": found for found in [shut_doors(client, pages)] if found}
+        for where, said in pages.items():
+            main = inside(said)
+            title = re.search(r"<title>(.*?)</title>", said, re.S).group(1)
+            if titles.setdefault(title, main) != main:
                 wrong.setdefault(where, []).append(f"another page is called so too: {title}")
-            if inside(html) in seen or (where.startswith(FOR_BUILDERS) and not member.has_role(Role.OFFICER)):
+            if main in seen or (where.startswith(FOR_BUILDERS) and not member.has_role(Role.OFFICER)):
                 continue
-            seen.add(inside(html))
+            seen.add(main)
             if found := faults(page, where, urlsplit(live_server.url).netloc):
                 wrong.setdefault(where, []).extend(found)
         page.context.close()
@@ -77,7 +94,7 @@ def walk(members: list[Member], commune, client_of, open_browser, live_server) -
 @pytest.mark.parametrize("group", GROUPS)
 def test_every_page_can_be_read_touched_and_heard_by(group, commune, client_of, open_browser, live_server):
     members = [commune.members[who] for who in GROUPS[group]]
-    said(walk(members, commune, client_of, open_browser, live_server))
+    none(walk(members, commune, client_of, open_browser, live_server))
 
 
 def test_every_page_can_be_read_touched_and_heard_by_the_province_and_a_stranger(
@@ -89,8 +106,20 @@ def test_every_page_can_be_read_touched_and_heard_by_the_province_and_a_stranger
     wrong = walk([phuc], commune, client_of, open_browser, live_server)
     stranger = open_browser()
     wrong["/dang-nhap/"] = faults(stranger, "/dang-nhap/", urlsplit(live_server.url).netloc)
-    said({where: found for where, found in wrong.items() if found})
+    none({where: found for where, found in wrong.items() if found})
 
 
-def said(wrong: dict[str, list[str]]) -> None:
+def test_enter_in_a_field_of_a_visit_stores_nothing(commune, client_of, open_browser, live_server):
+    """The first button of the page says that nobody is at home: the Enter key would press it."""
+    page = open_browser(phone=True)
+    log_in(page, live_server, client_of(commune.members["lan"]))
+    before = Visit.objects.count()
+    page.goto(f"/ho-can-den/{commune.made['household'].pk}/")
+    page.focus("input[name=informed]")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("text=Chưa lưu: mời bấm một trong các nút")
+    assert Visit.objects.count() == before
+
+
+def none(wrong: dict[str, list[str]]) -> None:
     assert not wrong, "\n" + "\n".join(f"{where}: {fault}" for where, found in wrong.items() for fault in found)

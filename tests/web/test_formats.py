@@ -31,6 +31,8 @@ from tungnha.web import formats
         ("vn_datetime", datetime(2026, 5, 28, 10, 0), "10 giờ 00 thứ Năm, 28/5/2026"),
         ("vn_datetime", datetime(2026, 5, 28, 3, 0, tzinfo=UTC), "10 giờ 00 thứ Năm, 28/5/2026"),
         ("vn_date", datetime(2026, 5, 27, 18, 0, tzinfo=UTC), "28/5/2026"),
+        ("vn_hour", datetime(2026, 5, 28, 14, 5, tzinfo=UTC), "21 giờ 05"),
+        ("vn_hour", None, "chưa có số liệu"),
     ],
 )
 def test_each_filter_writes_as_the_plans_do(tag, value, expected):

@@ -10,10 +10,8 @@ from django.template.loader import render_to_string
 from tungnha.web import components_sample, views_components
 from tungnha.web.middleware import POLICY
 
-sync_api = pytest.importorskip("playwright.sync_api")
 pytestmark = pytest.mark.browser
 
-CHROMIUM = "/usr/bin/chromium"
 HOUSE = "http://tungnha.test/"
 DESK, PHONE = (1280, 900), (390, 844)
 KINDS = {
@@ -29,16 +27,6 @@ SMALL_TARGETS = """() => [...document.querySelectorAll(
   'button, .btn, select, summary, input:not([type=hidden], [type=radio], [type=checkbox]), .nav a, .bar a, .choice')]
   .filter(element => element.getClientRects().length && element.getBoundingClientRect().height < 43.5)
   .map(element => element.outerHTML)"""
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    if not Path(CHROMIUM).exists():
-        pytest.skip("no chromium on this machine")
-    with sync_api.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 def answer(route):
@@ -150,7 +138,7 @@ def test_the_thumb_reaches_the_last_button_above_the_bar(opened):
     page = opened("dien-thoai", PHONE)
     page.evaluate("scrollTo(0, document.body.scrollHeight)")
     last = page.get_by_role("link", name="Để sau").bounding_box()
-    bar = page.get_by_role("navigation", name="Mục chính").bounding_box()
+    bar = page.get_by_role("navigation", name="Mục hay dùng").bounding_box()
 
     assert last["y"] + last["height"] <= bar["y"]
 
@@ -162,3 +150,26 @@ def test_on_paper_there_is_no_frame(opened):
     assert not page.locator(".head").is_visible()
     assert not page.locator(".btn").first.is_visible()
     assert page.get_by_role("table", name="Kết quả chữ ký số theo thôn, 28/5/2026").is_visible()
+
+
+def test_a_chosen_file_and_a_chosen_day_are_said_in_vietnamese(opened):
+    """The browser's own words are in the browser's language, and its days often month first."""
+    page = opened("", DESK)
+    page.set_input_files("input[type=file]", {"name": "danh-sach.xlsx", "mimeType": "", "buffer": b"x"})
+    page.fill("input[type=date]", "2026-05-28")
+
+    assert page.inner_text("[data-file-name]") == "Đã chọn: danh-sach.xlsx"
+    assert page.inner_text("input[type=date] + .said") == "thứ Năm, 28/5/2026"
+    assert page.complaints == []
+
+
+def test_a_table_that_fits_is_no_tab_stop_and_a_wide_one_scrolls_in_its_box(opened):
+    page = opened("ban-in", DESK)
+    box = page.locator(".table-scroll").first
+    fits = box.get_attribute("tabindex")
+    page.evaluate("document.querySelector('.table-scroll table').style.minWidth = '3000px'")
+    page.wait_for_function("!document.querySelector('.table-scroll').classList.contains('fits')")
+
+    assert fits is None
+    assert box.get_attribute("tabindex") == "0"
+    assert page.evaluate("document.scrollingElement.scrollWidth <= innerWidth")

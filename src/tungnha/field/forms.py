@@ -21,7 +21,10 @@ class VisitForm(forms.Form):
     """One knock on a door: what became of the household, then of each person and service that is missing."""
 
     visit_id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
-    outcome = forms.ChoiceField(label="Ở nhà này", choices=Visit.Outcome.choices, initial=Visit.Outcome.MET)
+    outcome = forms.ChoiceField(
+        label="Ở nhà này", choices=Visit.Outcome.choices, initial=Visit.Outcome.MET,
+        error_messages={"required": "Chưa lưu: mời bấm một trong các nút Lưu, Hẹn quay lại, Không tiếp."},
+    )  # fmt: skip
     come_back_on = forms.DateField(
         label="Hẹn quay lại ngày", required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
     )

@@ -29,7 +29,11 @@ def index(request: MemberRequest) -> HttpResponse:
         found = queries.living_in(village, found)
     page = Paginator(found, PAGE).get_page(request.GET.get("trang"))
     template = "people/_found.html" if request.htmx else "people/index.html"
-    return render(request, template, {"page": page, "text": text, "village": village or ""})
+    context = {
+        "page": page, "text": text, "village": village or "",
+        "opens_households": request.member.sees_whole_area(names=True),
+    }  # fmt: skip
+    return render(request, template, context)
 
 
 @members_only
@@ -60,6 +64,7 @@ def _about(found: Person, reader: Member) -> dict[str, object]:
     claims = found.claims.select_related("service", "stated_by", "made_by__user", "retracted_by").order_by("-stored_at")
     return {
         "person": found,
+        "opens_households": reader.sees_whole_area(names=True),
         "sees_numbers": not reader.is_partner,
         "numbers": [(i.get_kind_display(), numbers.mask(i.value), i.get_status_display()) for i in identifiers],
         "telephones": [phones.mask_phone(telephone.number) for telephone in telephones],

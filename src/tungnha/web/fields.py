@@ -4,6 +4,7 @@ from django import forms
 
 from tungnha.web import formats
 
+DASHES = "---------"  # Django's word for nothing chosen
 BIG = ("value", "label", "hint", "tone", "icon")
 
 
@@ -21,6 +22,8 @@ def context(bound, label="", hint="", width="", look="") -> dict:
     kind = kind_of(bound)
     hint = hint or bound.help_text
     base_id = bound.auto_id or bound.html_name
+    if getattr(bound.field, "empty_label", None) == DASHES:
+        bound.field.empty_label = "hãy chọn" if bound.field.required else "để trống"
     hint_id, error_id = f"{base_id}-hint", f"{base_id}-error"
     described = " ".join([hint_id] * bool(hint) + [error_id] * bool(bound.errors))
     attrs = {"aria-describedby": described} if described else {}

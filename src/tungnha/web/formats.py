@@ -83,9 +83,16 @@ def weekday_day(value) -> str:
     return f"{WEEKDAYS[value.weekday()]}, {day(value)}"
 
 
+def hour(value) -> str:
+    """``21 giờ 00``: the time of day alone."""
+    if not isinstance(value, datetime):
+        return MISSING
+    value = _local(value)
+    return f"{value.hour} giờ {value.minute:02d}"
+
+
 def moment(value) -> str:
     """``10 giờ 00 thứ Năm, 28/5/2026``."""
     if not isinstance(value, datetime):
         return weekday_day(value)
-    value = _local(value)
-    return f"{value.hour} giờ {value.minute:02d} {weekday_day(value)}"
+    return f"{hour(value)} {weekday_day(_local(value))}"

@@ -16,6 +16,7 @@ from tungnha.reports import queries as reports
 from tungnha.reports import showing as reports_showing
 from tungnha.units import clock
 from tungnha.units.models import Member, Role
+from tungnha.web import navigation
 from tungnha.web.navigation import DESK, TEAM
 
 RED_VILLAGES = 6
@@ -77,6 +78,7 @@ def _team(member: Member) -> dict[str, Any]:
         "next_houses": _next_houses(member, campaign),
         "sessions": list(field.sessions_for(member).filter(ends_at__gte=clock.now(), cancelled_at=None)[:3]),
         "obligations": [reports_showing.obligation_row(row, clock.now()) for row in standing],
+        "elsewhere": navigation.beside_the_bar(member),
     }
 
 

@@ -56,6 +56,12 @@ def bar(member: Member | None, path: str) -> list[dict[str, object]]:
     ]
 
 
+def beside_the_bar(member: Member) -> list[dict[str, object]]:
+    """What a team can open that its bar has no room for."""
+    in_bar = {item["url"] for item in bar(member, "")}
+    return [item for item in entries(member, "") if item["url"] not in in_bar]
+
+
 def _address(entry: Entry) -> str:
     try:
         return reverse(entry.route)

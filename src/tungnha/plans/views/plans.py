@@ -20,6 +20,8 @@ from tungnha.plans.rules import due_words, level_words, needed_count, weekend_no
 from tungnha.plans.views.documents import WRITERS, must_be_own
 from tungnha.units import clock
 from tungnha.units.access import get_visible_or_404, members_only, only
+from tungnha.units.models import Member
+from tungnha.units.models.members import SEES_COUNTS
 from tungnha.units.problems import BadInput
 from tungnha.units.requests import MemberRequest
 
@@ -59,7 +61,7 @@ def plan(request: MemberRequest, pk: int) -> HttpResponse:
     context = {
         "plan": found,
         "writes": writes,
-        "targets": [_target(row) for row in queries.targets_of(found).prefetch_related("shares")],
+        "targets": [_target(row, request.member) for row in queries.targets_of(found).prefetch_related("shares")],
         "duties": _duties(found, today),
         "tasks": _tasks(found, today),
         "assignments": found.assignments.prefetch_related("duties", "organisations"),
@@ -99,7 +101,7 @@ def _url(name: str, *args: Any) -> str:
         return ""
 
 
-def _target(row: Target) -> dict[str, Any]:
+def _target(row: Target, member: Member) -> dict[str, Any]:
     needed = needed_count(
         comparator=row.comparator, value=row.value, unit=row.unit, base=row.stated_base, stated_count=row.stated_count
     )
@@ -108,7 +110,7 @@ def _target(row: Target) -> dict[str, Any]:
         "row": row,
         "level": level_words(row.comparator, row.value, row.unit),
         "needed": needed if counted else None,
-        "url": _url("progress:target", row.pk) if counted else "",
+        "url": _url("progress:target", row.pk) if counted and member.has_role(*SEES_COUNTS) else "",
         "shared": len(row.shares.all()),
     }
 

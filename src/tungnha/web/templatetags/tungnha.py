@@ -18,6 +18,7 @@ register.filter("vn_percent", formats.percent)
 register.filter("vn_delta", formats.delta)
 register.filter("vn_date", formats.day)
 register.filter("vn_weekday", formats.weekday_day)
+register.filter("vn_hour", formats.hour)
 register.filter("vn_datetime", formats.moment)
 
 

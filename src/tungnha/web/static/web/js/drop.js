@@ -1,19 +1,17 @@
-// A file let fall on the box goes into the plain input inside it.
+// The whole box is the plain input, seen through it: pressed or let fall on, it takes a file, and the box says which.
+// The input's own words ("No file chosen") are in the browser's language; ours are in the reader's.
 export function watchDrops(root) {
   for (const box of root.querySelectorAll('[data-drop]:not(.is-watched)')) {
     const input = box.querySelector('input[type=file]')
-    const over = yes => event => {
-      event.preventDefault()
-      box.classList.toggle('is-over', yes)
-    }
+    const said = box.querySelector('[data-file-name]')
+    const asked = said.textContent
     box.classList.add('is-watched')
-    box.addEventListener('dragover', over(true))
-    box.addEventListener('dragleave', over(false))
-    box.addEventListener('drop', event => {
-      over(false)(event)
-      if (!event.dataTransfer.files.length) return
-      input.files = event.dataTransfer.files
-      input.dispatchEvent(new Event('change', { bubbles: true }))
+    box.addEventListener('dragover', () => box.classList.add('is-over'))
+    for (const end of ['dragleave', 'drop']) box.addEventListener(end, () => box.classList.remove('is-over'))
+    input.addEventListener('change', () => {
+      const names = [...input.files].map(file => file.name).join(', ')
+      said.textContent = names ? `Đã chọn: ${names}` : asked
+      box.classList.toggle('has-file', names !== '')
     })
   }
 }

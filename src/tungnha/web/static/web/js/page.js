@@ -4,12 +4,14 @@ import { watchDialogs } from './dialog.js'
 import { watchDrops } from './drop.js'
 import { showPrintButtons } from './print.js'
 import { makeSortable } from './sort.js'
+import { sayDays } from './day.js'
 import { fitTables } from './fit.js'
 
 function dress(root) {
   showPrintButtons(root)
   makeSortable(root)
   watchDrops(root)
+  sayDays(root)
   fitTables(root)
   root.querySelector('[data-focus-first]')?.focus()
 }
