@@ -1,8 +1,8 @@
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 
 import pytest
 
-from tungnha.plans.rules import VIETNAM, When, due_instant, due_words, weekend_note
+from tungnha.plans.rules import VIETNAM, When, due_instant, due_words, named_day, weekend_note
 
 
 def vn(text):
@@ -23,6 +23,8 @@ def vn(text):
 )
 def test_a_deadline_is_the_first_instant_that_is_late(day, at, inclusive, rule, late_from):
     assert due_instant(day, time=at, inclusive=inclusive, rule=rule) == vn(late_from)
+    # and back: the weekend of the day the plan names is the one that is told
+    assert named_day(vn(late_from).astimezone(UTC), time=at, inclusive=inclusive, rule=rule) == day
 
 
 @pytest.mark.parametrize(

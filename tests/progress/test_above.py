@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -91,3 +91,18 @@ def test_the_leaders_page_has_headlines_villages_in_red_and_what_waits(
 def test_a_leader_without_a_plan_has_an_empty_page(members):
     page = queries.leader_page(members.binh, THURSDAY)
     assert (page.figures, page.red, page.silent, page.questions, page.contested) == ([], [], [], 0, 0)
+
+
+def test_what_another_levels_plan_leaves_open_does_not_wait_at_this_desk(province_plan, hiep_luc, members):
+    Question.objects.create(plan=province_plan.plan, kind="x", text="Ba mươi tư hay ba mươi ba xã?")
+    waiting = [queries.leader_page(member, THURSDAY).questions for member in (members.mai, members.phuc)]
+    assert waiting == [0, 1]
+
+
+def test_the_way_starts_on_the_day_of_viet_nam_on_which_the_plan_was_confirmed(hiep_luc, campaign, commune):
+    campaign.started_on = None
+    campaign.save()
+    Plan.objects.update(issued_on=None, confirmed_at=datetime(2026, 5, 25, 20, tzinfo=UTC))  # 3:00 of the 26th
+    target = queries.targets().get(pk=hiep_luc.goals.july.pk)
+    target.starting_on = None
+    assert queries.Board([], commune, THURSDAY).start_on(target) == date(2026, 5, 26)

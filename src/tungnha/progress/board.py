@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from django.db.models import Q
+from django.utils import timezone
 
 from tungnha.ledger.models import Measure
 from tungnha.ledger.queries import Base
@@ -80,7 +81,7 @@ class Board:
         """The day the way starts: the plan's own for its starting count, else of its issue, of the campaign."""
         told = next((t.starting_on for t in [target, *self.same(target)] if t.starting_on), None)
         plan = target.plan
-        return told or plan.issued_on or plan.campaign.started_on or plan.confirmed_at.date()
+        return told or plan.issued_on or plan.campaign.started_on or timezone.localtime(plan.confirmed_at).date()
 
     def _start(self, target: Target, area: Area) -> tuple[int | None, int | None]:
         """(count the way starts from, count of those named): the plan's own where it gives one for its own area."""

@@ -176,9 +176,15 @@ def leader_page(member: Member, on: date) -> LeaderPage:
         figures=ordered,
         red=[row for row in reversed(rows) if row.state in ("behind", "overdue")],
         silent=[row for row in rows if row.silent],
-        questions=PlanQuestion.objects.visible_to(member).filter(answered_at=None).count(),
+        questions=_own_questions(member),
         contested=disputed,
     )
+
+
+def _own_questions(member: Member) -> int:
+    """Those of the member's own level: nobody answers what the plan of another level leaves open."""
+    rows = PlanQuestion.objects.visible_to(member).filter(answered_at=None, plan__campaign__area=member.area)
+    return int(rows.count())
 
 
 __all__ = [

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, cast
+from typing import Any
 
-from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 
@@ -15,7 +14,8 @@ from tungnha.ledger.models import CountClaim, Service
 from tungnha.ledger.operations import retract_count, state_count
 from tungnha.ledger.rules import Has, parse_rule
 from tungnha.plans.models import Duty, Plan, Target
-from tungnha.plans.rules import BeforeRule, Period, obligation_periods
+from tungnha.plans.queries import before_rule
+from tungnha.plans.rules import Period, obligation_periods
 from tungnha.progress.counting import way_of
 from tungnha.reports import documents, figures, queries
 from tungnha.reports.models import Obligation, Report, Submission, SubmittedFigure, Wording
@@ -42,11 +42,10 @@ def ensure_obligations(*, plan: Plan, until: date, at: datetime) -> int:
     start = max(day for day in (plan.campaign.started_on, plan.issued_on, _day(plan.confirmed_at)) if day)
     wanted: dict[tuple[int, int, str], Obligation] = {}
     phases = list(plan.campaign.phases.all())
-    rule = cast(BeforeRule, settings.BEFORE_DAY_RULE)
     duties = plan.duties.exclude(kind="difficulty").select_related("phase", "plan__organisation")
     for duty in duties:
         periods = obligation_periods(
-            duty, phases=[duty.phase] if duty.phase else phases, start=start, end=until, rule=rule
+            duty, phases=[duty.phase] if duty.phase else phases, start=start, end=until, rule=before_rule()
         )
         units = queries.owers(duty, at.date()) if periods else []
         wanted |= {(duty.pk, unit.pk, p.key): _obligation(duty, unit, p) for p in periods for unit in units}

@@ -43,8 +43,8 @@ def counting(sent: Iterable[Sent]) -> Sent | None:
 def state_of(*, due_at: datetime, at: datetime, sent: Iterable[Sent], is_closed: bool = False) -> str:
     """sent · late · returned · closed · missing (due has passed) · due (within a day) · upcoming.
 
-    `due_at` is the first instant that is late: 10:00:00 sharp is late where the plan says “trước 10 giờ 00”. Whoever had
-    a correction returned owes again, too: the text it corrected was given up.
+    `due_at` is the first instant that is late: 10:00:00 sharp is late where the plan says “trước 10 giờ 00”. Whoever
+    had a correction returned owes again, too: the text it corrected was given up.
     """
     sent = list(sent)
     first = counting(sent)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from typing import Any, cast
+from typing import Any
 
-from django.conf import settings
 from django.urls import reverse
 
 from tungnha.drafting.dates import clock_time
-from tungnha.plans.rules import VIETNAM, WEEKDAYS, BeforeRule, due_words, short_day, weekend_note
+from tungnha.plans.queries import before_rule
+from tungnha.plans.rules import VIETNAM, WEEKDAYS, due_words, named_day, short_day, weekend_note
 from tungnha.reports.figures import url_of
 from tungnha.reports.queries import Board, Standing
 from tungnha.reports.rules import SHOWN, SOON, countdown, period_title
@@ -44,7 +44,7 @@ REPORTED_COLUMNS = [
 
 def due_words_of(duty: Any) -> str:
     """The deadline in words, as this house reads “trước ngày D”."""
-    return due_words(duty, cast(BeforeRule, settings.BEFORE_DAY_RULE))
+    return due_words(duty, before_rule())
 
 
 def last_instant(due_at: datetime) -> str:
@@ -92,7 +92,7 @@ def headed(board: Board, *, opens: bool) -> dict[str, Any]:
     """A board on the front page: the count, the names, how long there is left."""
     duty = board.duty
     args = [duty.pk, board.period]
-    day = board.due_at.astimezone(VIETNAM).date()
+    day = named_day(board.due_at, time=duty.time, inclusive=duty.inclusive, rule=before_rule())
     return {
         "board": board,
         "words": due_words_of(duty),

@@ -3,11 +3,23 @@
 When a target is reached, when a report is late and how that is said, which periods a reporting duty has.
 """
 
-from .deadlines import VIETNAM, WEEKDAYS, BeforeRule, Terms, When, due_instant, due_words, short_day, weekend_note
+from .deadlines import (
+    VIETNAM,
+    WEEKDAYS,
+    BeforeRule,
+    Terms,
+    When,
+    due_instant,
+    due_words,
+    named_day,
+    short_day,
+    weekend_note,
+)
 from .periods import Period, Stretch, obligation_periods, why_no_dates
 from .reached import Needed, is_reached, level_words, needed_count
 
 __all__ = [
     "VIETNAM", "WEEKDAYS", "BeforeRule", "Needed", "Period", "Stretch", "Terms", "When", "due_instant", "due_words",
-    "is_reached", "level_words", "needed_count", "obligation_periods", "short_day", "weekend_note", "why_no_dates",
+    "is_reached", "level_words", "named_day", "needed_count", "obligation_periods", "short_day", "weekend_note",
+    "why_no_dates",
 ]  # fmt: skip

@@ -57,6 +57,14 @@ def due_instant(
     return dt.datetime.combine(late_from, dt.time(0), VIETNAM)
 
 
+def named_day(
+    due_at: dt.datetime, *, time: dt.time | None, inclusive: bool | None, rule: BeforeRule = "before"
+) -> dt.date:
+    """The day the plan names, back from the instant: “đến hết ngày 19” is late from the 20th and speaks of the 19th."""
+    day = due_at.astimezone(VIETNAM).date()
+    return day - dt.timedelta(days=1) if time is None and _whole_day(inclusive, rule) else day
+
+
 def _whole_day(inclusive: bool | None, rule: BeforeRule) -> bool:
     return rule == "until" if inclusive is None else inclusive
 
