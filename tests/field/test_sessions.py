@@ -134,3 +134,11 @@ def test_the_id_of_one_sittings_check_in_is_refused_at_another(plan, members, at
 @pytest.mark.parametrize("address", ["/buoi-ho-tro/them/?dot=²", "/buoi-ho-tro/them/?dot=99999999999999999999"])
 def test_an_address_that_names_no_campaign_falls_back_to_the_newest(address, client_of, members, asked, at_tuesday):
     assert client_of(members.mai).get(address).status_code == 200
+
+
+def test_looking_for_who_came_is_posted_and_notes_nobodys_coming(client_of, members, plan, people):
+    session = plan()
+    mai = client_of(members.mai)
+    page = mai.post(f"/buoi-ho-tro/{session.pk}/", {"tim": "0912000011"})
+    assert (page.status_code, list(page.context["found"]), CheckIn.objects.count()) == (200, [people.an], 0)
+    assert 'method="get"' not in page.content.decode()

@@ -50,7 +50,7 @@ def busy_day(client_of, members, people, campaign, units, commune, service, at_t
     lists.confirm_list(received=received, by=members.mai, at=at_tuesday)
     person = Person.objects.get(pk=people.an.pk)
     shown = mai.post(f"/nhan-khau/{person.pk}/", {"purpose": "call"}).content.decode()
-    found = mai.get("/nhan-khau/", {"tim": NUMBER}).content.decode()
+    found = mai.post("/nhan-khau/", {"tim": NUMBER}).content.decode()
     mai.get(f"/nhan-khau/{NUMBER}/")
     return shown, found
 

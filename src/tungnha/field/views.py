@@ -226,12 +226,14 @@ def _plan(request: MemberRequest, form: SessionForm, campaign: Campaign) -> Supp
 
 @only(*AT_SESSIONS)
 def session(request: MemberRequest, pk: int) -> HttpResponse:
-    """The desk of a session: find who came, tick what was done."""
+    """The desk of a session: find who came, tick what was done. Names and numbers looked for are posted too: they
+    stand in no address."""
     member: Member = request.member
     found = get_visible_or_404(queries.with_people(SupportSession.objects.all()), member, pk=pk)
     services = [(str(service.pk), service.label) for service in found.services.all() if service.counts == "person"]
-    form = CheckInForm(request.POST or None, services=services)
-    if request.method == "POST" and form.is_valid() and _check_in(request, form, found):
+    looks = "tim" in request.POST
+    form = CheckInForm(None if looks else request.POST or None, services=services)
+    if request.method == "POST" and not looks and form.is_valid() and _check_in(request, form, found):
         return redirect("field:session", pk=found.pk)
     text = asked_text(request, "tim")
     context = {

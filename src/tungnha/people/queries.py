@@ -92,8 +92,7 @@ def find(text: str, member: Member) -> QuerySet[Any]:
     text = text.strip()
     if not text:
         return visible
-    digits = numbers.read_personal_number(text)
-    phone = phones.read_phone(text)
+    digits, phone = numbers.read_personal_number(text), phones.read_phone(text)
     if digits is not None or phone is not None:
         match = Q()
         if digits is not None:
@@ -106,6 +105,11 @@ def find(text: str, member: Member) -> QuerySet[Any]:
     for word in names.fold(text).split():
         by_name &= Q(folded_name__contains=word)
     return visible.filter(found | by_name if by_name else found)
+
+
+def is_number(text: str) -> bool:
+    """Whether words of a search are a personal number or a telephone: those stand in no address and no log."""
+    return numbers.read_personal_number(text) is not None or phones.read_phone(text) is not None
 
 
 def living_in(village_id: int, within: QuerySet[Any]) -> QuerySet[Any]:

@@ -20,8 +20,9 @@ LONGEST_SEARCH = 120  # characters, as the longest name
 
 
 def asked_text(request: HttpRequest, name: str) -> str:
-    """Words typed into a search. PostgreSQL refuses NUL, which a form field would have refused too."""
-    return request.GET.get(name, "").replace("\0", "").strip()[:LONGEST_SEARCH]
+    """Words typed into a search, posted or in the address. PostgreSQL refuses NUL, as a form field would have."""
+    typed = request.POST.get(name) or request.GET.get(name, "")
+    return typed.replace("\0", "").strip()[:LONGEST_SEARCH]
 
 
 def asked_id(text: str | None) -> int | None:
