@@ -44,6 +44,14 @@ def test_the_same_file_twice_leads_to_the_earlier_one(received, commune, members
     assert PlanDocument.objects.count() == 1
 
 
+def test_the_day_of_the_earlier_file_is_that_of_viet_nam(received, commune, members, at_tuesday):
+    PlanDocument.objects.update(uploaded_at=at_tuesday.replace(hour=3))  # the 25th at Greenwich
+    with pytest.raises(operations.SameFile, match="ngày 26/5/2026"):
+        operations.receive_document(
+            area=commune, name="lại.txt", data=SAMPLE.read_bytes(), by=members.mai, at=at_tuesday
+        )
+
+
 @pytest.mark.parametrize(
     ("name", "data"),
     [

@@ -303,3 +303,11 @@ def test_the_review_asks_the_database_no_more_for_a_longer_plan(mai, page_of, re
     first.save()
     with django_assert_max_num_queries(20):
         page_of()
+
+
+@pytest.mark.parametrize("odd", ["²", "-1", "9" * 12, "9" * 40])
+def test_numbers_that_our_page_never_sends_are_no_error(odd, mai, received):
+    page = reverse("plans:review", args=[received.pk])
+    asked = mai.get(page, {"ban": odd}).status_code
+    sent = mai.post(page, {"base_number": odd, "targets-count": odd, "tasks-count": "1", "tasks-0-origin": odd})
+    assert (asked in (200, 404), sent.status_code < 500) == (True, True)

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from tungnha.matching.problems import UnreadableList
 from tungnha.matching.workbooks import Table, Workbook, open_workbook
@@ -197,4 +198,5 @@ def _table(book: Workbook, sheet: str | None = None) -> Table:
 
 def _must_be_open(file: PopulationFile) -> None:
     if file.imported_at is not None:
-        raise Locked(f"Tệp này đã nhập xong ngày {file.imported_at:%d/%m/%Y}: muốn nhập lại, hãy gửi tệp mới.")
+        day = timezone.localtime(file.imported_at)
+        raise Locked(f"Tệp này đã nhập xong ngày {day:%d/%m/%Y}: muốn nhập lại, hãy gửi tệp mới.")

@@ -11,6 +11,7 @@ from django import forms
 from tungnha.plans import rows
 from tungnha.plans.marks import SIGNS
 from tungnha.plans.rows import Choices, RowForm
+from tungnha.units.requests import asked_id
 
 MOST_ROWS = 500  # of one section
 
@@ -50,17 +51,18 @@ class Section:
     def _bound(self) -> list[RowForm]:
         made = []
         for n in range(self._count()):
-            origin = self.data.get(f"{self.key}-{n}-origin", "")
-            known = origin.isdigit() and int(origin) < len(self.base)
-            made.append(self._form(n, self.base[int(origin)] if known else {}, origin if known else "", self.data))
+            origin = asked_id(self.data.get(f"{self.key}-{n}-origin"))
+            known = origin is not None and origin < len(self.base)
+            row = self.base[origin] if origin is not None and known else {}
+            made.append(self._form(n, row, str(origin) if known else "", self.data))
         return made
 
     def _count(self) -> int:
         if not self.many:
             return 1
-        sent = str(self.data.get(f"{self.key}-count", ""))
+        sent = asked_id(self.data.get(f"{self.key}-count"))
         more = self.data.get("do") == f"add:{self.key}"
-        return min(int(sent), MOST_ROWS) + more if sent.isdigit() and len(sent) < 6 else len(self.base)
+        return len(self.base) if sent is None else min(sent, MOST_ROWS) + more
 
     def _form(self, n: int, row: dict[str, Any], origin: str, data: Any) -> RowForm:
         form = self.form_class(row, self.choices, data, prefix=f"{self.key}-{n}", origin=origin)

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from tungnha.plans.masking import hide_all, hide_numbers
 from tungnha.plans.models import Draft, PlanDocument
@@ -22,7 +23,7 @@ class SameFile(BadInput):
     """The very same file is here already; `document` is the earlier one."""
 
     def __init__(self, document: PlanDocument) -> None:
-        day = document.uploaded_at
+        day = timezone.localtime(document.uploaded_at)
         super().__init__(
             f"Tệp này đã được gửi lên ngày {day.day}/{day.month}/{day.year} (“{document.name}”);"
             " mời mở bản đã có, không cần gửi lại."

@@ -25,7 +25,7 @@ from tungnha.units.access import get_visible_or_404, only
 from tungnha.units.models import Area, Organisation, Role
 from tungnha.units.operations import log_event
 from tungnha.units.problems import BadInput
-from tungnha.units.requests import MemberRequest
+from tungnha.units.requests import MemberRequest, asked_id
 
 WRITERS = (Role.OFFICER, Role.DATA_STEWARD, Role.PROVINCE_OFFICER)
 MEASURE_COLUMNS = [
@@ -34,6 +34,7 @@ MEASURE_COLUMNS = [
     {"key": "denominator", "label": "Mẫu số"},
     {"key": "unit", "label": "Đơn vị tính"},
 ]
+MOST_DRAFTS = 10**6  # a larger number was not made by our page
 STEPS = ("Tải lên", "Rà soát", "Xác nhận")
 
 
@@ -104,22 +105,21 @@ def review(request: MemberRequest, pk: int) -> HttpResponse:
 
 def _base_draft(request: MemberRequest, document: PlanDocument) -> Draft | None:
     """The state the page was opened on: named in the form, or chosen after two officers saved at once."""
-    asked = request.POST.get("base_draft") or request.GET.get("ban") or ""
-    if not asked.isdigit():
+    asked = asked_id(request.POST.get("base_draft") or request.GET.get("ban"))
+    if asked is None:
         return None
-    return get_object_or_404(document.drafts.select_related("saved_by__user"), pk=int(asked))
+    return get_object_or_404(document.drafts.select_related("saved_by__user"), pk=asked)
 
 
 def _save(request: MemberRequest, document: PlanDocument, form: ReviewForm, deed: str) -> HttpResponse:
-    sent = request.POST.get("base_number", "")
     content = form.content()
     wanted = _wanted_bodies(request) if deed == "bodies" else []
     if wanted:
         _match_again(content)
+    base_number = min(asked_id(request.POST.get("base_number")) or 0, MOST_DRAFTS)
     operations.save_draft(
-        document=document, base_number=int(sent) if sent.isdigit() and len(sent) < 9 else 0, content=content,
-        by=request.member, at=clock.now(),
-    )  # fmt: skip
+        document=document, base_number=base_number, content=content, by=request.member, at=clock.now()
+    )
     if wanted:
         made = operations.create_missing_organisations(
             area=document.area, wanted=wanted, by=request.member, at=clock.now()

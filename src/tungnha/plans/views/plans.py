@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from tungnha.ledger import queries as ledger
 from tungnha.people import queries as people
+from tungnha.people.models import Person
 from tungnha.plans import marks, operations, queries
 from tungnha.plans.forms import AnswerForm, NumberForm, ShareForm
 from tungnha.plans.models import Plan, Question, Target, Task
@@ -230,6 +231,7 @@ def _weights(target: Target, areas: list[Any]) -> dict[int, int]:
 
     group = target.measure.group if target.measure else "adult15"
     if areas and areas[0].kind == "village" and group in people.AGES:
-        counts = ledger.count_by_village(people.counted(group, clock.today()))
+        here = Person.objects.filter(household__village__in=areas)
+        counts = ledger.count_by_village(people.counted(group, clock.today(), here))
         return {area.pk: counts[area.pk] for area in areas if counts.get(area.pk)}  # missing is not zero
     return {}
