@@ -247,7 +247,7 @@ def units_report(mai, plan, open_browser, time_is, keep) -> Organisation:
     thu.goto(f"/bao-cao/ky/{school.pk}/")
     thu.fill("textarea[name=difficulties]", "Một số giáo viên chưa có điện thoại thông minh.")
     thu.click("button:has-text('Gửi báo cáo')")
-    thu.wait_for_selector("text=muộn hạn")
+    thu.wait_for_selector("text=gửi muộn")
     keep(thu, "08-late-desk")
     assert Submission.objects.get(obligation=school).is_late
     return school.organisation

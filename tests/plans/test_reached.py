@@ -51,8 +51,8 @@ def test_the_page_says_which_rule_was_used():
         needed(">=", "1", base=200, unit="thành viên/hộ").why,
     ] == [
         "Kế hoạch nêu sẵn số phải đạt: 3.496.",
-        "Số nhỏ nhất thỏa “trên 63,80%” của 5.480 là 3.497.",
-        "Chưa có mẫu số, nên chưa tính được “đạt 40,00%” là bao nhiêu.",
+        "Muốn “trên 63,80%” của 5.480 thì cần ít nhất 3.497.",
+        "Chưa có số phải tính, nên chưa biết “đạt 40,00%” là bao nhiêu.",
         "Kế hoạch không nêu mức, nên chưa tính được số phải đạt.",
         "Chưa biết có bao nhiêu hộ, nên chưa tính được “từ 1 thành viên/hộ trở lên”.",
         "Mỗi hộ phải có từ 1 thành viên/hộ trở lên: đủ 200 hộ mới đạt.",

@@ -263,7 +263,7 @@ def test_a_telephone_target_says_in_words_that_it_is_not_added_up(plan, commune)
                                      group="", rule={"service": "thue-bao"})  # fmt: skip
     target = Target.objects.create(plan=plan, text="x", value=Decimal(100), measure=measure)
     found = queries.figure(target, commune, THURSDAY)
-    assert (found.now, found.why_none[:34]) == (None, "Chỉ tiêu tính theo số thuê bao: ph")
+    assert (found.now, found.why_none[:34]) == (None, "Chỉ tiêu tính theo số thuê bao: má")
 
 
 def test_after_the_due_day_a_target_not_reached_is_overdue(list_and_visits, commune):

@@ -121,7 +121,7 @@ def preview(request: MemberRequest, pk: int) -> HttpResponse:
         return redirect("people:import-columns", pk=pk)
     if request.method == "POST":
         importing.import_file(file=file, by=request.member, at=clock.now())
-        messages.success(request, "Đã nhập xong. Nội dung tệp đã được xóa khỏi máy chủ.")
+        messages.success(request, "Đã nhập xong. Nội dung tệp đã được xóa khỏi máy.")
         return redirect("people:import-result", pk=pk)
     plan = importing.plan_of(file, clock.today())
     refused = sorted(plan.reading.refused.items())
@@ -196,7 +196,7 @@ def discard(request: MemberRequest, pk: int) -> HttpResponse:
     file = _open_file(request, pk)
     if file.imported_at:
         importing.forget_refused(file=file, by=request.member, at=clock.now())
-        messages.success(request, "Đã xóa các dòng chưa nhận khỏi máy chủ.")
+        messages.success(request, "Đã xóa các dòng chưa nhận khỏi máy.")
         return redirect("people:import-result", pk=pk)
     importing.discard_file(file=file, by=request.member, at=clock.now())
     messages.success(request, "Đã bỏ tệp, không nhập gì.")

@@ -51,7 +51,7 @@ class UploadForm(forms.Form):
 
 class ConfirmForm(forms.Form):
     campaign_name = forms.CharField(
-        label="Tên chiến dịch", max_length=300, help_text="Tên ngắn để gọi hằng ngày, hiện ở đầu mọi trang."
+        label="Tên đợt", max_length=300, help_text="Tên ngắn để gọi hằng ngày, hiện ở đầu mọi trang."
     )
     organisation = forms.ModelChoiceField(label="Cơ quan ban hành", queryset=Organisation.objects.none())
     started_on = DayInput(label="Bắt đầu từ ngày")

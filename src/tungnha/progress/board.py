@@ -153,8 +153,8 @@ class Board:
             return Needed(share, "Chỉ tiêu được giao.")
         if area.kind == Area.Kind.VILLAGE and area.parent is not None and area.pk != target.plan.campaign.area_id:
             count = self._spread_of(target, area.parent).get(area.pk)
-            why = "Chia theo tỷ lệ mẫu số của các thôn, cộng lại đúng bằng chỉ tiêu của xã."
-            return Needed(count, why if count is not None else "Chưa có mẫu số của thôn để chia chỉ tiêu.")
+            why = "Chia theo số phải tính của các thôn, cộng lại đúng bằng chỉ tiêu của xã."
+            return Needed(count, why if count is not None else "Chưa có số phải tính của thôn để chia chỉ tiêu.")
         base = self.base(target, area)
         own_area = area.pk == target.plan.campaign.area_id
         return needed_count(

@@ -31,9 +31,9 @@ THINGS: dict[str, tuple[type[Model], str]] = {
 STATED_ONLY = frozenset({"armed_forces", "pupil", "worker"})
 OF_UNITS = frozenset({"official", "union_member", "team_member"})
 NOT_YET = {
-    "telephone": "Chỉ tiêu tính theo số thuê bao: phần mềm chưa cộng được từ từng số, xin xem số nhà mạng báo.",
-    "place": "Chỉ tiêu tính theo địa điểm: phần mềm chưa cộng được từ từng nơi.",
-    "visitor": "Chỉ tiêu tính theo lượt người đến: phần mềm chưa nối với sổ tiếp khách.",
+    "telephone": "Chỉ tiêu tính theo số thuê bao: máy chưa cộng được từ từng số, xin xem số nhà mạng báo.",
+    "place": "Chỉ tiêu tính theo địa điểm: máy chưa cộng được từ từng nơi.",
+    "visitor": "Chỉ tiêu tính theo lượt người đến: máy chưa nối với sổ tiếp khách.",
 }
 
 

@@ -81,7 +81,7 @@ class Figure:
     def base_label(self) -> str:
         """Whose figure the base is and of what day: a rate never stands without it."""
         if self.base is None or self.base.count is None:
-            return "chưa có mẫu số"
+            return "chưa có số phải tính"
         on = f", {self.base.on.day}/{self.base.on.month}/{self.base.on.year}" if self.base.on else ""
         document = f", {self.base.document}" if self.base.document else ""
         return f"({self.base.whose}{on}{document})"

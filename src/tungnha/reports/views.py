@@ -148,7 +148,10 @@ def _receipt(owed: Obligation, sent: Submission) -> tuple[int, str]:
     if sent.number > 1:
         return messages.SUCCESS, f"Đã nhận bản sửa lần {sent.number - 1} lúc {when}. Bản trước vẫn được giữ."
     if sent.is_late:
-        return messages.WARNING, f"Đã nhận báo cáo lúc {when}, muộn hạn. Báo cáo vẫn được tổng hợp nếu chưa chốt."
+        return (
+            messages.WARNING,
+            f"Đã nhận báo cáo lúc {when}, sau hạn: ghi là gửi muộn. Báo cáo vẫn được tổng hợp nếu chưa chốt.",
+        )
     return messages.SUCCESS, f"Đã nhận báo cáo lúc {when}, đúng hạn."
 
 

@@ -34,19 +34,19 @@ def needed_count(
     if "/" in unit:
         return _needed_of_each(comparator, value, unit, base)
     count = _smallest(comparator, Fraction(value))
-    return Needed(count, f"Số nhỏ nhất thỏa “{level_words(comparator, value, unit)}” là {count_vi(count)}.")
+    return Needed(count, f"Muốn “{level_words(comparator, value, unit)}” thì cần ít nhất {count_vi(count)}.")
 
 
 def _needed_of_base(comparator: str, value: Decimal, base: int | None) -> Needed:
     words = level_words(comparator, value, "%")
     if base is None:
-        return Needed(None, f"Chưa có mẫu số, nên chưa tính được “{words}” là bao nhiêu.")
+        return Needed(None, f"Chưa có số phải tính, nên chưa biết “{words}” là bao nhiêu.")
     if base == 0:
-        return Needed(0, f"Mẫu số là 0: không có ai để tính “{words}”.")
+        return Needed(0, f"Số phải tính là 0: không có ai để tính “{words}”.")
     count = _smallest(comparator, Fraction(value) * base / 100)
     if count > base:
-        return Needed(None, f"“{words}” của {count_vi(base)} đòi nhiều hơn cả mẫu số: cần xem lại kế hoạch.")
-    return Needed(count, f"Số nhỏ nhất thỏa “{words}” của {count_vi(base)} là {count_vi(count)}.")
+        return Needed(None, f"“{words}” của {count_vi(base)} là nhiều hơn cả số phải tính: cần xem lại kế hoạch.")
+    return Needed(count, f"Muốn “{words}” của {count_vi(base)} thì cần ít nhất {count_vi(count)}.")
 
 
 def _needed_of_each(comparator: str, value: Decimal, unit: str, base: int | None) -> Needed:
