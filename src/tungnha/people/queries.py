@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from tungnha.identity import names, numbers, phones
-from tungnha.people.models import Household, Person, PersonGroup
+from tungnha.people.models import Person, PersonGroup
 from tungnha.people.models.persons import NUMBER_INDEX, PHONE_INDEX
 from tungnha.units.models import Member
 from tungnha.units.protection import blind_index
@@ -115,7 +115,3 @@ def is_number(text: str) -> bool:
 def living_in(village_id: int, within: QuerySet[Any]) -> QuerySet[Any]:
     """Those of a village who are still its people: away or here, not moved, not dead."""
     return within.filter(household__village=village_id).exclude(residence__in=("moved", "deceased"))
-
-
-def households_in(area_path: str) -> QuerySet[Household]:
-    return Household.objects.filter(village__path__startswith=area_path, left_on=None)

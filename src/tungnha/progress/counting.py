@@ -86,7 +86,8 @@ def on_register(measure: Measure, on: date) -> Q:
 
 
 def holds(measure: Measure, on: date) -> Q:
-    """Which things have on a day what the measure asks for."""
+    """Which things have on a day what the measure asks for. A household has it when one member has all of it: two
+    members with one part each do not make the household."""
     rule = parse_rule(measure.rule)
     if measure.counts != "household":
         return ledger.holding(rule, on, measure.counts)

@@ -66,7 +66,7 @@ class StatedCounts:
         return cls(list(rows.select_related("stated_by", "service", "area", "made_by").order_by("-on", "-stored_at")))
 
     def base(self, area: Area, group: str) -> CountClaim | None:
-        """The latest base stated for an area, as `ledger.queries.stated_base` has it."""
+        """The latest base anyone stated for an area and group."""
         return next((r for r in self.rows if r.area_id == area.pk and r.group == group and r.service_id is None), None)
 
     def beside(self, area: Area, measure: Measure, on: date | None = None) -> list[CountClaim]:

@@ -198,15 +198,15 @@ def _organisation_page(request: MemberRequest, found: Organisation, **forms_show
 def members(request: MemberRequest) -> HttpResponse:
     today = clock.today()
     rows = queries.members_of(request.member.area)
-    within = asked_id(request.GET.get("thon")) or ""
-    if within:
+    within = asked_id(request.GET.get("thon"))
+    if within is not None:
         rows = rows.filter(area=within)
     now, gone = rows.filter(queries.current(today)), rows.exclude(queries.current(today))
     ended = "da-thoi" in request.GET
     page = Paginator(gone if ended else now, PAGE).get_page(request.GET.get("trang"))
     tabs = [
-        {"url": f"?thon={within}", "label": f"Đang làm việc ({now.count()})", "current": not ended},
-        {"url": f"?da-thoi=1&thon={within}", "label": f"Đã thôi ({gone.count()})", "current": ended},
+        {"url": f"?thon={within or ''}", "label": f"Đang làm việc ({now.count()})", "current": not ended},
+        {"url": f"?da-thoi=1&thon={within or ''}", "label": f"Đã thôi ({gone.count()})", "current": ended},
     ]
     return render(request, "units/setup_members.html", {"page": page, "tabs": tabs})
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.db import models
 from django.db.models import Q
 
@@ -34,9 +32,6 @@ class Campaign(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-    def phase_on(self, on: date) -> Phase | None:
-        return self.phases.filter(Q(starts_on=None) | Q(starts_on__lte=on), Q(ends_on=None) | Q(ends_on__gte=on)).last()
 
 
 class Phase(models.Model):

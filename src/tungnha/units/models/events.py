@@ -21,7 +21,7 @@ class Event(models.Model):
     data = models.JSONField(default=dict, blank=True)
 
     objects = ScopedQuerySet.as_manager()
-    scope = Scope()  # shown only through units.queries.events_for
+    scope = Scope()  # loaded for nobody as such: a page shows the events of what it is about
     privacy = nothing_personal("id", "at", "verb", "member_id", "actor", "area_path", "about", "about_id", "data")
 
     class Meta:
