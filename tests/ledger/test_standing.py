@@ -6,8 +6,9 @@ import pytest
 
 from tungnha.ledger import queries
 from tungnha.ledger.models import Claim, Standing
-from tungnha.ledger.operations import NewClaim, record_claim, record_claims, retract_claim
+from tungnha.ledger.operations import NewClaim, record_claim, record_claims, retract_claim, retract_claims
 from tungnha.units import clock
+from tungnha.units.models import Event
 from tungnha.units.problems import BadInput
 
 pytestmark = pytest.mark.django_db
@@ -105,3 +106,24 @@ def test_the_stronger_word_said_again_after_the_rivals_ends_the_contest(say, peo
     say(people.an, "list", date(2026, 5, 1))
     standing = standing_of(people.an)
     assert (standing.decided_by, standing.contested_by) == (first, None)
+
+
+@pytest.mark.parametrize("how_many", [2, 5])
+def test_many_claims_are_taken_back_in_as_many_statements_as_two(
+    how_many, people, service, members, at_tuesday, django_assert_num_queries
+):
+    persons = [people.an, people.bao, people.duy, people.em, people.gam][:how_many]
+    said = [
+        NewClaim(subject={"person_id": p.pk}, service=service, since_on=date(2026, 5, 1), source="list")
+        for p in persons
+    ]
+    claims = Claim.objects.select_related("service", "stated_by", "campaign").filter(
+        pk__in=[claim.pk for claim in record_claims(said, by=None, at=at_tuesday)]
+    )
+    wrong = list(claims)
+    with django_assert_num_queries(8):
+        taken = retract_claims(wrong, by=members.mai, at=at_tuesday)
+    assert [row.retracts_id for row in taken] == [claim.pk for claim in wrong]
+    assert retract_claims(wrong, by=members.mai, at=at_tuesday) == taken
+    assert (Standing.objects.count(), Claim.objects.count()) == (0, 2 * how_many)
+    assert [e.data for e in Event.objects.filter(verb="claim.retracted")] == [{"count": how_many, "origin": ""}]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -46,7 +46,7 @@ def record_claims(claims: Sequence[NewClaim], *, by: Member | None, at: datetime
     """Add claims and settle what they are about, in one transaction. A claim whose id is stored already is passed over:
     a phone may send twice. One event is logged for the whole."""
     _lock([_one_thing(claim.subject) for claim in claims])
-    known = set(Claim.objects.filter(id__in=[c.id for c in claims]).values_list("id", flat=True))
+    known = {claim.id for claim in _by_ids("id", [c.id for c in claims])}
     fresh = [_row(claim, by=by, at=at) for claim in claims if claim.id not in known]
     if not fresh:
         return []
@@ -79,21 +79,39 @@ def _row(new: NewClaim, *, by: Member | None, at: datetime) -> Claim:
     )  # fmt: skip
 
 
-@transaction.atomic
 def retract_claim(claim: Claim, *, by: Member, at: datetime) -> Claim:
     """Take a claim back by a second one, so that what was said and that it was wrong both stay to be seen."""
-    _lock([claim.subject_filter])
-    earlier = Claim.objects.filter(retracts=claim).first()
-    if earlier is not None:
-        return earlier
-    taken_back = Claim.objects.create(
+    return retract_claims([claim], by=by, at=at)[0]
+
+
+@transaction.atomic
+def retract_claims(claims: Sequence[Claim], *, by: Member, at: datetime) -> list[Claim]:
+    """Take claims back, each by a second one. One that is taken back already gives the claim that did it. One event is
+    logged for the whole: a list of thousands is withdrawn in a few statements, while everybody else waits."""
+    _lock([claim.subject_filter for claim in claims])
+    done = {row.retracts_id: row for row in _by_ids("retracts", [claim.id for claim in claims])}
+    wrong = [claim for claim in claims if claim.id not in done]
+    taken_back = [_taking_back(claim, by=by, at=at) for claim in wrong]
+    Claim.objects.bulk_create(taken_back, batch_size=BATCH)
+    settle(wrong)
+    if wrong:
+        log_event("claim.retracted", about=wrong[0], by=by, at=at, count=len(wrong), origin=wrong[0].origin)
+    done |= {row.retracts_id: row for row in taken_back}
+    return [done[claim.id] for claim in claims]
+
+
+def _taking_back(claim: Claim, *, by: Member, at: datetime) -> Claim:
+    return Claim(
         service=claim.service, level=claim.level, since_on=claim.since_on, until_on=claim.until_on,
         source=claim.source, stated_by=claim.stated_by, campaign=claim.campaign, origin="retraction",
         origin_id=str(claim.id), made_by=by, made_at=at, stored_at=at, retracts=claim, **claim.subject_filter,
     )  # fmt: skip
-    settle([claim])
-    log_event("claim.retracted", about=claim, by=by, at=at)
-    return taken_back
+
+
+def _by_ids(name: str, ids: Sequence[uuid.UUID]) -> Iterator[Claim]:
+    """Claims by many ids, a batch at a time."""
+    for start in range(0, len(ids), BATCH):
+        yield from Claim.objects.filter(**{f"{name}__in": ids[start : start + BATCH]})
 
 
 def _lock(subjects: Iterable[dict[str, int]]) -> None:
