@@ -39,9 +39,9 @@ def workbook(rows=ROWS, header=HEADER, title="DANH SÁCH KHÁCH HÀNG ĐÃ CẤP
 
 @pytest.fixture
 def receive(campaign, commune, units, service, people, members, at_tuesday):
-    def take(data=None, name="vnpt.xlsx", **more):
+    def take(data=None, name="vnpt.xlsx", level=1, **more):
         return operations.receive_list(
-            campaign=campaign, area=commune, sender=units.vnpt, service=service, level=1, name=name,
+            campaign=campaign, area=commune, sender=units.vnpt, service=service, level=level, name=name,
             data=data if data is not None else workbook(), as_of_on=date(2026, 5, 25), by=members.mai, at=at_tuesday,
             **more,
         )  # fmt: skip
@@ -96,6 +96,34 @@ def test_an_officer_settles_a_doubtful_row(matched, people, members, at_tuesday)
     assert operations.confirm_list(received=matched, by=members.mai, at=at_tuesday) == 3
 
 
+def test_pressing_record_with_nobody_chosen_changes_nothing_and_says_so(matched, client_of, members):
+    row = matched.rows.get(verdict="ambiguous")
+    page = client_of(members.mai).post(f"/danh-sach/dong/{row.pk}/", {}, follow=True).content.decode()
+    row.refresh_from_db()
+    assert (row.verdict, row.decided_at) == ("ambiguous", None)
+    assert "Dòng 5: Chưa chọn ai" in page
+
+
+@pytest.mark.parametrize("typed", ["abc", "-1", "9" * 30, "1; 2"])
+def test_a_person_that_is_no_number_is_refused(typed, matched, client_of, members):
+    row = matched.rows.get(verdict="ambiguous")
+    page = client_of(members.mai).post(f"/danh-sach/dong/{row.pk}/", {"person": typed}, follow=True).content.decode()
+    row.refresh_from_db()
+    assert (row.verdict, "không có trong sổ: mời chọn lại" in page) == ("ambiguous", True)
+
+
+def test_a_row_settled_wrongly_can_be_settled_again_until_the_list_is_confirmed(matched, people, client_of, members):
+    mai, row = client_of(members.mai), matched.rows.get(verdict="ambiguous")
+    said = []
+    for choice in ("khong", str(people.gam.pk)):
+        mai.post(f"/danh-sach/dong/{row.pk}/", {"person": choice})
+        row.refresh_from_db()
+        said.append((row.verdict, row.person))
+    assert said == [("not_found", None), ("linked", people.gam)]
+    page = mai.get(f"/danh-sach/{matched.pk}/?muc=linked").content.decode()
+    assert f'value="{people.gam.pk}" checked' in page
+
+
 def test_one_person_is_not_two_rows_of_a_list(matched, people, members, at_tuesday):
     row = matched.rows.get(verdict="ambiguous")
     with pytest.raises(BadInput, match="đã khớp với dòng 4"):
@@ -107,6 +135,37 @@ def test_a_wrong_list_is_taken_back_whole_and_stays_to_be_seen(matched, members,
     received = IncomingList.objects.get(pk=matched.pk)
     assert operations.withdraw_list(received=received, why="gửi nhầm xã", by=members.mai, at=at_tuesday) == 2
     assert (Standing.objects.count(), Claim.objects.count()) == (0, 4)
+    received.refresh_from_db()
+    assert (received.withdrawn_at, received.withdrawn_by, received.withdrawn_why) == (
+        at_tuesday, members.mai, "gửi nhầm xã",
+    )  # fmt: skip
+
+
+def test_a_list_is_withdrawn_once_and_only_when_confirmed(matched, members, at_tuesday):
+    with pytest.raises(BadInput, match="chưa được xác nhận"):
+        operations.withdraw_list(received=matched, why="sai", by=members.mai, at=at_tuesday)
+    operations.confirm_list(received=matched, by=members.mai, at=at_tuesday)
+    operations.withdraw_list(received=matched, why="sai", by=members.mai, at=at_tuesday)
+    with pytest.raises(Locked, match="đã được rút lại"):
+        operations.withdraw_list(received=matched, why="sai nữa", by=members.mai, at=at_tuesday)
+    assert Event.objects.filter(verb="list.withdrawn").count() == 1
+
+
+def test_a_withdrawn_list_says_so_and_its_file_can_be_sent_again(matched, receive, client_of, members, at_tuesday):
+    operations.confirm_list(received=matched, by=members.mai, at=at_tuesday)
+    operations.withdraw_list(received=matched, why="gửi nhầm xã", by=members.mai, at=at_tuesday)
+    page = client_of(members.mai).get(f"/danh-sach/{matched.pk}/").content.decode()
+    assert "vì: gửi nhầm xã" in page
+    assert "mỗi dòng khớp là một ghi nhận" not in page
+    assert "Rút lại mọi ghi nhận" not in page
+    assert "đã rút lại" in client_of(members.mai).get("/danh-sach/").content.decode()
+    assert receive().pk != matched.pk
+
+
+def test_a_level_the_service_does_not_have_is_refused_before_anything_is_stored(receive):
+    with pytest.raises(BadInput, match="không có mức 9"):
+        receive(level=9)
+    assert IncomingList.objects.count() == 0
 
 
 def test_the_same_file_again_is_told(receive):

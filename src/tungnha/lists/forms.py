@@ -64,7 +64,20 @@ def _letter(at: int) -> str:
 
 
 class SettleForm(forms.Form):
-    person = forms.IntegerField(required=False)
+    """Who a row is: a person's id, or plainly nobody of the register. Nothing chosen says nothing."""
+
+    NOBODY = "khong"
+    person = forms.RegexField(
+        rf"^(\d{{1,18}}|{NOBODY})$",
+        error_messages={
+            "required": "Chưa chọn ai: mời chọn một người, hoặc “Không phải ai trong sổ”, rồi bấm Ghi.",
+            "invalid": "Người được chọn không có trong sổ: mời chọn lại.",
+        },
+    )
+
+    def chosen(self) -> int | None:
+        person: str = self.cleaned_data["person"]
+        return None if person == self.NOBODY else int(person)
 
 
 class WithdrawForm(forms.Form):

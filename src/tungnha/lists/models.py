@@ -33,6 +33,9 @@ class IncomingList(models.Model):
     matched_at = models.DateTimeField(null=True, blank=True)
     confirmed_at = models.DateTimeField(null=True, blank=True)
     confirmed_by = models.ForeignKey(Member, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    withdrawn_at = models.DateTimeField("rút lại lúc", null=True, blank=True)
+    withdrawn_by = models.ForeignKey(Member, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    withdrawn_why = models.CharField("vì sao rút lại", max_length=300, blank=True)
 
     objects = ScopedQuerySet.as_manager()
     scope = Scope(area="area", organisation="sender", names=True)
@@ -40,7 +43,8 @@ class IncomingList(models.Model):
         personal={"content": "empty"},
         plain=(
             "id", "campaign", "area", "sender", "service", "level", "name", "sha256", "sheet", "header_row", "columns",
-            "as_of_on", "received_at", "received_by", "matched_at", "confirmed_at", "confirmed_by",
+            "as_of_on", "received_at", "received_by", "matched_at", "confirmed_at", "confirmed_by", "withdrawn_at",
+            "withdrawn_by", "withdrawn_why",
         ),
     )  # fmt: skip
 
@@ -51,7 +55,13 @@ class IncomingList(models.Model):
                 name="list_confirmed_at_and_by_together",
                 condition=Q(confirmed_at=None, confirmed_by=None)
                 | Q(confirmed_at__isnull=False, confirmed_by__isnull=False),
-            )
+            ),
+            models.CheckConstraint(
+                name="list_withdrawn_only_once_confirmed_and_with_a_reason",
+                condition=Q(withdrawn_at=None, withdrawn_by=None, withdrawn_why="")
+                | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False, confirmed_at__isnull=False)
+                & ~Q(withdrawn_why=""),
+            ),
         ]
 
 

@@ -51,6 +51,7 @@ def receive_list(
         raise BadInput(f"Tệp nặng quá {MAX_BYTES // 2**20} MB; hãy chia nhỏ rồi gửi từng phần.")
     if as_of_on > at.date():
         raise BadInput("Ngày của số liệu còn ở phía trước: xin ghi ngày danh sách được lập.")
+    _check_level(service, level)
     digest = hashlib.sha256(data).hexdigest()
     _refuse_the_same_again(campaign, sender, service, digest)
     table = _table(name, data)
@@ -67,8 +68,18 @@ def receive_list(
     return received
 
 
+def _check_level(service: Service, level: int) -> None:
+    names = {row.rank: row.name for row in service.levels.order_by("rank")} or {1: "có"}
+    if level not in names:
+        known = ", ".join(f"{rank} ({name})" for rank, name in names.items())
+        raise BadInput(f"{service.label} không có mức {level}: xin ghi một trong các mức {known}.")
+
+
 def _refuse_the_same_again(campaign: Campaign, sender: Organisation, service: Service, digest: str) -> None:
-    earlier = IncomingList.objects.filter(campaign=campaign, sender=sender, service=service, sha256=digest).first()
+    """The same file again is a slip, unless the first was withdrawn: it may have been sent as another service's."""
+    earlier = IncomingList.objects.filter(
+        campaign=campaign, sender=sender, service=service, sha256=digest, withdrawn_at=None
+    ).first()
     if earlier is not None:
         raise BadInput(
             f"Đúng tệp này đã được nhận ngày {earlier.received_at:%d/%m/%Y} (“{earlier.name}”): không cần gửi lại."
@@ -204,7 +215,8 @@ def _plain(cell: object) -> object:
 
 @transaction.atomic
 def settle_row(*, row: ListRow, person: Person | None, by: Member, at: datetime) -> ListRow:
-    """An officer says who a doubtful row is, or that it is none of ours. The machine's reasons stay to be read."""
+    """An officer says who a doubtful row is, or that it is none of ours; until the list is confirmed it can be said
+    again. The machine's reasons stay to be read."""
     _lock(row.incoming)
     if person is not None:
         taken = row.incoming.rows.filter(person=person, verdict=ListRow.Verdict.LINKED).exclude(pk=row.pk).first()
@@ -245,13 +257,20 @@ def _claim(received: IncomingList, row: ListRow) -> NewClaim:
 
 @transaction.atomic
 def withdraw_list(*, received: IncomingList, why: str, by: Member, at: datetime) -> int:
-    """Take back all claims of a confirmed list that turned out wrong. What it said stays to be seen."""
+    """Take back all claims of a confirmed list that turned out wrong, once. What it said stays to be seen."""
     if not why.strip():
         raise BadInput("Xin ghi vì sao rút lại danh sách này.")
+    received = IncomingList.objects.select_for_update().get(pk=received.pk)
+    if received.confirmed_at is None:
+        raise BadInput("Danh sách này chưa được xác nhận nên chưa có ghi nhận nào để rút lại.")
+    if received.withdrawn_at is not None:
+        raise Locked("Danh sách này đã được rút lại rồi.")
     claims = Claim.objects.filter(
         origin="list", origin_id__startswith=f"{received.pk}/", retracts=None, retracted_by=None
     ).order_by("person")  # the order in which the ledger locks
     count = len([retract_claim(claim, by=by, at=at) for claim in claims])
+    received.withdrawn_at, received.withdrawn_by, received.withdrawn_why = at, by, why.strip()[:300]
+    received.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_why"])
     log_event("list.withdrawn", about=received, by=by, at=at, claims=count)
     return count
 

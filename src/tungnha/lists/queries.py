@@ -32,13 +32,13 @@ def with_counts(rows: QuerySet[IncomingList]) -> QuerySet[IncomingList]:
 
 
 def cells_of(row: ListRow, columns: dict[str, int]) -> list[tuple[str, str]]:
-    """What a row says, field by field, numbers and telephones masked."""
+    """What a row says, field by field, numbers and telephones masked; what it leaves blank is left out."""
     cells = json.loads(row.raw)
     shown = []
     for field, at in sorted(columns.items(), key=lambda item: item[1]):
         value = str(cells[at]) if at < len(cells) and cells[at] not in (None, "") else ""
         shown.append((FIELDS[field], masked(field, value)))
-    return shown
+    return [(label, value) for label, value in shown if value]
 
 
 def masked(field: str, value: str) -> str:

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from tungnha.drafting.workbook import Sheet, SheetColumn, write_xlsx
@@ -43,7 +44,7 @@ def upload(request: MemberRequest) -> HttpResponse:
         received = _receive(request, form)
         if received is not None:
             return redirect("lists:columns", pk=received.pk)
-    return render(request, "lists/upload.html", {"form": form})
+    return render(request, "lists/upload.html", {"form": form}, status=400 if form.errors else 200)
 
 
 def _choices(member: Member) -> dict[str, Any]:
@@ -105,14 +106,16 @@ def show(request: MemberRequest, pk: int) -> HttpResponse:
         for t, label in TABS.items()
     ]
     context = {
-        "list": received, "tab": tab, "tabs": tabs, "page": page, "figures": _figures(received),
+        "list": received, "tab": tab, "tabs": tabs, "page": page, "figures": _figures(received, open_rows=True),
         "rows": queries.with_candidates(list(page), received.columns), "withdraw": WithdrawForm(),
+        "nobody": SettleForm.NOBODY,
     }  # fmt: skip
     return render(request, "lists/list.html", context)
 
 
-def _figures(received: Any) -> list[tuple[str, int]]:
-    return [(label, getattr(received, name)) for name, label in TABS.items()]
+def _figures(received: Any, *, open_rows: bool = False) -> list[tuple[str, int, str]]:
+    """How many rows of each verdict; at the desk each number opens its rows."""
+    return [(label, getattr(received, name), f"?muc={name}" if open_rows else "") for name, label in TABS.items()]
 
 
 @require_POST
@@ -121,13 +124,17 @@ def settle(request: MemberRequest, pk: int) -> HttpResponse:
     row = get_visible_or_404(ListRow.objects.select_related("incoming"), request.member, pk=pk)
     form = SettleForm(request.POST)
     if form.is_valid():
-        chosen = form.cleaned_data["person"]
-        person = get_visible_or_404(Person, request.member, pk=chosen) if chosen else None
+        chosen = form.chosen()
+        person = get_visible_or_404(Person, request.member, pk=chosen) if chosen is not None else None
         try:
             operations.settle_row(row=row, person=person, by=request.member, at=clock.now())
         except Problem as problem:
             messages.error(request, problem.sentence)
-    return redirect(f"/danh-sach/{row.incoming_id}/?muc=ambiguous")
+        else:
+            messages.success(request, f"Dòng {row.number}: {person.full_name if person else 'không phải ai trong sổ'}.")
+    else:
+        messages.error(request, f"Dòng {row.number}: {form.errors['person'][0]}")
+    return redirect(f"{reverse('lists:list', args=[row.incoming_id])}?muc=ambiguous")
 
 
 @require_POST

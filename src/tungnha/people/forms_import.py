@@ -15,7 +15,7 @@ from tungnha.people.models import Person
 class PopulationUploadForm(forms.Form):
     file = forms.FileField(
         label="Tệp nhân khẩu",
-        help_text="Tệp Excel (.xlsx, .xls), .ods hoặc .csv, mỗi dòng một người, có dòng tiêu đề cột; không đặt mật khẩu.",
+        help_text="Tệp Excel (.xlsx, .xls), .ods hoặc .csv; mỗi dòng một người, có tiêu đề cột, không mật khẩu.",
     )
     source = forms.CharField(label="Ai lập danh sách này", max_length=60, initial="Công an xã")
     as_of_on = forms.DateField(
