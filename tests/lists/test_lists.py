@@ -5,11 +5,12 @@ from datetime import date
 
 import openpyxl
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tungnha.ledger.models import Claim, Standing
 from tungnha.lists import operations
 from tungnha.lists.models import IncomingList, ListRow
-from tungnha.units.models import Event
+from tungnha.units.models import Area, Campaign, Event
 from tungnha.units.problems import BadInput, Locked
 
 pytestmark = pytest.mark.django_db
@@ -250,3 +251,37 @@ def test_another_operator_does_not_see_it(client_of, members, matched, units, co
     stranger = make_member("Kha", "partner", commune, other)
     assert client_of(stranger).get(f"/danh-sach/{matched.pk}/").status_code == 404
     assert Event.objects.filter(verb="scope.refused", about_id=str(matched.pk)).exists()
+
+
+@pytest.mark.parametrize("who", ["mai", "viet"])
+def test_under_a_campaign_of_the_province_a_list_is_held_against_the_own_communes_register(
+    who, client_of, members, province, commune, units, service, people, at_tuesday
+):
+    above = Campaign.objects.create(name="Chiến dịch của tỉnh", area=province, organisation=units.science)
+    sent = client_of(getattr(members, who)).post(
+        "/danh-sach/gui/",
+        {"campaign": above.pk, "sender": units.vnpt.pk, "service": service.pk, "level": 1, "as_of_on": "2026-05-20",
+         "file": SimpleUploadedFile("vnpt.xlsx", workbook())},
+    )  # fmt: skip
+    received = IncomingList.objects.get()
+    assert (received.area, sent.status_code) == (commune, 302)
+    assert client_of(members.mai).get(sent.url).status_code == 200
+
+
+def test_another_commune_may_be_sent_the_same_file(receive, province, campaign, units, service, members, at_tuesday):
+    data = workbook()
+    first = receive(data)
+    next_door = Area.objects.create(code="99902", kind="commune", type_name="xã", name="Kế Bên", parent=province)
+    again = operations.receive_list(
+        campaign=campaign, area=next_door, sender=first.sender, service=service, level=1, name="vnpt.xlsx",
+        data=data, as_of_on=first.as_of_on, by=members.viet, at=at_tuesday,
+    )  # fmt: skip
+    assert again.area == next_door
+
+
+def test_the_day_of_the_same_file_is_that_of_viet_nam(receive, at_tuesday):
+    data = workbook()
+    received = receive(data)
+    IncomingList.objects.filter(pk=received.pk).update(received_at=at_tuesday.replace(hour=3))
+    with pytest.raises(BadInput, match="26/05/2026"):
+        receive(data)

@@ -11,11 +11,12 @@ from functools import partial
 
 from django.db import transaction
 from django.db.models import Prefetch
+from django.utils import timezone
 
 from tungnha import matching
 from tungnha.ledger.models import Claim, Service
 from tungnha.ledger.models.claims import Source
-from tungnha.ledger.operations import NewClaim, record_claims, retract_claim
+from tungnha.ledger.operations import NewClaim, record_claims, retract_claims
 from tungnha.lists.models import ColumnChoice, IncomingList, ListRow
 from tungnha.lists.rules import FIELDS, ReadRow, claim_day, read_row
 from tungnha.matching.problems import UnreadableList
@@ -53,12 +54,12 @@ def receive_list(
         raise BadInput("Ngày của số liệu còn ở phía trước: xin ghi ngày danh sách được lập.")
     _check_level(service, level)
     digest = hashlib.sha256(data).hexdigest()
-    _refuse_the_same_again(campaign, sender, service, digest)
+    _refuse_the_same_again(campaign, area, sender, service, digest)
     table = _table(name, data)
     with transaction.atomic():
         # The button pressed twice: the second press waits here for the first.
         Organisation.objects.select_for_update(no_key=True).get(pk=sender.pk)
-        _refuse_the_same_again(campaign, sender, service, digest)
+        _refuse_the_same_again(campaign, area, sender, service, digest)
         received = IncomingList.objects.create(
             campaign=campaign, area=area, sender=sender, service=service, level=level, name=name[:255], sha256=digest,
             content=base64.b64encode(data).decode(), sheet=table.sheet.name, header_row=table.header_at + 1,
@@ -75,15 +76,14 @@ def _check_level(service: Service, level: int) -> None:
         raise BadInput(f"{service.label} không có mức {level}: xin ghi một trong các mức {known}.")
 
 
-def _refuse_the_same_again(campaign: Campaign, sender: Organisation, service: Service, digest: str) -> None:
+def _refuse_the_same_again(campaign: Campaign, area: Area, sender: Organisation, service: Service, digest: str) -> None:
     """The same file again is a slip, unless the first was withdrawn: it may have been sent as another service's."""
     earlier = IncomingList.objects.filter(
-        campaign=campaign, sender=sender, service=service, sha256=digest, withdrawn_at=None
+        campaign=campaign, area=area, sender=sender, service=service, sha256=digest, withdrawn_at=None
     ).first()
     if earlier is not None:
-        raise BadInput(
-            f"Đúng tệp này đã được nhận ngày {earlier.received_at:%d/%m/%Y} (“{earlier.name}”): không cần gửi lại."
-        )
+        day = timezone.localtime(earlier.received_at)
+        raise BadInput(f"Đúng tệp này đã được nhận ngày {day:%d/%m/%Y} (“{earlier.name}”): không cần gửi lại.")
 
 
 def _table(name: str, data: bytes, sheet: str | None = None) -> Table:
@@ -267,8 +267,8 @@ def withdraw_list(*, received: IncomingList, why: str, by: Member, at: datetime)
         raise Locked("Danh sách này đã được rút lại rồi.")
     claims = Claim.objects.filter(
         origin="list", origin_id__startswith=f"{received.pk}/", retracts=None, retracted_by=None
-    ).order_by("person")  # the order in which the ledger locks
-    count = len([retract_claim(claim, by=by, at=at) for claim in claims])
+    ).select_related("service", "stated_by", "campaign")
+    count = len(retract_claims(list(claims), by=by, at=at))
     received.withdrawn_at, received.withdrawn_by, received.withdrawn_why = at, by, why.strip()[:300]
     received.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_why"])
     log_event("list.withdrawn", about=received, by=by, at=at, claims=count)

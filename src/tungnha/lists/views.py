@@ -18,7 +18,7 @@ from tungnha.lists.models import IncomingList, ListRow
 from tungnha.people.models import Person
 from tungnha.units import clock
 from tungnha.units.access import get_visible_or_404, only
-from tungnha.units.models import Campaign, Member, Organisation, Role
+from tungnha.units.models import Area, Campaign, Member, Organisation, Role
 from tungnha.units.operations import log_event
 from tungnha.units.problems import Problem
 from tungnha.units.requests import MemberRequest
@@ -54,13 +54,18 @@ def _choices(member: Member) -> dict[str, Any]:
     return {"campaigns": Campaign.objects.visible_to(member), "senders": senders}
 
 
+def _part_of(campaign: Campaign, member: Member) -> Area:
+    """Whose register a list is held against: under a campaign of the province still only the own commune's."""
+    return member.area if campaign.area.contains(member.area) else campaign.area
+
+
 def _receive(request: MemberRequest, form: UploadForm) -> IncomingList | None:
     data = form.cleaned_data
     try:
         return operations.receive_list(
-            campaign=data["campaign"], area=data["campaign"].area, sender=data["sender"], service=data["service"],
-            level=data["level"], name=data["file"].name, data=data["file"].read(), as_of_on=data["as_of_on"],
-            by=request.member, at=clock.now(),
+            campaign=data["campaign"], area=_part_of(data["campaign"], request.member), sender=data["sender"],
+            service=data["service"], level=data["level"], name=data["file"].name, data=data["file"].read(),
+            as_of_on=data["as_of_on"], by=request.member, at=clock.now(),
         )  # fmt: skip
     except Problem as problem:
         form.add_error("file", problem.sentence)
