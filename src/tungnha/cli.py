@@ -58,6 +58,10 @@ def _parser() -> argparse.ArgumentParser:
     officer.add_argument("--email", default="", metavar="THƯ", help="thư điện tử để đăng nhập")
     officer.add_argument("--password-stdin", action="store_true", help="đọc mật khẩu từ dòng đầu của đầu vào chuẩn")
 
+    reset = command("password", "đặt lại mật khẩu của một người, khi không ai trong xã làm được", _reset)
+    reset.add_argument("login", metavar="ĐĂNG_NHẬP", help="số điện thoại hoặc thư điện tử của người ấy")
+    reset.add_argument("--password-stdin", action="store_true", help="đọc mật khẩu từ dòng đầu của đầu vào chuẩn")
+
     command("tick", "sinh các kỳ báo cáo sắp đến hạn (chạy mỗi giờ bằng cron)", _tick)
 
     keys = command("keys", "tạo tệp khóa mã hóa mới (giữ ngoài cơ sở dữ liệu, sao lưu cẩn thận)", _keys)
@@ -136,6 +140,26 @@ def _officer(args: argparse.Namespace) -> int:
         return 2
     print(f"{member.user.full_name} là cán bộ phụ trách của {commune.full_name}, {commune.parent}.")
     print("Đăng nhập bằng số điện thoại hoặc thư điện tử ấy, rồi mở Thiết lập để thêm thôn, đơn vị và người dùng.")
+    return 0
+
+
+def _reset(args: argparse.Namespace) -> int:
+    _django()
+    from tungnha.units import clock
+    from tungnha.units.login import find_user
+    from tungnha.units.operations import change_password
+    from tungnha.units.problems import Problem
+
+    user = find_user(args.login)
+    if user is None:
+        print("Không có ai đăng nhập bằng số điện thoại hay thư điện tử này.", file=sys.stderr)
+        return 2
+    try:
+        change_password(user=user, password=_password(args), by=None, at=clock.now())
+    except Problem as problem:
+        print(problem.sentence, file=sys.stderr)
+        return 2
+    print(f"Đã đặt lại mật khẩu của {user.full_name}.")
     return 0
 
 

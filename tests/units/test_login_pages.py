@@ -1,5 +1,7 @@
 """Coming in, and changing between one's own roles."""
 
+import re
+
 import pytest
 from axes.models import AccessAttempt, AccessLog
 from django.test import Client
@@ -109,3 +111,45 @@ def test_who_came_in_is_kept_without_e_mail_or_number(kien, settings):
     event = Event.objects.get(verb="user.logged_in")
     assert (event.about, event.about_id, event.data, event.actor) == ("units.User", str(kien.user_id), {}, "")
     assert AccessLog.objects.count() == 0
+
+
+NEW = "mot-mat-khau-moi-hon"
+
+
+def test_one_changes_ones_own_password_and_the_old_one_opens_nothing(kien):
+    browser = Client()
+    browser.post("/dang-nhap/", {"login": "0987000123", "password": PASSWORD})
+    answer = browser.post("/mat-khau/", {"old": PASSWORD, "new": NEW, "again": NEW})
+    assert (answer.status_code, answer.url) == (302, "/")
+    assert browser.get("/mat-khau/").status_code == 200  # still logged in here
+    assert Client().post("/dang-nhap/", {"login": "0987000123", "password": PASSWORD}).status_code == 200
+    assert Client().post("/dang-nhap/", {"login": "0987000123", "password": NEW}).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({"old": "khong-dung", "new": NEW, "again": NEW}, "Mật khẩu đang dùng không đúng"),
+        ({"old": PASSWORD, "new": NEW, "again": "khac-han-di"}, "không giống nhau"),
+        ({"old": PASSWORD, "new": "1234567890", "again": "1234567890"}, "hoàn toàn là số|chỉ toàn số|phổ biến|số"),
+    ],
+)
+def test_a_password_that_will_not_do_gets_a_sentence_and_changes_nothing(kien, typed, sentence):
+    browser = Client()
+    browser.post("/dang-nhap/", {"login": "0987000123", "password": PASSWORD})
+    page = browser.post("/mat-khau/", typed)
+    assert re.search(sentence, page.content.decode())
+    assert Client().post("/dang-nhap/", {"login": "0987000123", "password": PASSWORD}).status_code == 302
+
+
+def test_who_keeps_the_data_cannot_become_who_signs(members, commune, units, at_tuesday):
+    from tungnha.units import setup
+
+    with pytest.raises(BadInput, match="Chỉ cán bộ phụ trách"):
+        setup.reset_password(member=members.mai, by=members.dung, at=at_tuesday)
+    with pytest.raises(BadInput, match="Chỉ cán bộ phụ trách"):
+        setup.admit_member(
+            full_name="Mới", role=Role.OFFICER, area=commune, organisation=units.culture, phone="0987000124",
+            email="", by=members.dung, at=at_tuesday,
+        )  # fmt: skip
+    assert setup.reset_password(member=members.lan, by=members.dung, at=at_tuesday)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
 from tungnha.identity import phones
@@ -25,6 +27,18 @@ def log_event(verb: str, *, about: models.Model | None, by: Member | None, at: d
         about_id=str(about.pk) if about is not None else "",
         data=data,
     )
+
+
+@transaction.atomic
+def change_password(*, user: User, password: str, by: Member | None, at: datetime) -> None:
+    """Set a password that only its owner knows. Raises BadInput for one that is too easy to guess."""
+    try:
+        validate_password(password, user)
+    except ValidationError as problem:
+        raise BadInput(" ".join(problem.messages)) from problem
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    log_event("user.password_changed", about=user, by=by, at=at)
 
 
 @transaction.atomic

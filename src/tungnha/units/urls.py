@@ -6,6 +6,7 @@ app_name = "units"
 urlpatterns = [
     path("dang-nhap/", views.login, name="login"),
     path("dang-xuat/", views.logout, name="logout"),
+    path("mat-khau/", views.password, name="password"),
     path("lam-viec-voi-tu-cach/<int:pk>/", views.work_as, name="work-as"),
     path("thiet-lap/", views_setup.home, name="setup"),
     path("thiet-lap/thon/", views_setup.villages, name="setup-villages"),

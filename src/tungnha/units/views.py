@@ -4,8 +4,10 @@ import json
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import login as start_session
 from django.contrib.auth import logout as end_session
+from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
@@ -14,9 +16,11 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from tungnha.units import clock
-from tungnha.units.forms import LoginForm
+from tungnha.units.forms import LoginForm, PasswordForm
 from tungnha.units.middleware import SESSION_KEY
-from tungnha.units.operations import log_event
+from tungnha.units.operations import change_password, log_event
+from tungnha.units.problems import BadInput
+from tungnha.units.requests import MemberRequest
 
 
 @login_not_required
@@ -61,3 +65,19 @@ def work_as(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404("not one's own membership")
     request.session[SESSION_KEY] = pk
     return redirect("web:home")
+
+
+@sensitive_post_parameters()
+def password(request: MemberRequest) -> HttpResponse:
+    """One's own password, which whoever admitted one must not go on knowing. Other browsers are logged out."""
+    form = PasswordForm(request.POST or None, user=request.user)  # type: ignore[arg-type]
+    if request.method == "POST" and form.is_valid():
+        try:
+            change_password(user=form.user, password=form.cleaned_data["new"], by=request.member, at=clock.now())
+        except BadInput as problem:
+            form.add_error("new", problem.sentence)
+        else:
+            update_session_auth_hash(request, form.user)
+            messages.success(request, "Đã đổi mật khẩu.")
+            return redirect("web:home")
+    return render(request, "units/password.html", {"form": form})

@@ -15,6 +15,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     return {
         "member": member,
         "memberships": getattr(request, "memberships", []),
+        "account_url": reverse("units:password") if member else "",
         "logout_url": reverse("units:logout") if member else "",
         "place_name": member.area.title if member else "",
         "nav": navigation.entries(member, request.path),

@@ -22,6 +22,7 @@ from tungnha.units.setup.ground import must_lie_within
 DESK = (Role.OFFICER, Role.DATA_STEWARD)
 OF_AN_ORGANISATION = (Role.UNIT_OFFICER, Role.PARTNER)
 # No letters that are mistaken for one another when read aloud over the telephone (l, o, i, 0, 1).
+DECIDES = {Role.OFFICER, Role.LEADER}
 SYLLABLE_STARTS, VOWELS, DIGITS = "bcdghkmnprstvx", "aeu", "23456789"
 
 
@@ -41,6 +42,7 @@ def admit_member(
     """Give a person a role. Who logs in already gets one role more, and keeps her password."""
     must_lie_within(area, by)
     _check_role(role, area, organisation, by)
+    _by_an_officer({role}, by)
     user = known_user(full_name, phone, email)
     if user is None:
         check_email(email)
@@ -95,11 +97,18 @@ def reset_password(*, member: Member, by: Member, at: datetime) -> str:
     elsewhere = member.user.memberships.exclude(area__path__startswith=by.area.path)
     if elsewhere.exists():
         raise BadInput("Người này còn làm việc ở địa bàn khác: hãy nhờ cán bộ cấp trên đặt lại mật khẩu.")
+    _by_an_officer(set(member.user.memberships.values_list("role", flat=True)), by)
     password = readable_password()
     member.user.set_password(password)
     member.user.save(update_fields=["password"])
     log_event("member.password_reset", about=member, by=by, at=at)
     return password
+
+
+def _by_an_officer(roles: set[str], by: Member) -> None:
+    """Who keeps the data must not become, by a new role or a new password, who decides and signs."""
+    if roles & DECIDES and by.role != Role.OFFICER:
+        raise BadInput("Chỉ cán bộ phụ trách mới thêm hoặc đặt lại mật khẩu cho cán bộ phụ trách và lãnh đạo.")
 
 
 def readable_password() -> str:
