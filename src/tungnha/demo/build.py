@@ -46,6 +46,7 @@ def ensure(data: Path, *, fresh: bool, clock_at: str | None, say: Say) -> str:
     guide = data / GUIDE
     if not fresh and guide.exists() and json.loads(guide.read_text(encoding="utf-8")).get("made_for") == wanted:
         say("Dữ liệu chạy thử đã có sẵn (dùng --fresh để dựng lại).")
+        call_command("migrate", verbosity=0, interactive=False)  # the product may be newer than the data
         return _words(json.loads(guide.read_text(encoding="utf-8")))
     _empty(data)
     made = build(say) | {"made_for": wanted}
