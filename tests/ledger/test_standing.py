@@ -7,6 +7,7 @@ import pytest
 from tungnha.ledger import queries
 from tungnha.ledger.models import Claim, Standing
 from tungnha.ledger.operations import NewClaim, record_claim, record_claims, retract_claim, retract_claims
+from tungnha.ledger.rules import expiry
 from tungnha.units import clock
 from tungnha.units.models import Event
 from tungnha.units.problems import BadInput
@@ -127,3 +128,24 @@ def test_many_claims_are_taken_back_in_as_many_statements_as_two(
     assert retract_claims(wrong, by=members.mai, at=at_tuesday) == taken
     assert (Standing.objects.count(), Claim.objects.count()) == (0, 2 * how_many)
     assert [e.data for e in Event.objects.filter(verb="claim.retracted")] == [{"count": how_many, "origin": ""}]
+
+
+@pytest.mark.parametrize(
+    ("since", "months", "last"),
+    [
+        (date(2026, 5, 26), 12, date(2027, 5, 26)),
+        (date(2024, 2, 29), 12, date(2025, 2, 28)),
+        (date(2026, 8, 31), 6, date(2027, 2, 28)),
+        (date(2026, 5, 26), None, None),
+    ],
+)
+def test_the_last_day_of_what_is_valid_so_many_months(since, months, last):
+    assert expiry(since, months) == last
+
+
+def test_a_service_with_a_validity_expires_by_itself(say, people, service, measure):
+    service.validity_months = 12
+    service.save()
+    say(people.an, "visit", date(2026, 5, 20))
+    assert standing_of(people.an).until_on == date(2027, 5, 20)
+    assert queries.people_with(measure, date(2027, 5, 21)).count() == 0

@@ -285,3 +285,16 @@ def test_the_day_of_the_same_file_is_that_of_viet_nam(receive, at_tuesday):
     IncomingList.objects.filter(pk=received.pk).update(received_at=at_tuesday.replace(hour=3))
     with pytest.raises(BadInput, match="26/05/2026"):
         receive(data)
+
+
+def test_the_refused_rows_tell_their_sender_nothing_about_the_register(client_of, members, matched, at_tuesday):
+    address = f"/danh-sach/{matched.pk}/chua-nhan.xlsx"
+
+    def reasons(member):
+        sheet = openpyxl.load_workbook(io.BytesIO(client_of(member).get(address).content)).active
+        return [row[-1].value for row in sheet.iter_rows()][1:]
+
+    to_the_desk, to_the_sender = reasons(members.mai), reasons(members.viet)
+    assert to_the_sender[:2] == ["cần xem", "không có trong sổ"]
+    assert to_the_desk[0] != "cần xem"
+    assert "31/02/1990" in to_the_sender[2]  # its own mistake is told to it

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from tungnha.ledger.models import CampaignService, Claim, CountClaim, Measure, Service, Standing
 from tungnha.ledger.models.claims import SUBJECTS
-from tungnha.ledger.rules import Decision, Has, Rule, Said, decide, parse_rule
+from tungnha.ledger.rules import Decision, Has, Rule, Said, decide, expiry, parse_rule
 from tungnha.units.models import Area, Campaign, Member, Organisation
 from tungnha.units.operations import log_event
 from tungnha.units.problems import BadInput
@@ -71,8 +71,9 @@ def _one_thing(subject: dict[str, int]) -> dict[str, int]:
 def _row(new: NewClaim, *, by: Member | None, at: datetime) -> Claim:
     if new.since_on > at.date():
         raise BadInput(f"Ngày {new.since_on:%d/%m/%Y} còn ở phía trước: xin ghi ngày đã có, không ghi ngày dự kiến.")
+    until_on = new.until_on or expiry(new.since_on, new.service.validity_months)
     return Claim(
-        id=new.id, service=new.service, level=new.level, since_on=new.since_on, until_on=new.until_on,
+        id=new.id, service=new.service, level=new.level, since_on=new.since_on, until_on=until_on,
         source=new.source, stated_by=new.stated_by, where=new.where, channel=new.channel, provider=new.provider,
         campaign=new.campaign, origin=new.origin, origin_id=new.origin_id, made_by=by, made_at=new.made_at or at,
         stored_at=at, **new.subject,

@@ -7,6 +7,7 @@ run out before another claim begins says nothing of the time since.
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -120,3 +121,13 @@ def services_of(rule: Rule) -> Iterator[str]:
     else:
         for part in rule.parts:
             yield from services_of(part)
+
+
+def expiry(since: date, months: int | None) -> date | None:
+    """The last day of something that is valid so many months: the same day of the last month, or that month's last day
+    (Bộ luật Dân sự 2015 Đ147, Đ148). None where the service does not expire, or nobody has said after how long."""
+    if months is None:
+        return None
+    year, month = divmod(since.year * 12 + since.month - 1 + months, 12)
+    day = min(since.day, monthrange(year, month + 1)[1])
+    return date(year, month + 1, day)

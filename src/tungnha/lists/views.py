@@ -168,7 +168,10 @@ def refused(request: MemberRequest, pk: int) -> HttpResponse:
     received = get_visible_or_404(IncomingList, request.member, pk=pk)
     table = operations.table_of(received)
     rows = received.rows.exclude(verdict=ListRow.Verdict.LINKED).values_list("number", "verdict", "reasons")
-    why = {number: "; ".join([dict(ListRow.Verdict.choices)[v], *reasons]) for number, v, reasons in rows}
+    desk, words = request.member.has_role(*DESK), dict(ListRow.Verdict.choices)
+    # To its sender a doubtful row says no more than that: reasons would tell whom the register knows, guess by guess.
+    told = {n: reasons if desk or v == ListRow.Verdict.UNREADABLE else [] for n, v, reasons in rows}
+    why = {number: "; ".join([words[v], *told[number]]) for number, v, _ in rows}
     return _refused_file(request, received, table, why)
 
 
