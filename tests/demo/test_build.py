@@ -17,3 +17,11 @@ def test_a_demonstration_built_by_an_older_product_gets_the_newer_tables(tmp_pat
     guide = build.ensure(tmp_path, fresh=False, clock_at="2026-05-26T08:00", say=said.append)
     assert (guide, called) == ("the first one", ["migrate"])
     assert said == ["Dữ liệu chạy thử đã có sẵn (dùng --fresh để dựng lại)."]
+
+
+def test_a_demonstration_built_anew_starts_at_its_own_hour_not_at_an_earlier_rehearsals(tmp_path, monkeypatch):
+    monkeypatch.setattr("django.db.connection.close", lambda: None)
+    for name in ("clock", build.GUIDE, "keys.json"):
+        (tmp_path / name).write_text("2026-05-28T10:07", encoding="utf-8")
+    build._empty(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["keys.json"]

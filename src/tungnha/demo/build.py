@@ -68,6 +68,7 @@ def _empty(data: Path) -> None:
             path.unlink()
     shutil.rmtree(data / "files", ignore_errors=True)
     (data / GUIDE).unlink(missing_ok=True)
+    (data / settings.REHEARSAL_CLOCK_FILE.name).unlink(missing_ok=True)  # an earlier rehearsal's hour
 
 
 def build(say: Say) -> dict[str, Any]:
