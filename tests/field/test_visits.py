@@ -8,8 +8,8 @@ import pytest
 from tungnha.field import queries
 from tungnha.field.models import Visit, VisitResult
 from tungnha.field.operations import NewResult, OtherContent, record_visit, share_households
-from tungnha.ledger.models import Claim, Standing
-from tungnha.units.models import Event
+from tungnha.ledger.models import CampaignService, Claim, Standing
+from tungnha.units.models import Campaign, Event
 from tungnha.units.problems import BadInput
 
 pytestmark = pytest.mark.django_db
@@ -118,6 +118,73 @@ def test_lan_records_a_visit_on_the_page_and_goes_to_the_next_house(
     )
     assert (answer.status_code, answer.url) == (302, "/ho-can-den/")
     assert Standing.objects.get().person == people.an
+
+
+def test_numbers_typed_into_a_note_or_a_reason_are_hidden_before_they_are_stored(visit, people, service):
+    typed = "CCCD 019185001234, gọi 0912.345.678, tài khoản 19001234567890, nhà 3 tầng số 120"
+    why = NewResult(person=people.an, service=service, outcome="other", reason="số 019185001234 bị sai")
+    stored = visit(note=typed, results=[why])
+    again = visit(visit_id=stored.pk, note=typed, results=[why])
+    assert stored.note == "CCCD 019******234, gọi 091*.***.678, tài khoản 190********890, nhà 3 tầng số 120"
+    assert (again, VisitResult.objects.get().reason) == (stored, "số 019******234 bị sai")
+
+
+def test_a_member_who_typed_a_number_is_told_that_it_was_hidden(
+    client_of, members, asked, people, households, at_tuesday
+):
+    sent = {"visit_id": uuid.uuid4(), "outcome": "met", "note": "CCCD 019185001234"}
+    page = client_of(members.lan).post(f"/ho-can-den/{households.one.pk}/", sent, follow=True).content.decode()
+    assert "Số trong ghi chú đã được che" in page
+
+
+def test_what_was_answered_is_kept_when_another_recorded_the_same_person_meanwhile(
+    client_of, members, asked, visit, people, households, service, at_tuesday
+):
+    address = f"/ho-can-den/{households.one.pk}/"
+    client = client_of(members.son)
+    visit_id = client.get(address).context["form"]["visit_id"].value()
+    visit(results=[NewResult(person=people.an, service=service, outcome="has_already")])
+    client.post(address, {"visit_id": visit_id, "outcome": "met", f"p{people.an.pk}-s{service.pk}": "set_up_now"})
+    results = VisitResult.objects.order_by("pk").values_list("visit__made_by", "outcome")
+    assert list(results) == [(members.lan.pk, "has_already"), (members.son.pk, "set_up_now")]
+
+
+@pytest.fixture
+def second(campaign, commune, service, asked):
+    """A second campaign that runs in the same commune and asks for the same."""
+    other = Campaign.objects.create(name="Công dân số", area=commune, organisation=campaign.organisation)
+    CampaignService.objects.create(campaign=other, service=service, level=1, group="adult15")
+    return other
+
+
+def test_where_two_campaigns_run_the_team_chooses_and_stays_in_the_chosen_one(
+    client_of, members, second, campaign, people, households, at_tuesday
+):
+    lan, kept = client_of(members.lan), f"?dot={campaign.pk}"
+    newest, chosen = lan.get("/ho-can-den/"), lan.get(f"/ho-can-den/{kept}")
+    assert [tab["label"] for tab in newest.context["campaigns"]] == [second.name, campaign.name]
+    assert (newest.context["campaign"], chosen.context["campaign"]) == (second, campaign)
+    door = f"/ho-can-den/{households.one.pk}/{kept}"
+    assert f'href="{door}"' in chosen.content.decode()
+    answer = lan.post(door, {"visit_id": uuid.uuid4(), "outcome": "all_away"})
+    assert (answer.url, Visit.objects.get().campaign) == (f"/ho-can-den/{kept}", campaign)
+
+
+def test_a_page_opened_before_a_second_campaign_began_records_the_visit_of_its_own(
+    client_of, members, campaign, asked, people, households, commune, service, at_tuesday
+):
+    lan, door = client_of(members.lan), f"/ho-can-den/{households.one.pk}/"
+    page = lan.get(door).content.decode()
+    assert f'name="dot" value="{campaign.pk}"' in page
+    other = Campaign.objects.create(name="Công dân số", area=commune, organisation=campaign.organisation)
+    CampaignService.objects.create(campaign=other, service=service, level=1, group="adult15")
+    lan.post(door, {"visit_id": uuid.uuid4(), "outcome": "all_away", "dot": campaign.pk})
+    assert Visit.objects.get().campaign == campaign
+
+
+def test_a_search_that_finds_nobody_says_so(client_of, members, asked, people, households, at_tuesday):
+    page = client_of(members.lan).get("/ho-can-den/?tim=zzzz").content.decode()
+    assert "Không thấy hộ nào khớp ở mục này" in page
 
 
 def test_hung_cannot_open_a_household_of_thon_1(client_of, members, asked, people, households, at_tuesday):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 
 from tungnha.field.models import CheckIn, HouseholdShare, Staffing, SupportSession, Visit, VisitResult
 from tungnha.field.rules import ASKS_A_REASON, meaning_of
+from tungnha.identity.hiding import hide_typed_numbers
 from tungnha.ledger.models import Claim, Service
 from tungnha.ledger.models.claims import Source
 from tungnha.ledger.operations import NewClaim, record_claims
@@ -60,7 +61,9 @@ def record_visit(
     note: str = "",
 ) -> Visit:
     """Store one knock on a door. Sent twice, the second time changes nothing; the same id with other content is
-    refused. What people have or were helped to get becomes claims by the team's word."""
+    refused. What people have or were helped to get becomes claims by the team's word. A number typed into a note is
+    hidden before it is stored."""
+    results, note = [replace(r, reason=hide_typed_numbers(r.reason)) for r in results], hide_typed_numbers(note)
     fields = {
         "household": household, "campaign": campaign, "outcome": outcome, "come_back_on": come_back_on,
         "informed": informed, "shown_how": shown_how, "note": note, "made_at": made_at, "made_by": by,

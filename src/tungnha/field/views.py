@@ -19,6 +19,7 @@ from tungnha.field.forms import CheckInForm, SessionForm, VisitForm
 from tungnha.field.models import SupportSession, Visit
 from tungnha.field.queries import PersonAtDoor
 from tungnha.field.rules import FIRST_OUTCOMES, next_step
+from tungnha.identity.hiding import hide_typed_numbers
 from tungnha.ledger.models import Service
 from tungnha.people import queries as people
 from tungnha.people.models import Household, Person, Place
@@ -37,13 +38,24 @@ SHOWS = {"todo": "Còn thiếu", "due": "Đến hẹn", "never": "Chưa đến",
 
 
 def _campaign(request: MemberRequest) -> Campaign | None:
-    """The campaign being worked on: the one in the address, else the newest."""
+    """The campaign being worked on: the one the page was about, the one in the address, else the newest."""
     member: Member = request.member
     rows = queries.campaigns_for(member, clock.today())
-    wanted = asked_id(request.GET.get("dot"))
+    wanted = asked_id(request.POST.get("dot") or request.GET.get("dot"))
     if wanted is not None:
         return get_visible_or_404(rows, member, pk=wanted)  # type: ignore[no-any-return]
     return rows.order_by("-pk").first()
+
+
+def _kept(request: MemberRequest, campaign: Campaign) -> str:
+    """What an address carries so that a campaign chosen by hand stays chosen."""
+    return f"dot={campaign.pk}" if request.GET.get("dot") else ""
+
+
+def _campaign_tabs(request: MemberRequest, chosen: Campaign) -> list[dict[str, Any]]:
+    """Where several campaigns run at once, one tap leads from one to the other."""
+    rows = list(queries.campaigns_for(request.member, clock.today()).order_by("-pk"))
+    return [{"url": f"?dot={c.pk}", "label": c.name, "current": c == chosen} for c in rows] if len(rows) > 1 else []
 
 
 @only(*TEAM)
@@ -62,12 +74,14 @@ def worklist(request: MemberRequest) -> HttpResponse:
             next_step(household.last_outcome, household.come_back, today) if household.last_outcome else ""
         )
     progress = queries.village_progress(member, campaign, today)
+    kept = _kept(request, campaign)
     tabs = [
-        {"url": f"?loc={code}", "label": f"{label} ({progress[code]})", "current": code == show}
+        {"url": f"?loc={code}&{kept}".rstrip("&"), "label": f"{label} ({progress[code]})", "current": code == show}
         for code, label in SHOWS.items()
     ]
     context = {
         "campaign": campaign, "page": page, "text": text, "show": show, "tabs": tabs, "progress": progress,
+        "campaigns": [] if request.htmx else _campaign_tabs(request, campaign), "kept": kept,
     }  # fmt: skip
     return render(request, "field/_worklist.html" if request.htmx else "field/worklist.html", context)
 
@@ -81,25 +95,34 @@ def household(request: MemberRequest, pk: int) -> HttpResponse:
     if campaign is None:
         raise Http404("no campaign asks for anything here")
     at_door = queries.at_the_door(found, campaign, clock.today())
-    form = VisitForm(request.POST or None, at_door=at_door, initial={"visit_id": uuid.uuid4()})
-    if request.method == "POST" and form.is_valid() and _record(request, form, found, campaign, at_door):
-        return redirect(_next_house(member, campaign, found))
-    return render(request, "field/household.html", _door(found, campaign, at_door, form))
+    # What someone else recorded since the page was opened must not lose what was answered on it.
+    asked = _as_asked(at_door) if request.method == "POST" else at_door
+    form = VisitForm(request.POST or None, at_door=asked, initial={"visit_id": uuid.uuid4()})
+    if request.method == "POST" and form.is_valid() and _record(request, form, found, campaign):
+        return redirect(_next_house(request, campaign, found))
+    context = _door(found, campaign, at_door, form)
+    context["back_url"] = f"{reverse('field:worklist')}?{_kept(request, campaign)}".rstrip("?")
+    return render(request, "field/household.html", context)
 
 
-def _record(
-    request: MemberRequest, form: VisitForm, household: Household, campaign: Campaign, at_door: list[PersonAtDoor]
-) -> bool:
+def _as_asked(at_door: list[PersonAtDoor]) -> list[PersonAtDoor]:
+    """Every service as a page may have asked it that was opened before anyone had it."""
+    return [replace(row, services=[replace(s, standing=None) for s in row.services]) for row in at_door]
+
+
+def _record(request: MemberRequest, form: VisitForm, household: Household, campaign: Campaign) -> bool:
     try:
         _store(request, form, household, campaign, made_at=clock.now())
     except operations.OtherContent as problem:
-        if not _sent_before(request, form, household, campaign, at_door):
+        if not _sent_before(request, form, household, campaign):
             form.add_error(None, problem.sentence)
             return False
     except Problem as problem:
         form.add_error(None, problem.sentence)
         return False
     messages.success(request, f"Đã lưu hộ {household.code}.")
+    if hide_typed_numbers(form.cleaned_data["note"]) != form.cleaned_data["note"]:
+        messages.warning(request, "Số trong ghi chú đã được che: không ghi số căn cước, số điện thoại, số tài khoản.")
     return True
 
 
@@ -115,26 +138,24 @@ def _store(
     )  # fmt: skip
 
 
-def _sent_before(
-    request: MemberRequest, form: VisitForm, household: Household, campaign: Campaign, at_door: list[PersonAtDoor]
-) -> bool:
-    """Whether the button was only pressed twice, or pressed again for want of an answer. The first press answered what
-    the page asked, so it is asked once more as it was then, and dated as the first was."""
+def _sent_before(request: MemberRequest, form: VisitForm, household: Household, campaign: Campaign) -> bool:
+    """Whether the button was only pressed twice, or pressed again for want of an answer: the same, dated as the
+    first was."""
     earlier = Visit.objects.filter(pk=form.cleaned_data["visit_id"], made_by=request.member).first()
-    as_asked_then = [replace(row, services=[replace(s, standing=None) for s in row.services]) for row in at_door]
-    again = VisitForm(request.POST, at_door=as_asked_then)
-    if earlier is None or not again.is_valid():
+    if earlier is None:
         return False
     try:
-        _store(request, again, household, campaign, made_at=earlier.made_at)
+        _store(request, form, household, campaign, made_at=earlier.made_at)
     except operations.OtherContent:
         return False
     return True
 
 
-def _next_house(member: Member, campaign: Campaign, done: Household) -> str:
-    following = queries.worklist(member, campaign, clock.today(), show="never").exclude(pk=done.pk).first()
-    return reverse("field:household", args=[following.pk]) if following else reverse("field:worklist")
+def _next_house(request: MemberRequest, campaign: Campaign, done: Household) -> str:
+    never = queries.worklist(request.member, campaign, clock.today(), show="never")
+    following = never.exclude(pk=done.pk).first()
+    address = reverse("field:household", args=[following.pk]) if following else reverse("field:worklist")
+    return f"{address}?{_kept(request, campaign)}".rstrip("?")
 
 
 def _door(found: Household, campaign: Campaign, at_door: list[queries.PersonAtDoor], form: VisitForm) -> dict[str, Any]:
@@ -149,7 +170,7 @@ def _door(found: Household, campaign: Campaign, at_door: list[queries.PersonAtDo
     visits = found.visits.filter(campaign=campaign).select_related("made_by__user").prefetch_related("results")[:5]
     return {
         "household": found, "campaign": campaign, "rows": rows, "form": form, "visits": visits,
-        "back_url": reverse("field:worklist"), "back_label": "Hộ cần đến",
+        "back_label": "Hộ cần đến",
     }  # fmt: skip
 
 
