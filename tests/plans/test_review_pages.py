@@ -8,7 +8,7 @@ from tungnha.plans import operations
 from tungnha.plans.models import Plan, PlanDocument
 from tungnha.plans.prepare import prepared
 from tungnha.plans.queries import latest_draft, organisations_near
-from tungnha.units.models import Event, Organisation
+from tungnha.units.models import Area, Event, Organisation
 from tungnha.units.problems import BadInput
 
 from .conftest import SAMPLE, SAMPLES, SHARED
@@ -311,3 +311,10 @@ def test_numbers_that_our_page_never_sends_are_no_error(odd, mai, received):
     asked = mai.get(page, {"ban": odd}).status_code
     sent = mai.post(page, {"base_number": odd, "targets-count": odd, "tasks-count": "1", "tasks-0-origin": odd})
     assert (asked in (200, 404), sent.status_code < 500) == (True, True)
+
+
+@pytest.mark.parametrize(("name", "warned"), [("Hiệp Lực", False), ("Mẫu Sơn", True)])
+def test_a_plan_of_another_place_is_warned_of_before_it_runs(name, warned, mai, received, commune):
+    Area.objects.filter(pk=commune.pk).update(name=name)
+    page = mai.get(reverse("plans:confirm", args=[received.pk])).content.decode()
+    assert ("Văn bản này có vẻ của nơi khác" in page) is warned

@@ -2,7 +2,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from tungnha.plans.whom import expand, guess_kind, match_one, match_units, missing_bodies, via
+from tungnha.plans.whom import elsewhere, expand, guess_kind, match_one, match_units, missing_bodies, via
 
 COMMUNE = SimpleNamespace(name="Mẫu Sơn", kind="commune")
 VILLAGE = SimpleNamespace(name="1", kind="village")
@@ -90,3 +90,19 @@ def test_bodies_the_register_does_not_know_are_proposed_once_and_groups_are_not(
         ("Hội Liên hiệp phụ nữ xã", "union"),
         ("Trung tâm Dịch vụ tổng hợp", "centre"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("header", "named"),
+    [
+        ({"issuer": "ỦY BAN NHÂN DÂN XÃ MẪU SƠN", "place": "Mẫu Sơn"}, ""),
+        ({"issuer": "UBND xã Mẫu Sơn", "place": None}, ""),
+        ({"issuer": "UBND xã", "place": ""}, ""),
+        ({}, ""),
+        ({"issuer": "UBND xã", "place": "Như Thanh"}, "Như Thanh"),
+        ({"issuer": "Ủy ban nhân dân xã Quảng Ngọc", "place": None}, "Ủy ban nhân dân xã Quảng Ngọc"),
+        ({"issuer": "UBND TỈNH THANH HÓA", "place": "Thanh Hóa"}, "Thanh Hóa"),
+    ],
+)
+def test_a_plan_whose_head_names_another_place_is_noticed(header, named):
+    assert elsewhere(header, "Mẫu Sơn") == named

@@ -170,6 +170,15 @@ def guess_kind(name: str) -> str:
     return next((kind for kind, pattern in _KINDS if re.search(pattern, words)), "")
 
 
+def elsewhere(header: dict[str, Any], area_name: str) -> str:
+    """The place a document's head names where it is not the area's own; "" where it is, or where none is named."""
+    place, issuer = header.get("place") or "", header.get("issuer") or ""
+    if names.fold(area_name) in names.fold(f"{place} {issuer}"):
+        return ""
+    of_a_place = re.search(r"\b(?:xa|phuong|dac khu|tinh|thanh pho) \w", names.fold(issuer))
+    return place or (issuer if of_a_place else "")
+
+
 def missing_bodies(texts: Iterable[str], bodies: Sequence[Body]) -> list[tuple[str, str]]:
     """Bodies a plan names that the register does not know, with a guessed kind; groups and persons left out."""
     found: dict[str, tuple[str, str]] = {}

@@ -261,6 +261,7 @@ def _summary(document: PlanDocument, draft: Draft) -> dict[str, Any]:
         "unmeasured": [t["text"] for t in content["targets"] if not t.get("measure") and t.get("role") == "target"],
         "undated": [t["text"] for t in content["targets"] if not t.get("due")],
         "ask_peak_end": has_peak(content) and not peak_known,
+        "elsewhere": whom.elsewhere(draft.content.get("header") or {}, document.area.name),
         "missing_bodies": [name for name, _ in whom.missing_bodies(named_bodies(content), bodies)],
     }
 
