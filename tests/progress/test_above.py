@@ -62,6 +62,17 @@ def test_a_commune_reads_the_provinces_target_for_its_own_part(
     assert other.status_code == 404
 
 
+def test_only_the_level_that_issued_the_plan_is_offered_the_letter_for_its_base(
+    province_plan, two_communes, goals, members, client_of, at_thursday
+):
+    offered = {}
+    for target in (province_plan, goals.july):
+        page = client_of(members.mai).get(reverse("progress:state-base", args=[target.pk]))
+        letter = reverse("reports:data-request", args=[target.pk])
+        offered[target] = (page.status_code, letter in page.content.decode())
+    assert offered == {province_plan: (200, False), goals.july: (200, True)}
+
+
 def test_the_province_opens_a_village_as_counts(province_plan, two_communes, members, client_of, at_thursday):
     client = client_of(members.phuc)
     page = client.get(reverse("progress:village", args=[province_plan.pk, "99902-01"]))

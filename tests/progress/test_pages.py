@@ -222,6 +222,7 @@ def test_villages_that_do_not_add_up_are_asked_about_once(small, members, client
     [
         ({"count": "nhiều"}, "Cần một số nguyên"),
         ({"count": "5.48"}, "Cần một số nguyên"),
+        ({"count": "9" * 30}, "không quá 999.999.999; “99999999999999999999…” không dùng được"),
         ({"count": "0"}, "phải lớn hơn 0"),
         ({"on": "29/5/2026"}, "còn ở phía trước"),
         ({"villages": "thôn 9: 300"}, "Dòng 1: không thấy thôn này"),
@@ -232,6 +233,12 @@ def test_villages_that_do_not_add_up_are_asked_about_once(small, members, client
 def test_what_cannot_be_used_is_said_and_nothing_is_stored(typed, said, small, members, client_of, units):
     response = client_of(members.mai).post(reverse("progress:state-base", args=[small.pk]), answer(units, **typed))
     assert (response.status_code, said in words(response), CountClaim.objects.count()) == (400, True, 1)
+
+
+@pytest.mark.parametrize("typed", ["5.490", "5490", "5 490", "5\u00a0490", " 5490 "])
+def test_a_number_is_taken_the_way_people_write_it(typed, small, members, client_of, units):
+    client_of(members.mai).post(reverse("progress:state-base", args=[small.pk]), answer(units, count=typed))
+    assert CountClaim.objects.latest("stored_at").count == 5490
 
 
 def test_the_same_statement_twice_is_stored_once(small, members, client_of, units):

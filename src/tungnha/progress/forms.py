@@ -17,11 +17,11 @@ LINE = re.compile(r"^(?P<name>.*?)[\s:;,–-]+(?P<number>\d[\d.]*)\s*(?:người
 
 
 def read_count(text: str) -> int | None:
-    """`5.480` or `5480`; nothing for anything else."""
-    bare = text.strip()
-    if re.fullmatch(r"\d{1,3}(\.\d{3})+", bare):
-        bare = bare.replace(".", "")
-    return int(bare) if re.fullmatch(r"\d{1,9}", bare) else None
+    """`5.480`, `5 480` or `5480`; nothing for anything else."""
+    bare = re.sub(r"[ \u00a0\u202f]", " ", text.strip())
+    if re.fullmatch(r"\d{1,3}(?:\.\d{3})+|\d{1,3}(?: \d{3})+", bare):
+        bare = re.sub(r"[. ]", "", bare)
+    return int(bare) if re.fullmatch(r"[0-9]{1,9}", bare) else None
 
 
 class CountField(forms.CharField):
@@ -33,7 +33,10 @@ class CountField(forms.CharField):
             return None
         count = read_count(text)
         if count is None:
-            raise forms.ValidationError("Cần một số nguyên, ví dụ 5.480.")
+            shown = text if len(text) <= 20 else f"{text[:20]}…"
+            raise forms.ValidationError(
+                f"{self.label}: cần một số nguyên, ví dụ 5.480, không quá 999.999.999; “{shown}” không dùng được."
+            )
         return count
 
 

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.text import Truncator
 
 from tungnha.people.queries import GROUP_NAMES
 from tungnha.plans.models import Plan, Target
@@ -185,8 +186,10 @@ def _may_state(request: MemberRequest, found: queries.Figure) -> bool:
 
 
 def _crumbs(request: MemberRequest, target: Target, area: Area) -> list[dict[str, str]]:
-    crumbs = [{"label": "Tiến độ", "url": showing.link("progress:index")},
-              {"label": target.text[:60], "url": showing.link("progress:target", target.pk)}]  # fmt: skip
+    crumbs = [
+        {"label": "Tiến độ", "url": showing.link("progress:index")},
+        {"label": Truncator(target.text).words(12, truncate="…"), "url": showing.link("progress:target", target.pk)},
+    ]
     if area.pk != getattr(queries.part_of(target.plan, request.member.area), "pk", None):
         crumbs.append({"label": area.title, "url": ""})
     return crumbs
@@ -252,5 +255,6 @@ def state_base(request: MemberRequest, pk: int) -> HttpResponse:
             return redirect("progress:target", pk=found.pk)
     return render(request, "progress/state_base.html", {
         "form": form, "target": found, "area": area, "group_name": GROUP_NAMES.get(found.measure.group, ""),
+        "asks_by_letter": found.plan.campaign.area_id == area.pk,
         "crumbs": [*_crumbs(request, found, area), {"label": "Ghi số phải tính", "url": ""}],
     }, status=400 if form.errors else 200)  # fmt: skip
