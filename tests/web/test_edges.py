@@ -19,6 +19,20 @@ def test_a_form_left_open_too_long_is_told_so_in_vietnamese(db):
     assert (answer.status_code, 'lang="vi"' in page, "mở quá lâu" in page, "<style" in page) == (403, True, True, False)
 
 
+def test_a_button_pressed_after_the_session_ended_leads_to_a_page_that_says_it_was_not_done(client, members):
+    address = "/dang-xuat/"
+    turned_away = client.post("/danh-sach/1/xac-nhan/")
+    client.force_login(members.mai.user)
+    answer = client.get(address)
+    page = answer.content.decode()
+    assert (turned_away.status_code, turned_away.url) == (302, "/dang-nhap/?next=/danh-sach/1/xac-nhan/")
+    assert (answer.status_code, answer.headers["Allow"], "chưa được làm: xin mở lại trang" in page) == (
+        405,
+        "POST",
+        True,
+    )
+
+
 @pytest.mark.parametrize(
     ("stated", "status"), [("1000", 200), ("1001", 413), ("9" * 5000, 413), ("-1", 413), ("", 200)]
 )

@@ -44,14 +44,26 @@ class NotTooLarge:
         return self.get_response(request)
 
 
+BUTTON_ONLY = (
+    "Địa chỉ này chỉ dùng khi bấm nút trên trang. Nếu vừa phải đăng nhập lại thì việc bấm trước đó chưa được làm: "
+    "xin mở lại trang ấy rồi bấm lại."
+)
+
+
 class ProblemPages:
-    """Turns a Problem that no form caught into one page with its sentence."""
+    """Turns a Problem that no form caught into one page with its sentence, and a door entered the wrong way too: who
+    pressed a button after the session ended is led there by the log-in."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code == 405 and request.method == "GET":
+            page = render(request, "web/problem.html", {"sentence": BUTTON_ONLY}, status=405)
+            page.headers["Allow"] = response.headers["Allow"]
+            return page
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, Problem):
