@@ -14,7 +14,7 @@ from docx import Document
 
 from tests.conftest import make_member
 from tungnha.ledger.models import Measure
-from tungnha.plans.models import Target
+from tungnha.plans.models import Duty, Target
 from tungnha.reports.models import Obligation, Report, Submission
 from tungnha.reports.operations import NewFigure, compile_report, freeze, return_submission
 from tungnha.units import clock
@@ -87,6 +87,18 @@ def test_opening_the_page_brings_the_obligations_into_being(client_of, members, 
     page(client_of(members.mai), "index")
 
     assert Obligation.objects.filter(duty=duties.weekly, period="2026-W22").count() == 14
+
+
+def test_two_reports_of_one_month_are_told_apart_by_who_sends_them_to_whom(
+    client_of, members, plan, duties, units, at_ten_fifteen
+):
+    union = Duty.objects.create(
+        plan=plan, frequency="monthly", day_of_month=20, who="khối đoàn thể xã", addressee=units.culture, order=4
+    )
+    union.reporters.set([units.school])
+    shown = text_of(page(client_of(members.mai), "index"))
+    assert "Các đơn vị gửi UBND" in shown
+    assert f"Khối đoàn thể xã gửi {units.culture.label}" in shown
 
 
 def test_the_officer_compiles_rewords_and_freezes_on_the_pages(

@@ -152,6 +152,17 @@ def test_on_paper_there_is_no_frame(opened):
     assert page.get_by_role("table", name="Kết quả chữ ký số theo thôn, 28/5/2026").is_visible()
 
 
+def test_a_panel_taller_than_a_sheet_does_not_leave_the_sheet_before_it_empty(opened):
+    page = opened("", DESK)
+    rows = "".join(f'<li class="row">Đơn vị {n}</li>' for n in range(60))
+    page.evaluate(f"""document.querySelector('main').innerHTML =
+        '<h1>Báo cáo</h1><section class="panel"><h2>Chưa gửi</h2><ul class="rows">{rows}</ul></section>'""")
+    page.emulate_media(media="print")
+    inside = page.evaluate("getComputedStyle(document.querySelector('.panel')).breakInside")
+    row_inside = page.evaluate("getComputedStyle(document.querySelector('.row')).breakInside")
+    assert (inside, row_inside) == ("auto", "avoid")
+
+
 def test_a_chosen_file_and_a_chosen_day_are_said_in_vietnamese(opened):
     """The browser's own words are in the browser's language, and its days often month first."""
     page = opened("", DESK)

@@ -14,7 +14,6 @@ from tungnha.plans.rules import VIETNAM, WEEKDAYS, due_words, named_day, short_d
 from tungnha.reports.figures import url_of
 from tungnha.reports.queries import Board, Standing
 from tungnha.reports.rules import SHOWN, SOON, countdown, period_title
-from tungnha.reports.sentences import lower_first
 
 __all__ = ["countdown", "short_day"]
 
@@ -57,11 +56,13 @@ def last_instant(due_at: datetime) -> str:
 
 
 def direction(duty: Any) -> str:
-    """Who reports to whom, so that two reports of one week are told apart."""
+    """Who reports to whom, in the plan's own words, so that two reports of one week or month are told apart."""
     if duty.compiled:
         whom = duty.addressee.label if duty.addressee else duty.to
         return f"{duty.plan.organisation.label} gửi {whom}" if whom else "Báo cáo lên cấp trên"
-    return f"Các đơn vị gửi {duty.plan.organisation.label}"
+    who = duty.who.strip()
+    whom = duty.addressee.label if duty.addressee else duty.plan.organisation.label
+    return f"{who[:1].upper()}{who[1:]} gửi {whom}" if who else f"Các đơn vị gửi {whom}"
 
 
 def shown(row: Standing, *, opens: bool) -> dict[str, Any]:
@@ -119,7 +120,7 @@ def past_row(board: Board, *, opens_report: bool) -> dict[str, Any]:
     report = board.report
     may_open = report is not None and (opens_report or report.is_frozen)
     return {
-        "title": f"{board.title}: {lower_first(direction(board.duty))}",
+        "title": f"{board.title}: {direction(board.duty)}",
         "url": reverse("reports:board", args=[board.duty.pk, board.period]),
         "due": last_instant(board.due_at),
         "sent": f"{board.handed_in}/{board.expected}",
