@@ -5,7 +5,7 @@ import pytest
 
 from tungnha.plans import operations
 from tungnha.plans.models import Draft, Plan, PlanDocument, TargetShare
-from tungnha.plans.operations.running import largest_remainder
+from tungnha.plans.operations.sharing import largest_remainder
 from tungnha.plans.queries import headline_target, is_overdue, latest_draft, milestones_of, next_due, targets_of
 from tungnha.plans.rules import needed_count
 from tungnha.units.models import Area, Campaign, Event, Organisation

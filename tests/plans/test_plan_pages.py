@@ -5,11 +5,9 @@ from django.urls import reverse
 
 from tungnha.plans import operations
 from tungnha.plans.models import Plan
-from tungnha.plans.queries import headline_target, latest_draft, plans_visible
+from tungnha.plans.queries import latest_draft, plans_visible
 from tungnha.units import clock
 from tungnha.units.models import Event
-
-from .pages import inputs_of
 
 pytestmark = pytest.mark.django_db
 
@@ -89,24 +87,10 @@ def test_an_open_question_is_answered_on_the_page(plan, mai, client_of, members)
     assert client_of(members.hung).post(url, {f"q{question.pk}-other": "x"}).status_code == 404
 
 
-def test_a_target_is_handed_down_to_the_villages(plan, mai, villages):
-    head = headline_target(plan, date(2026, 5, 28))
-    url = reverse("plans:share", args=[head.pk])
-    sent = inputs_of(mai.get(url))
-    assert mai.post(url, sent | {f"area-{v.pk}": "0" for v in villages}).status_code == 400
-    mai.post(url, sent | {f"area-{villages[0].pk}": "612", f"area-{villages[1].pk}": "488"})
-    assert [s.count for s in head.shares.order_by("area__order")] == [1945, 1551]
-    page = mai.get(url).content.decode()
-    assert "1.945" in page
-    assert "3.496" in page
-
-
 @pytest.mark.parametrize("who", ["hung", "thu", "binh", "phuc"])
 def test_only_the_communes_officers_change_a_plan(who, plan, client_of, members):
     client = client_of(getattr(members, who))
-    head = headline_target(plan, date(2026, 5, 28))
-    for url in (reverse("plans:number", args=[plan.pk]), reverse("plans:share", args=[head.pk])):
-        assert client.get(url).status_code == 404
+    assert client.get(reverse("plans:number", args=[plan.pk])).status_code == 404
     page = page_of(client, plan)
     assert "Giao xuống" not in page
     assert "Ghi câu trả lời" not in page

@@ -90,19 +90,3 @@ class NumberForm(forms.Form):
     number = forms.CharField(label="Số", max_length=20)
     symbol = forms.CharField(label="Ký hiệu", max_length=40, required=False)
     issued_on = DayInput(label="Ngày ban hành")
-
-
-class ShareForm(forms.Form):
-    """One number for each lower area: what the target is divided by."""
-
-    def __init__(self, *args: Any, areas: list[Any], weights: dict[int, int], **more: Any) -> None:
-        super().__init__(*args, **more)
-        self.areas = areas
-        for area in areas:
-            self.fields[f"area-{area.pk}"] = forms.IntegerField(
-                label=area.title, min_value=0, max_value=10_000_000, initial=weights.get(area.pk)
-            )
-
-    @property
-    def weights(self) -> list[int]:
-        return [self.cleaned_data[f"area-{area.pk}"] for area in self.areas]

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tungnha.plans.views import documents, plans
+from tungnha.plans.views import documents, handing, plans
 
 app_name = "plans"
 urlpatterns = [
@@ -14,5 +14,6 @@ urlpatterns = [
     path("ke-hoach/<int:pk>/van-ban/", plans.text, name="text"),
     path("ke-hoach/<int:pk>/so-va-ngay/", plans.number, name="number"),
     path("ke-hoach/cau-hoi/<int:pk>/", plans.answer, name="answer"),
-    path("ke-hoach/chi-tieu/<int:pk>/giao/", plans.share, name="share"),
+    path("ke-hoach/<int:pk>/giao-xuong/", handing.hand_down, name="hand-down"),
+    path("ke-hoach/chi-tieu/<int:pk>/hoan-tac/", handing.undo, name="undo-hand-down"),
 ]

@@ -1,10 +1,10 @@
 from .documents import Draft, PlanDocument
 from .plan import AssignedDuty, Assignment, LegalBasis, Plan, Question, Recipient
 from .reporting import Duty
-from .targets import Target, TargetShare
+from .targets import ShareStep, Target, TargetShare
 from .tasks import Task
 
 __all__ = [
     "AssignedDuty", "Assignment", "Draft", "Duty", "LegalBasis", "Plan", "PlanDocument", "Question", "Recipient",
-    "Target", "TargetShare", "Task",
+    "ShareStep", "Target", "TargetShare", "Task",
 ]  # fmt: skip

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 
 from tungnha.ledger.models import Measure
-from tungnha.units.models import Area
+from tungnha.units.models import Area, Member, Organisation
 from tungnha.units.privacy import nothing_personal
 from tungnha.units.scope import Scope, ScopedQuerySet
 
@@ -58,16 +59,65 @@ class Target(PlanPart):
         return self.measure.name if self.measure else self.text
 
 
+class ShareStep(models.Model):
+    """One hand-down of a target (lần giao chỉ tiêu): which way, which numbers, who, when. Appended, never changed.
+
+    `counts` and `weights` map a receiver (`a12` an area, `o7` an organisation) to a number. A step that is not settled
+    does not add up yet: it is kept for its officer and counts nowhere. `before` is the settled step it took the place
+    of, so that it can be undone.
+    """
+
+    class Method(models.TextChoices):
+        REMAINING = "remaining", "theo số người còn thiếu"
+        PEOPLE = "people", "theo số phải tính"
+        EQUAL = "equal", "chia đều"
+        HAND = "hand", "ghi tay"
+        LEVEL = "level", "giữ nguyên mức cho từng nơi"
+        ANNEX = "annex", "theo phụ lục của kế hoạch"
+        NONE = "none", "chưa giao"
+
+    target = models.ForeignKey(Target, on_delete=models.CASCADE, related_name="share_steps")
+    number = models.PositiveIntegerField("lần")
+    method = models.CharField("cách chia", max_length=10, choices=Method.choices)
+    counts = models.JSONField(default=dict)
+    weights = models.JSONField(default=dict, blank=True)
+    total = models.PositiveIntegerField("số đem chia", null=True, blank=True)
+    settled = models.BooleanField("đã giao", default=True)
+    before = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(Member, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = ScopedQuerySet.as_manager()
+    scope = Scope(area="target__plan__campaign__area", shared=True)
+    privacy = nothing_personal(
+        "id", "target", "number", "method", "counts", "weights", "total", "settled", "before", "made_at", "made_by"
+    )
+
+    class Meta:
+        ordering = ["target", "number"]
+        constraints = [models.UniqueConstraint(fields=["target", "number"], name="one_hand_down_of_a_number")]
+
+
 class TargetShare(models.Model):
-    """The part of a target that a lower area is to reach (chỉ tiêu giao): whole numbers that add up to the whole."""
+    """The part of a target that a lower area, or a body, is to reach (chỉ tiêu giao): what the latest step says."""
 
     target = models.ForeignKey(Target, on_delete=models.CASCADE, related_name="shares")
-    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="target_shares")
+    area = models.ForeignKey(Area, null=True, blank=True, on_delete=models.PROTECT, related_name="target_shares")
+    organisation = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="target_shares"
+    )
     count = models.PositiveIntegerField()
 
     objects = ScopedQuerySet.as_manager()
-    scope = Scope(area="area", shared=True)
-    privacy = nothing_personal("id", "target", "area", "count")
+    scope = Scope(area=("area", "organisation__area"), shared=True)
+    privacy = nothing_personal("id", "target", "area", "organisation", "count")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["target", "area"], name="one_share_of_a_target_in_an_area")]
+        constraints = [
+            models.UniqueConstraint(fields=["target", "area"], name="one_share_of_a_target_in_an_area"),
+            models.UniqueConstraint(fields=["target", "organisation"], name="one_share_of_a_target_in_a_body"),
+            models.CheckConstraint(
+                name="a_share_is_an_areas_or_a_bodys",
+                condition=Q(area__isnull=False, organisation=None) | Q(area=None, organisation__isnull=False),
+            ),
+        ]

@@ -26,9 +26,9 @@ from tungnha.plans.models import (
     Question,
     Recipient,
     Target,
-    TargetShare,
     Task,
 )
+from tungnha.plans.operations.sharing import hand_down_annex
 from tungnha.plans.prepare import prepared
 from tungnha.plans.queries import organisations_near
 from tungnha.plans.whom import expand
@@ -171,7 +171,7 @@ class _Builder:
             "recipients": self._recipient,
         }
         made = {key: len([write(n, row) for n, row in enumerate(self._rows(key))]) for key, write in steps.items()}
-        made["shares"] = self._shares()
+        made["shares"] = self._shares(at)
         made["tasks"] = self._tasks()
         made["questions"] = self._questions(by, at)
         return made
@@ -249,7 +249,7 @@ class _Builder:
         duty.reporters.set(self._bodies(row))
         return duty
 
-    def _shares(self) -> int:
+    def _shares(self, at: datetime) -> int:
         """An annex with a row for each lower area hands the headline target down as it says."""
         head = self.plan.targets.filter(headline=True).first()
         counts = {
@@ -259,8 +259,8 @@ class _Builder:
             return 0
         lower = self.plan.campaign.area.children.filter(valid_to=None)
         found = [(area, counts.get(names.fold(area.full_name), counts.get(area.folded_name))) for area in lower]
-        shares = [TargetShare(target=head, area=area, count=n) for area, n in found if isinstance(n, int) and n >= 0]
-        return len(TargetShare.objects.bulk_create(shares))
+        given = {area: n for area, n in found if isinstance(n, int) and n >= 0}
+        return hand_down_annex(target=head, counts=given, at=at) if given else 0
 
     def _recipient(self, n: int, row: Row) -> Recipient:
         return Recipient.objects.create(**self._part(n, row), text=fit(row.get("text"), 300))

@@ -17,9 +17,11 @@ from .deadlines import (
 )
 from .periods import Period, Stretch, obligation_periods, why_no_dates
 from .reached import Needed, is_reached, level_words, needed_count
+from .sharing import by_remaining, by_weight, equally
 
 __all__ = [
-    "VIETNAM", "WEEKDAYS", "BeforeRule", "Needed", "Period", "Stretch", "Terms", "When", "due_instant", "due_words",
+    "VIETNAM", "WEEKDAYS", "BeforeRule", "Needed", "Period", "Stretch", "Terms", "When", "by_remaining", "by_weight",
+    "due_instant", "due_words", "equally",
     "is_reached", "level_words", "named_day", "needed_count", "obligation_periods", "short_day", "weekend_note",
     "why_no_dates",
 ]  # fmt: skip

@@ -11,11 +11,8 @@ from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_POST
 
-from tungnha.ledger import queries as ledger
-from tungnha.people import queries as people
-from tungnha.people.models import Person
 from tungnha.plans import marks, operations, queries
-from tungnha.plans.forms import AnswerForm, NumberForm, ShareForm
+from tungnha.plans.forms import AnswerForm, NumberForm
 from tungnha.plans.models import Plan, Question, Target, Task
 from tungnha.plans.rules import due_words, level_words, needed_count, weekend_note, why_no_dates
 from tungnha.plans.views.documents import WRITERS, must_be_own
@@ -192,46 +189,3 @@ def answer(request: MemberRequest, pk: int) -> HttpResponse:
     except BadInput as problem:
         messages.error(request, problem.sentence)
     return redirect(reverse("plans:plan", args=[question.plan_id]) + "#dieu-can-hoi")
-
-
-@only(*WRITERS)
-def share(request: MemberRequest, pk: int) -> HttpResponse:
-    """Hand a target down to the villages (or, from a province, to the communes)."""
-    rows = Target.objects.select_related("plan__campaign__area", "measure")
-    target: Target = get_visible_or_404(rows, request.member, pk=pk)
-    must_be_own(request, target, target.plan.campaign.area_id)
-    areas = list(target.plan.campaign.area.children.standing_on(clock.today()))
-    form = ShareForm(request.POST or None, areas=areas, weights=_weights(target, areas))
-    if request.method == "POST" and form.is_valid():
-        try:
-            operations.share_target(target=target, areas=areas, weights=form.weights, by=request.member, at=clock.now())
-            messages.success(request, "Đã giao chỉ tiêu; các số cộng lại đúng bằng chỉ tiêu chung.")
-            return redirect("plans:share", target.pk)
-        except BadInput as problem:
-            form.add_error(None, problem.sentence)
-    shares = target.shares.select_related("area").order_by("area__order", "area__code")
-    context = {
-        "target": target,
-        "form": form,
-        "areas": areas,
-        "rows": [{"name": s.area.title, "count": s.count} for s in shares],
-        "total": {"name": "Cộng", "count": sum(s.count for s in shares)},
-        "level": level_words(target.comparator, target.value, target.unit),
-        "columns": [{"key": "name", "label": "Địa bàn"}, {"key": "count", "label": "Chỉ tiêu giao", "kind": "count"}],
-        "needed": needed_count(
-            comparator=target.comparator, value=target.value, unit=target.unit, base=target.stated_base,
-            stated_count=target.stated_count,
-        ),
-    }  # fmt: skip
-    return render(request, "plans/share.html", context, status=400 if form.errors else 200)
-
-
-def _weights(target: Target, areas: list[Any]) -> dict[int, int]:
-    """What the register counts in each area of the people the target speaks of: offered, to be corrected."""
-
-    group = target.measure.group if target.measure else "adult15"
-    if areas and areas[0].kind == "village" and group in people.AGES:
-        here = Person.objects.filter(household__village__in=areas)
-        counts = ledger.count_by_village(people.counted(group, clock.today(), here))
-        return {area.pk: counts[area.pk] for area in areas if counts.get(area.pk)}  # missing is not zero
-    return {}
