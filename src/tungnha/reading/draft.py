@@ -19,11 +19,11 @@ from .extras import (
 )
 from .find import Find
 from .header import plan_year, read_header, read_scope
-from .meaning import Place
 from .prose_tasks import read_prose_tasks
 from .questions import read_questions
 from .sections import Node, build_tree, preamble_end
 from .signature import read_recipients, read_signer
+from .standing import Place
 from .targets import read_targets
 from .tasks import find_tables, read_appendix_targets, read_tasks
 from .units import Assignment, as_find, find_assignments, nested_units
@@ -52,7 +52,7 @@ def compose(doc: Document) -> PlanDraft:
     units = find_assignments(doc, root)
     nested = nested_units(doc, units)
     implied = f"{year}-12-31" if year and re.search(rf"năm\s+{year}", header["title"] or "", re.IGNORECASE) else None
-    targets = read_targets(doc, target_places(doc, root, units, tasks, year), year, implied)
+    targets, not_targets = read_targets(doc, target_places(doc, root, units, tasks, year), year, implied)
     reporting = read_reporting(doc, report_passages(doc, root, units, nested, tasks), year)
     bases = read_bases(doc, header)
     phases = read_phases(doc, year)
@@ -62,6 +62,7 @@ def compose(doc: Document) -> PlanDraft:
         "legal_bases": bases,
         "scope": read_scope(doc, header),
         "targets": targets,
+        "not_targets": not_targets,
         "assignments": [as_find(doc, u) for u in sorted([*units, *nested], key=lambda u: (u.start, u.nested))],
         "reporting": reporting,
         "tasks": tasks,

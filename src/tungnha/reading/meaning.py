@@ -1,203 +1,364 @@
-"""What a target's words mean: comparator, clause, whom it counts (population), what they shall have (subject)."""
+"""What a target's words mean: whom it counts (population) and what they shall have or do (subject)."""
 
 import re
 from dataclasses import dataclass
 
-from .document import Document
 from .fold import fold
-from .sections import Node
+from .standing import Place
 
-_VERB = re.compile(
-    r"(?<!\w)(?:duoc|chua|co|dat|su dung|thuc hien|biet|nam vung"
-    r"|tham gia|kich hoat|hoan thanh|cai dat|tich hop|hieu|tiep can"
-    r"|dang ky|co the|phai|len|su dung duoc|giao dich|ket noi|ung dung"
-    r"|day manh|trien khai|mo|bo tri|nop|xu ly|so hoa|tren moi truong"
-    r"|tiep nhan|giai quyet|thong thao|thanh thao|to chuc|xay dung|ban hanh"
-    r"|cap nhat|cung cap|ap dung|vao cuoc|thuong xuyen|quan triet"
-    r"|duy tri|chap hanh|lam|dung|thanh lap|phu song|nam duoc)(?!\w)"
+# Words that open what a population shall have or do. Marks are asked for: "mở" is no "mổ", "dùng" no "đúng".
+_VERBS = (
+    "được|đươc|đuợc|chưa|có|đạt|sử dụng|thực hiện|biết|nắm vững|tham gia|kích hoạt|hoàn thành|cài đặt|tích hợp|hiểu"
+    "|tiếp cận|đăng ký"
+    "|có thể|phải|cần|lên|giao dịch|kết nối|ứng dụng|đẩy mạnh|triển khai|mở|bố trí|nộp|xử lý|số hóa|số hoá"
+    "|trên môi trường"
+    "|tiếp nhận|giải quyết|thông thạo|thành thạo|tổ chức|xây dựng|ban hành|cập nhật|cung cấp|áp dụng|vào cuộc"
+    "|thường xuyên"
+    "|quán triệt|duy trì|chấp hành|làm|dùng|thành lập|phủ sóng|lắp|lắp đặt|ký|không|bị|trở thành|học|bán|nhận|lập"
+    "|khởi nghiệp"
+    "|gửi|đảm bảo|bảo đảm|nhằm|đều|cam kết|trang bị|tuân thủ|vận hành|khai thác|phân loại|tiêm|uống|tốt nghiệp|đã"
+    "|hưởng ứng"
+    "|treo|niêm yết|công khai|đưa|kê khai|chuyển|gắn|mang|mặc|đội|mua|trồng|nuôi trồng theo|hành nghề|thanh toán qua"
 )
-TARGET_SECTION = re.compile(r"muc tieu|chi tieu|tieu chi|phan dau")
-_COMPARE_BEFORE = (
-    (">=", r"(?:it nhat|toi thieu|khong (?:duoi|thap hon)|dat tu|tu|>=|≥|=>|tren hoac bang)"),
-    ("<=", r"(?:khong qua|toi da|khong vuot qua|khong cao hon|<=|≤)"),
-    (">", r"(?:tren|hon|vuot|>)"),
-    ("<", r"(?:duoi|<)"),
+_VERB = re.compile(rf"(?<!\w)(?:{_VERBS})(?!\w)")
+# Where a scan lost its marks, only words that mean nothing else unmarked.
+_VERB_FOLDED = re.compile(
+    r"(?<!\w)(?:duoc|dat|su dung|thuc hien|biet|tham gia|kich hoat|hoan thanh|cai dat|tich hop|tiep can|phai)(?!\w)"
 )
+_WEAK = re.compile(r"(?<!\w)(?:qua|trên|tại|tham gia|trong)(?!\w)")
+# A word that opens a predicate is part of a name after these ("cơ quan", "đủ điều kiện", "người đến làm thủ tục").
+_PART_OF_NAME = re.compile(
+    r"(?:\b(?:cơ|đủ|để|tới|chưa|đã|mới|bằng|số|tư|hợp|trực|nơi|người|phụ nữ|đến|đi|khi|do|sẽ|đang|từng|sau khi"
+    r"|trước khi|trường|đại|trung|tiểu"
+    r"|dạy|tự|dịch vụ|hoạt động|diện tích|từ|quỹ|khả năng|hình thức|giao dịch|bên|đường|vùng|khu vực|phí|chi phí"
+    r"|thời gian|hiệu quả|nhu cầu)|\d)\s*$"
+)
+_ALWAYS = {"được", "phải", "đều", "đạt", "sử dụng", "thực hiện", "biết", "cần", "cài đặt", "tích hợp", "kích hoạt"}
+_NOT_AFTER = {
+    "có": re.compile(r"\s+(?:quan|sở|đủ điều kiện|điều kiện|liên quan|cấu|thai|công|nguy cơ|con|uy tín)\b"),
+    "được": re.compile(
+        r"\s+(?:giao|phân công|phân cấp|phê duyệt|công nhận(?=\s+(?:năm|trong))|phát hiện)\b(?![^,;]*\bđược\b)"
+    ),
+    "không": re.compile(r"\s+(?:gian|khí|dùng tiền mặt|chuyên trách|giấy)\b"),
+    "tổ chức": re.compile(r"\s*(?:,|và|chính trị|đoàn|hội|tín dụng|xã hội|kinh tế|$)"),
+    "làm": re.compile(r"\s+(?:việc|thủ tục|nghề|tthc|công tác|chủ|trưởng)\b"),
+    "học": re.compile(r"\s+(?:sinh|viên|bạ|kỳ|phần|đường|phí|tập|liệu)\b"),
+    "ký": re.compile(r"\s+(?:túc|hiệu)\b"),
+    "đội": re.compile(r"\s+(?:ngũ|viên|tự quản|xung kích|tuyển)\b"),
+    "gắn": re.compile(r"\s+với\b"),
+    "chuyển": re.compile(r"\s+(?:đổi|nhượng|giao)\b"),
+    "triển khai": re.compile(r"\s*$"),
+    "bán": re.compile(r"\s+(?:lẻ|hàng(?!\s+(?:trên|qua))|đảo|trú|buôn)\b"),
+    "nhận": re.compile(r"\s+thức\b"),
+    "lập": re.compile(r"\s+trình\b"),
+    "mang": re.compile(r"\s+thai\b"),
+    "sử dụng": re.compile(r"\s+đất\b"),
+    "giải quyết": re.compile(r"\s+(?:thủ tục|TTHC)\b"),
+    "lên": re.compile(r"(?!)"),
+}
+_ADJACENT = {"lên": re.compile(r"(?:trở|tuổi|\d)\s*$"), "không": re.compile(r"thanh toán\s*$")}
 
 
-@dataclass(frozen=True)
-class Place:
-    """A stretch of text to look for targets in, with the headings and dates it stands under."""
-
-    start: int
-    end: int
-    heads: tuple[Node, ...] = ()
-    due: str | None = None
-    due_from: str | None = None
-    where: str = "body"
-    topic: str = ""  # what a table row is about, for cells that only say "100% người dân"
+def _marked(text: str) -> str:
+    low = text.lower()
+    return low if len(low) == len(text) else text
 
 
-def comparator_of(folded: str, start: int, end: int, floor: int) -> tuple[str, int]:
-    """The comparator as read and where its word starts; "từ N% trở lên" counts as at least."""
-    before = folded[max(floor, start - 40) : start]
-    if re.match(r"\s*(?:tro len|hoac hon)", folded[end : end + 14]):
-        hit = re.search(r"(?:\btu\s*)$", before)
-        return ">=", start - (len(before) - hit.start() if hit else 0)
-    for sign, words in _COMPARE_BEFORE:
-        hit = re.search(rf"(?:^|(?<=\W)){words}\s*(?:dat|khoang|la|co)?\s*$", before)
-        if hit and not (sign == ">=" and hit.group().strip() == "tu"):
-            return sign, start - (len(before) - hit.start())
-    # "ít nhất vào năm 2025 đạt 40%": the word may stand away from its number.
-    far = re.search(r"\b(?:it nhat|toi thieu)\b[^,;.%]{0,60}$", folded[max(floor, start - 75) : start])
-    return (">=" if far else "="), start
+def split_predicate(text: str, acted: bool = False) -> tuple[str, str] | None:
+    """ "dân số trưởng thành có chữ ký số" → (population, predicate); None when no verb opens a predicate.
 
-
-def clause_of(folded: str, at: int, end_at: int, place: Place) -> tuple[int, int]:
-    """The clause around a number: between sentence ends or semicolons."""
-    left = place.start
-    for hit in re.finditer(r"[;\n]|\.\s+(?=\S)|:\s", folded[place.start : at]):
-        if hit.group()[0] == ":" and at - place.start - hit.end() < 3:
-            continue  # "Tỷ lệ …: 98%"
-        left = place.start + hit.end()
-    right = place.end
-    stop = re.search(r"[;\n\t]|\.(?:\s|$)|\(", folded[end_at : place.end])
-    if stop:
-        right = end_at + stop.start()
-    return left, right
-
-
-def _parts_after(doc: Document, start: int, end: int) -> tuple[str, str]:
-    """ "dân số trưởng thành có chữ ký số" → (population, subject)."""
-    text = doc.text[start:end]
-    folded = fold(text)
-    for hit in _VERB.finditer(folded):
-        if re.search(r"\b(?:co quan|du|khong|to|cong|de|trinh|tro|di|den)\s*$", folded[: hit.start()]):
+    `acted`: something is done to them already ("khôi phục 100% diện tích bị ngập"), so "bị" only describes.
+    """
+    marked = _marked(text)
+    for hit in _VERB.finditer(marked):
+        word, before = hit.group(), marked[: hit.start()]
+        if _joined(word, before, marked[hit.end() :]):
             continue
-        if hit.group() == "co" and re.match(
-            r"co (?:quan|so|du dieu kien|dieu kien|lien quan|cau)\b", folded[hit.start() :]
-        ):
-            continue
-        if hit.start() < 3:
-            return "", text.strip(" ,.")  # "50% sử dụng được …": whom it counts was said before
-        if hit.group() in ("to chuc", "thuc hien", "dung", "lam", "mo") and re.search(r",\s*$", folded[: hit.start()]):
+        if word in ("bị", "đã") and (acted or re.search(r"(?<!\w)(?:được|có|phải|đều)(?!\w)", marked[hit.end() :])):
             continue
         return text[: hit.start()].strip(" ,"), text[hit.start() :].strip(" ,")
-    return text.strip(" ,."), ""
+    for hit in _VERB_FOLDED.finditer(fold(text)) if marked == fold(text) else ():
+        return text[: hit.start()].strip(" ,"), text[hit.start() :].strip(" ,")
+    for hit in _WEAK.finditer(marked):
+        if (
+            hit.start() > 2
+            and hit.group() == "qua"
+            and not re.search(r"(?:thông|hàng|tàu|vừa)\s*$", marked[: hit.start()])
+        ):
+            return text[: hit.start()].strip(" ,"), text[hit.start() :].strip(" ,")
+    return None
 
 
-def _clean_population(text: str) -> str:
-    text = re.sub(r"^(?:số lượng|tổng số|số|các|của|trên|người là)\s+", "", text.strip(" ,:"))
-    return re.sub(r"\s+", " ", text).strip(" ,:")
+def _joined(word: str, before: str, after: str) -> bool:
+    """Whether a verb is part of a name, or one of several joined by commas."""
+    if word in _NOT_AFTER and _NOT_AFTER[word].match(after):
+        return True
+    if word in _ADJACENT and _ADJACENT[word].search(before):
+        return True
+    if word not in _ALWAYS and _PART_OF_NAME.search(before) and word not in ("có", "không", "bị", "chưa"):
+        return True
+    if word == "có" and re.search(r"(?:\bnếu|\bđã|\bchưa|\bmới|\bnơi|\bkhông|\bkhi|\bđể)\s*$", before):
+        return not before.strip().endswith(("chưa", "đã"))
+    if word in ("đạt", "cần") and re.search(r"(?:\bnhu|\bchưa|\bkhông|\bbiểu)\s*$", before):
+        return True
+    return word in ("tổ chức", "thực hiện", "dùng", "làm", "mở") and bool(re.search(r",\s*$", before))
+
+
+def clean_population(text: str) -> str:
+    """Whom a target counts, without the words that only count ("tổng số", "các", "của")."""
+    text = re.sub(r"\s+", " ", text).strip(" ,.:–-")
+    while True:
+        hit = re.match(
+            r"(?:(?:về|tính trên|trong tổng số|trên tổng số|số lượng|tổng số|tổng(?= đàn| diện tích)|số(?= \S+ )|các"
+            r"|của|trên|những|người là"
+            r"|toàn bộ|tất cả|đối với|cho|đối tượng là)\s+)",
+            text, re.IGNORECASE,
+        )  # fmt: skip
+        if not hit or len(text) <= hit.end() + 1:
+            break
+        text = text[hit.end() :]
+    text = re.sub(r"\s+(?:đã|sẽ|đều|thì|là|và|hoặc)$", "", text)
+    return text.strip(" ,.:–-")
+
+
+_DATE = (
+    r"(?:(?:den|truoc|trong|vao|het|tu|ke tu|cuoi|dau|cham nhat|toi|thoi diem)\s+)*(?:(?:het|cuoi|dau|truoc)\s+)?"
+    r"(?:ngay\s+)?(?:\d{1,2}/\d{1,2}(?:/20\d\d)?|\d{1,2}/20\d\d"
+    r"|(?:ngay\s+\d{1,2}\s+)?(?:thang|quy)\s+(?:\d{1,2}|[iv]{1,3})(?:\s*(?:/|nam|nam:)?\s*20\d\d)?"
+    r"|(?:cac )?nam\s+(?:20\d\d|nay|sau)"
+    r"|giai doan\s+20\d\d\s*-\s*20\d\d|(?:hang|moi) nam|20\d\d)"
+)
+_DATED = re.compile(rf"\s+(?:truoc|den|trong|het|vao|cham nhat)\s+{_DATE}$")
+
+
+def undated(text: str) -> str:
+    """A phrase without the date at its end, which is a field of its own."""
+    hit = _DATED.search(fold(text))
+    return text[: hit.start()].strip(" ,") if hit and hit.start() > 3 else text
+
+
+_EMPTY_START = re.compile(
+    r"(?:(?:phải|đều|được|có|đạt|thực hiện(?= \S+ )|trang bị|cần|đã|sẽ|nhằm|để|là|và|thì)\s+)+(?=\S)", re.IGNORECASE
+)
 
 
 def clean_subject(text: str) -> str:
-    folded = fold(text)
-    hit = re.match(r"(?:phai |deu |duoc |co |dat |thuc hien |trang bi )+(?=\S)", folded)
-    text = text[hit.end() :] if hit and len(text) > hit.end() + 3 else text
-    return re.sub(r"\s+", " ", text).strip(" ,.:")
+    """What is to be had or done, without the helping words before it and the dangling ones after."""
+    text = re.sub(r"\s+", " ", text).strip(" ,.:;")
+    hit = _EMPTY_START.match(text)
+    text = text[hit.end() :] if hit and len(text) > hit.end() + 1 else text
+    text = re.sub(r"\s+(?:tại|cho|của|với|đến|và|về|hoặc|đối với|ở mức|là|để|trong|cho các|từ|(?<!trở )lên)$", "", text)
+    return text.strip(" ,.:;")
 
 
-_LEADING = re.compile(
-    r"^(?:[-+•*]\s*)?(?:phan dau|dam bao|bao dam|den (?:ngay|het"
-    r"|nam)[^,:]{0,25}[,:]|,|trong do,?|cu the:?|yeu cau|dat)\s*,?\s*"
+# Of short words only the one with its own marks helps: "có", not "cơ (sở)"; "đạt", not "đất"; "cả", not "ca".
+_LEADING_FOLDED = re.compile(
+    rf"^(?:[-+•*,:]\s*|(?:phan dau|quyet tam|tung buoc|tiep tuc|muc tieu(?: la)?|chi tieu|trong do|cu the(?: la"
+    rf"| nhu sau)?|theo do|it nhat"
+    rf"|toi thieu|toan (?:tinh|xa|phuong|thanh pho|huyen)(?= co| dat|,|\s*$)|tren dia ban(?: \w+){{0,3}}(?=,)"
+    rf"|{_DATE}(?![/\d]))(?!\w)\s*)"
+)
+_LEADING_MARKED = re.compile(r"^(?:đảm bảo|bảo đảm|đạt|dat|yêu cầu|nhằm|có|và|với|riêng|còn|cả|để|thì|là)(?!\w)\s*")
+_TRAILING_FOLDED = re.compile(
+    rf"(?:^|[\s,:(–-])(?:phan dau|chiem|duy tri|on dinh|binh quan|trung binh|o muc|ty le|ti le|khoang|it nhat"
+    rf"|toi thieu|giu vung|hang nam|moi nam"
+    rf"|tuong ung|tuong duong|{_DATE})$"
+)
+_TRAILING_MARKED = re.compile(
+    r"(?:^|[\s,:(–-])(?:đạt|dat|đat|là|lên|được|tăng|giảm|còn|từ|trên|dưới|hơn|xuống|mức|tới|đến|phải|sẽ|nâng|cả|cho"
+    r"|với|bằng|đảm bảo|bảo đảm|hoàn thành"
+    r"(?=$)|và|có)$"
+)
+_AFTER = re.compile(
+    rf"^\s*(?:tro len|tro xuong|tro di|hoac hon|/\s?(?:nam|thang|quy)|(?:moi|hang) (?:nam|thang|quy)|so voi\b[^,;]*"
+    rf"|(?:vao )?{_DATE}(?![/\d])"
+    rf"|theo (?:ke hoach|quy dinh|chi tieu|chuan|tieu chi|muc)[^,;]*|ke hoach(?: (?:giao|de ra))?\s*$|(?:cho"
+    rf"|trong) ca giai doan|nua|"
+    rf"trong tong so\s*$|[,.;:“”\"])\s*"
 )
 
 
 def strip_leading(text: str) -> str:
-    while True:
-        hit = _LEADING.match(fold(text))
+    """A phrase without the aiming words and dates it opens with."""
+    text = text.strip(" ,:")
+    while text:
+        hit = _LEADING_FOLDED.match(fold(text)) or _LEADING_MARKED.match(_marked(text))
         if not hit or hit.end() == 0:
-            return text.strip(" ,:")
+            break
+        text = text[hit.end() :].strip(" ,:")
+    return text
+
+
+def strip_trailing(text: str) -> str:
+    """A phrase without the words that lead from it to its number ("đạt", "tăng lên", "năm 2026 đạt")."""
+    text = text.strip(" ,:(–-")
+    while text:
+        hit = _TRAILING_FOLDED.search(fold(text)) or _TRAILING_MARKED.search(_marked(text))
+        if not hit:
+            break
+        text = text[: hit.start()].strip(" ,:(–-")
+    return text
+
+
+def strip_after(text: str) -> str:
+    """What follows a number, without "trở lên", "/năm", "so với …", "vào năm …"."""
+    while True:
+        hit = _AFTER.match(fold(text))
+        if not hit or hit.end() == 0:
+            return text.strip(" ,.")
         text = text[hit.end() :]
 
 
-def _rate_first(before: str) -> tuple[str, str] | None:
-    """ "Tỷ lệ dân số trưởng thành có chữ ký số đạt" → (population, subject)."""
+_ACTION = re.compile(
+    r"(?:số hóa|số hoá|cấp|tiêm(?: phòng| chủng)?|tập huấn|kiểm tra|xử lý|triển khai|thực hiện|cung cấp|khám|rà soát"
+    r"|tuyên truyền|thu gom|giải"
+    r" quyết|quản lý|giám sát|đào tạo|bồi dưỡng|phủ sóng|cài đặt|tích hợp|kiểm soát|bao phủ|hướng dẫn|lắp đặt"
+    r"|trang bị)(?!\w)",
+    re.IGNORECASE,
+)
+
+
+def rate_first(before: str) -> tuple[str, str]:
+    """Words before a number that ends its clause: "Tỷ lệ dân số có chữ ký số đạt" → (population, subject)."""
     folded = fold(before)
-    hit = re.search(r"\b(?:ty|ti) le\b", folded)
-    rest = before[hit.end() :] if hit else strip_leading(before)
-    rest = re.sub(
-        r"(?:\s|,)*(?:phấn đấu|đạt|là|chiếm|lên|tăng|giảm|từ|trên|:)*(?:\s+(?:đạt|lên|tới|đến|là))*\s*$", "", rest
-    )
-    if not rest.strip():
+    rate = list(re.finditer(r"\b(?:ty|ti) (?:le|trong)\b", folded))
+    rest = before[rate[-1].end() :] if rate and strip_trailing(before[rate[-1].end() :]) else strip_leading(before)
+    rest = strip_trailing(rest)
+    if not rest:
+        return "", ""
+    pleased = re.match(r"((?:mức độ|chỉ số|tỷ lệ|sự)?\s*hài lòng)(?: chung)? của (?:các\s+)?(.+)$", rest, re.IGNORECASE)
+    if pleased:
+        return clean_population(pleased.group(2)), pleased.group(1)
+    action = None if rate else _ACTION.match(rest)
+    if action:
+        for_whom = re.search(r"\s(?:cho|đến|tới)\s(?:các\s)?", rest)
+        if for_whom:
+            return clean_population(rest[for_whom.end() :]), clean_subject(rest[: for_whom.start()])
+        if not rate and action.end() < len(rest) and action.group().lower() in ("số hóa", "số hoá", "thu gom", "xử lý"):
+            return clean_population(rest[action.end() :]), action.group()
+        return clean_population(rest), clean_subject(rest)
+    if re.match(r"(?:quá hạn|trễ hạn)", rest):
+        return clean_population(rest), clean_subject(rest)
+    parts = split_predicate(rest) or _plain_parts(rest)
+    if parts and parts[0] and len(parts[1].split()) >= 2:
+        return clean_population(parts[0]), clean_subject(parts[1])
+    return clean_population(rest), clean_population(rest)
+
+
+def _plain_parts(rest: str) -> tuple[str, str] | None:
+    """ "hồ sơ nộp trực tuyến" is split at its verb; two nouns without one stay together."""
+    hit = re.search(r"\s(?=(?:nộp|tiêm|dùng|trực tuyến nộp)\s)", rest)
+    return (rest[: hit.start()], rest[hit.start() :].strip()) if hit and hit.start() > 3 else None
+
+
+_CHANGE = re.compile(r"(?:^|\s)(cat giam|giam|rut ngan|tiet kiem|keo giam|tang|giam thieu|han che)(?: (?:duoc|them))?$")
+
+
+def _changed(before: str, after: str, bare: bool) -> tuple[str, str] | None:
+    """ "cắt giảm 30% thời gian …", "doanh thu tăng 25%": what changes is both counted and the aim."""
+    trimmed = before.rstrip()
+    hit = _CHANGE.search(fold(trimmed))
+    if not hit:
         return None
-    folded_rest = fold(rest)
-    for verb in re.finditer(
-        r"(?<!\w)(?:co|duoc|su dung|thuc hien|tham gia|tich hop|cai dat|kich hoat|tren|qua)(?!\w)", folded_rest
-    ):
-        if verb.start() > 2 and not re.match(r"co (?:quan|so)\b", folded_rest[verb.start() :]):
-            return _clean_population(rest[: verb.start()]), clean_subject(rest[verb.start() :])
-    return _clean_population(rest), clean_subject(rest)
+    verb = trimmed[hit.start(1) :].split(" được")[0].lower()
+    if bare and len(verb) < len(trimmed.strip()) and fold(verb) not in ("cat giam", "rut ngan", "tiet kiem"):
+        rest = clean_population(re.sub(r"^.*\b[Tt]ỷ lệ\s+", "", strip_trailing(strip_leading(trimmed[: hit.start(1)]))))
+        if re.search(r"\b[Tt](?:ỷ|ỉ) lệ\b", trimmed) or not rest:
+            return (rest, rest) if rest else None
+        parts = _plain_parts(rest)
+        return (parts[0] if parts else rest), f"{verb} {rest}"
+    if bare:
+        return None
+    what = clean_population(re.split(r"\s+(?:so với|vào năm|đến năm|trong năm)\b", after)[0])
+    return (what, f"{verb} {what}") if what else None
 
 
-def meaning(
-    doc: Document, number: tuple[int, int], cmp_start: int, clause: tuple[int, int], place: Place
-) -> tuple[str, str]:
-    """(population, subject) of a percentage from the words on both sides, else from its heading."""
-    after = doc.text[number[1] : clause[1]]
-    before = doc.text[clause[0] : cmp_start]
-    folded_after = fold(after).strip(" ,.")
-    short = len(folded_after) < 4 or re.match(
-        r"(?:tro len|vao|so voi|trong nam|theo|nam 20|den |\(|,|va )", folded_after
-    )
-    if short or re.search(r"\b(?:ty|ti) le\b", fold(before)):
-        sides = _rate_first(before)
-        if sides:
-            return sides
-    population, subject = _parts_after(doc, number[1], clause[1])
-    population = _clean_population(population)
-    if not population:
-        return "", clean_subject(subject)
-    if _REDUCE.search(fold(before).strip()):
-        return _reduced(before, after)
+@dataclass
+class Meaning:
+    """Whom a figure counts and what for. `form`: "first" (number, population, predicate), "last" (… đạt N%), "bare"."""
+
+    population: str
+    subject: str
+    form: str
+    part: bool = False  # "trong đó …": a part of the figure before
+
+
+def meaning_of(before: str, after: str, lead: str) -> Meaning:
+    """The meaning of a figure from the words of its segment: before it, after it, and before the colon above it."""
+    rest = strip_after(after)
+    head = strip_trailing(strip_leading(re.sub(r"^\s*(?:\d+\.|[a-zđ]\))\s*", "", lead)))
+    changed = _changed(before, rest, not rest)
+    if changed:
+        return Meaning(changed[0], clean_subject(changed[1]), "first" if rest else "last")
+    stripped = strip_trailing(strip_leading(before))
+    rated = bool(re.search(r"\b(?:ty|ti) le\b|\bmuc do\b", fold(stripped)))
+    if not rest or (rated and not split_predicate(rest)):
+        core = before if stripped else lead
+        population, subject = rate_first(core)
+        return Meaning(population, subject, "last" if population else "bare")
+    parts = split_predicate(rest, acted=bool(stripped))
+    if parts and len(parts[0]) < 2:
+        # "50% sử dụng được …": whom it counts was said before.
+        return Meaning(clean_population(stripped) if stripped else "", clean_subject(parts[1]), "first")
+    population = clean_population(parts[0] if parts else rest)
+    subject = clean_subject(parts[1]) if parts else ""
+    if parts and fold(parts[1]) in ("thuc hien", "trien khai", "tham gia thuc hien") and head:
+        subject = clean_subject(head)
     if not subject:
-        lead = re.sub(r"(?:\s|,)*(?:phấn đấu|đạt|đảm bảo|bảo đảm)\s*$", "", strip_leading(before))
-        subject = clean_subject(lead)
-        if len(subject.split()) == 1:
-            subject = f"{subject} {population}"  # "Giảm 20% chi phí …"
+        subject = clean_subject(stripped) or clean_subject(_verb_before(before))
+        if not subject and re.search(r"hoàn thành\s*$", before.lower()):
+            subject = "hoàn thành"
+        if len(subject.split()) == 1 and fold(subject) in ("cap", "co", "giam"):
+            subject = f"{subject} {population}"
         if _EMPTY_LEAD.fullmatch(fold(subject)):
-            subject = _rest_of_sentence(doc, clause[1], place.end)
-        subject = re.sub(r"\s+(?:tại|cho|của|với)$", "", subject) or _heading_subject(place)
-    return population, clean_subject(subject) or population
+            subject = ""
+    return Meaning(undated(population), undated(subject or clean_subject(_topic(head))), "first")
 
 
-_REDUCE = re.compile(r"\b(?:cat giam|giam|rut ngan|tiet kiem)$")
-_EMPTY_LEAD = re.compile(r"(?:chi dao|quyet liet|yeu cau|thuc hien|huong dan|ho tro|va|voi|cho|,|\s)*")
+_EMPTY_LEAD = re.compile(r"(?:chi dao|quyet liet|yeu cau|thuc hien|huong dan|ho tro|va|voi|cho|trong do|,|\s)*")
 
 
-def _reduced(before: str, after: str) -> tuple[str, str]:
-    """ "cắt giảm 30% thời gian giải quyết …": what is reduced is both counted and the aim."""
-    what = re.split(r",|\s+so với\b", after)[0].strip(" .")
-    verb = re.search(r"(\S+\s+)?\S+$", before.strip())
-    word = verb.group() if verb else ""
-    word = word if fold(word) in ("cat giam", "rut ngan", "tiet kiem") else word.split()[-1]
-    return _clean_population(what), f"{word} {what}"
+def _verb_before(before: str) -> str:
+    """ "…, hoàn thành 100% …": the action named before the last comma."""
+    hit = re.search(r"^(.*?),?\s*(?:phấn đấu|đảm bảo|bảo đảm)\s*$", before.strip(" ,-+"), re.IGNORECASE)
+    return hit.group(1) if hit else ""
 
 
-def _rest_of_sentence(doc: Document, start: int, end: int) -> str:
-    """A list of people with no verb before its semicolon: what they shall do comes after it."""
-    rest = re.split(r"\.\s", doc.text[start:end])[0]
-    return re.sub(r"\s+", " ", rest).strip(" ;,.")[:200]
+def _topic(head: str) -> str:
+    return "" if re.match(r"(?:ve|chi tieu|muc tieu)\b", fold(head)) else head
 
 
 _THINGS = (
-    "thành viên", "người", "lao động", "đại diện", "mô hình", "câu lạc bộ", "hội nghị", "lớp", "điểm", "buổi", "tổ",
-    "đội", "sản phẩm", "cán bộ", "đồng chí", "chuyên mục", "dịch vụ", "hợp tác xã", "doanh nghiệp", "cuộc", "đợt",
-    "khóa", "bài",
+    "lượt người", "lượt", "thành viên", "người", "lao động", "đại diện", "mô hình", "câu lạc bộ", "hội nghị", "lớp",
+    "điểm", "buổi", "tổ", "đội", "sản phẩm", "cán bộ", "đồng chí", "chuyên mục", "dịch vụ", "hợp tác xã",
+    "doanh nghiệp", "cuộc", "đợt", "khóa", "bài", "hộ", "tin bài", "đoàn viên", "hội viên", "đảng viên", "học sinh",
+    "học viên", "chuyên đề", "cơ sở", "khu", "thôn", "xã", "nền tảng", "tuyến", "bình", "cây", "công trình", "dự án",
+    "nhà", "gói", "sáng kiến", "video", "phóng sự", "ha",
 )  # fmt: skip
 
 
 def thing_of(noun: str) -> str:
-    """The counted noun of "ít nhất 01 Tổ công nghệ …"; unknown nouns are taken by their first word."""
-    return next((noun[: len(w)] for w in _THINGS if noun.lower().startswith(w)), noun.split()[0])
+    """The counted noun of "ít nhất 01 Tổ công nghệ …"; unknown nouns are taken by their first word, or up to "viên"."""
+    low = noun.lower()
+    known = sorted((w for w in _THINGS if re.match(rf"{w}(?!\w)", low)), key=len)
+    if known:
+        return noun[: len(known[-1])]
+    member = re.match(r"\w+(?: \w+)? viên\b", noun)
+    return member.group() if member else noun.split()[0]
 
 
-def _heading_subject(place: Place) -> str:
+def heading_subject(place: Place) -> str:
+    """The subject a heading names, for bullets that only say whom ("- 100% công chức.")."""
     if place.topic:
         return place.topic
     for head in place.heads:
-        words = re.sub(r"^(?:mục tiêu|chỉ tiêu|đến|về)\s*(?:cụ thể|chung)?", "", head.text, flags=re.IGNORECASE)
-        if len(words.strip(" :.")) > 5 and not TARGET_SECTION.search(fold(head.text)[:12]):
+        words = head.text.split(":", 1)[0] if len(head.text) > 120 else head.text
+        folded = fold(words)
+        if len(words) > 160 or re.search(
+            r"\b(?:muc tieu|chi tieu|yeu cau|nhiem vu|noi dung|cong tac|to chuc|giai phap)\b", folded
+        ):
+            continue
+        words = strip_trailing(strip_leading(words))
+        if len(words.strip(" :.")) > 5 and not re.fullmatch(rf"[\W\d]*(?:{_DATE})?\W*", folded):
             return words.strip(" :.")
     return ""

@@ -1,244 +1,295 @@
-"""Targets (chỉ tiêu): a number, its comparator, whom it counts, what they shall have, by when."""
+"""Targets (chỉ tiêu): a number, its comparator, whom it counts, what they shall have, by when.
+
+What has a figure but is no target is handed back too, with the reason, so that a person may overrule it.
+"""
 
 import re
+from dataclasses import dataclass
 
+from .counts import read_counts
 from .dates import DateFind, due_of, month_end
 from .document import Document
+from .figures import find_figures
 from .find import Find, found
 from .fold import fold, key
-from .meaning import TARGET_SECTION, Place, clause_of, clean_subject, comparator_of, meaning, strip_leading, thing_of
-from .numbers import NUMBER, WORDS, parse_number
+from .meaning import Meaning, heading_subject, meaning_of
+from .refusals import AIM_WORD, case_of, refusal
+from .segments import Segment, cut_segments
+from .standing import AIM, Place, own_kind, standing
+from .target_tables import find_target_tables, table_targets
 
-_PERCENT = re.compile(rf"(?<![\d.,/])({NUMBER})\s?%")
-_HOUSEHOLD = re.compile(
-    r"\bmoi\s+(?P<base>ho(?:\s+gia dinh|\s+dan)?|gia dinh|thon"
-    r"|to dan pho|khu pho|nguoi dan|truong|don vi|co quan|xa|phuong)\b"
-    r"(?P<mid>[^.;%]{0,60}?)\b(?P<cmp>it nhat"
-    r"|toi thieu)\s+(?:co\s+)?(?P<n>\d{1,4}|mot|hai|ba|bon)\s+(?P<unit>[a-z]+(?: [a-z]+)?)"
-)
-_COUNT = re.compile(
-    r"\b(?P<cmp>it nhat|toi thieu)\s+(?:dat\s+|tu\s+)?(?P<n>\d[\d.]*|mot|hai|ba)\s+(?P<unit>[a-z]+(?: [a-z]+){0,2})"
-)
-_AIM = re.compile(r"\b(?:phan dau|muc tieu|chi tieu|dam bao|bao dam|dat)\b")
-# Words around a number that is no aim of the plan.
-_TRAP_BEFORE = re.compile(
-    r"(?:chiem|hien co|hien nay|hien tai|den nay|da dat|moi dat"
-    r"|thuc te dat|duoi muc|thap duoi|thap hon|diem|nong do|dung dich"
-    r"|ham luong|clo\w*|thiet hai|giam gia|chiet khau|lai suat|muc phat"
-    r"|thue|tang them|so voi|khoang cach|ty trong hien)\s*[:(]?\s*"
-    r"(?:la |khoang |tren |duoc |gan |hon )?$"
-)
-_TRAP_CLAUSE = re.compile(
-    r"khen thuong|binh xet|binh bau|xep loai (?:xuat sac"
-    r"|hoan thanh xuat sac)|thang diem|cham diem|diem tru|cong diem|chlor|thiet hai"
-    r"|neu (?:ty le|ket qua|dat)|truong hop (?:ty le|dat|khong)"
-    r"|khong qua \d+ ?% (?:tap the|so tap the|ca nhan|so luong)|tap the, ca nhan"
-    r"|nam 202[0-5] (?:da )?dat|tinh den (?:ngay|thang|nay|het)[^.;]{0,40}(?:da|dat|co)|hien (?:nay|tai|trang|co)"
-)
-_SKIP_SECTION = re.compile(
-    r"kinh phi|nguon (?:von|luc tai chinh)|thuc trang"
-    r"|danh gia (?:chung|ket qua|tinh hinh)|khen thuong|ket qua dat duoc"
-)
+_COMPARED = re.compile(r"\bso voi\b[^,;.()]{0,60}?(?:nam|thang|quy)?\s*(?:\d{1,2}\s*/\s*)?20\d\d")
+_SPELL = re.compile(r"(?:giai doan|thoi ky|trong (?:cac )?nam)\s+20\d\d\s*(?:-|den)\s*(20\d\d)")
 _MESSAGE = re.compile(
     r"^[\W\d]*(?:tuyen truyen|pho bien|quan triet|truyen thong|thong tin|thong diep)\b(?!.*(?:phan dau|100 ?%))"
 )
+_REDUCE = re.compile(r"\b(?:cat giam|giam|rut ngan|han che|keo giam|tiet kiem|khong che)\b")
 
 
-def _is_trap(doc: Document, at: int, end: int, clause: tuple[int, int], place: Place) -> bool:
-    folded = doc.folded
-    if any(_SKIP_SECTION.search(h.folded[:80]) for h in place.heads):
-        return True
-    if _TRAP_BEFORE.search(folded[max(clause[0], at - 40) : at]):
-        return True
-    words = folded[clause[0] : min(clause[1] + 40, place.end)]
-    if _TRAP_CLAUSE.search(words):
-        return True
-    inside = folded[max(clause[0], at - 60) : at]
-    return inside.count("(") > inside.count(")") and "chiem" in inside
+@dataclass(frozen=True)
+class Due:
+    """A due date, what it was read from, and the words it was inherited from (None: the clause's own)."""
+
+    iso: str | None = None
+    kind: str = "day"
+    source: str | None = None
 
 
-def _due(
-    doc: Document, clause: tuple[int, int], place: Place, year: int | None
-) -> tuple[str | None, str | None, DateFind | None]:
-    """(due, where inherited from, the find): of the clause itself, its task or row, else its headings."""
-    own = due_of(doc.text[clause[0] : clause[1]], year)
-    if own:
-        return own.iso, None, own
+def date_in(text: str, year: int | None) -> DateFind | None:
+    """The date a phrase wants something done by; a year it is only compared with does not count."""
+    mark = re.match(r"\W*\d{1,2}\s?[-.)]\s", text)  # a number of its own is no part of a document's symbol
+    if mark:
+        text = " " * mark.end() + text[mark.end() :]
+    folded = fold(text)
+    for hit in _COMPARED.finditer(folded):
+        text = text[: hit.start()] + " " * len(hit.group()) + text[hit.end() :]
+    spells = list(_SPELL.finditer(fold(text)))
+    spell = spells[-1] if spells else None
+    own = due_of(text, year)
+    if spell and (own is None or (own.kind == "year" and own.end <= spell.end() and own.start >= spell.start())):
+        return DateFind(f"{spell.group(1)}-12-31", "year", spell.start(), spell.end(), True)
+    return own
+
+
+def _inherited(place: Place, year: int | None) -> Due:
+    """The date of the task or row, else of the headings above."""
     if place.due:
-        return place.due, place.due_from, due_of(place.due_from or "", year)
-    lead = doc.text[place.start : clause[0]].rstrip()
-    opened = due_of(lead, year) if lead.endswith(":") and len(lead) < 120 else None
-    if opened:  # "2. Đến ngày 30/9/2026: phấn đấu …" on one line
-        return opened.iso, lead, opened
+        hit = due_of(place.due_from or "", year)
+        return Due(place.due, hit.kind if hit else "day", place.due_from)
     for head in place.heads:
         if place.where == "unit" or len(head.text) > 220:
             continue
-        hit = due_of(head.text, year)
-        if hit and (hit.kind != "year" or TARGET_SECTION.search(head.folded) or hit.limit):
-            return hit.iso, head.line.text[:120], hit
-    return None, None, None
+        hit = date_in(head.text, year)
+        if hit and (
+            hit.kind != "year" or re.search(r"muc tieu|chi tieu|tieu chi|phan dau|giai doan", head.folded) or hit.limit
+        ):
+            return Due(hit.iso, hit.kind, head.line.text[:120])
+    return Due()
 
 
-def _percent_target(doc: Document, hit: re.Match[str], place: Place, year: int | None, left: int) -> Find | None:
-    value = parse_number(hit.group(1))
-    if value is None or value > 1000:
-        return None
-    start, end = hit.span()
-    clause = clause_of(doc.folded, start, end, place)
-    clause = (max(clause[0], left), clause[1])
-    if _is_trap(doc, start, end, clause, place):
-        return None
-    comparator, cmp_start = comparator_of(doc.folded, start, end, clause[0])
-    population, subject = meaning(doc, (start, end), cmp_start, clause, place)
-    if not key(population) and not key(subject):
-        return None
-    target = _compose(doc, clause, cmp_start, place, year, value, "%", comparator, population, subject)
-    return {**target, "value_text": hit.group(1)}
+class _Reader:
+    """Reads the figures of one place. Offsets inside are of the place's own text."""
 
+    def __init__(self, doc: Document, place: Place, year: int | None):
+        self.doc, self.place, self.year = doc, place, year
+        self.text, self.folded = doc.text[place.start : place.end], doc.folded[place.start : place.end]
+        self.standing = own_kind(doc, place) or standing(place)
+        self.above = _inherited(place, year)
+        self.targets: list[Find] = []
+        self.refused: list[Find] = []
 
-def _compose(
-    doc: Document, clause: tuple[int, int], at: int, place: Place, year: int | None,
-    value: float, unit: str, comparator: str, population: str, subject: str,
-) -> Find:  # fmt: skip
-    due, source, date = _due(doc, clause, place, year)
-    words = doc.folded[clause[0] : clause[1]]
-    sentence = doc.folded[place.start : clause[1]]
-    message = bool(_MESSAGE.match(sentence)) or bool(re.search(r"tuyen truyen (?:muc tieu|chi tieu)", sentence))
-    reduce = bool(re.search(r"\b(?:cat giam|giam|rut ngan|han che|keo giam)\b", words[: max(0, at - clause[0] + 4)]))
-    sure = 0.6 + 0.2 * bool(_AIM.search(words) or any(TARGET_SECTION.search(h.folded) for h in place.heads))
-    return found(
-        doc, clause[0], clause[1], sure + 0.1 * bool(subject and population) - 0.3 * message,
-        text=re.sub(r"\s+", " ", doc.text[clause[0] : clause[1]]).strip(" ,"),
-        subject=subject, population=population, comparator=comparator, value=value, unit=unit,
-        due=month_end(due) if due else None, due_kind=(date.kind if date else "day") if due else None,
-        due_implied=None, inherited_from=source, milestone=_milestone(due, date),
-        direction="reduce" if reduce else "reach", as_message=message,
-        stated_count=None, where=place.where,
-    )  # fmt: skip
-
-
-def _milestone(due: str | None, date: DateFind | None) -> str | None:
-    """The due date as an officer would say it."""
-    if due is None:
-        return None
-    year, month, day = due[:4], int(due[5:7]), due[8:]
-    kind = date.kind if date else "day"
-    if kind == "year":
-        return f"hết năm {year}"
-    if kind == "quarter":
-        return f"hết quý {('I', 'II', 'III', 'IV')[(month - 1) // 3]}/{year}"
-    return f"hết tháng {month}/{year}" if kind == "month" or not day else f"{int(day)}/{month}/{year}"
-
-
-def _household_target(doc: Document, hit: re.Match[str], place: Place, year: int | None) -> Find | None:
-    start, end = place.start + hit.start(), place.start + hit.end()
-    clause = clause_of(doc.folded, start, end, place)
-    number = hit.group("n")
-    value = WORDS.get(number) or parse_number(number)
-    if value is None or _is_trap(doc, start, end, clause, place):
-        return None
-    base_start, base_end = (place.start + hit.start(n) for n in ("base", "cmp"))
-    population = re.sub(
-        r"\s+(?:có|phải có|đều có"
-        r"|cử|thành lập|tổ chức)?\s*$",
-        "",
-        doc.text[base_start:base_end],
-    ).strip(" ,")
-    noun_start = place.start + hit.start("unit")
-    noun = doc.text[noun_start : noun_start + len(hit.group("unit"))]
-    thing = thing_of(noun)
-    person = fold(thing) in ("thanh vien", "nguoi", "lao dong", "dai dien")
-    subject = clean_subject(doc.text[noun_start + (len(thing) if person else 0) : clause[1]])
-    base = (
-        "hộ"
-        if hit.group("base").startswith(("ho", "gia dinh"))
-        else doc.text[base_start : base_start + len(hit.group("base"))]
-    )
-    return _compose(doc, clause, start, place, year, value, f"{thing}/{base}", ">=", population, subject or noun)
-
-
-def _count_target(doc: Document, hit: re.Match[str], place: Place, year: int | None) -> Find | None:
-    """ "tối thiểu 05 mô hình": only where the plan states aims, as such counts also describe how to work."""
-    start, end = place.start + hit.start(), place.start + hit.end()
-    clause = clause_of(doc.folded, start, end, place)
-    aimed = any(TARGET_SECTION.search(h.folded[:80]) for h in place.heads) or "phan dau" in doc.folded[clause[0] : end]
-    value = WORDS.get(hit.group("n")) or parse_number(hit.group("n"))
-    if not aimed or value is None or re.match(r"\s*%", doc.folded[place.start + hit.end("n") : place.end]):
-        return None
-    if re.match(r"(?:ngay|thang|nam|gio|phut|lan|gbps|mbps|mb|tuan|h)\b", hit.group("unit")) or _is_trap(
-        doc, start, end, clause, place
-    ):
-        return None
-    at = place.start + hit.start("unit")
-    unit = thing_of(doc.text[at : at + len(hit.group("unit"))])
-    subject = strip_leading(doc.text[clause[0] : clause[1]])
-    return _compose(doc, clause, start, place, year, value, unit, ">=", unit, subject)
-
-
-def _in_place(doc: Document, place: Place, year: int | None) -> list[Find]:
-    out: list[Find] = []
-    left = place.start
-    for percent in _PERCENT.finditer(doc.text, place.start, place.end):
-        target = _percent_target(doc, percent, place, year, left)
-        following = _PERCENT.search(doc.text, percent.end(), place.end)
-        if target:
-            if following and target["span"][1] > following.start():
-                _shorten(doc, target, percent, following, place)
-            if out:
-                _share_with(out[-1], target)
-            out.append(target)
-            left = target["span"][1]
-    folded = doc.folded[place.start : place.end]
-    taken: list[tuple[int, int]] = []
-    for hit in _HOUSEHOLD.finditer(folded):
-        target = _household_target(doc, hit, place, year)
-        if target:
-            out.append(target)
-            taken.append(hit.span())
-    for hit in _COUNT.finditer(folded):
-        if any(a <= hit.start() < b for a, b in taken):
-            continue
-        target = _count_target(doc, hit, place, year)
-        if target:
-            out.append(target)
-    return out
-
-
-def _share_with(before: Find, target: Find) -> None:
-    """Figures of one sentence share what only the first of them says ("thôn A đạt 96%, thôn B đạt 94%")."""
-    target["population"] = target["population"] or before["population"]
-    if key(target["population"]) == key(target["subject"]):
-        target["subject"] = before["subject"]
-
-
-def _shorten(doc: Document, target: Find, percent: re.Match[str], following: re.Match[str], place: Place) -> None:
-    """Two numbers in one clause: the first ends at the last comma before the second."""
-    start, _ = target["span"]
-    cut = max(doc.text.rfind(mark, percent.end(), following.start()) for mark in (",", " và "))
-    end = cut if cut >= percent.end() else following.start()
-    target["span"] = [start, end]
-    target["quote"] = doc.text[start:end].strip()
-    target["text"] = re.sub(r"\s+", " ", target["quote"])
-    _, at = comparator_of(doc.folded, percent.start(), percent.end(), start)
-    population, subject = meaning(doc, percent.span(), at, (start, end), place)
-    target["population"] = population or target["population"]
-    target["subject"] = subject or target["subject"]
-
-
-def read_targets(doc: Document, places: list[Place], year: int | None, implied: str | None) -> list[Find]:
-    """All targets, the same one said twice kept once; `due_implied` is offered where no due is written."""
-    out: list[Find] = []
-    for place in places:
-        for target in _in_place(doc, place, year):
-            if target["due"] is None:
-                target["due_implied"] = implied
-            twin = next((t for t in out if _same_target(t, target)), None)
-            if twin is None:
-                out.append(target)
+    def read(self) -> None:
+        figures = find_figures(self.text, self.folded, 0, len(self.text))
+        segments = cut_segments(self.text, self.folded, figures)
+        meanings = [self._meaning(s) for s in segments]
+        dues = [self._due(s) for s in segments]
+        kept = []
+        for segment, meaning, due in zip(segments, meanings, dues, strict=True):
+            reason = self._reason(segment, meaning, due, segments)
+            if reason is None:
+                kept.append((segment, meaning, due))
             else:
-                twin.setdefault("also", []).append(target["span"])
-                twin["due"] = twin["due"] or target["due"]
-    return out
+                self._refuse(segment, reason)
+        _share([s for s, _, _ in kept], [m for _, m, _ in kept])
+        for segment, meaning, due in kept:
+            self._fill(segment, meaning)
+            if key(meaning.population) or key(meaning.subject):
+                self.targets.append(self._target(segment, meaning, due))
+            else:
+                self._refuse(segment, "không rõ tính cho ai, về việc gì")
+        counts, refused = read_counts(self.doc, self.place, self.standing, self._due_of_span)
+        self.targets += [self._count(c) for c in counts]
+        self.refused += refused
+
+    # -- one figure
+
+    def _meaning(self, segment: Segment) -> Meaning:
+        lead = self.text[slice(*segment.lead)] if segment.lead else ""
+        before, after = self.text[segment.start : segment.figure.start], self.text[segment.figure.end : segment.end]
+        meaning = meaning_of(before, re.sub(r"\([^()]*\)", " ", after), lead)
+        meaning.part = bool(re.match(r"[\s,]*(?:trong đó|riêng)(?!\w)(?!.*\btỷ lệ\b)", before))
+        if segment.aside and meaning.form != "first":
+            shared = meaning_of(self.text[slice(*segment.opening)].strip(), "", "")
+            return Meaning(shared.population, shared.subject, "last")
+        return meaning
+
+    def _due(self, segment: Segment) -> Due:
+        own = date_in(self.text[segment.start : segment.end], self.year)
+        if own:
+            return Due(own.iso, own.kind)
+        for a, b in ((segment.lead or (0, 0)), segment.opening):
+            words = self.text[a : b + 1] if self.text[b : b + 1] == ":" else self.text[a:b]
+            hit = date_in(words, self.year)
+            if hit:
+                return Due(hit.iso, hit.kind, words.strip(" ,-+")[:120])
+        return self.above
+
+    def _due_of_span(self, start: int, end: int) -> Due:
+        """For counts: the date of the words themselves, else of the sentence's opening, else inherited."""
+        own = date_in(self.text[start:end], self.year)
+        if own:
+            return Due(own.iso, own.kind)
+        colon = self.text.rfind(":", 0, start + 1)
+        opening = date_in(self.text[: colon + 1], self.year) if 0 < colon < 140 else None
+        return Due(opening.iso, opening.kind, self.text[: colon + 1]) if opening else self.above
+
+    def _reason(self, segment: Segment, meaning: Meaning, due: Due, all_: list[Segment]) -> str | None:
+        past = bool(due.iso and self.year and int(due.iso[:4]) < self.year and due is not self.above)
+        case = case_of(
+            self.text, self.folded, segment, self.standing, past, meaning.form == "first", bool(meaning.subject)
+        )
+        return refusal(case) or _starting_point(self.folded, segment, all_)
+
+    def _fill(self, segment: Segment, meaning: Meaning) -> None:
+        """What the sentence leaves unsaid its heading or row says."""
+        if meaning.form == "first" and not meaning.subject:
+            rest = ""
+            if segment.end < len(self.text) and self.text[segment.end : segment.end + 1] == ";":
+                # A list of people with no verb before its semicolon: what they shall do comes after it.
+                rest = re.split(r"\.\s", self.text[segment.end :])[0].strip(" ;,.")[:200]
+            meaning.subject = rest if rest and "%" not in rest else heading_subject(self.place) or meaning.population
+        if meaning.form == "bare" and not meaning.subject:
+            meaning.subject = heading_subject(self.place)
+
+    def _target(self, segment: Segment, meaning: Meaning, due: Due) -> Find:
+        figure = segment.figure
+        start, end = segment.start, self._end(segment)
+        found_ = self._compose(start, end, figure.start, due, meaning.population, meaning.subject, figure.comparator)
+        return {
+            **found_, "value": figure.value, "unit": "%", "value_text": figure.written, "per": figure.per,
+            "value_range": None if figure.upper is None else [figure.value, figure.upper],
+        }  # fmt: skip
+
+    def _end(self, segment: Segment) -> int:
+        """The clause ends before a closing parenthesis or its stop."""
+        stop = re.search(r"(?:\s*\([^()]*\))?[\s.,;]*$", self.text[segment.figure.end : segment.end])
+        return segment.figure.end + stop.start() if stop else segment.end
+
+    def _count(self, c: Find) -> Find:
+        start, end = c.pop("from"), c.pop("to")
+        return {
+            **self._compose(start, end, c.pop("at"), c.pop("due"), c["population"], c["subject"], c["comparator"]),
+            **c,
+        }
+
+    def _compose(self, start: int, end: int, at: int, due: Due, population: str, subject: str, comparator: str) -> Find:
+        words = self.folded[start:end]
+        sentence = self.folded[:end]
+        message = bool(_MESSAGE.match(sentence)) or bool(re.search(r"tuyen truyen (?:muc tieu|chi tieu)", sentence))
+        reduce = bool(_REDUCE.search(words[: max(0, at - start + 4)]))
+        sure = 0.6 + 0.2 * bool(self.standing == AIM or AIM_WORD.search(words))
+        base = self.place.start
+        return found(
+            self.doc, base + start, base + end, sure + 0.1 * bool(subject and population) - 0.3 * message,
+            text=re.sub(r"\s+", " ", self.text[start:end]).strip(" ,"),
+            subject=re.sub(r"\s+", " ", subject), population=re.sub(r"\s+", " ", population), comparator=comparator,
+            value=None, unit=None, due=month_end(due.iso) if due.iso else None, due_kind=due.kind if due.iso else None,
+            due_implied=None, inherited_from=due.source, milestone=_milestone(due),
+            direction="reduce" if reduce else "reach", as_message=message, stated_count=None, where=self.place.where,
+        )  # fmt: skip
+
+    def _refuse(self, segment: Segment, reason: str) -> None:
+        start, end = self.place.start + segment.start, self.place.start + segment.end
+        self.refused.append(
+            found(
+                self.doc, start, end, 0.3, reason=reason, value=segment.figure.value, unit="%", where=self.place.where
+            )
+        )
+
+
+def _starting_point(folded: str, segment: Segment, all_: list[Segment]) -> str | None:
+    """ "nâng từ 60% lên 80%": the first figure is where one starts."""
+    later = next((s for s in all_ if s.figure.at > segment.figure.at), None)
+    if (
+        later
+        and re.search(r"\btu\s*$", folded[: segment.figure.at][-6:] + " ")
+        and re.match(
+            r"[^,;%]{0,40}\b(?:len|xuong|con)\s*(?:tren|duoi|khoang)?\s*$", folded[segment.figure.end : later.figure.at]
+        )
+    ):
+        return "là mức xuất phát, không phải mức phải đạt"
+    return None
+
+
+def _share(segments: list[Segment], meanings: list[Meaning]) -> None:
+    """Figures of one sentence share what only one of them says."""
+    for i in range(1, len(meanings)):
+        if segments[i].sentence == segments[i - 1].sentence and meanings[i].form == "bare":
+            meanings[i].population = meanings[i].population or meanings[i - 1].population
+            meanings[i].subject = meanings[i].subject or meanings[i - 1].subject
+    for i in range(len(meanings) - 2, -1, -1):
+        after = meanings[i + 1]
+        if segments[i].sentence != segments[i + 1].sentence or after.form == "last":
+            continue
+        if meanings[i].form == "first" and not meanings[i].subject:
+            meanings[i].subject = after.subject
+        elif (meanings[i].form == "last" and _is_area(meanings[i].population) and after.form == "first") or (
+            meanings[i].form == "bare" and not meanings[i].population
+        ):
+            meanings[i].population, meanings[i].subject = after.population, after.subject
+    for i in range(1, len(meanings)):
+        same = segments[i].sentence == segments[i - 1].sentence
+        if same and meanings[i].form == "first" and not meanings[i].subject:
+            meanings[i].subject = meanings[i - 1].subject
+        if same and not meanings[i].population:
+            meanings[i].population = meanings[i - 1].population
+        if same and meanings[i].part and meanings[i].subject == meanings[i].population:
+            meanings[i].subject = meanings[i - 1].subject
+
+
+def _is_area(words: str) -> bool:
+    return (
+        bool(re.match(r"(?:thôn|xã|phường|khu phố|tổ dân phố|ấp|bản|khối|xóm)\s+[A-ZĐÀ-Ỹ\d]", words, re.IGNORECASE))
+        and len(words.split()) <= 5
+    )
+
+
+def _milestone(due: Due) -> str | None:
+    """The due date as an officer would say it."""
+    if due.iso is None:
+        return None
+    year, month, day = due.iso[:4], int(due.iso[5:7]), due.iso[8:]
+    if due.kind == "year":
+        return f"hết năm {year}"
+    if due.kind == "quarter":
+        return f"hết quý {('I', 'II', 'III', 'IV')[(month - 1) // 3]}/{year}"
+    return f"hết tháng {month}/{year}" if due.kind == "month" or not day else f"{int(day)}/{month}/{year}"
+
+
+def read_targets(
+    doc: Document, places: list[Place], year: int | None, implied: str | None
+) -> tuple[list[Find], list[Find]]:
+    """(targets, figures refused). The same target said twice is kept once; where no due stands one may be implied."""
+    out: list[Find] = []
+    refused: list[Find] = []
+    tables = find_target_tables(doc, year)
+    rows, cells = table_targets(doc, tables, year)
+    own = [(t.head.start, t.rows[-1].end) for t in tables]
+    places = [p for p in places if not any(a <= p.start < b for a, b in own)] + cells
+    for place in places:
+        reader = _Reader(doc, place, year)
+        reader.read()
+        refused += reader.refused
+        for target in reader.targets:
+            merge(out, target, implied)
+    for target in rows:
+        merge(out, target, implied)
+    return out, refused
+
+
+def merge(out: list[Find], target: Find, implied: str | None) -> None:
+    """Adds a target, or, where it is there already, only its place and what it adds."""
+    if target["due"] is None:
+        target["due_implied"] = implied
+    twin = next((t for t in out if _same_target(t, target)), None)
+    if twin is None:
+        out.append(target)
+        return
+    twin.setdefault("also", []).append(target["span"])
+    if target["due"] and not twin["due"]:
+        for name in ("due", "due_kind", "inherited_from", "milestone"):
+            twin[name] = target[name]
+        twin["due_implied"] = None
 
 
 def _same_target(a: Find, b: Find) -> bool:
@@ -254,3 +305,15 @@ def _close(a: str, b: str) -> bool:
     if not one or not two:
         return one == two
     return len(one & two) / len(one | two) >= 0.75
+
+
+def near_pairs(targets: list[Find]) -> list[tuple[int, int]]:
+    """Pairs of one aim and value under two comparators (`=` in the text, `>` in the annex): both kept, to be asked."""
+    return [
+        (i, j)
+        for i, a in enumerate(targets)
+        for j, b in enumerate(targets[i + 1 :], i + 1)
+        if (a["value"], a["unit"]) == (b["value"], b["unit"])
+        and a["comparator"] != b["comparator"]
+        and _close(a["population"], b["population"])
+    ]

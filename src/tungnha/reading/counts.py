@@ -1,0 +1,170 @@
+"""Targets without a percentage: "mỗi hộ ít nhất một thành viên", "xây dựng 03 mô hình", "02 buổi/tháng"."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from .document import Document
+from .find import Find
+from .fold import fold
+from .meaning import clean_population, clean_subject, strip_leading, thing_of
+from .numbers import WORDS, parse_number
+from .standing import AIM, Place
+
+_N = r"(?P<n>\d{1,3}(?:\.\d{3})+|\d{1,6}|mot|hai|ba|bon)"
+_EACH = re.compile(
+    r"\bmoi\s+(?P<base>ho(?:i vien|c sinh|p tac xa|\s+gia dinh|\s+dan)?|gia dinh|thon|to dan pho|khu pho|khu dan cu"
+    r"|nguoi dan|truong(?: hoc)?|don vi|co quan"
+    r"|xa|phuong|doan vien|dang vien|can bo|cong chuc|chi (?:bo|hoi|doan)|to|ap|ban|lop|nguoi|tuyen truyen vien)\b"
+    rf"(?P<mid>[^.;%:]{{0,60}}?)\b(?P<cmp>(?:co )?(?:it nhat|toi thieu)|co(?= \d))\s+(?:co\s+|la\s+|duoc\s+"
+    rf"|tu\s+)?{_N}\s+(?P<unit>[a-z]+(?: [a-z]+){{0,2}})"
+)
+_VERBS = (
+    "xay dung|thanh lap(?: moi)?|dao tao|tap huan|boi duong|thu hut|giai quyet viec lam|tao viec lam|trong(?: moi)?"
+    "|ket nap|phat trien|to chuc|mo|ho tro|co"
+    "|cong nhan|hinh thanh|dat|khoi cong|lap dat|trien khai|tu van|gioi thieu|van dong|giup(?: do)?|xoa|sua chua"
+    "|huy dong|san xuat|cung cap|phat hanh|cap|duy tri"
+)
+_LIMIT = r"it nhat|toi thieu|tren|hon|tu|toi da|khong qua"
+_COUNT = re.compile(
+    rf"\b(?:(?P<verb>{_VERBS})\s+(?:(?:them|duoc|moi|cho|khoang|du)\s+)*(?P<cmp>{_LIMIT})?|(?P<alone>{_LIMIT}))"
+    rf"\s*(?:(?:co|dat|tu|la)\s+)?\b{_N}\s+(?P<unit>[a-z]+(?: [a-z]+){{0,2}})"
+)
+_SIGNS = {"it nhat": ">=", "toi thieu": ">=", "tu": ">=", "tren": ">", "hon": ">", "toi da": "<=", "khong qua": "<="}
+_NO_THING = re.compile(
+    r"(?:ngay|thang|nam|gio|phut|giay|lan|gbps|mbps|kbps|mb|gb|mp|tuan|h|km|m|mm|cm|met|tuoi|dong(?! chi)|trieu|ty"
+    r"|diem|trang|nhom|tinh|thu|hang|bac|cap|muc|loai|chi so|ky nguyen"
+    r"|dong chi|p|kw|kv|kg|do|vnd|khoa hop|den|va|voi|trong|tai|theo|cua|hoac|nganh hang)\b"
+)
+_AIMED = re.compile(r"\b(?:phan dau|dam bao|bao dam|muc tieu)\b")
+_STOP = re.compile(r"[;\n\t]|\.(?:\s|$)")
+
+
+def read_counts(
+    doc: Document, place: Place, standing: str | None, due_of_span: Callable[[int, int], Any]
+) -> tuple[list[Find], list[Find]]:
+    """(counted targets of a place, refused ones). "Mỗi …" counts where it is asked for, others only among aims."""
+    text, folded = doc.text[place.start : place.end], doc.folded[place.start : place.end]
+    out: list[Find] = []
+    taken: list[tuple[int, int]] = []
+    refused: list[Find] = []
+    if standing not in (None, AIM):
+        return out, refused
+    for hit in _EACH.finditer(folded):
+        a, b = _clause(folded, hit.start(), hit.end())
+        taken.append(hit.span())
+        asked = (
+            standing == AIM
+            or _AIMED.search(folded[a : hit.end()])
+            or hit.group("base").startswith(("ho ", "ho", "gia dinh"))
+        )
+        if not asked or _NO_THING.match(hit.group("unit")):
+            continue
+        out.append(_each(text, folded, hit, a, b, due_of_span))
+    for hit in _COUNT.finditer(folded):
+        a, b = _clause(folded, hit.start(), hit.end())
+        if any(x <= hit.start("n") < y for x, y in taken):
+            continue
+        find = _count(doc, place, text, folded, hit, a, b, standing, due_of_span)
+        if find:
+            taken.append((a, b))
+            out.append(find)
+    return out, refused
+
+
+def _clause(folded: str, start: int, end: int) -> tuple[int, int]:
+    left = max([0, *(m.end() for m in re.finditer(r"[;\n\t]|\.\s+(?=\S)|:\s", folded[:start]))])
+    stop = re.search(r"[;\n\t]|\.(?:\s|$)|\(", folded[end:])
+    return left, end + stop.start() if stop else len(folded)
+
+
+def _number(written: str) -> float | None:
+    value = WORDS.get(written) or parse_number(written)
+    return value
+
+
+def _each(text: str, folded: str, hit: re.Match[str], a: int, b: int, due: Callable[[int, int], Any]) -> Find:
+    """ "mỗi hộ gia đình có ít nhất 01 thành viên biết …"."""
+    written = hit.group("n")
+    population = text[hit.start("base") : hit.start("cmp")]
+    population = re.sub(
+        r"\s+(?:có|phải có|đều có|cử|thành lập|tổ chức|phải|đều|duy trì|xây dựng|bố trí|đạt|triển khai)\s*$",
+        "",
+        population.rstrip(),
+    ).strip(" ,")
+    verb = ""
+    short = text[hit.start("base") : hit.end("base")]
+    if (
+        hit.group("mid").strip()
+        and fold(population) not in ("ho gia dinh",)
+        and re.match(r"\s*(?:giup|van dong|viet|dang|gioi thieu|trong|tham gia|doc)\b", hit.group("mid"))
+    ):
+        population, verb = short, text[hit.start("mid") : hit.end("mid")].strip()
+    noun_at = hit.start("unit")
+    noun = text[noun_at : noun_at + len(hit.group("unit"))]
+    thing = thing_of(noun)
+    person = fold(thing) in ("thanh vien", "nguoi", "lao dong", "dai dien")
+    rest = text[noun_at + (len(thing) if person else 0) : b]
+    subject = clean_subject(f"{verb} {rest}".strip())
+    base = "hộ" if hit.group("base") in ("ho", "ho gia dinh", "ho dan", "gia dinh") else short
+    return {
+        "from": a, "to": b, "at": hit.start("cmp"), "due": due(a, b),
+        "population": population, "subject": subject or noun,
+        "comparator": "=" if hit.group("cmp") == "co" else ">=", "value": _number(written), "unit": f"{thing}/{base}",
+    }  # fmt: skip
+
+
+def _count(
+    doc: Document, place: Place, text: str, folded: str, hit: re.Match[str], a: int, b: int, standing: str | None,
+    due: Callable[[int, int], Any],
+) -> Find | None:  # fmt: skip
+    unit, limit = hit.group("unit"), "cmp" if hit.group("cmp") else "alone"
+    value = _number(hit.group("n"))
+    before = folded[a : hit.start("n")]
+    if value is None or _NO_THING.match(unit) or re.match(r"\s*(?:%|phan tram|/\d|\.\d|,\d)", folded[hit.end("n") :]):
+        return None
+    if standing != AIM and "phan dau" not in before:
+        return None
+    if re.search(
+        r"\b(?:so|nghi quyet|quyet dinh|dieu|khoan|muc|de an|quy|thang|nam|ngay|tai|cua|hien co|da|nhom|top|trong"
+        r"|buoc|sau)\s*$",
+        folded[a : hit.start()],
+    ):
+        return None
+    if hit.group("verb") is None and hit.group(limit) in ("tu", "tren", "hon") and "phan dau" not in before:
+        return None
+    if re.search(r"\bhien (?:nay|co|tai)\b|\bda (?:dat|co)\b|\bchiem\b|^\W*toan (?:xa|phuong|tinh|huyen) co\b", before):
+        return None
+    at = hit.start("unit")
+    noun = text[at : at + len(unit)]
+    thing = thing_of(noun)
+    per = re.match(r"\s?/\s?(tháng|năm|quý|tuần|thôn|xã|hộ|đơn vị|người)\b", text[at + len(thing) :])
+    more = re.match(r"[^,;.]{0,60}?\s(?:trở lên|hoặc hơn)", text[at + len(thing) : b])
+    sign = _SIGNS.get(hit.group(limit) or "", "=")
+    if sign == ">=" and hit.group(limit) == "tu" and not more:
+        sign = "="
+    lead = strip_leading(text[a : hit.start(limit) if hit.group(limit) else hit.start("n")])
+    lead = re.sub(r"\s+(?:cho|thêm|được|khoảng|đủ|từ)$", "", lead.strip())
+    rest = text[at + len(thing) + (per.end() if per else 0) : b]
+    described = thing if fold(thing) in ("mo hinh",) else ""
+    low = fold(lead)
+    population = _thing_named(noun, thing, rest)
+    tail = rest[len(population) - len(thing) :] if population != thing else rest
+    tail = re.sub(r"^\s*trở lên", "", tail)
+    subject = (
+        clean_subject(
+            re.sub(r"\s+", " ", f"{lead if low not in ('co', 'co them', 'them', '') else ''} {described}{tail}")
+        )
+        or population
+    )
+    return {
+        "from": a, "to": b, "at": hit.start(limit) if hit.group(limit) else hit.start("n"), "due": due(a, b),
+        "population": clean_population(population), "subject": subject, "comparator": sign, "value": value,
+        "unit": thing + (f"/{per.group(1)}" if per else ""), "as_count": True,
+    }  # fmt: skip
+
+
+def _thing_named(noun: str, thing: str, rest: str) -> str:
+    """ "12 sản phẩm OCOP đạt …": the thing with the words that say which."""
+    name = re.match(r"((?:\s+(?:OCOP|xanh|nghèo|cận nghèo))+)", rest)
+    return thing + name.group(1) if name else thing
