@@ -239,7 +239,9 @@ class Story:
         self._fields = [f for f in self._fields if f[1] and _field_name(f[0]) not in _ONE_LINE_FIELDS]
         nothing_left = len(inline.pieces) == started and not inline.boxes
         gone = _marked(mark, "del") or _marked(mark, "moveFrom")
-        if first and not (gone and nothing_left) and not (inline.is_blank and look_of(mark).hidden):
+        if gone and nothing_left:
+            return  # the whole paragraph was deleted
+        if first and not (inline.is_blank and look_of(mark).hidden):
             label = self._label(properties, style)
             if style.page_before or flag(properties, "pageBreakBefore"):
                 inline.pages_before = True

@@ -39,7 +39,7 @@ def look_of(properties: Any) -> Look:
     position = val(properties, "vertAlign")
     return Look(
         switch(properties, "vanish"),
-        (capitals or small) if capitals is not None or small is not None else None,
+        bool(capitals or small) if (capitals, small) != (None, None) else None,
         font_of(child(properties, "rFonts")),
         None if position is None else position == "superscript",
     )

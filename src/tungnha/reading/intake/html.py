@@ -22,7 +22,7 @@ from .taken import Taken
 
 _DROPPED = {
     "script", "style", "noscript", "nav", "header", "footer", "aside", "form", "button", "select", "input", "textarea",
-    "iframe", "object", "svg", "canvas", "video", "audio", "head", "title", "template", "img", "map", "dialog",
+    "del", "iframe", "object", "svg", "canvas", "video", "audio", "head", "title", "template", "img", "map", "dialog",
 }  # fmt: skip
 _LINES = {
     "p", "div", "section", "article", "main", "blockquote", "pre", "center", "address", "figure", "figcaption", "dl",
@@ -156,6 +156,7 @@ class _Page:
         self._out: list[Block] = []
         self._words: list[str] = []
         self._lists: list[int | None] = []  # the next number of each open list, None for bullets
+        self._label = ""  # of a list item whose words have not come yet
 
     def read(self, element: Any) -> list[Block]:
         self._children(element, 0, pre=False)
@@ -166,7 +167,8 @@ class _Page:
         text = _squeezed("".join(self._words))
         self._words = []
         if text:
-            self._out.append(Para(text))
+            self._out.append(Para(self._label + text))
+            self._label = ""
 
     def _children(self, element: Any, depth: int, pre: bool) -> None:
         self._say(element.text, pre)
@@ -203,6 +205,7 @@ class _Page:
             self._item(element)
             self._children(element, depth, pre)
             self._end()
+            self._label = ""
         elif tag in _LINES:
             self._end()
             self._children(element, depth, pre or tag == "pre")
@@ -214,6 +217,8 @@ class _Page:
 
     def _raised(self, element: Any) -> None:
         """The number of a note is set apart from its word; "m²" keeps its power."""
+        if element.find(".//a") is not None:
+            return  # a link to the note, which stands at the page's end
         text = "".join(element.itertext()).strip(" []")
         self._words.append(raised(text, "".join(self._words)) if text.isdigit() else text)
 
@@ -224,9 +229,9 @@ class _Page:
             stated = element.get("value") or ""
             number = int(stated) if stated.isdigit() and len(stated) < 6 else number
             self._lists[-1] = number + 1
-            self._words.append(f"{_numbered(element.getparent(), number)} ")
+            self._label = f"{_numbered(element.getparent(), number)} "
         elif not re.match(r"[-–—+•*]|\(?\w{1,4}[.)]\s", words):
-            self._words.append("- ")
+            self._label = "- "
 
 
 def _start(element: Any) -> int:
