@@ -1,86 +1,57 @@
-"""Who does what: the section "Tổ chức thực hiện" and its like, a unit each with its duties."""
+"""Who does what: the section "Tổ chức thực hiện" and its like, a unit each with its duties.
+
+A unit that has duties in two sections is two finds, as the plan has two headings; the later says so (`again`), and the
+person who confirms decides whether to make them one.
+"""
 
 import re
 from dataclasses import dataclass, field
 
 from .document import Document
 from .find import Find, found
-from .fold import UPPER, fold
+from .fold import fold, key, starts_lower
 from .sections import BULLET, ITEM, LETTER, NUMBER, PARAGRAPH, PLUS, SUBNUMBER, Node
+from .tasks import find_tables, label_of
+from .unit_names import (
+    after_opening,
+    call_end,
+    first_verb,
+    inline_cut,
+    looks_like_unit,
+    own_line,
+    split_units,
+    starts_with_verb,
+    strip_call,
+    unit_at,
+)
+
+__all__ = ["Assignment", "as_find", "find_assignments", "looks_like_unit", "nested_units", "strip_call", "unit_at"]
 
 _SECTION = re.compile(
-    r"\b(?:to chuc thuc hien|phan cong (?:nhiem vu|thuc hien|to chuc|trach nhiem|cong viec)|to chuc trien khai"
-    r"|trach nhiem (?:thuc hien|cua|to chuc)|phan cong$|to chuc,? chi dao thuc hien|trien khai thuc hien$)"
+    r"\b(?:to chuc(?: trien khai)?(?:,? chi dao)?,? thuc hien|to chuc trien khai|to chuc chi dao"
+    r"|phan cong(?: va)?,? (?:nhiem vu|thuc hien|to chuc|trach nhiem|cong viec|phoi hop|cu the)|phan cong$"
+    r"|trach nhiem (?:thuc hien|cua|to chuc|cac|thi hanh)|nhiem vu(?: cu the)? cua cac (?:co quan|don vi|so|phong|ban)"
+    r"|trien khai thuc hien$|phan cong,)"
 )
-_CALL = re.compile(
-    r"^(?:(?:kinh )?de nghi|giao(?: cho)?|yeu cau|phan cong|trach nhiem cua|doi voi|uy quyen)\s*:?\s+"
-    r"(?:(?:dong chi|ong|ba|d/c)\s+)?"
+# Below the first level the words must be the heading itself: a task may well speak of "tổ chức thực hiện".
+_SUBSECTION = re.compile(
+    r"^(?:to chuc(?: trien khai)? thuc hien|phan cong(?: nhiem vu| trach nhiem| to chuc| thuc hien| cu the)*"
+    r"|trach nhiem (?:thuc hien|cua cac (?:co quan|don vi)[^.;:]{0,60}|cac (?:co quan|don vi)[^.;:]{0,60}))\s*[:.]?$"
 )
-UNIT_START = (
-    r"(?:(?:cac|nhung|tat ca|toan the|dong chi|lanh dao)\s+)*"
-    r"(?:ubnd|uy ban|uy nhan|hdnd|hoi dong|ubmttq|ub mttq|mttq|mat tran"
-    r"|van phong|phong(?! trao| chong| ngua)|ban(?! hanh)|bch|bchqs"
-    r"|so(?! hoa| lieu)|trung tam|cong an|dang uy|dang bo|tinh uy"
-    r"|thanh uy|huyen uy|cap uy|chi bo|chi uy|bi thu|truong(?! hop)"
-    r"|pho|thu truong|thanh vien|hoi(?! nghi| thao)|doan(?! ket)"
-    r"|tinh doan|thanh doan|xa doan|lien doan|hiep hoi|cong doan"
-    r"|tram|benh vien|to(?! chuc)|to chuc(?= chinh| doan| hoi| ctxh| xa hoi"
-    r"| tin dung| cung cap)|thon|khu pho|khu dan cu|khu|xom|ap|bon|buon"
-    r"|lang|khom|tdp|doanh nghiep|ngan hang|vnpt|viettel|mobifone|fpt|buu dien|cong ty|tap doan|chi nhanh|chi cuc"
-    r"|cuc|tong cuc|vien|co quan|don vi|nganh|xa(?! hoi)|phuong(?! thuc"
-    r"| phap| tien)|thi tran|dac khu|huyen|tinh(?! hinh)|thanh pho"
-    r"|bao(?! cao| dam| ve)|dai|kho bac|thue|bao hiem|quan su"
-    r"|bo(?! tri| sung)|thuong truc|chu tich|giam doc|can bo|cong chuc"
-    r"|quy(?! dinh| trinh| hoach)|hop tac xa|htx|ho kinh doanh"
-    r"|nha truong|toa an|nguoi dung dau|co so(?! du lieu| ha tang)"
-    r"|don bien phong|dia phuong|tieu ban|tong cong ty|hai quan"
-    r"|dang vien|luc luong|trang thong tin|cong thong tin|nguoi dan"
-    r"|mam non|dong chi|y te|cap xa|cap tham quyen"
-    r"|cap co tham quyen|vphdnd|vp|thanh tra|trai|hat kiem lam|dien luc)\b"
+# Headings inside such a section that speak of money, time or reports and not of units.
+_OTHER_HEADING = re.compile(
+    r"^(?:kinh phi|nguon kinh phi|che do|thoi gian|khen thuong|kiem tra|giam sat|tien do|dia diem|thoi han|so ket"
+    r"|thong tin,? bao cao|cong tac|ket qua|muc tieu|noi dung|giai phap)\b"
 )
-# Short words that mean a unit only with their own marks: "Sở", not "số"; "Tỉnh", not "tình".
-_EXACT = {
-    "so": ("sở",), "tinh": ("tỉnh",), "to": ("tổ",), "ban": ("ban", "bản"), "hoi": ("hội",), "phong": ("phòng",),
-    "vien": ("viện", "viễn"), "cuc": ("cục",), "dai": ("đài",), "bao": ("báo", "bảo"), "quy": ("quỹ",), "bo": ("bộ",),
-    "tram": ("trạm",), "xa": ("xã",), "lang": ("làng",), "ap": ("ấp",), "truong": ("trường", "trưởng"), "khu": ("khu",),
-    "pho": ("phó", "phố"), "nganh": ("ngành",), "thue": ("thuế",), "trai": ("trại",), "doan": ("đoàn",),
-    "phuong": ("phường",), "huyen": ("huyện",), "chi": ("chi",), "bon": ("bon",), "vp": ("vp",), "thon": ("thôn",),
-}  # fmt: skip
-
-
-def unit_at(text: str) -> bool:
-    """Whether a text starts with a word that names a unit."""
-    hit = _UNIT.match(fold(text))
-    if not hit:
-        return False
-    prefix = re.match(r"(?:(?:cac|nhung|tat ca|toan the|dong chi|lanh dao)\s+)*", fold(text))
-    word = text[prefix.end() if prefix else 0 :].split()[0].strip(",.:;").lower()
-    return word in _EXACT.get(fold(word), (word,))
-
-
-_UNIT = re.compile(UNIT_START)
-VERB = (
-    r"(?:chu tri|chi dao|theo doi|can cu|xay dung|chiu trach nhiem"
-    r"|co trach nhiem|co nhiem vu|tang cuong|kien toan|phoi hop"
-    r"|tham muu|huong dan|trien khai|day manh|tong hop|thuc hien|bo tri|tuyen truyen|chu dong|phat huy|ra soat"
-    r"|thuong xuyen|cung cap|bao dam|dam bao|ho tro|kiem tra|don doc|lam dau moi|quan triet|tiep tuc|nghien cuu"
-    r"|tich cuc|phan cong|ban hanh|nam bat|tham gia|van dong|dua tin|bam sat|khan truong|huy dong|kip thoi|la dau moi"
-    r"|la co quan|la don vi|dinh ky|bao cao|to chuc(?! chinh| doan| hoi| xa| tin dung| dang"
-    r"| thanh vien| tuong)|tap trung|nghiem tuc|quan tam|cu can bo|lap ke hoach|truc tiep|gui bao cao"
-    r"|du kien|cap nhat|dang ky|tao dieu kien|can nhac|dong hanh"
-    r"|long ghep|dieu hanh|de xuat|giam sat|phan bo|uu tien)"
+_NO_UNITS = re.compile(
+    r"muc dich|yeu cau|muc tieu|chi tieu|kinh phi|pham vi|doi tuong|thanh phan|hinh thuc|thoi gian|dia diem|quan diem"
+    r"|danh gia|thuc trang|tinh hinh|ket qua|can cu|che do|bao cao|phu luc|khen thuong|nguyen tac|co so phap ly"
 )
-# Words of unit names that look like verbs: "Ban Chỉ đạo", "Tổ triển khai", "đơn vị phối hợp", "Trung tâm cung cấp…".
-_NAME_BEFORE = re.compile(
-    r"(?:\bban|\bto|\bphong|\btrung tam|\bbo phan|\bduoc|\bnhom|\bdich vu"
-    r"|\bgiao duc|\bdon vi(?= phoi hop| thuc hien| chu tri))\s*$"
-)
-# Verbs that also end names ("Các đơn vị phối hợp thực hiện", "Tổ công tác triển khai Đề án 06").
-_MAYBE_NAME = re.compile(r"(?:trien khai|thuc hien|ho tro|phoi hop|huong dan|cung cap|giam sat)\b[^,:.;]{0,45}$")
 _NOT_DUTY = re.compile(
-    r"^(?:thoi gian (?:thuc hien|hoan thanh|bao cao)?|thoi han|tien do"
-    r"|don vi phoi hop|co quan phoi hop|ket qua|kinh phi)\s*[^:]{0,30}:"
+    r"^(?:thoi gian (?:thuc hien|hoan thanh|bao cao)?|thoi han|tien do|han hoan thanh"
+    r"|(?:don vi|co quan) (?:phoi hop|chu tri|thuc hien)|ket qua|san pham|kinh phi|dia diem)\s*[^:]{0,30}:"
 )
+_TROUBLE = re.compile(r"\b(?:kho khan|vuong mac|phat sinh|bat cap|sua doi|bo sung|dieu chinh)\b")
 
 
 @dataclass
@@ -97,75 +68,11 @@ class Assignment:
     nested: bool = False
     due_nodes: list[Node] = field(default_factory=list)
     confidence: float = 0.9
+    name_end: int = 0
+    again: bool = False
 
 
-def strip_call(name: str) -> str:
-    """ "Đề nghị Đoàn thanh niên:" → "Đoàn thanh niên"."""
-    hit = _CALL.match(fold(name))
-    if hit:
-        name = name[hit.end() :]
-    return name.strip().rstrip(":;.,").strip()
-
-
-def looks_like_unit(text: str) -> bool:
-    folded = fold(text)
-    hit = _CALL.match(folded)
-    return unit_at(text[hit.end() :] if hit else text)
-
-
-def first_verb(text: str, from_: int = 0) -> int | None:
-    """Where the first verb of a duty starts inside "unit + verb …"; names that hold such words are skipped."""
-    folded = fold(text)
-    for hit in re.finditer(rf"(?<![\w\-]){VERB}\b", folded[from_:]):
-        at = hit.start() + from_
-        if at == 0 or not text[at].islower():
-            continue
-        if not re.search(r"[\s,]$", text[:at]) or _NAME_BEFORE.search(folded[:at]):
-            continue
-        if re.search(r"\b(?:co lien quan|lien quan|va|,)\s*$", folded[:at]) and at < 12:
-            continue
-        return at
-    return None
-
-
-def _own_line(node: Node) -> bool:
-    """A heading that is nothing but a unit's name."""
-    text = node.text.strip()
-    if not looks_like_unit(text) or len(text) > 260:
-        return False
-    if text.endswith(":"):
-        return True
-    call = _CALL.match(fold(text))
-    verb = first_verb(text, call.end() if call else 0)
-    if verb is not None and not (node.children and len(text) < 130 and _MAYBE_NAME.match(fold(text[verb:]))):
-        return False
-    return (not text.endswith((".", ";")) and ":" not in text) or (len(text) < 60 and text.endswith("."))
-
-
-def _inline_cut(text: str) -> tuple[int, int] | None:
-    """(end of the unit's name, start of its duty) for "unit: duty" or "unit verb …"."""
-    call = _CALL.match(fold(text))
-    base = call.end() if call else 0
-    if not unit_at(text[base:]):
-        return None
-    verb = first_verb(text, base)
-    colon = text.find(":")
-    if colon > 0 and (verb is None or colon < verb) and colon < 240:
-        return colon, colon + 1
-    if verb is None:
-        return None
-    name = re.sub(r"[\s,]+$", "", text[:verb])
-    return (len(name), verb) if len(name) <= 260 else None
-
-
-def assignment_sections(root: Node) -> list[Node]:
-    # Short plans number their sections 1, 2, 3 and have no Roman ones.
-    top = LETTER if any(n.level <= LETTER for n in root.children) else NUMBER
-    return [
-        node
-        for node in root.children
-        if node.level <= top and _SECTION.search(node.folded[:140]) and len(node.text) < 200
-    ]
+# -- the duties under a heading ---------------------------------------------------------
 
 
 def _duty_nodes(node: Node) -> list[Node]:
@@ -177,115 +84,298 @@ def _duty_nodes(node: Node) -> list[Node]:
     for child in node.children:
         if child.children and child.level in (NUMBER, SUBNUMBER, ITEM) and len(child.text) < 90:
             out += _duty_nodes(child)
-        elif child.text.rstrip().endswith(":") and child.level == PARAGRAPH and len(child.text) < 120:
+        elif child.text.rstrip().endswith(":") and child.level == PARAGRAPH and len(child.text) < 160:
             continue
         else:
             out.append(child)
     return out
 
 
-def _make(node: Node, name_end: int, duty_start: int | None) -> Assignment:
-    raw = node.text[:name_end].strip().rstrip(":").strip()
-    item = Assignment(strip_call(raw), raw, node.start, max(n.end for n in node.walk()), node=node)
-    if duty_start is not None:
-        rest = node.text[duty_start:].strip()
-        if len(rest) > 6 and not (rest.endswith(":") and node.children):
-            item.duties.append((node.start + duty_start, node.end))
-        item.inline = True
-    for child in _without_closing(node, _duty_nodes(node), item.inline):
-        if _NOT_DUTY.match(child.folded) and len(child.text) < 160:
-            item.due_nodes.append(child)
-        else:
-            item.duties.append((child.start, child.end))
-    return item
-
-
 _CLOSING = re.compile(
     r"^\W*(?:tren day|trong qua trinh|qua trinh|yeu cau|de nghi|can cu"
-    r"|nhan duoc|ke hoach nay|gui kem|tren co so|ubnd|uy ban"
-    r"|ban chi dao|noi dung ke hoach|giao (?:phong|van phong|so)|cac (?:co quan|don vi|phong))"
+    r"|nhan duoc|ke hoach nay|gui kem|tren co so|ubnd|uy ban|truong hop|neu co"
+    r"|ban chi dao|noi dung ke hoach|giao (?:phong|van phong|so)|cac (?:co quan|don vi|phong|so))"
 )
+_END = re.compile(r"^\W*(?:tren day la|trong qua trinh|qua trinh (?:trien khai|thuc hien|to chuc)|gui kem)")
 
 
-def _without_closing(node: Node, duties: list[Node], inline: bool) -> list[Node]:
+def _without_closing(duties: list[Node], inline: bool) -> list[Node]:
     """The plan's closing words stand under its last unit but are no duty of it."""
     bulleted = inline or any(d.level != PARAGRAPH for d in duties)
     kept = list(duties)
     while kept and kept[-1].level == PARAGRAPH and (len(kept) > 1 or inline):
         last = kept[-1]
-        ends = last.text.rstrip().endswith("./.")
-        if not (ends or (bulleted and _CLOSING.match(last.folded)) or _is_end(last)):
+        ends = last.text.rstrip().endswith("./.") and not starts_with_verb(last.text)
+        if not (ends or (bulleted and _CLOSING.match(last.folded)) or _END.match(last.folded)):
             break
         kept.pop()
     return kept
 
 
-def _is_end(node: Node) -> bool:
-    return bool(re.match(r"^\W*(?:tren day la|trong qua trinh|gui kem)", node.folded))
+def _name_goes_on(node: Node, name_end: int) -> Node | None:
+    """The paragraph below a heading that is the rest of its name ("1. Sở Khoa học và" / "Công nghệ")."""
+    first = node.children[0] if node.children else None
+    if first is None or first.level != PARAGRAPH or first.children or len(first.text) > 120:
+        return None
+    text, above = first.text.strip(), node.text[:name_end].rstrip()
+    if text.endswith((".", ";", ",")) or starts_with_verb(text):
+        return None
+    open_end = re.search(r"(?:,|;|-|&|\b(?:va|cua|cac|thuoc|voi|cho|tinh|ban|so|phong|hoi))$", fold(above))
+    return first if (open_end and len(node.children) > 1) or starts_lower(text) else None
+
+
+def _make(node: Node, name_end: int, duty_start: int | None) -> Assignment:
+    rest = _name_goes_on(node, name_end) if duty_start is None else None
+    raw = node.text[:name_end].strip().rstrip(":").strip()
+    end_of_name = node.start + name_end
+    if rest is not None:
+        raw, end_of_name = f"{raw} {rest.text.strip().rstrip(':')}", rest.end
+    item = Assignment(strip_call(raw), raw, node.start, max(n.end for n in node.walk()), node=node)
+    item.name_end = end_of_name
+    if duty_start is not None:
+        words = node.text[duty_start:].strip()
+        if len(words) > 6 and not (words.endswith(":") and node.children):
+            item.duties.append((node.start + duty_start, node.end))
+        item.inline = True
+    _add_duties(item, _without_closing([d for d in _duty_nodes(node) if d is not rest], item.inline))
+    return item
+
+
+def _add_duties(item: Assignment, nodes: list[Node]) -> None:
+    for child in nodes:
+        if _NOT_DUTY.match(child.folded) and len(child.text) < 160:
+            item.due_nodes.append(child)
+        else:
+            item.duties.append((child.start, child.end))
+            item.end = max(item.end, child.end)
+
+
+# -- units in a section -----------------------------------------------------------------
+
+
+def _is_own_line(node: Node) -> bool:
+    return own_line(node.text, bool(node.children))
+
+
+def _as_unit(node: Node, loose: bool = False) -> Assignment | None:
+    """The node read as "unit", "unit: duty" or "unit verb …"; None when it is none of them.
+
+    An unmarked paragraph counts only when it is called ("Giao …"), or `loose`.
+    """
+    if label_of(node.folded) or (_OTHER_HEADING.match(node.folded) and len(node.text) < 120):
+        return None
+    if _is_own_line(node) and (node.children or node.level <= SUBNUMBER):
+        return _make(node, len(node.text), None)
+    if node.level <= BULLET or loose or call_end(node.text):
+        cut = inline_cut(node.text)
+        if cut:
+            return _make(node, cut[0], cut[1])
+    return None
+
+
+def _holds_units(node: Node) -> bool:
+    """A heading over several units ("Các sở, ban, ngành" with 1.1, 1.2 …), not a unit itself."""
+    inside = [c for c in node.children if c.level in (NUMBER, SUBNUMBER, ITEM)]
+    return sum(map(_is_own_line, inside)) >= 2
 
 
 def _read_node(node: Node, out: list[Assignment]) -> None:
     """A node that names a unit becomes an assignment; one that does not is looked into."""
+    if not _holds_units(node):
+        item = _as_unit(node)
+        if item is not None:
+            out.append(item)
+            return
+    if node.level == PLUS or (_OTHER_HEADING.match(node.folded) and len(node.text) < 120):
+        return
     inside = [c for c in node.children if c.level in (NUMBER, SUBNUMBER, ITEM)]
-    if _own_line(node) and (node.children or node.level <= SUBNUMBER):
-        if sum(map(_own_line, inside)) < 2:
-            out.append(_make(node, len(node.text), None))
-            return
-        inside = list(node.children)  # a heading over several units, not a unit itself
-    elif node.level <= BULLET or _CALL.match(node.folded):
-        cut = _inline_cut(node.text)
-        if cut:
-            out.append(_make(node, cut[0], cut[1]))
-            return
-    if node.level != PLUS:
-        for child in inside or [c for c in node.children if c.level == BULLET]:
-            _read_node(child, out)
+    for child in inside or [c for c in node.children if c.level == BULLET]:
+        _read_node(child, out)
 
 
-def _loose_children(section: Node, out: list[Assignment]) -> None:
+def _read_flat(nodes: list[Node]) -> list[Assignment]:
+    """Units whose duties follow as siblings: headings that lost their numbers, or bullets over bullets."""
+    heads = [i for i, n in enumerate(nodes) if not n.children and _is_own_line(n) and not label_of(n.folded)]
+    if not heads or (len(heads) < 2 and not nodes[heads[0]].text.rstrip().endswith(":")):
+        return []
+    out = []
+    for at, stop in zip(heads, [*heads[1:], len(nodes)], strict=True):
+        below = nodes[at + 1 : stop]
+        if not below or (len(heads) > 1 and nodes[at].level == BULLET and any(looks_like_unit(b.text) for b in below)):
+            continue
+        node = nodes[at]
+        item = Assignment(
+            strip_call(node.text), node.text.strip().rstrip(":"), node.start, node.end, node=node, confidence=0.7
+        )
+        item.name_end = node.end
+        _add_duties(item, _without_closing(below, False))
+        out.append(item)
+    return out
+
+
+def _read_children(section: Node, out: list[Assignment]) -> None:
     """Children of an assignment section: numbered units, or bullets and paragraphs that name one."""
     numbered = [c for c in section.children if c.level in (LETTER, NUMBER, SUBNUMBER, ITEM)]
+    loose = [c for c in section.children if c.level in (PARAGRAPH, BULLET)]
+    flat = [] if numbered else _read_flat(loose)
+    if flat:
+        out += flat
+        return
     for child in section.children:
         if numbered and child.level in (BULLET, PLUS):
             continue
-        loose = child.level == PARAGRAPH and not _named_person(child)
-        if loose and (numbered or not _own_line(child)):
-            continue
-        before = len(out)
-        _read_node(child, out)
         if child.level == PARAGRAPH:
-            for item in out[before:]:
-                item.confidence = 0.6
+            _read_paragraph(child, bool(numbered), out)
+        else:
+            _read_node(child, out)
+    _siblings_of_units(numbered, out)
+    if not out or all(a.confidence < 0.65 for a in out):
+        _after_openings(numbered or loose, out)
 
 
-def _named_person(node: Node) -> bool:
-    return bool(re.match(r"^(?:phan cong|giao)\s", node.folded))
+def _read_paragraph(node: Node, numbered: bool, out: list[Assignment]) -> None:
+    """An unmarked paragraph: "Phân công đồng chí …" always, other units only where nothing is numbered."""
+    named = re.match(r"^(?:phan cong|giao)\s", node.folded)
+    colon = not numbered and (cut := inline_cut(node.text)) and node.text[cut[0]] == ":"
+    called = not numbered and call_end(node.text) and not _TROUBLE.search(node.folded)
+    if not (named or colon or called or (not numbered and _is_own_line(node))):
+        return
+    item = _as_unit(node, loose=True)
+    if item is not None:
+        item.confidence = 0.6
+        out.append(item)
+
+
+def _siblings_of_units(numbered: list[Node], out: list[Assignment]) -> None:
+    """Among siblings that are units, a short heading in the same form is one too, whatever its first word."""
+    units = [n for n in numbered if any(a.node is n for a in out)]
+    if len(units) < 2:
+        return
+    for node in numbered:
+        text = node.text.strip()
+        if node in units or not node.children or _OTHER_HEADING.match(node.folded) or _holds_units(node):
+            continue
+        heading = len(text) < 140 and text[:1].isupper() and not text.endswith((".", ";"))
+        inside = any(a.node is not None and node in a.node.ancestors() for a in out)
+        if (
+            heading
+            and not inside
+            and not starts_with_verb(text)
+            and first_verb(text) is None
+            and not label_of(node.folded)
+        ):
+            item = _make(node, len(node.text), None)
+            item.confidence = 0.6
+            out.append(item)
+
+
+def _after_openings(nodes: list[Node], out: list[Assignment]) -> None:
+    """ "Căn cứ Kế hoạch này, các sở, ban, ngành xây dựng …": the unit stands behind the opening words."""
+    for node in nodes:
+        if any(a.node is node for a in out) or (_TROUBLE.search(node.folded) and "neu" in node.folded):
+            continue
+        at = after_opening(node.text)
+        cut = inline_cut(node.text[at:]) if at is not None else None
+        if at is None or cut is None:
+            continue
+        raw = node.text[at : at + cut[0]].strip()
+        end = max(n.end for n in node.walk())
+        item = Assignment(strip_call(raw), raw, node.start + at, end, node=node, inline=True, confidence=0.55)
+        item.name_end = node.start + at + cut[0]
+        item.duties.append((node.start + at + cut[1], node.end))
+        _add_duties(item, _without_closing(_duty_nodes(node), True))
+        out.append(item)
+
+
+# -- the sections -----------------------------------------------------------------------
+
+
+def assignment_sections(root: Node) -> list[Node]:
+    """Sections that give units their duties, at whatever depth; none inside another."""
+    # Short plans number their sections 1, 2, 3 and have no Roman ones.
+    top = LETTER if any(n.level <= LETTER for n in root.children) else NUMBER
+    out: list[Node] = []
+    for node in root.walk():
+        if not 0 <= node.level <= ITEM or any(a in out for a in node.ancestors()):
+            continue
+        high = node.level <= (top if node.parent is root else LETTER)
+        if (high and len(node.text) < 200 and _SECTION.search(node.folded[:140])) or (
+            node.children and _SUBSECTION.match(node.folded.strip())
+        ):
+            out.append(node)
+    return out
 
 
 def _units_elsewhere(root: Node, taken: list[Node]) -> list[Assignment]:
-    """Units named as headings outside "Tổ chức thực hiện": two or more in one section."""
+    """Units named as headings outside "Tổ chức thực hiện": two or more side by side under one heading."""
     out: list[Assignment] = []
-    for section in root.children:
-        if section in taken or re.search(r"muc dich|yeu cau|muc tieu|kinh phi|pham vi", section.folded[:60]):
+    for parent in root.walk():
+        heads = [h for h in (parent, *parent.ancestors()) if h.level >= 0]
+        if any(h in taken for h in heads) or any(_NO_UNITS.search(h.folded[:60]) for h in heads):
             continue
-        units = [n for n in section.walk() if n is not section and n.level <= ITEM and _own_line(n) and n.children]
-        if len(units) >= 2:
-            for node in units:
-                if not any(a in units for a in node.ancestors()):
-                    out.append(_make(node, len(node.text), None))
+        if any(a.node in heads for a in out):
+            continue
+        inside = [c for c in parent.children if c.level in (LETTER, NUMBER, SUBNUMBER, ITEM)]
+        own = [c for c in inside if c.children and _is_own_line(c) and not fold(c.text).startswith("doi voi")]
+        if len(own) >= 2 and len(own) * 2 >= len(inside):
+            out += [item for c in own if not _holds_units(c) and (item := _as_unit(c))]
+            continue
+        colons = [c for c in inside if (cut := inline_cut(c.text)) and c.text[cut[0]] == ":" and not label_of(c.folded)]
+        if len(colons) >= 3 and len(colons) + len(own) == len(inside) and _gives_duties(colons):
+            out += [item for c in inside if (item := _as_unit(c))]
+    for item in out:
+        item.confidence = 0.75
     return out
+
+
+def _gives_duties(nodes: list[Node]) -> bool:
+    """ "Công an xã: Chủ trì …" gives a duty; "Cấp xã: 12 người" counts."""
+    verbs = [n for n in nodes if starts_with_verb(n.text[n.text.index(":") + 1 :].strip())]
+    return len(verbs) * 2 > len(nodes)
+
+
+def _from_tables(doc: Document) -> list[Assignment]:
+    """A table of units and what each does ("Đơn vị" left of "Nhiệm vụ", no deadline column): a row each."""
+    out: list[Assignment] = []
+    for table in find_tables(doc):
+        lead, name = table.columns.get("lead"), table.columns.get("name")
+        if lead is None or name is None or lead > name or "due" in table.columns or "co" in table.columns:
+            continue
+        for row in table.rows:
+            cells = row.cells()
+            if len(cells) <= name or not cells[name][0]:
+                continue
+            words, start, end = cells[lead]
+            duty = (cells[name][1], cells[name][2])
+            if not words and out:
+                out[-1].duties.append(duty)
+            elif looks_like_unit(words):
+                item = Assignment(strip_call(words), words, start, max(end, duty[1]), [duty], confidence=0.7)
+                item.name_end = end
+                out.append(item)
+    return out
+
+
+_SECTION_OF = re.compile(r"^(?:trach nhiem|nhiem vu) (?:thuc hien )?cua ")
 
 
 def find_assignments(doc: Document, root: Node) -> list[Assignment]:
     out: list[Assignment] = []
     sections = assignment_sections(root)
     for section in sections:
-        before = len(out)
-        _loose_children(section, out)
-        if len(out) == before and looks_like_unit(re.sub(r"^trach nhiem (?:thuc hien )?cua ", "", section.folded)):
-            out.append(_make(section, len(section.text), None))
+        mine: list[Assignment] = []
+        of_unit = _SECTION_OF.match(section.folded)
+        _read_children(section, mine)
+        if not mine and of_unit and unit_at(section.text[of_unit.end() :]):
+            mine.append(_make(section, len(section.text), None))
+        out += mine
     out += _units_elsewhere(root, sections)
-    return [a for a in sorted(out, key=lambda a: a.start) if a.unit and (a.duties or a.node)]
+    out += _from_tables(doc)
+    kept = [a for a in sorted(out, key=lambda a: a.start) if a.unit and (a.duties or a.node)]
+    names = [key(a.unit) for a in kept]
+    for i, item in enumerate(kept):
+        item.again = names[i] in names[:i]
+    return kept
 
 
 def nested_units(doc: Document, items: list[Assignment]) -> list[Assignment]:
@@ -296,7 +386,7 @@ def nested_units(doc: Document, items: list[Assignment]) -> list[Assignment]:
             text = doc.text[start:end]
             if not re.match(r"^(?:Giao|Phân công)\s", text) or (item.inline and start == item.duties[0][0]):
                 continue
-            cut = _inline_cut(text)
+            cut = inline_cut(text)
             if cut:
                 raw = text[: cut[0]].strip()
                 out.append(
@@ -307,18 +397,10 @@ def nested_units(doc: Document, items: list[Assignment]) -> list[Assignment]:
 
 def as_find(doc: Document, item: Assignment) -> Find:
     duties = [{"text": doc.text[s:e].strip(), "span": [s, e], "quote": doc.text[s:e].strip()} for s, e in item.duties]
-    name_end = min(item.start + len(item.raw) + 2, len(doc.text))
+    name_end = item.name_end or min(item.start + len(item.raw) + 2, len(doc.text))
     return found(
         doc, item.start, name_end, item.confidence if item.duties else 0.5,
         unit=item.unit, unit_raw=item.raw, duties=[d["text"] for d in duties], n_duties=len(duties),
-        duty_spans=[d["span"] for d in duties], inline=item.inline, nested=item.nested,
+        duty_spans=[d["span"] for d in duties], inline=item.inline, nested=item.nested, again=item.again,
         split=split_units(item.unit),
     )  # fmt: skip
-
-
-def split_units(name: str) -> list[str]:
-    """The units a joint heading may be split into; offered, never done."""
-    parts = re.split(rf"\s*[;]\s*|,\s+(?=[{UPPER}])|\s+và\s+(?=[{UPPER}]|các\s)", name)
-    parts = [p.strip(" ,") for p in parts if p.strip(" ,")]
-    whole = len(parts) >= 2 and all(looks_like_unit(p) or p[:1].isupper() for p in parts)
-    return parts if whole and not re.match(r"^(?:văn phòng|vp)\s", name, re.IGNORECASE) else []
