@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import python_calamine as calamine
 
+from tungnha.identity import legacy
 from tungnha.matching import sizes
 from tungnha.matching.columns import LOOKED_FOR, SAMPLE, find_header, guess_columns
 from tungnha.matching.problems import UnreadableList
@@ -161,17 +162,12 @@ def _of_text(name: str, data: bytes) -> list[Sheet]:
 
 
 def _decoded(name: str, data: bytes) -> str:
-    """UTF-8 or UTF-16 as the file says, else UTF-8 if it fits, else the old Vietnamese Windows page 1258."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16", errors="replace")
-    if b"\x00" in data[:4096] or data.startswith((b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"Rar!", b"{\\rtf")):
+    """UTF-8 or UTF-16 as the file says; else one of the old Vietnamese pages, told from the words."""
+    if not data.startswith((b"\xff\xfe", b"\xfe\xff")) and (
+        b"\x00" in data[:4096] or data.startswith((b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"Rar!", b"{\\rtf"))
+    ):
         raise UnreadableList(NOT_A_WORKBOOK.format(name=name))
-    for encoding in ("utf-8-sig", "cp1258"):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return data.decode("latin-1")
+    return legacy.decode(data)[0]
 
 
 def _delimiter(text: str) -> str:
