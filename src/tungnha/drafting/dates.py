@@ -4,7 +4,7 @@ A day below 10 and the months 1 and 2 take a leading zero (so that no digit can 
 the months 3 to 9 do not.
 """
 
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, time, timedelta, timezone
 
 VIETNAM = timezone(timedelta(hours=7))  # Asia/Ho_Chi_Minh; no summer time since 1975
 WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
@@ -43,6 +43,11 @@ def in_vietnam(at: datetime) -> datetime:
 def clock_time(at: datetime) -> str:
     """`10 giờ 00`."""
     at = in_vietnam(at)
+    return f"{at.hour:02d} giờ {at.minute:02d}"
+
+
+def clock_hour(at: time) -> str:
+    """`10 giờ 00`, of an hour without a day."""
     return f"{at.hour:02d} giờ {at.minute:02d}"
 
 

@@ -129,6 +129,7 @@ class OfficialDocument:
     annexes: tuple[Annex, ...] = ()
     issuer_in_prose: str = ""  # Ủy ban nhân dân xã Nà Hạ, used where an annex names its document
     draft_mark: str = DRAFT  # empty only for a report that is frozen
+    mark: str = ""  # kept among the file's properties (keywords), which Word keeps: what the draft was made from
 
     @property
     def is_draft(self) -> bool:

@@ -95,7 +95,7 @@ def describe(document: Document, of: OfficialDocument) -> None:
     about.title = " ".join(filter(None, (of.kind, one_line(of.subject))))[:255]
     about.author = about.last_modified_by = one_line(of.issuer_in_prose or of.letterhead.issuer)[:255]
     about.subject = f"Số {one_line(of.letterhead.reference)}"[:255]
-    about.comments, about.keywords, about.language = "", "", LANGUAGE
+    about.comments, about.keywords, about.language = "", of.mark, LANGUAGE
     about.content_status = one_line(of.draft_mark)[:255]
     day = of.letterhead.issued_on
     for moment in ("created", "modified"):

@@ -49,6 +49,8 @@ OF_ALL_ADULTS = (
 def guess_measure(target: Row) -> str:
     """The code of the most likely way of counting; "" when none fits."""
     population = names.fold(str(target.get("population") or ""))
+    if target.get("unit") not in ("%", None, "") and "/" not in str(target.get("unit")):
+        population = ""  # "ít nhất 104 người trên 15 tuổi …": whom it counts stands in the sentence
     subject = names.fold(f"{target.get('subject') or ''} . {target.get('text') or ''}")
     if population == "nguoi dan" and str(target.get("where") or "").startswith("task"):
         return ""  # “100% người dân” of a row about one activity is not all adults

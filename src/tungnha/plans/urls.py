@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tungnha.plans.views import documents, handing, plans
+from tungnha.plans.views import below, documents, handing, plans
 
 app_name = "plans"
 urlpatterns = [
@@ -15,5 +15,8 @@ urlpatterns = [
     path("ke-hoach/<int:pk>/so-va-ngay/", plans.number, name="number"),
     path("ke-hoach/cau-hoi/<int:pk>/", plans.answer, name="answer"),
     path("ke-hoach/<int:pk>/giao-xuong/", handing.hand_down, name="hand-down"),
+    path("ke-hoach/<int:pk>/cap-duoi/", below.below, name="below"),
+    path("ke-hoach/<int:pk>/cap-duoi/tat-ca.zip", below.all_drafts, name="all-drafts"),
+    path("ke-hoach/<int:pk>/cap-duoi/<slug:key>.docx", below.draft, name="lower-draft"),
     path("ke-hoach/chi-tieu/<int:pk>/hoan-tac/", handing.undo, name="undo-hand-down"),
 ]

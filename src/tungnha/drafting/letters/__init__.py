@@ -1,6 +1,7 @@
-"""Whole documents from plain data: the weekly report, the reminder, the request for a base figure."""
+"""Whole documents from plain data: reports, reminders, requests for figures, a lower unit's own plan."""
 
 from tungnha.drafting.letters.parts import Attendance, LateUnit, Sender
+from tungnha.drafting.letters.plan import GivenReport, GivenTarget, GivenTask, HigherPlan, LowerPlan, lower_plan
 from tungnha.drafting.letters.reminder import ReminderLetter, reminder_letter
 from tungnha.drafting.letters.request import DataRequest, data_request_letter
 from tungnha.drafting.letters.targets import TargetFigure
@@ -9,12 +10,18 @@ from tungnha.drafting.letters.weekly import WeeklyReport, unwritten_parts, weekl
 __all__ = [
     "Attendance",
     "DataRequest",
+    "GivenReport",
+    "GivenTarget",
+    "GivenTask",
+    "HigherPlan",
     "LateUnit",
+    "LowerPlan",
     "ReminderLetter",
     "Sender",
     "TargetFigure",
     "WeeklyReport",
     "data_request_letter",
+    "lower_plan",
     "reminder_letter",
     "unwritten_parts",
     "weekly_report",

@@ -29,6 +29,7 @@ from tungnha.plans.models import (
     Task,
 )
 from tungnha.plans.operations.sharing import hand_down_annex
+from tungnha.plans.parents import assigned_to, followed
 from tungnha.plans.prepare import prepared
 from tungnha.plans.queries import organisations_near
 from tungnha.plans.whom import expand
@@ -63,19 +64,52 @@ def confirm_plan(
         raise BadInput("Bản rà soát này thuộc một văn bản khác; mời mở lại từ danh sách kế hoạch.")
     if ended_on is not None and ended_on < started_on:
         raise BadInput("Ngày kết thúc đứng trước ngày bắt đầu; mời xem lại hai ngày.")
+    above = followed(document, draft.content)
+    if above is not None and above.area is not None:
+        area, organisation = above.area, _issuer_in(above.area, organisation)
+    elif above is not None and above.organisation is not None:
+        organisation = above.organisation
     bodies = organisations_near(area)
     content = prepared(draft.content, bodies=bodies, area_name=area.name)
     campaign = Campaign.objects.create(
         name=campaign_name.strip()[:300], area=area, organisation=organisation, started_on=started_on
     )
     phases = _phases(campaign, content, started_on, ended_on)
-    plan = _plan(content, campaign, document, organisation, by, at)
+    plan = _plan(content, campaign, document, organisation, above.plan if above else None, by, at)
     builder = _Builder(plan, content, bodies, phases, len(document.text))
     made = builder.build(by, at)
     counted = [t.measure for t in plan.targets.select_related("measure") if t.measure and t.role == Target.Role.TARGET]
-    ask_for_services(campaign=campaign, measures=counted)
+    if above is None or not _runs_above(plan, above.plan):
+        ask_for_services(campaign=campaign, measures=counted)
+    made["assigned"] = _ask_about_assigned(plan)
     log_event("plan.confirmed", about=plan, by=by, at=at, draft=draft.number, **made)
     return plan
+
+
+def _issuer_in(area: Area, chosen: Organisation) -> Organisation:
+    """Whose plan it is when an officer of the level above hands in a village's: the village's own team."""
+    if chosen.area_id == area.pk:
+        return chosen
+    return Organisation.objects.filter(area=area, valid_to=None).order_by("order", "name").first() or chosen
+
+
+def _runs_above(plan: Plan, above: Plan) -> bool:
+    """A village's or a body's own plan asks for nothing new at the doors: its commune's campaign does."""
+    return plan.campaign.area.kind == Area.Kind.VILLAGE or plan.campaign.area_id == above.campaign.area_id
+
+
+def _ask_about_assigned(plan: Plan) -> int:
+    """Where the plan's own figures differ from those handed down to it, it is asked."""
+    rows = [row for row in assigned_to(plan) if row.words]
+    first = plan.questions.count()
+    for n, row in enumerate(rows, first):
+        options = [f"theo số được giao: {row.given_words}"] + (
+            [f"giữ số của kế hoạch: {row.own_words}"] if row.own else []
+        )
+        Question.objects.create(
+            plan=plan, order=n, kind="differs_from_assigned", text=f"{row.words} Lấy số nào?", options=options
+        )
+    return len(rows)
 
 
 def _phases(campaign: Campaign, content: Row, started_on: date, ended_on: date | None) -> dict[str, Phase]:
@@ -109,8 +143,9 @@ def _phase_days(row: Row, started_on: date) -> tuple[str, str, date, date | None
 
 
 def _plan(
-    content: Row, campaign: Campaign, document: PlanDocument, organisation: Organisation, by: Member, at: datetime
-) -> Plan:
+    content: Row, campaign: Campaign, document: PlanDocument, organisation: Organisation, parent: Plan | None,
+    by: Member, at: datetime,
+) -> Plan:  # fmt: skip
     header, scope = content.get("header") or {}, content.get("scope") or {}
     signer = content.get("signer") or {}
     lines = [signer.get(key) for key in ("authority", "title", "concurrent_title")]
@@ -120,7 +155,7 @@ def _plan(
                 campaign=campaign,
                 document=document,
                 organisation=organisation,
-                parent=_parent(content, campaign.area),
+                parent=parent,
                 number=fit(header.get("number"), 20),
                 symbol=fit(header.get("symbol"), 40),
                 issued_on=last_day(header.get("date")),
@@ -140,15 +175,6 @@ def _plan(
             )
     except IntegrityError as problem:
         raise Locked("Văn bản này đã được xác nhận thành kế hoạch rồi; mời mở trang kế hoạch.") from problem
-
-
-def _parent(content: Row, area: Area) -> Plan | None:
-    """The plan of a higher level that this one rests on, where it runs here too."""
-    number, _, symbol = str((content.get("parent") or {}).get("symbol") or "").partition("/")
-    if not symbol:
-        return None
-    above = Plan.objects.filter(number=number, symbol=symbol, campaign__area__path__in=area.ancestor_paths())
-    return above.exclude(campaign__area=area).first()
 
 
 class _Builder:

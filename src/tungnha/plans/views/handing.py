@@ -14,8 +14,8 @@ from tungnha.plans import handing, operations
 from tungnha.plans.forms_handing import HandDownForm
 from tungnha.plans.models import Plan, Target
 from tungnha.plans.rules import level_words
-from tungnha.plans.views.documents import WRITERS, must_be_own
-from tungnha.plans.views.plans import own_plan
+from tungnha.plans.views.documents import WRITERS
+from tungnha.plans.views.plans import must_be_written_by, own_plan
 from tungnha.units import clock
 from tungnha.units.access import get_visible_or_404, only
 from tungnha.units.problems import BadInput
@@ -95,7 +95,7 @@ def undo(request: MemberRequest, pk: int) -> HttpResponse:
     """The latest hand-down of one target taken back."""
     rows = Target.objects.select_related("plan__campaign__area", "measure")
     target: Target = get_visible_or_404(rows, request.member, pk=pk)
-    must_be_own(request, target, target.plan.campaign.area_id)
+    must_be_written_by(request, target, target.plan)
     try:
         step = operations.undo_hand_down(
             target=target, base_number=asked_id(request.POST.get("base")) or 0, by=request.member, at=clock.now()

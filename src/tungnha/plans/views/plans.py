@@ -18,7 +18,7 @@ from tungnha.plans.rules import due_words, level_words, needed_count, weekend_no
 from tungnha.plans.views.documents import WRITERS, must_be_own
 from tungnha.units import clock
 from tungnha.units.access import get_visible_or_404, members_only, only
-from tungnha.units.models import Member
+from tungnha.units.models import Area, Member
 from tungnha.units.models.members import SEES_COUNTS
 from tungnha.units.problems import BadInput
 from tungnha.units.requests import MemberRequest
@@ -41,8 +41,20 @@ def index(request: MemberRequest) -> HttpResponse:
 def own_plan(request: MemberRequest, pk: int) -> Plan:
     """A plan of the member's own level, for what changes it."""
     found: Plan = get_visible_or_404(Plan.objects.select_related("campaign__area"), request.member, pk=pk)
-    must_be_own(request, found, found.campaign.area_id)
+    must_be_written_by(request, found, found)
     return found
+
+
+def must_be_written_by(request: MemberRequest, about: Any, found: Plan) -> None:
+    """404 unless the plan is of the member's own level, or of a village of the member's commune: a team has no desk."""
+    if not writes_plan(request.member, found):
+        must_be_own(request, about, found.campaign.area_id)
+
+
+def writes_plan(member: Member, found: Plan) -> bool:
+    area = found.campaign.area
+    own = area.pk == member.area_id or (area.kind == Area.Kind.VILLAGE and area.parent_id == member.area_id)
+    return own and member.has_role(*WRITERS)
 
 
 @members_only
@@ -55,7 +67,7 @@ def plan(request: MemberRequest, pk: int) -> HttpResponse:
         pk=pk,
     )
     today = clock.today()
-    writes = request.member.has_role(*WRITERS) and found.campaign.area_id == request.member.area_id
+    writes = writes_plan(request.member, found)
     context = {
         "plan": found,
         "writes": writes,
@@ -157,7 +169,7 @@ def text(request: MemberRequest, pk: int) -> HttpResponse:
     if found.document is not None:
         draft = queries.latest_draft(found.document)
         finds = marks.finds_of(draft.content, len(found.document.text))
-        lines = marks.marked_lines(found.document.text, finds)
+        lines = list(marks.marked_lines(found.document.text, finds))
     return render(request, "plans/text.html", {"plan": found, "lines": lines})
 
 
@@ -178,8 +190,9 @@ def number(request: MemberRequest, pk: int) -> HttpResponse:
 @only(*WRITERS)
 @require_POST
 def answer(request: MemberRequest, pk: int) -> HttpResponse:
-    question: Question = get_visible_or_404(Question.objects.select_related("plan__campaign"), request.member, pk=pk)
-    must_be_own(request, question, question.plan.campaign.area_id)
+    rows = Question.objects.select_related("plan__campaign__area")
+    question: Question = get_visible_or_404(rows, request.member, pk=pk)
+    must_be_written_by(request, question, question.plan)
     form = AnswerForm(request.POST, options=question.options, prefix=f"q{question.pk}")
     try:
         if not form.is_valid():
