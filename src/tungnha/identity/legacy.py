@@ -203,19 +203,23 @@ MOST_PASSAGES = 2_000  # looked at; a file of 1,000 pages shows its encoding lon
 NEAR_SHARE = 0.6  # above this a passage is taken for Vietnamese as it stands
 
 
-def _best(text: str, codecs: tuple[str, ...], kinds: int) -> str | None:
-    """The codec that turns the words of a passage into Vietnamese, None when none clearly does."""
+def _best(text: str, codecs: tuple[str, ...], kinds: int, usual: str | None = None) -> str | None:
+    """The codec that turns the words of a passage into Vietnamese, None when none clearly does.
+
+    Where two do as well (short passages), it is the usual one of the file, or none.
+    """
     if text.isascii() or _UNICODE.search(text):
         return None
     now = Score.of(text)
-    if not now.marked:
+    if not now.marked or now.share > NEAR_SHARE:
         return None
-    found: list[tuple[float, int, str]] = []
+    shares: dict[str, float] = {}
     for codec in codecs:
         plain = Score.of(_DECODERS[codec](text))
         if plain.share >= SURE_SHARE and plain.kinds >= kinds and plain.share > now.share + 0.2:
-            found.append((plain.share, plain.right, codec))
-    return max(found)[2] if found and now.share <= NEAR_SHARE else None
+            shares[codec] = plain.share
+    best = [codec for codec, share in shares.items() if share >= max(shares.values()) - 0.05]
+    return best[0] if len(best) == 1 else usual if usual in best else None
 
 
 def mend(text: str) -> tuple[str, tuple[str, ...]]:
@@ -234,16 +238,17 @@ def mend(text: str) -> tuple[str, tuple[str, ...]]:
             counts[codec] = counts.get(codec, 0) + len(passage)
     if not counts:
         return text, ()
-    usual = None if _UNICODE.search(text) else max(counts, key=lambda codec: counts[codec])
+    most = max(counts, key=lambda codec: counts[codec])
+    usual = None if _UNICODE.search(text) else most
     if usual and len(counts) == 1 and Score.of(_DECODERS[usual](text)).share >= SURE_SHARE:
         return _DECODERS[usual](text), (usual,)
-    decoded = [_passage(passage, tuple(counts), usual) for passage in passages]
+    decoded = [_passage(passage, tuple(counts), most, usual) for passage in passages]
     return "".join(words for words, _ in decoded), tuple(sorted({codec for _, codec in decoded if codec}))
 
 
-def _passage(passage: str, codecs: tuple[str, ...], usual: str | None) -> tuple[str, str | None]:
+def _passage(passage: str, codecs: tuple[str, ...], most: str, usual: str | None) -> tuple[str, str | None]:
     """One passage decoded; lines and cells that Unicode letters show to be right already stay."""
-    codec = _best(passage, codecs, 1)
+    codec = _best(passage, codecs, 1, most)
     if codec is None and usual and Score.of(_DECODERS[usual](passage)).share >= Score.of(passage).share:
         codec = usual
     if codec:
@@ -253,7 +258,7 @@ def _passage(passage: str, codecs: tuple[str, ...], usual: str | None) -> tuple[
     lines = re.split(r"(\n|\t)", passage)
     used = None
     for at, line in enumerate(lines):
-        one = _best(line, codecs, 1)
+        one = _best(line, codecs, 1, most)
         if one:
             lines[at], used = _DECODERS[one](line), one
     return "".join(lines), used

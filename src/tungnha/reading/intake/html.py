@@ -7,6 +7,7 @@ lines. Lines that the page breaks by <br> in mid-sentence stay lines: the repair
 import email
 import email.policy
 import re
+import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
@@ -111,7 +112,8 @@ def _decoded(data: bytes, charset: str | None) -> tuple[str, str]:
         pass
     if stated and stated.lower() in ("windows-1258", "cp1258", "windows-1252", "iso-8859-1", "utf-16", "utf-16le"):
         # Pages of old fonts state a Western page; the letters are told from the words afterwards.
-        return data.decode({"iso-8859-1": "cp1252"}.get(stated.lower(), stated), errors="replace"), stated.lower()
+        page = data.decode({"iso-8859-1": "cp1252"}.get(stated.lower(), stated), errors="replace")
+        return unicodedata.normalize("NFC", page), stated.lower()
     return legacy.decode(data)
 
 

@@ -3,7 +3,7 @@
 import re
 
 _FENCE = re.compile(r"^\s*(?:```|~~~)")
-_ALIGNMENT = re.compile(r"^\s*\|?(?:\s*:?-{2,}:?\s*\|)+\s*(?::?-{2,}:?)?\s*\|?\s*$|^\s*\|\s*:?-+:?\s*\|\s*$")
+_ALIGNMENT = re.compile(r"^\s*(?=.*\|)\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
 _HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(.*?)[ \t]*#*\s*$")
 _QUOTE = re.compile(r"^ {0,3}(?:>[ \t]?)+")
 _IMAGE = re.compile(r"!\[([^\]\n]*)\]\((?:[^()\n]|\([^()\n]*\))*\)")
@@ -58,6 +58,7 @@ def _unmarked(text: str) -> str:
         return _HELD
 
     text = _ESCAPED.sub(hold, text.replace(_HELD, ""))
+    text = re.sub(r"(?<!`)`([^`\n]+)`(?!`)", r"\1", text)
     text = _NOTE.sub(r" [\1] ", text)
     blocks = re.split(r"(\n\s*\n)", text)
     text = "".join(_bare(block) for block in blocks)
