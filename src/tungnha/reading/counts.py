@@ -41,7 +41,11 @@ _STOP = re.compile(r"[;\n\t]|\.(?:\s|$)")
 
 
 def read_counts(
-    doc: Document, place: Place, standing: str | None, due_of_span: Callable[[int, int], Any]
+    doc: Document,
+    place: Place,
+    standing: str | None,
+    due_of_span: Callable[[int, int], Any],
+    read: list[tuple[int, int]],
 ) -> tuple[list[Find], list[Find]]:
     """(counted targets of a place, refused ones). "Mỗi …" counts where it is asked for, others only among aims."""
     text, folded = doc.text[place.start : place.end], doc.folded[place.start : place.end]
@@ -63,8 +67,8 @@ def read_counts(
         out.append(_each(text, folded, hit, a, b, due_of_span))
     for hit in _COUNT.finditer(folded):
         a, b = _clause(folded, hit.start(), hit.end())
-        if any(x <= hit.start("n") < y for x, y in taken):
-            continue
+        if any(x <= hit.start("n") < y for x, y in [*taken, *read]):
+            continue  # said of a target that is read already ("100% xã có tối thiểu 02 mô hình")
         find = _count(doc, place, text, folded, hit, a, b, standing, due_of_span)
         if find:
             taken.append((a, b))
@@ -125,7 +129,7 @@ def _count(
         return None
     if standing != AIM and "phan dau" not in before:
         return None
-    if re.search(
+    if hit.group("verb") is None and re.search(
         r"\b(?:so|nghi quyet|quyet dinh|dieu|khoan|muc|de an|quy|thang|nam|ngay|tai|cua|hien co|da|nhom|top|trong"
         r"|buoc|sau)\s*$",
         folded[a : hit.start()],
@@ -134,6 +138,10 @@ def _count(
     if hit.group("verb") is None and hit.group(limit) in ("tu", "tren", "hon") and "phan dau" not in before:
         return None
     if re.search(r"\bhien (?:nay|co|tai)\b|\bda (?:dat|co)\b|\bchiem\b|^\W*toan (?:xa|phuong|tinh|huyen) co\b", before):
+        return None
+    if not _verb_as_marked(text, hit) or (
+        hit.group("verb") == "co" and strip_leading(text[a : hit.start()]) and "phan dau" not in before
+    ):
         return None
     at = hit.start("unit")
     noun = text[at : at + len(unit)]
@@ -162,6 +170,16 @@ def _count(
         "population": clean_population(population), "subject": subject, "comparator": sign, "value": value,
         "unit": thing + (f"/{per.group(1)}" if per else ""), "as_count": True,
     }  # fmt: skip
+
+
+_MARKED = {"trong": "trồng", "co": "có", "dat": "đạt", "mo": "mở", "cap": "cấp", "giup": "giúp", "xoa": "xóa"}
+
+
+def _verb_as_marked(text: str, hit: re.Match[str]) -> bool:
+    """Short verbs need their own marks: "trồng 50 cây", not "trong 12 thôn"."""
+    verb = hit.group("verb")
+    wanted = _MARKED.get(verb or "")
+    return wanted is None or text[hit.start("verb") : hit.end("verb")].lower().startswith(wanted[:2])
 
 
 def _thing_named(noun: str, thing: str, rest: str) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 from .bases import read_bases
 from .dates import due_of, month_end
 from .document import Document, is_plan, open_document
-from .duties import Passage, read_reporting
+from .duties import read_reporting
 from .errors import empty_file, not_a_plan
 from .extras import (
     read_contact,
@@ -19,8 +19,10 @@ from .extras import (
 )
 from .find import Find
 from .header import plan_year, read_header, read_scope
+from .other_kinds import named_otherwise, other_kind
 from .prose_tasks import read_prose_tasks
 from .questions import read_questions
+from .report_places import report_passages
 from .sections import Node, build_tree, preamble_end
 from .signature import read_recipients, read_signer
 from .standing import Place
@@ -38,6 +40,9 @@ def read_draft(raw: str) -> PlanDraft:
     doc = open_document(raw)
     if not doc.lines:
         raise empty_file()
+    kind = other_kind(doc)
+    if kind:
+        raise named_otherwise(kind)
     if not is_plan(doc):
         raise not_a_plan()
     return compose(doc)
@@ -133,65 +138,3 @@ def _cell_places(doc: Document, task: Find) -> list[Place]:
             )
         start += len(cell) + 1
     return out
-
-
-_REPORT_HEAD = re.compile(r"\b(?:che do|thong tin,?|dinh ky).{0,20}bao cao|^bao cao\b")
-
-
-def report_passages(
-    doc: Document, root: Node, units: list[Assignment], nested: list[Assignment], tasks: list[Find]
-) -> list[Passage]:
-    """Where reporting duties stand: units' duties, other paragraphs, the closing words, task rows."""
-    out: list[Passage] = []
-    inner = {u.start for u in nested}
-    covered: list[tuple[int, int]] = []
-    for unit in units:
-        for start, end in unit.duties:
-            covered.append((start, end))
-            if start in inner:
-                continue
-            node_end = _with_children(root, start, end)
-            covered[-1] = (start, node_end)
-            out.append(Passage(start, node_end, unit.unit, "unit"))
-    out += [Passage(s, e, u.unit, "unit", conf=0.7) for u in nested for s, e in u.duties]
-    for node in root.walk():
-        if node.level < 0 or any(s <= node.start < e or node.start <= s < node.end for s, e in covered):
-            continue
-        closing = _is_closing(node)
-        under = any(_REPORT_HEAD.search(a.folded[:80]) for a in node.ancestors() if a.level >= 0)
-        out.append(Passage(node.start, node.end, None, "closing" if closing else "body", under, 0.8))
-    out += [p for task in tasks for p in _task_passages(doc, task)]
-    return out
-
-
-def _with_children(root: Node, start: int, end: int) -> int:
-    """A duty's sub-points belong to it."""
-    for node in root.walk():
-        if node.start == start and node.children and node.level >= 0:
-            return max(n.end for n in node.walk())
-    return end
-
-
-def _is_closing(node: Node) -> bool:
-    top = node
-    for ancestor in node.ancestors():
-        if ancestor.level >= 0:
-            top = ancestor
-    return bool(re.search(r"to chuc thuc hien|phan cong|che do|thong tin, bao cao", top.folded[:120]))
-
-
-def _task_passages(doc: Document, task: Find) -> list[Passage]:
-    """A row whose result or deadline cell tells to report."""
-    start, end = task["span"]
-    lead = task["lead"]
-    name = re.match(r"\s*(?:tổng hợp,?\s*)?báo cáo\b", task["name"], re.IGNORECASE)
-    if "\t" not in doc.text[start:end]:
-        return []
-    if name and task["due_text"]:
-        at = doc.text.find(task["due_text"], start, end)
-        if at >= 0:
-            return [Passage(at, at + len(task["due_text"]), lead, "row", True, 0.75)]
-    at = doc.text.find(task["result"], start, end) if task["result"] else -1
-    if at >= 0 and re.search(r"báo cáo", task["result"], re.IGNORECASE):
-        return [Passage(at, at + len(task["result"]), lead, "row", False, 0.75)]
-    return []

@@ -8,6 +8,7 @@ from .standing import Place
 
 # Words that open what a population shall have or do. Marks are asked for: "mở" is no "mổ", "dùng" no "đúng".
 _VERBS = (
+    "hài lòng|thanh toán bằng|liên thông|sinh hoạt trên|"
     "được|đươc|đuợc|chưa|có|đạt|sử dụng|thực hiện|biết|nắm vững|tham gia|kích hoạt|hoàn thành|cài đặt|tích hợp|hiểu"
     "|tiếp cận|đăng ký"
     "|có thể|phải|cần|lên|giao dịch|kết nối|ứng dụng|đẩy mạnh|triển khai|mở|bố trí|nộp|xử lý|số hóa|số hoá"
@@ -25,12 +26,12 @@ _VERB = re.compile(rf"(?<!\w)(?:{_VERBS})(?!\w)")
 _VERB_FOLDED = re.compile(
     r"(?<!\w)(?:duoc|dat|su dung|thuc hien|biet|tham gia|kich hoat|hoan thanh|cai dat|tich hop|tiep can|phai)(?!\w)"
 )
-_WEAK = re.compile(r"(?<!\w)(?:qua|trên|tại|tham gia|trong)(?!\w)")
+_WEAK = re.compile(r"(?<!\w)(?:qua|dưới dạng|ở dạng)(?!\w)")
 # A word that opens a predicate is part of a name after these ("cơ quan", "đủ điều kiện", "người đến làm thủ tục").
 _PART_OF_NAME = re.compile(
     r"(?:\b(?:cơ|đủ|để|tới|chưa|đã|mới|bằng|số|tư|hợp|trực|nơi|người|phụ nữ|đến|đi|khi|do|sẽ|đang|từng|sau khi"
-    r"|trước khi|trường|đại|trung|tiểu"
-    r"|dạy|tự|dịch vụ|hoạt động|diện tích|từ|quỹ|khả năng|hình thức|giao dịch|bên|đường|vùng|khu vực|phí|chi phí"
+    r"|trước khi|trường|khoa|đại|trung|tiểu"
+    r"|dạy|tự|dịch vụ|hoạt động|diện tích|từ|quỹ|khả năng|hình thức|giao dịch|bên|đường|vùng|diện|khu vực|phí|chi phí"
     r"|thời gian|hiệu quả|nhu cầu)|\d)\s*$"
 )
 _ALWAYS = {"được", "phải", "đều", "đạt", "sử dụng", "thực hiện", "biết", "cần", "cài đặt", "tích hợp", "kích hoạt"}
@@ -39,7 +40,7 @@ _NOT_AFTER = {
     "được": re.compile(
         r"\s+(?:giao|phân công|phân cấp|phê duyệt|công nhận(?=\s+(?:năm|trong))|phát hiện)\b(?![^,;]*\bđược\b)"
     ),
-    "không": re.compile(r"\s+(?:gian|khí|dùng tiền mặt|chuyên trách|giấy)\b"),
+    "không": re.compile(r"\s+(?:gian|khí|cần thiết|dùng tiền mặt|chuyên trách|giấy)\b"),
     "tổ chức": re.compile(r"\s*(?:,|và|chính trị|đoàn|hội|tín dụng|xã hội|kinh tế|$)"),
     "làm": re.compile(r"\s+(?:việc|thủ tục|nghề|tthc|công tác|chủ|trưởng)\b"),
     "học": re.compile(r"\s+(?:sinh|viên|bạ|kỳ|phần|đường|phí|tập|liệu)\b"),
@@ -56,6 +57,12 @@ _NOT_AFTER = {
     "giải quyết": re.compile(r"\s+(?:thủ tục|TTHC)\b"),
     "lên": re.compile(r"(?!)"),
 }
+# "tàu cá có chiều dài từ 15 m được lắp …": "có" only describes whom it counts; the predicate is still to come.
+_DESCRIBES = re.compile(
+    r"\s+(?:chiều dài|công suất|quy mô|độ tuổi|đông|hoàn cảnh|nhu cầu|phát sinh|vốn|trụ sở|sử dụng|từ \d|trên \d"
+    r"|dưới \d|thẩm quyền|yêu cầu|đăng ký"
+    r"|hoạt động|trình độ|thu nhập|diện tích)(?!\w).*(?<!\w)(?:được|phải|đều)(?!\w)"
+)
 _ADJACENT = {"lên": re.compile(r"(?:trở|tuổi|\d)\s*$"), "không": re.compile(r"thanh toán\s*$")}
 
 
@@ -80,11 +87,7 @@ def split_predicate(text: str, acted: bool = False) -> tuple[str, str] | None:
     for hit in _VERB_FOLDED.finditer(fold(text)) if marked == fold(text) else ():
         return text[: hit.start()].strip(" ,"), text[hit.start() :].strip(" ,")
     for hit in _WEAK.finditer(marked):
-        if (
-            hit.start() > 2
-            and hit.group() == "qua"
-            and not re.search(r"(?:thông|hàng|tàu|vừa)\s*$", marked[: hit.start()])
-        ):
+        if hit.start() > 2 and not re.search(r"(?:thông|hàng|tàu|vừa)\s*$", marked[: hit.start()]):
             return text[: hit.start()].strip(" ,"), text[hit.start() :].strip(" ,")
     return None
 
@@ -92,6 +95,10 @@ def split_predicate(text: str, acted: bool = False) -> tuple[str, str] | None:
 def _joined(word: str, before: str, after: str) -> bool:
     """Whether a verb is part of a name, or one of several joined by commas."""
     if word in _NOT_AFTER and _NOT_AFTER[word].match(after):
+        return True
+    if before.count('"') % 2 or before.count("“") > before.count("”"):
+        return True
+    if word == "có" and _DESCRIBES.match(after):
         return True
     if word in _ADJACENT and _ADJACENT[word].search(before):
         return True
@@ -109,7 +116,8 @@ def clean_population(text: str) -> str:
     text = re.sub(r"\s+", " ", text).strip(" ,.:–-")
     while True:
         hit = re.match(
-            r"(?:(?:về|tính trên|trong tổng số|trên tổng số|số lượng|tổng số|tổng(?= đàn| diện tích)|số(?= \S+ )|các"
+            r"(?:(?:về|tính trên|trong tổng số|trên tổng số|số lượng|tổng số|tổng(?= đàn| diện tích)"
+            r"|số(?= \S+ )(?! hóa| hoá| liệu)|các"
             r"|của|trên|những|người là"
             r"|toàn bộ|tất cả|đối với|cho|đối tượng là)\s+)",
             text, re.IGNORECASE,
@@ -117,7 +125,7 @@ def clean_population(text: str) -> str:
         if not hit or len(text) <= hit.end() + 1:
             break
         text = text[hit.end() :]
-    text = re.sub(r"\s+(?:đã|sẽ|đều|thì|là|và|hoặc)$", "", text)
+    text = re.sub(r"\s+(?:đã|sẽ|đều|thì|là|và|hoặc|trong năm|hằng năm)$", "", text)
     return text.strip(" ,.:–-")
 
 
@@ -162,10 +170,11 @@ _LEADING_MARKED = re.compile(r"^(?:đảm bảo|bảo đảm|đạt|dat|yêu c�
 _TRAILING_FOLDED = re.compile(
     rf"(?:^|[\s,:(–-])(?:phan dau|chiem|duy tri|on dinh|binh quan|trung binh|o muc|ty le|ti le|khoang|it nhat"
     rf"|toi thieu|giu vung|hang nam|moi nam"
-    rf"|tuong ung|tuong duong|{_DATE})$"
+    rf"|tuong ung|tuong duong|tu [\d.,]+\s?%[^%,;]{{0,30}}|{_DATE})$"
 )
 _TRAILING_MARKED = re.compile(
-    r"(?:^|[\s,:(–-])(?:đạt|dat|đat|là|lên|được|tăng|giảm|còn|từ|trên|dưới|hơn|xuống|mức|tới|đến|phải|sẽ|nâng|cả|cho"
+    r"(?:^|[\s,:(–-])(?:đạt|dat|đat|là|(?<!trở )lên|được|tăng|giảm|còn|từ|trên|dưới|hơn|xuống|mức|tới|đến|phải|sẽ"
+    r"|nâng|cả|cho"
     r"|với|bằng|đảm bảo|bảo đảm|hoàn thành"
     r"(?=$)|và|có)$"
 )
@@ -283,9 +292,16 @@ class Meaning:
     part: bool = False  # "trong đó …": a part of the figure before
 
 
+# What follows only says to what end: "…, không để dịch lây lan", "…, góp phần …".
+_ASIDE = re.compile(
+    r"(?<=\w),\s*(?:không để|không xảy ra|bảo đảm|đảm bảo|góp phần|nhằm|để|tạo|hướng tới|phấn đấu|qua đó|từng bước"
+    r"|làm cơ sở)(?!\w)"
+)
+
+
 def meaning_of(before: str, after: str, lead: str) -> Meaning:
     """The meaning of a figure from the words of its segment: before it, after it, and before the colon above it."""
-    rest = strip_after(after)
+    rest = _ASIDE.split(strip_after(after))[0].strip(" ,") or strip_after(after)
     head = strip_trailing(strip_leading(re.sub(r"^\s*(?:\d+\.|[a-zđ]\))\s*", "", lead)))
     changed = _changed(before, rest, not rest)
     if changed:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from .figures import Figure
 from .fold import fold
 from .segments import Segment
-from .standing import AIM, AWARD, GROUND, MONEY, SCORE, STATUS
+from .standing import AIM, AWARD, GROUND, MONEY, SCORE, STATUS, WHO
 
 # -- the place it stands in
 
@@ -15,6 +15,7 @@ _BY_STANDING = {
     MONEY: "nằm ở phần kinh phí: là cơ cấu hoặc mức chi",
     AWARD: "nằm ở phần thi đua, khen thưởng",
     SCORE: "nằm ở phần chấm điểm, xếp loại",
+    WHO: "nằm ở phần đối tượng, thành phần",
     GROUND: "nằm ở phần căn cứ, sự cần thiết",
 }
 
@@ -42,7 +43,7 @@ class Case:
     after: str
     sentence: str  # the whole sentence
     lead: str  # before the colon above it
-    upto: str  # the sentence up to the figure
+    upto: str  # what opens the sentence, and its own words up to the figure
     quoted: bool
     aside: bool
     first: bool  # the number comes before whom it counts
@@ -51,6 +52,7 @@ class Case:
     said_before: str  # as written, lower case, like the two below
     said_after: str
     said_upto: str
+    share: bool  # "chiếm"
     said_lead: str
 
     @property
@@ -74,7 +76,7 @@ def case_of(
         after=folded[figure.end : segment.end],
         sentence=folded[a:b],
         lead=lead,
-        upto=folded[a : figure.start],
+        upto=f"{folded[slice(*segment.opening)]} {folded[segment.start : figure.start]}",
         quoted=quoted,
         aside=segment.aside,
         first=first,
@@ -82,7 +84,8 @@ def case_of(
         subject=subject,
         said_before=low[segment.start : figure.start],
         said_after=low[figure.end : segment.end],
-        said_upto=low[a : figure.start],
+        said_upto=f"{low[slice(*segment.opening)]} {low[segment.start : figure.start]}",
+        share=bool(re.search(r"(?<!\w)chiếm(?!\w)", low[segment.start : figure.at])),
         said_lead=low[slice(*segment.lead)] if segment.lead else "",
     )
 
@@ -92,7 +95,7 @@ def case_of(
 # Matched on the text as written (lower case): "đã" is not "Đá", "phạt" not "phát", "giá" not "gia".
 _NOW = re.compile(
     r"(?<!\w)(?:hiện (?:nay|tại|có|trạng)|đến nay|tính đến|đến (?:thời điểm|ngày|hết tháng|tháng)\b[^,;:]{0,30}(?:đã"
-    r"|đạt được)(?!\w)|chiếm"
+    r"|đạt được)(?!\w)"
     r"|mới (?:đạt|có|được|chỉ)|chỉ (?:đạt|có|còn|mới)|thực tế|qua (?:rà soát|kiểm tra|khảo sát|đánh giá)"
     r"|theo (?:khảo sát|thống kê|số liệu|báo cáo|đánh giá)|cùng kỳ(?! năm)|kết quả (?:năm|là|đạt)|đầu năm"
     r"|năm (?:trước|ngoái|qua)|vừa qua|ước (?:đạt|thực hiện)"
@@ -102,6 +105,14 @@ _DONE = re.compile(
     r"(?<!\w)(?<!sau khi )(?<!những )đã (?:đạt|có|được|tiêm|cấp|thực hiện|hoàn thành|triển khai)(?!\w)[^,;:]{0,30}$"
 )
 _NOW_AFTER = re.compile(r"^\s*[^,;.]{0,60}(?<!\w)(?:đã có|đã được|chưa (?:qua|được|có)|còn thấp|còn cao)(?!\w)")
+# Outside the aims: a share told beside the count it comes from, an extreme, a copula, a comparison of two groups.
+_TOLD = re.compile(
+    r"(?<!\w)(?:có|được|cho|là) [\d.]+(?:/[\d.]+)? \w[^;:]{0,70},\s*(?:đạt|bằng|chiếm)(?: tỷ lệ)?\s*$"
+    r"|(?<!\w)\d+/\d+ \w[^;:]{0,50},?\s*đạt(?: tỷ lệ)?\s*$"
+    r"|(?<!\w)(?:cao nhất|thấp nhất|tuần qua|tháng qua|phê bình|lệch|tỷ lệ lỗi)(?!\w)[^,;:]{0,40}$"
+    r"|(?<!\w)tỷ lệ [^,;:]{3,60} là\s*$"
+)
+_COMPARED = re.compile(r"\s*so với (?!năm|cùng kỳ|tháng|quý|kế hoạch|chỉ tiêu|quy định|\d)")
 _ONLY = re.compile(r"(?:^|\W)(?:chỉ|mới|còn|gần|có tới|có đến|hiện)\s*$")
 _CONDITION = re.compile(
     r"\b(?:truong hop|neu|hop le khi|(?<!du )dieu kien (?:tham gia|ho tro|de|duoc|xet|cong nhan|tien quyet)|chi khi"
@@ -112,11 +123,15 @@ _CONDITION = re.compile(
 _ELIGIBLE = re.compile(r"\b(?:ton thuong(?: co the)?|khuyet tat|thuong tat|suy giam kha nang)\b[^,;]{0,30}$")
 _THEN = re.compile(
     r"\b(?:thi|moi duoc|phai bao cao|phai giai trinh|can to chuc|bi |khong duoc|duoc (?:huong|uu tien|ho tro|de nghi"
-    r"|xem xet))\b"
+    r"|xem xet|to chuc|cong nhan|bo tri))\b"
 )
 _WHO_HAS = re.compile(
-    r"\b(?:don vi|dia phuong|nhung noi|noi|thon|xa|phuong|hoc vien|nguoi|ho|co so|doanh nghiep)\b[^,;:]{0,20}\b(?:co"
-    r"|co ty le|dat|nghi|vang|vuot)\b"
+    r"\b(?:don vi|dia phuong|nhung noi|noi|thon|ban|ap|khu pho|xa|phuong|hoc vien|nguoi|ho|co so|doanh nghiep|chi bo"
+    r"|chi hoi|to chuc|ca nhan|tap the"
+    r"|dang bo|lop|truong)\b[^,;:]{0,20}\b(?:co|co ty le|dat|nghi|vang|vuot)\b"
+)
+_EFFECT = re.compile(
+    r"(?<!\w)(?:giúp|gây|gây ra|làm|có thể|sẽ) (?:giảm|tăng)(?!\w)[^,;:]{0,15}$|(?<!\w)gây ra(?!\w)[^,;:]{0,15}$"
 )
 _PRIZE = re.compile(
     r"(?<!\w)(?:khen|bình xét|bình bầu|bình chọn|giải thưởng|giải (?:nhất|nhì|ba)|kỷ niệm chương"
@@ -182,8 +197,8 @@ _METHOD_AFTER = re.compile(
     r"^\s*(?:số (?:phiếu|mẫu|tiết|buổi)|thời (?:gian|lượng)|lý thuyết|thực hành|là nữ|nữ|mẫu|người ngoài|là )(?!\w)"
 )
 _METHOD_BEFORE = re.compile(
-    r"(?<!\w)(?:lấy mẫu|phúc tra|ngẫu nhiên|bốc thăm|xác suất|dành|cơ cấu|trong đó(?: có)?|gồm|hậu kiểm"
-    r"|thẩm định lại)\s*(?:ngẫu nhiên|ít nhất|tối thiểu|trên|khoảng)?\s*$"
+    r"(?<!\w)(?:dành|cơ cấu|trong đó(?: có)?|gồm)\s*(?:ít nhất|tối thiểu|trên|khoảng)?\s*$"
+    r"|(?<!\w)(?:lấy mẫu|phúc tra|ngẫu nhiên|bốc thăm|xác suất|hậu kiểm|thẩm định lại)(?!\w)[^,;:]{0,25}$"
 )
 
 
@@ -203,6 +218,8 @@ def _by_place(case: Case) -> str | None:
 def _by_quotation(case: Case) -> str | None:
     if case.quoted:
         return "nằm trong ngoặc kép: là khẩu hiệu, thông điệp hoặc tên gọi"
+    if _EFFECT.search(case.said_before):
+        return "là lời giải thích tác dụng, tác hại"
     if _SLOGAN.search(case.upto) and not _MESSAGE.search(case.upto) and "phan dau" not in case.upto:
         return "là nội dung tuyên truyền, khẩu hiệu"
     return None
@@ -270,7 +287,16 @@ def _by_harm(case: Case) -> str | None:
 def _by_money(case: Case) -> str | None:
     if _SPENT.search(case.before) or _SPENT.search(case.after[:40]):
         return None
-    aimed = case.standing == AIM and AIM_WORD.search(case.before)
+    words = case.said_before
+    aimed = (
+        case.standing == AIM
+        and (
+            AIM_WORD.search(case.before)
+            or re.search(r"(?<!\w)(?:giảm|bố trí|chi cho|dành|huy động)(?!\w)", words)
+            or case.figure.comparator in (">", ">=")
+        )
+        and not re.search(r"(?<!\w)(?:hỗ trợ|lãi suất|vay|phạt|thuế suất)(?!\w)", words)
+    )
     if _MONEY_AFTER.match(case.said_after) and not aimed:
         return "là tỷ lệ kinh phí, mức hỗ trợ, phí hoặc giá"
     if (
@@ -304,12 +330,24 @@ def _by_law(case: Case) -> str | None:
 def _by_state(case: Case) -> str | None:
     if case.past:
         return "nói về thời gian đã qua: là kết quả đã có"
+    wanted = case.figure.comparator in (">", ">=") or AIM_WORD.search(case.upto.replace("dat", ""))
+    if (
+        case.share
+        and not wanted
+        and not (case.standing == AIM and not re.search(r"\b(?:hien|toan \w+ co)\b|\d (?:ho|nguoi)\b", case.upto))
+    ):
+        return "là số liệu hiện có, không phải mức phải đạt"
     said = f"{case.said_lead}: {case.said_before}" if case.said_lead else case.said_upto
     hits = list(_NOW.finditer(said))
     if hits and not _STRONG_AIM.search(fold(said[hits[-1].start() :])):
         return "là số liệu hiện có, không phải mức phải đạt"
     if _DONE.search(case.said_before) and not AIM_WORD.search(case.near[-20:].replace("dat", "")):
         return "là số liệu hiện có, không phải mức phải đạt"
+    if case.standing != AIM and not re.search(r"\b(?:phan dau|muc tieu|chi tieu)\b", case.upto):
+        if _TOLD.search(case.said_before):
+            return "là số liệu hiện có, không phải mức phải đạt"
+        if _COMPARED.match(case.said_after):
+            return "là so sánh giữa hai nhóm"
     if _ONLY.search(case.said_before) and case.standing != AIM:
         return "là số liệu hiện có, không phải mức phải đạt"
     if case.first and case.standing != AIM and _NOW_AFTER.match(case.said_after) and not AIM_WORD.search(case.before):
@@ -339,6 +377,10 @@ def _by_aside(case: Case) -> str | None:
 
 
 def _by_method(case: Case) -> str | None:
+    if re.search(r"(?<!\w)(?:ứng trực|trực ban|trực chiến|huy động)(?!\w)", case.said_before) and re.match(
+        r"\s*(?:quân số|lực lượng|phương tiện)(?!\w)", case.said_after
+    ):
+        return "là lệnh huy động, trực của lực lượng"
     if case.standing == AIM or re.search(r"\b(?:giam|rut ngan|phan dau|dam bao|bao dam)\b[^,;]*$", case.before):
         return None
     if _METHOD_AFTER.match(case.said_after) or _METHOD_BEFORE.search(case.said_before):

@@ -7,7 +7,7 @@ from .document import Document
 from .fold import fold
 from .sections import Node
 
-AIM, STATUS, MONEY, AWARD, SCORE, GROUND = "aim", "status", "money", "award", "score", "ground"
+AIM, STATUS, MONEY, AWARD, SCORE, GROUND, WHO = "aim", "status", "money", "award", "score", "ground", "who"
 
 _AIM = re.compile(
     r"\b(?:muc tieu(?! quoc gia)|chi tieu|tieu chi|phan dau|(?:ket qua|yeu cau|san pham)"
@@ -32,6 +32,7 @@ _MONEY = re.compile(
 _AWARD = re.compile(r"\b(?:khen thuong|ky luat|thi dua|giai thuong)\b")
 _SCORE = re.compile(r"\b(?:cham diem|thang diem|bang diem|xep loai|phuong phap (?:tinh|danh gia)|cach tinh)\b")
 _GROUND = re.compile(r"\b(?:su can thiet|can cu (?:xay dung|phap ly|ban hanh)|co so (?:phap ly|thuc tien)|ly do)\b")
+_WHO = re.compile(r"^\W*(?:pham vi,? )?(?:doi tuong|thanh phan)\b")
 _WORKS = re.compile(r"\b(?:khac phuc|xu ly|ung pho|phong,? chong|ho tro|khoi phuc|nhiem vu|giai phap)\b")
 
 
@@ -70,7 +71,7 @@ def kind_of(head: Node) -> str | None:
         return None if re.search(r"ket qua (?:can|phai) dat", words) else STATUS
     if aims:
         return AIM
-    for kind, pattern in ((AWARD, _AWARD), (GROUND, _GROUND), (MONEY, _MONEY)):
+    for kind, pattern in ((AWARD, _AWARD), (GROUND, _GROUND), (MONEY, _MONEY), (WHO, _WHO)):
         if pattern.search(words):
             return kind
     return None
@@ -93,4 +94,6 @@ def own_kind(doc: Document, place: Place) -> str | None:
         return MONEY
     if re.match(r"\W*(?:ket qua (?:nam|thuc hien|dat duoc)|thuc trang|tinh hinh)\b[^.%]{0,30}:", opening):
         return STATUS
+    if re.match(r"\W*(?:thanh phan|doi tuong|khach moi|pham vi)\b[^.%:]{0,30}:", opening):
+        return WHO
     return None

@@ -4,12 +4,13 @@ What has a figure but is no target is handed back too, with the reason, so that 
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .counts import read_counts
 from .dates import DateFind, due_of, month_end
 from .document import Document
-from .figures import find_figures
+from .figures import Figure, find_figures
 from .find import Find, found
 from .fold import fold, key
 from .meaning import Meaning, heading_subject, meaning_of
@@ -43,6 +44,7 @@ def date_in(text: str, year: int | None) -> DateFind | None:
     folded = fold(text)
     for hit in _COMPARED.finditer(folded):
         text = text[: hit.start()] + " " * len(hit.group()) + text[hit.end() :]
+    text = re.sub(r"từ\s+[\d.,]+\s?%\s*\([^()]*\)", lambda m: " " * len(m.group()), text)
     spells = list(_SPELL.finditer(fold(text)))
     spell = spells[-1] if spells else None
     own = due_of(text, year)
@@ -79,13 +81,18 @@ class _Reader:
         self.refused: list[Find] = []
 
     def read(self) -> None:
-        figures = find_figures(self.text, self.folded, 0, len(self.text))
+        figures = []
+        for figure, start in starting_points(self.folded, find_figures(self.text, self.folded, 0, len(self.text))):
+            if start:
+                self._refuse_at(figure.start, figure.end, figure.value, "là mức xuất phát, không phải mức phải đạt")
+            else:
+                figures.append(figure)
         segments = cut_segments(self.text, self.folded, figures)
         meanings = [self._meaning(s) for s in segments]
         dues = [self._due(s) for s in segments]
         kept = []
         for segment, meaning, due in zip(segments, meanings, dues, strict=True):
-            reason = self._reason(segment, meaning, due, segments)
+            reason = self._reason(segment, meaning, due)
             if reason is None:
                 kept.append((segment, meaning, due))
             else:
@@ -97,7 +104,8 @@ class _Reader:
                 self.targets.append(self._target(segment, meaning, due))
             else:
                 self._refuse(segment, "không rõ tính cho ai, về việc gì")
-        counts, refused = read_counts(self.doc, self.place, self.standing, self._due_of_span)
+        taken = [(s.start, s.end) for s, _, _ in kept]
+        counts, refused = read_counts(self.doc, self.place, self.standing, self._due_of_span, taken)
         self.targets += [self._count(c) for c in counts]
         self.refused += refused
 
@@ -133,12 +141,12 @@ class _Reader:
         opening = date_in(self.text[: colon + 1], self.year) if 0 < colon < 140 else None
         return Due(opening.iso, opening.kind, self.text[: colon + 1]) if opening else self.above
 
-    def _reason(self, segment: Segment, meaning: Meaning, due: Due, all_: list[Segment]) -> str | None:
+    def _reason(self, segment: Segment, meaning: Meaning, due: Due) -> str | None:
         past = bool(due.iso and self.year and int(due.iso[:4]) < self.year and due is not self.above)
         case = case_of(
             self.text, self.folded, segment, self.standing, past, meaning.form == "first", bool(meaning.subject)
         )
-        return refusal(case) or _starting_point(self.folded, segment, all_)
+        return refusal(case)
 
     def _fill(self, segment: Segment, meaning: Meaning) -> None:
         """What the sentence leaves unsaid its heading or row says."""
@@ -189,26 +197,28 @@ class _Reader:
         )  # fmt: skip
 
     def _refuse(self, segment: Segment, reason: str) -> None:
-        start, end = self.place.start + segment.start, self.place.start + segment.end
+        self._refuse_at(segment.start, segment.end, segment.figure.value, reason)
+
+    def _refuse_at(self, start: int, end: int, value: float, reason: str) -> None:
+        base, where = self.place.start, self.place.where
         self.refused.append(
-            found(
-                self.doc, start, end, 0.3, reason=reason, value=segment.figure.value, unit="%", where=self.place.where
-            )
+            found(self.doc, base + start, base + end, 0.3, reason=reason, value=value, unit="%", where=where)
         )
 
 
-def _starting_point(folded: str, segment: Segment, all_: list[Segment]) -> str | None:
-    """ "nâng từ 60% lên 80%": the first figure is where one starts."""
-    later = next((s for s in all_ if s.figure.at > segment.figure.at), None)
-    if (
-        later
-        and re.search(r"\btu\s*$", folded[: segment.figure.at][-6:] + " ")
-        and re.match(
-            r"[^,;%]{0,40}\b(?:len|xuong|con)\s*(?:tren|duoi|khoang)?\s*$", folded[segment.figure.end : later.figure.at]
+_UP_TO = re.compile(r"[^,;%]{0,40}\b(?:len|xuong|con)\s*(?:tren|duoi|khoang|dat|toi thieu|it nhat|con)?\s*$")
+
+
+def starting_points(folded: str, figures: list[Figure]) -> Iterator[tuple[Figure, bool]]:
+    """Each figure, and whether it only says where one starts ("nâng từ 60% lên 80%")."""
+    for i, figure in enumerate(figures):
+        later = figures[i + 1] if i + 1 < len(figures) else None
+        first = bool(
+            later
+            and re.search(r"\btu\s*$", folded[max(0, figure.at - 6) : figure.at])
+            and _UP_TO.match(folded[figure.end : later.start])
         )
-    ):
-        return "là mức xuất phát, không phải mức phải đạt"
-    return None
+        yield figure, first
 
 
 def _share(segments: list[Segment], meanings: list[Meaning]) -> None:
