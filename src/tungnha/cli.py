@@ -34,7 +34,10 @@ def _parser() -> argparse.ArgumentParser:
         return sub
 
     read = command("read", "đọc một bản kế hoạch, in ra những điều tìm thấy (JSON)", _read)
-    read.add_argument("file", type=Path, metavar="TỆP", help="tệp .docx hoặc .txt")
+    read.add_argument("file", type=Path, metavar="TỆP", help="tệp Word, .odt, PDF, bản quét, ảnh chụp, .txt")
+    shape = read.add_mutually_exclusive_group()
+    shape.add_argument("--json", action="store_true", help="in những điều tìm thấy ở dạng JSON (mặc định)")
+    shape.add_argument("--text", action="store_true", help="in văn bản đã sửa dòng, có đánh dấu trang")
 
     demo = command("demo", "dựng dữ liệu chạy thử và mở sản phẩm", _demo)
     demo.add_argument("--port", type=int, default=8000, metavar="CỔNG", help="cổng (mặc định 8000)")
@@ -82,15 +85,31 @@ def _read(args: argparse.Namespace) -> int:
     from tungnha import reading
 
     try:
-        draft = reading.read(args.file)
-    except FileNotFoundError:
-        print(f"Không thấy tệp {args.file}.", file=sys.stderr)
-        return 2
+        if args.text:
+            printed = reading.text_with_pages(args.file, _say_page)
+        else:
+            printed = json.dumps(reading.read(args.file, _say_page), ensure_ascii=False, indent=1)
     except reading.UnreadableDocument as problem:
         print(problem, file=sys.stderr)
         return 2
-    print(json.dumps(draft, ensure_ascii=False, indent=1))
+    try:
+        print(printed, flush=True)
+    except BrokenPipeError:  # whoever reads has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0
+
+
+def _say_page(done: int, of: int) -> None:
+    """How far the reading of a scan is, on one line of stderr where a person looks on."""
+    if sys.stderr.isatty():
+        print(
+            f"\rĐang đọc trang quét {min(done + 1, of)}/{of} …",
+            end="\n" if done == of else "",
+            file=sys.stderr,
+            flush=True,
+        )
+    elif done < of:
+        print(f"Đang đọc trang quét {done + 1}/{of} …", file=sys.stderr, flush=True)
 
 
 def _django() -> None:

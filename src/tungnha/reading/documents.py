@@ -1,78 +1,78 @@
-"""Bytes of a file → text. Refuses, with a sentence, what it cannot read safely."""
+"""Bytes of a file → text and where it came from. Refuses, with a sentence, what it cannot read safely."""
 
-import io
-import zipfile
-from pathlib import Path
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Any
 
-from .docx_text import docx_text
-from .errors import corrupt_docx, empty_file, password_protected, too_large, unsupported, zip_bomb
+from . import intake, limits, sandbox
+from .errors import empty_file, too_large, too_much_text
 
-MAX_BYTES = 50 * 1024 * 1024  # bytes of the file as sent
-MAX_UNPACKED = 200 * 1024 * 1024  # bytes of a .docx once unpacked
-MAX_RATIO = 200  # unpacked / packed; real documents of mostly XML stay under 30
+MAX_BYTES = limits.MAX_BYTES
+TAKEN_SUFFIXES = (
+    ".docx", ".doc", ".odt", ".rtf", ".pdf", ".txt", ".md", ".html", ".htm", ".png", ".jpg", ".jpeg", ".tif", ".tiff",
+    ".webp",
+)  # fmt: skip
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_KINDS = {
-    ".doc": ".doc (Word cũ)", ".pdf": ".pdf", ".xlsx": ".xlsx (Excel)", ".xls": ".xls (Excel)", ".odt": ".odt",
-    ".rtf": ".rtf", ".jpg": "ảnh", ".jpeg": "ảnh", ".png": "ảnh", ".zip": ".zip", ".pptx": ".pptx",
-}  # fmt: skip
+_PLAIN_BYTES = 1024 * 1024  # above it even plain text is taken in with limits
+_PLAIN_SUFFIXES = ("", ".txt", ".md")
+
+
+@dataclass(frozen=True)
+class TakenIn:
+    """A file as text. "\\f" ends a page. `words` (word, confidence 0…1) where letters were read from pictures."""
+
+    text: str
+    kind: str  # txt, md, docx, odt, doc, rtf, html, pdf, scan, picture
+    pages: int | None = None  # None: the file does not tell
+    scanned: tuple[int, ...] = ()  # pages read from pictures, from 1
+    words: tuple[tuple[str, float], ...] = ()
+    notes: tuple[str, ...] = ()  # sentences for whoever sent it
+    encoding: str | None = None
+
+    @property
+    def source(self) -> dict[str, Any]:
+        """What the draft tells about it."""
+        return {
+            "kind": self.kind, "pages": self.pages, "ocr": bool(self.scanned), "scanned_pages": list(self.scanned),
+            "encoding": self.encoding, "notes": list(self.notes),
+        }  # fmt: skip
+
+
+def take_in(name: str, data: bytes, progress: sandbox.Progress | None = None) -> TakenIn:
+    """The text of a file. Small plain text is read here, everything else in a process of its own with limits.
+
+    `progress(done, of)` hears of each scanned page; what it raises stops the reading and comes through.
+    """
+    if len(data) > MAX_BYTES:
+        raise too_large(MAX_BYTES // limits.MEGABYTE)
+    if not data.strip(b" \t\r\n\x00\xef\xbb\xbf"):
+        raise empty_file()
+    if _is_plain(name, data):
+        taken = intake.take(name, data)
+        if taken is not None:
+            if len(taken.text) > limits.MAX_CHARACTERS:
+                raise too_much_text(limits.MAX_CHARACTERS)
+            return TakenIn(taken.text, taken.kind, notes=taken.notes, encoding=taken.encoding)
+    answer = sandbox.parse(name, data, progress)
+    return TakenIn(
+        answer["text"], answer["kind"], answer.get("pages"), tuple(answer.get("scanned", ())),
+        tuple((text, sure) for text, sure in answer.get("words", ())), tuple(answer["notes"]), answer.get("encoding"),
+    )  # fmt: skip
 
 
 def text_of(name: str, data: bytes) -> str:
-    """The text of a file by its content first and its name second (names lie more often)."""
-    if len(data) > MAX_BYTES:
-        raise too_large(MAX_BYTES // (1024 * 1024))
-    if not data.strip():
-        raise empty_file()
-    suffix = Path(name).suffix.lower()
-    if data.startswith(_OLE):
-        raise _ole_problem(suffix, data)
-    if data.startswith(b"%PDF"):
-        raise unsupported(".pdf")
-    if data.startswith(b"PK"):
-        return _from_zip(suffix, data)
-    if suffix == ".docx":
-        raise corrupt_docx()
-    if suffix in _KINDS:
-        raise unsupported(_KINDS[suffix])
-    return decode(data)
+    return take_in(name, data).text
 
 
-def _ole_problem(suffix: str, data: bytes) -> ValueError:
-    """An OLE container is an old .doc, or a modern file encrypted under a password."""
-    if suffix == ".docx" or "EncryptedPackage".encode("utf-16-le") in data:
-        return password_protected()
-    return unsupported(_KINDS.get(suffix, ".doc (Word cũ)"))
+def takes_long(data: bytes) -> bool:
+    """Whether a file may need minutes: pictures, and PDFs large enough to be scans."""
+    picture = data.startswith((b"\xff\xd8\xff", b"\x89PNG", b"II*\x00", b"MM\x00*", b"RIFF"))
+    return picture or b"%PDF-" in data[:1024]
 
 
-def _from_zip(suffix: str, data: bytes) -> str:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            entries = archive.infolist()
-            names = {e.filename for e in entries}
-            unpacked, packed = sum(e.file_size for e in entries), sum(e.compress_size for e in entries)
-            encrypted = any(e.flag_bits & 1 for e in entries)
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, EOFError) as problem:
-        raise corrupt_docx() from problem
-    if unpacked > MAX_UNPACKED or (unpacked > 20 * 1024 * 1024 and unpacked > MAX_RATIO * max(packed, 1)):
-        raise zip_bomb()
-    if encrypted:
-        raise password_protected()
-    if "word/document.xml" in names:
-        return docx_text(data)
-    if suffix == ".docx":
-        raise corrupt_docx()
-    kind = ".xlsx (Excel)" if any(n.startswith("xl/") for n in names) else _KINDS.get(suffix, ".zip")
-    raise unsupported(kind)
-
-
-def decode(data: bytes) -> str:
-    """UTF-8 or UTF-16 by its mark; Windows-1258 as the last resort of old Vietnamese files."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16", errors="replace")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        if data.count(b"\x00") > len(data) // 8:
-            return data.decode("utf-16", errors="replace")
-        return data.decode("cp1258", errors="replace")
+def _is_plain(name: str, data: bytes) -> bool:
+    """Letters from the first byte to the last, and no markup: nothing that a library would have to open."""
+    if len(data) > _PLAIN_BYTES or PurePath(name).suffix.lower() not in _PLAIN_SUFFIXES or b"\x00" in data:
+        return False
+    start = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    return not (start.startswith((b"<", b"{\\rtf", b"pk\x03", b"\xd0\xcf")) or b"%pdf-" in start or b"<html" in start)

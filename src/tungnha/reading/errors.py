@@ -1,6 +1,6 @@
 """What a reader says when it cannot read: one sentence a person can act on."""
 
-TAKEN_KINDS = ".docx và .txt"
+TAKEN_KINDS = "Word (.docx, .doc), .odt, PDF, bản quét, ảnh chụp, .txt, .html"
 
 
 class UnreadableDocument(ValueError):
@@ -19,31 +19,32 @@ def empty_file() -> UnreadableDocument:
 
 def not_a_plan() -> UnreadableDocument:
     return UnreadableDocument(
-        "Không nhận ra đây là một kế hoạch (không thấy tên loại văn bản, các mục và phần tổ chức thực hiện);"
-        " hãy kiểm tra xem có gửi nhầm tệp không."
+        "Không tìm thấy kế hoạch nào trong tệp này: đã tìm tên loại văn bản (KẾ HOẠCH), căn cứ, các mục đánh số, phần"
+        " tổ chức thực hiện và nơi nhận; hãy kiểm tra xem có gửi nhầm tệp không."
     )
 
 
-def password_protected() -> UnreadableDocument:
+def too_heavy() -> UnreadableDocument:
     return UnreadableDocument(
-        "Tệp được bảo vệ bằng mật khẩu nên không mở được; hãy gỡ mật khẩu trong Word rồi gửi lại."
+        "Tệp cần nhiều bộ nhớ hơn mức cho phép nên đã dừng đọc, để giữ an toàn cho máy chủ;"
+        " hãy lưu lại thành tệp mới, bỏ bớt ảnh rồi gửi lại."
     )
 
 
-def corrupt_docx() -> UnreadableDocument:
+def too_slow(seconds: int) -> UnreadableDocument:
     return UnreadableDocument(
-        "Tệp .docx bị hỏng nên không mở được; hãy mở bằng Word, lưu lại thành tệp mới rồi gửi lại."
+        f"Đọc tệp quá {seconds} giây chưa xong nên đã dừng; hãy tách riêng phần kế hoạch,"
+        " hoặc lưu thành .docx rồi gửi lại."
     )
 
 
-def zip_bomb() -> UnreadableDocument:
+def too_much_text(most: int) -> UnreadableDocument:
     return UnreadableDocument(
-        "Tệp .docx bung ra lớn bất thường nên không được mở, để giữ an toàn cho máy chủ;"
-        " hãy lưu lại văn bản thành tệp mới rồi gửi lại."
+        f"Tệp có hơn {most // 1_000_000} triệu ký tự, dài hơn mọi kế hoạch; hãy tách riêng phần kế hoạch rồi gửi lại."
     )
 
 
-def unsupported(kind: str) -> UnreadableDocument:
+def not_readable() -> UnreadableDocument:
     return UnreadableDocument(
-        f"Chưa đọc được tệp {kind}; hiện nhận {TAKEN_KINDS}: hãy lưu văn bản thành .docx rồi gửi lại."
+        "Không mở được tệp này (có thể tệp hỏng hoặc viết theo cách lạ); hãy mở bằng Word, lưu thành .docx rồi gửi lại."
     )

@@ -76,3 +76,64 @@ def no_words(kind: str) -> UnreadableDocument:
         f"Tệp {kind} không có chữ nào (có thể chỉ gồm ảnh chụp); hãy gửi bản PDF quét, ảnh chụp từng trang,"
         " hoặc bản có chữ."
     )
+
+
+# -- PDF, scans, photographs
+
+
+def no_ocr() -> UnreadableDocument:
+    return UnreadableDocument(
+        "Đây là bản quét hoặc ảnh chụp, mà máy chủ chưa cài chương trình nhận chữ; hãy nhờ quản trị viên cài tesseract-ocr"
+        " và tesseract-ocr-vie, hoặc gửi bản có chữ (.docx, PDF xuất từ Word)."
+    )
+
+
+def no_vietnamese() -> UnreadableDocument:
+    return UnreadableDocument(
+        "Chương trình nhận chữ trên máy chủ chưa có dữ liệu tiếng Việt; hãy nhờ quản trị viên cài tesseract-ocr-vie,"
+        " hoặc gửi bản có chữ (.docx, PDF xuất từ Word)."
+    )
+
+
+def page_too_hard() -> UnreadableDocument:
+    return UnreadableDocument(
+        "Có trang quét đọc quá lâu (ảnh quá rối hoặc quá lớn) nên đã dừng; hãy quét lại rõ hơn hoặc gửi bản .docx."
+    )
+
+
+def ocr_failed() -> UnreadableDocument:
+    return UnreadableDocument(
+        "Chương trình nhận chữ không đọc được ảnh này; hãy quét lại ở 200–300 dpi hoặc gửi bản .docx."
+    )
+
+
+def locked_pdf() -> UnreadableDocument:
+    return UnreadableDocument(
+        "Tệp PDF được bảo vệ bằng mật khẩu nên không mở được; hãy lưu thành PDF không có mật khẩu rồi gửi lại."
+    )
+
+
+def corrupt_pdf() -> UnreadableDocument:
+    return UnreadableDocument("Tệp PDF bị hỏng nên không mở được; hãy xuất lại PDF từ văn bản gốc rồi gửi lại.")
+
+
+def too_many_pages(count: int, most: int, what: str = "") -> UnreadableDocument:
+    return UnreadableDocument(
+        f"Tệp có {count} trang{what}, quá {most} trang mà máy đọc một lần; hãy tách riêng phần kế hoạch rồi gửi lại."
+    )
+
+
+def corrupt_picture() -> UnreadableDocument:
+    return UnreadableDocument(
+        "Ảnh bị hỏng hoặc không đúng loại nên không mở được; hãy chụp lại, lưu thành .jpg hay .png rồi gửi lại."
+    )
+
+
+def picture_too_large(most: int) -> UnreadableDocument:
+    return UnreadableDocument(f"Ảnh lớn hơn {most} triệu điểm nên không mở; hãy thu nhỏ ảnh rồi gửi lại.")
+
+
+def no_words_in_picture() -> UnreadableDocument:
+    return UnreadableDocument(
+        "Không tìm thấy chữ nào trong ảnh hoặc bản quét này; hãy kiểm tra có gửi nhầm tệp không, hoặc chụp lại gần và rõ hơn."
+    )
