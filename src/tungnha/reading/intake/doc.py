@@ -53,7 +53,7 @@ def read_doc(data: bytes, kind: str = ".doc") -> Taken:
     raise not_converted(kind) if office else no_converter(kind)
 
 
-def to_docx(office: str, data: bytes, kind: str, seconds: float = SECONDS) -> bytes | None:
+def to_docx(office: str, data: bytes, kind: str) -> bytes | None:
     """The file as .docx, None when LibreOffice cannot."""
     with tempfile.TemporaryDirectory(prefix="tungnha-doc-") as place:
         folder = Path(place)
@@ -65,7 +65,7 @@ def to_docx(office: str, data: bytes, kind: str, seconds: float = SECONDS) -> by
             office, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--norestore", "--nologo",
             "--convert-to", "docx:MS Word 2007 XML", "--outdir", str(folder / "out"), str(source),
         ]  # fmt: skip
-        if not _run(command, seconds, folder):
+        if not _run(command, SECONDS, folder):
             return None
         made = folder / "out" / "document.docx"
         return made.read_bytes() if made.exists() else None
