@@ -167,6 +167,10 @@ def test_tabs_that_align_are_spaces_and_tabs_between_columns_stay():
     assert words(beside) == "Nơi nhận:\tTM. ỦY BAN NHÂN DÂN"
 
 
+def test_recipients_and_signature_that_lost_their_table_come_apart():
+    assert words(run("- Lưu: VT, VHXH.") + run("TM. ỦY BAN NHÂN DÂN")) == "- Lưu: VT, VHXH.\tTM. ỦY BAN NHÂN DÂN"
+
+
 def test_a_table_typed_with_tabs_is_a_table():
     body = "".join(
         paragraph(small("tab").join(map(run, row)))

@@ -84,8 +84,14 @@ def _paragraph(text: str) -> str:
     return "\n".join(filter(None, map(_line, text.split("\n"))))
 
 
+# Two cells that lost the table between them: "- Lưu: VT.TM. ỦY BAN NHÂN DÂN".
+_GLUED = re.compile(r"(?<=[\w.;)])(?=(?:TM|KT|TL|TUQ)\. ?[^\W\d_])")
+
+
 def _line(line: str) -> str:
     """Tabs that align become spaces; tabs between the two columns of a head or signature stay."""
+    if "Lưu" in line:
+        line = _GLUED.sub("\t", line)
     cells = [cell.strip() for cell in line.split("\t")]
     filled = [cell for cell in cells if cell]
     if 2 <= len(filled) <= 3 and any(_BESIDE.search(fold(c)) or is_upper(c) for c in filled[1:]):
