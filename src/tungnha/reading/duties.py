@@ -1,55 +1,79 @@
-"""Reporting duties: who reports to whom, how often and by when."""
+"""Reporting duties: who reports to whom, how often and by when.
+
+A sentence that tells somebody to report gives a duty for each period it names. What it leaves unsaid (who, to whom) is
+taken from the clause before it, then from its unit or its section; a duty without any period stays "unspecified".
+"""
 
 import re
 from dataclasses import dataclass
 from itertools import pairwise
 
+from .addressee import find_addressee, find_subject, first_unit
 from .document import Document
 from .find import Find, found
 from .fold import UPPER, fold, key
 from .periods import Period, find_periods
-from .units import strip_call, unit_at
+from .unit_names import unit_at
 
 _REPORT = re.compile(
-    r"\bbao cao\b|\btong hop\b[^.;]{0,80}?\b(?:ve|gui)\b"
-    r"|\bgui\b[^.;]{0,40}\b(?:ket qua|so lieu|ve)\b|\b(?:ket qua|so lieu)\b[^.;]{0,60}\bgui\b"
-    r"|\bphan anh\b"
+    r"\bbao cao\b(?!\s*vien\b|\s*de dan\b|\s*tai chinh\b|\s*hoc\b|\s*quyet toan\b|\s*kinh te\b)"
+    r"|\btong hop\b[^.;]{0,80}?\b(?:ve|gui)\b"
+    r"|\bgui\b[^.;]{0,40}\b(?:ket qua|so lieu)\b|\b(?:ket qua|so lieu|tinh hinh)\b[^.;]{0,60}\b(?:gui|ve)\s+(?=[a-z])"
+    r"|\bphan anh\b|\b(?:tong ket|so ket)\b(?=[^.;]{0,30}\btruoc ngay\b)"
 )
 # "báo cáo" that is a thing or somebody else's purpose, not this unit's duty.
 _NOT_A_DUTY = re.compile(
-    r"(?:\bcong tac(?: tong hop,?)?|\bphuc vu(?: cong tac)?(?: tong hop,?)?"
-    r"|\bthay vi|\bviec(?: thuc hien)?|\bmau|\bhe thong(?: thong tin)?"
-    r"|\bche do(?: thong tin,?)?|\btai|\btheo|\bdu thao|\bso lieu"
-    r"|\bcac|\bnhung|\bla can cu|\bxay dung|\btrong)\s*,?\s*$"
+    r"(?:\b(?:cong tac|phuc vu(?: cong tac| viec)?)(?: tong hop,?| thong ke,?)?"
+    r"|\b(?:thay vi|viec(?: thuc hien)?|mau|bieu mau|he thong(?: thong tin)?|phan mem|theo|du thao|so lieu|cac|nhung"
+    r"|la can cu|trong|can cu|nghe|tieu chi|noi dung|khong|don doc|chinh sua|tham gia|gop y|cua))\s*$"
 )
+# The fold makes "qua" and "quả" one: these are asked for with their marks.
+_THING = re.compile(r"\b(?:[Qq]ua|[Tt]ừ|[Tt]ại|[Xx]em xét)\s*$")
+_REGIME = re.compile(r"\bche do(?: thong tin,?)?\s*,?\s*$")
+_KEEP_REGIME = re.compile(r"\b(?:thuc hien|chap hanh|duy tri|bao dam)\b[^,;]{0,30}\bche do(?: thong tin,?)?\s*,?\s*$")
+# "đôn đốc các đơn vị báo cáo": others report.
+_OF_OTHERS = re.compile(r"\b(?:huong dan|don doc|nhac nho|kiem tra)\s(?!(?:[^,;.]*\b)?tong hop)[^,;.]{3,60}$")
 _PURPOSE = re.compile(
-    r"\b(?:de|phuc vu|lam co so)\s+(?:phong\s+\w+\s+|ubnd\s+\w+\s+)?(?:tong hop|bao cao|tham muu|theo doi|phuc vu)\b"
+    r"\b(?:de|phuc vu|lam co so|nham|lam can cu)\s+(?:phong\s+\w+\s+|ubnd\s+\w+\s+|so\s+\w+\s+|kip thoi\s+)?"
+    r"(?:tong hop|bao cao|tham muu|theo doi|phuc vu|tap hop|xem xet)\b"
 )
-_TROUBLE = re.compile(r"\b(?:kho khan|vuong mac|phat sinh|van de moi|bat cap)\b")
-_WHEN = re.compile(r"\b(?:neu|trong qua trinh|khi co|truong hop)\b")
-_SAY = re.compile(r"\b(?:bao cao|phan anh|thong tin|trao doi|gui|lien he|de xuat|kien nghi)\b")
-_TO = re.compile(
-    r"\b(?:gui(?: bao cao)?(?: ve| cho| den| toi| ra)?|ve(?: cho)?|bao cao(?: ve| voi"
-    r"| cho| len| den| gui| qua| kip thoi)*|phan anh(?: ve| kip thoi| den| voi)*"
-    r"|cho|len|den|toi|voi|tham muu)\s+"
+_TROUBLE = re.compile(
+    r"\b(?:kho khan|vuong mac|phat sinh|van de moi|bat cap"
+    r"|(?:can|de nghi|thay)\b[^,;.]{0,40}\b(?:sua doi|bo sung|dieu chinh))\b"
 )
-_TO_END = re.compile(
-    r"[;.(\n]|\s(?:ket qua|tinh hinh|truoc|de|theo|hang|moi|dinh ky|vao"
-    r"|cham nhat|xem xet|trong|tien do|(?<!ban )chi dao|nham|tong hop|ngay|ve"
-    r"|biet|va bao cao|de nghi|bang|duoi|tham muu|cac noi dung|khi|noi dung"
-    r"|nhung|nhieu|so lieu|danh sach|xu ly|giai quyet|huong dan)\b"
+_WHEN = re.compile(
+    r"\b(?:neu|trong qua trinh|qua trinh|khi co|truong hop|moi)\b|\bkip thoi (?:bao cao|phan anh|de xuat)\b"
 )
-_SUBJECT = re.compile(r"(?:^|[,;:)]|\b(?:de nghi|yeu cau|giao))\s*(?=\S)")
-_SUBJECT_VERB = re.compile(
-    r"\s*,?\s*(?:kip thoi|tong hop|bao cao|phan anh|chu dong|dinh ky|gui"
-    r"|co van ban|trao doi|co trach nhiem|thuc hien|lap bao cao"
-    r"|can|phai|la dau moi|nghiem tuc|khan truong|thuong xuyen|cap nhat|thong tin|de xuat|tien hanh|lien he)\b"
+_SAY = re.compile(
+    r"\b(?:bao cao|phan anh|thong tin|trao doi|gui|lien he|de xuat|kien nghi|phan hoi|co y kien|thong bao|co van ban)\b"
+)
+_RESULTS = re.compile(
+    r"\b(?:dinh ky|theo quy dinh|(?:ket qua|tinh hinh|tien do|cong tac|viec) (?:trien khai|thuc hien|to chuc|hoat dong)"
+    r"|bao cao (?:ket qua|tinh hinh|tien do|day du|kip thoi)|tong hop,? (?:danh gia,? )?bao cao|tong hop ket qua"
+    r"|bao cao tong hop|so ket|tong ket|che do)\b"
+)
+# A superior is asked to decide, or for money: no report of results.
+_DECISION = re.compile(
+    r"\b(?:xem xet|quyet dinh|phe duyet|cho y kien|cho chu truong|ban hanh|bo tri kinh phi|trinh hdnd|cap kinh phi)\b"
+)
+_MONEY = re.compile(r"\b(?:kinh phi|du toan|nguon von|ngan sach|quyet toan)\b")
+_ON_DEMAND = re.compile(
+    r"\bdot xuat\b|\bbao cao\b[^.;]{0,60}\bkhi (?:co |duoc )yeu cau\b|\bkhi co yeu cau\b[^.;]{0,40}\bbao cao\b"
+)
+_AFTER = re.compile(
+    r"\b(?:sau|ke tu|trong vong|cham nhat|trong thoi han|trong)\b[^;.]{0,20}\b\d{1,2}\s+(?:ngay|gio)(?: lam viec)?\b"
+    r"[^;.]{0,30}\b(?:sau|ke tu|khi|ket thuc)\b"
+    r"|\b(?:ngay )?sau (?:khi |dot |moi )?(?:ket thuc|hoan thanh|to chuc|moi|tung)\b"
 )
 
 
 @dataclass(frozen=True)
 class Passage:
-    """A stretch of the text in which a duty may stand, and whose it is."""
+    """A stretch of the text in which a duty may stand, and whose it is.
+
+    `under_reporting`: its heading is about reports. `section`: what its siblings share, from which it may take what it
+    leaves unsaid.
+    """
 
     start: int
     end: int
@@ -57,9 +81,14 @@ class Passage:
     kind: str  # unit | closing | body | row
     under_reporting: bool = False
     conf: float = 0.85
+    section: int = -1
+
+
+# -- clauses ----------------------------------------------------------------------------
 
 
 def sentences(doc: Document, start: int, end: int) -> list[tuple[int, int]]:
+    """Spans of the clauses of a passage: cut at full stops, semicolons and lines."""
     text = doc.text[start:end]
     cuts = [m.end() for m in re.finditer(rf"(?:[.](?=\s+[{UPPER}\"“])|;|\n|\t)\s*", text)]
     bounds = [0, *cuts, len(text)]
@@ -70,7 +99,7 @@ def sentences(doc: Document, start: int, end: int) -> list[tuple[int, int]]:
             out[-1] = (out[-1][0], piece[1])
         else:
             out.append(piece)
-    return out
+    return [part for piece in out for part in _two_reporters(doc, piece)]
 
 
 def _goes_on(piece: str) -> bool:
@@ -86,81 +115,38 @@ def _goes_on(piece: str) -> bool:
     return reports and find_addressee(piece)[0] is None and not find_periods(piece, None)
 
 
-def _report_at(folded: str, under: bool) -> int | None:
+def _two_reporters(doc: Document, at: tuple[int, int]) -> list[tuple[int, int]]:
+    """ "… trước ngày 20 hằng tháng, Sở Y tế tổng hợp, báo cáo … trước ngày 25 hằng tháng": a clause each."""
+    text = doc.text[at[0] : at[1]]
+    for hit in re.finditer(r",\s+(?:giao\s+)?(?=\S)", text):
+        rest = text[hit.end() :]
+        if not unit_at(rest) or not re.match(r"[^,;:]{3,60}?\s(?:tổng hợp|báo cáo|có trách nhiệm)", rest):
+            continue
+        first = text[: hit.start()]
+        if "báo cáo" in first.lower() and find_periods(first, 2000) and find_periods(rest, 2000):
+            return [(at[0], at[0] + hit.end()), (at[0] + hit.end(), at[1])]
+    return [at]
+
+
+def _report_at(text: str, under: bool) -> int | None:
     """Where a sentence tells somebody to report; None when it only speaks of reports."""
+    folded = fold(text)
     for hit in _REPORT.finditer(folded):
+        before = folded[: hit.start()]
         if hit.group() == "phan anh" and not re.match(
             r"\s*(?:kip thoi\s+)?(?:ve|ket qua|tinh hinh)\b", folded[hit.end() :]
         ):
             continue
-        if hit.group().startswith("bao cao") and _NOT_A_DUTY.search(folded[: hit.start()]) and not under:
-            continue
+        if hit.group() == "bao cao" and not under:
+            if _NOT_A_DUTY.search(before) or _THING.search(text[: hit.start()]):
+                continue
+            if (_REGIME.search(before) and not _KEEP_REGIME.search(before)) or _OF_OTHERS.search(before):
+                continue
         return hit.start()
     return None
 
 
-def find_addressee(text: str, from_: int = 0) -> tuple[str | None, int]:
-    """The body reported to with its "(qua X)"; also where its words end."""
-    folded = fold(text)
-    best: tuple[int, int, int] | None = None
-    for hit in _TO.finditer(folded, from_):
-        if not unit_at(text[hit.end() :]):
-            continue
-        word = hit.group().strip()
-        rank = (
-            0
-            if word.startswith(("gui", "ve")) or word.endswith(" ve")
-            else 1
-            if word.startswith(("bao cao", "phan anh"))
-            else 2
-        )
-        if rank == 2 and best is None and not re.match(r"(?:cho|len|den|toi|tham muu)", word):
-            continue
-        if best is None or rank < best[0]:
-            best = (rank, hit.end(), hit.start())
-    if best is None:
-        return None, from_
-    start = best[1]
-    stop = _addressee_end(text, folded, start)
-    name = text[start:stop].strip(" ,")
-    tail = re.match(r"\s*(\((?:thông )?qua[^)]*\))", text[stop:])
-    return (f"{name} {tail.group(1)}" if tail else name), stop + (tail.end() if tail else 0)
-
-
-def _addressee_end(text: str, folded: str, start: int) -> int:
-    at = start
-    while True:
-        stop = _TO_END.search(folded, at)
-        end = stop.start() if stop else len(text)
-        comma = folded.find(",", at, end)
-        if comma < 0:
-            return end
-        if unit_at(text[comma + 1 :].lstrip()):
-            at = comma + 1
-            continue
-        return comma
-
-
-def _subject(text: str, before: int) -> str | None:
-    """The unit a sentence itself names as the one who reports ("…, các đơn vị kịp thời báo cáo")."""
-    folded = fold(text)
-    for hit in reversed(list(_SUBJECT.finditer(folded, 0, max(before, 1)))):
-        start = hit.end()
-        if start >= before or not unit_at(text[start:]):
-            continue
-        verb = re.search(_SUBJECT_VERB.pattern, folded[start:])
-        if not verb or start + verb.start() > before + 25:
-            continue
-        # "các cơ quan, đơn vị": a list goes back over its commas.
-        while True:
-            back = re.search(r"(?:^|[,;:]|\b(?:de nghi|yeu cau))\s*([^,;:]{2,60}),\s*$", folded[:start])
-            if not back or not unit_at(text[back.start(1) :]):
-                break
-            start = back.start(1)
-        whole = re.search(_SUBJECT_VERB.pattern, folded[start:])
-        name = text[start : start + whole.start()] if whole else ""
-        return strip_call(name.strip(" ,")) or None
-    return None
+# -- duties of a clause -----------------------------------------------------------------
 
 
 def _duty(
@@ -182,95 +168,131 @@ def _duty(
     return found(doc, at[0], at[1], conf, **values)
 
 
-def _difficulty(doc: Document, at: tuple[int, int], passage: Passage) -> Find | None:
+def _difficulty(doc: Document, at: tuple[int, int], passage: Passage, before: str | None) -> Find | None:
     text = doc.text[at[0] : at[1]]
     folded = fold(text)
-    if not (_TROUBLE.search(folded) and _WHEN.search(folded) and passage.kind in ("closing", "unit")):
-        return None
     trouble = _TROUBLE.search(folded)
-    say = _SAY.search(folded, trouble.end() if trouble else 0)
+    if not trouble or not _WHEN.search(folded) or passage.kind == "row":
+        return None
+    kept = re.search(r"\bkip thoi (?:bao cao|phan anh|de xuat)\b", folded)
+    say = _SAY.search(folded, trouble.end()) or kept
     if not say:
         return None
-    to, _ = find_addressee(text, max(0, say.start() - 2))
-    if to is None:
+    to, _ = find_addressee(text, max(0, min(say.start(), kept.start() if kept else say.start()) - 2))
+    if to is None and (passage.kind != "closing" or not re.search(r"\b(?:bao cao|phan anh)\b", folded)):
         return None
-    who = _subject(text, say.start()) or passage.who
-    return _duty(doc, at, who, to, Period("adhoc", 0, 0), 0.85, kind="difficulty")
+    if to is None and not re.search(r"\bneu\b|\bqua trinh\b|\btruong hop\b", folded):
+        return None
+    who = find_subject(text, say.start()) or passage.who or before
+    return _duty(doc, at, who, to, Period("adhoc", 0, 0), 0.85 if to else 0.6, kind="difficulty")
 
 
-def _adhoc_too(folded: str, periods: list[Period]) -> bool:
-    if not re.search(r"\bdot xuat\b", folded):
+def _on_demand(folded: str, periods: list[Period]) -> bool:
+    """ "đột xuất" beside a named period, or for itself; "định kỳ và đột xuất theo quy định" names neither."""
+    if not _ON_DEMAND.search(folded):
         return False
-    return bool(periods) or bool(re.search(r"dot xuat (?:khi|theo) (?:co )?yeu cau", folded))
+    vague = re.search(r"\bdinh ky\s*(?:,|va|hoac|hay|/)\s*(?:bao cao\s+)?dot xuat\b", folded)
+    return bool(periods) or not vague or bool(re.search(r"\bdot xuat khi\b", folded))
 
 
-def _sentence(doc: Document, at: tuple[int, int], passage: Passage, year: int | None) -> list[Find]:
+@dataclass(frozen=True)
+class _Clause:
+    """What a clause says: its duties, and who and to whom even where it names no period."""
+
+    duties: tuple[Find, ...] = ()
+    who: str | None = None
+    to: str | None = None
+
+
+def _clause(doc: Document, at: tuple[int, int], passage: Passage, year: int | None, before: str | None) -> _Clause:
+    """The duties of a clause. `before`: the subject of the clauses before it in its paragraph."""
     text = doc.text[at[0] : at[1]]
     folded = fold(text)
-    trouble = _difficulty(doc, at, passage)
+    trouble = _difficulty(doc, at, passage, before)
     if trouble:
-        return [trouble]
-    report = 0 if passage.kind == "row" and passage.under_reporting else _report_at(folded, passage.under_reporting)
-    if report is None:
-        return []
+        return _Clause((trouble,))
+    report = 0 if passage.kind == "row" and passage.under_reporting else _report_at(text, passage.under_reporting)
     purpose = _PURPOSE.search(folded)
     cut = purpose.start() if purpose and purpose.start() > 10 else len(text)
+    if report is None or report >= cut:
+        return _Clause()
     main, tail = text[:cut], text[cut:]
-    if report >= cut:
-        return []
     periods, later = find_periods(main, year), find_periods(tail, year)
     if not periods and later:
         periods, later = later, []
-    to, _ = find_addressee(main, min(report, max(0, report - 1)))
+    to, _ = find_addressee(main, max(0, report - 1))
     to = to or find_addressee(main)[0]
-    who = _who(text, report, passage)
+    who = _who(text, report, passage, before, second=doc.text[at[0] - 2 : at[0]] == ", ")
     out = [_duty(doc, at, who, to, p, passage.conf if passage.who else 0.7) for p in periods]
-    if _adhoc_too(fold(main), periods):
+    if _on_demand(fold(main), periods):
         out.append(_duty(doc, at, who, to, Period("adhoc", 0, 0), 0.7))
-    if not out and _may_be_open(folded, passage, to):
+    if not out and _AFTER.search(fold(main)) and not _MONEY.search(folded):
+        out.append(_duty(doc, at, who, to, Period("once", 0, 0), 0.6, relative=True))
+    if not out and _may_be_open(fold(main), passage, who, to):
         out.append(_duty(doc, at, who, to, None, 0.6))
     if later and to:
         onward, _ = find_addressee(tail)
         out += [_duty(doc, at, re.sub(r"\s*\(.*", "", to), onward, p, 0.75) for p in later]
-    return out
+    return _Clause(tuple(out), who, to)
 
 
-def _may_be_open(folded: str, passage: Passage, to: str | None) -> bool:
-    """A duty without a period is taken from units' duties only: elsewhere "báo cáo" is mostly a manner of speech."""
-    if passage.kind != "unit":
+def _may_be_open(folded: str, passage: Passage, who: str | None, to: str | None) -> bool:
+    """A duty without a period is taken where results are to be told; elsewhere "báo cáo" is a manner of speech."""
+    results = _RESULTS.search(folded) is not None
+    if (_DECISION.search(folded) or _MONEY.search(folded)) and not re.search(
+        r"ket qua (?:thuc hien|trien khai)|tinh hinh|dinh ky", folded
+    ):
         return False
-    return to is not None or bool(
-        re.search(r"\b(?:dinh ky|tong hop,? bao cao|theo quy dinh|bao cao (?:ket qua|tinh hinh|tien do))\b", folded)
-    )
+    if passage.kind == "unit":
+        return to is not None or results
+    if passage.kind != "closing":
+        return False
+    return results and bool(who and to)
 
 
-def _who(text: str, report: int, passage: Passage) -> str | None:
-    if passage.kind == "unit" and passage.who:
+def _who(text: str, report: int, passage: Passage, before: str | None, second: bool) -> str | None:
+    """The reporter: the unit whose duty this is, unless the clause is the `second` of two reporters' (see above)."""
+    if second and unit_at(text):
+        return find_subject(text, report) or passage.who
+    if passage.kind in ("unit", "row") and passage.who:
         return passage.who
     if passage.kind == "row":
-        return passage.who
-    named = _subject(text, report)
-    return named or passage.who or _first_unit(text)
+        return None
+    return find_subject(text, report) or passage.who or before or first_unit(text)
 
 
-def _first_unit(text: str) -> str | None:
-    """No subject is said: the first body named before the addressee, as in "Báo cáo hoạt động của Tổ … gửi …"."""
-    stop = re.search(r"\b(?:gui|ve|truoc|len)\b", fold(text))
-    for word in re.finditer(rf"(?<=\s)(?=[{UPPER}])", text[: stop.start() if stop else len(text)]):
-        if unit_at(text[word.start() :]):
-            name = re.split(r"[,;.:(]|\s(?:cập nhật|báo cáo|gửi|về|trước|hằng|hàng|định kỳ)\b", text[word.start() :])[0]
-            return name.strip() or None
-    return None
+# -- the whole plan ---------------------------------------------------------------------
 
 
 def read_reporting(doc: Document, passages: list[Passage], year: int | None) -> list[Find]:
     out: list[Find] = []
+    said: dict[int, list[_Clause]] = {}
     for passage in passages:
+        subject: str | None = None
+        earlier = [] if passage.kind == "row" else said.setdefault(passage.section, [])
         for at in sentences(doc, passage.start, passage.end):
-            for duty in _sentence(doc, at, passage, year):
+            clause = _clause(doc, at, passage, year, subject)
+            text = doc.text[at[0] : at[1]]
+            subject = find_subject(text, len(text)) or subject
+            for duty in clause.duties:
+                _complete(duty, earlier)
                 if not any(_same_duty(duty, d) for d in out):
                     out.append(duty)
+            if clause.who or clause.to:
+                earlier.append(clause)
     return _one_open_duty_each(out)
+
+
+def _complete(duty: Find, earlier: list[_Clause]) -> None:
+    """What a dated clause leaves unsaid stands in the clause before it, or earlier under the same heading."""
+    if duty["frequency"] == "unspecified" or duty.get("kind") == "difficulty":
+        return
+    for name in ("who", "to"):
+        if duty[name] is None:
+            source = next((c for c in reversed(earlier) if getattr(c, name)), None)
+            if source:
+                duty[name] = getattr(source, name)
+                duty.setdefault("inherited", []).append(name)
 
 
 def _same_duty(a: Find, b: Find) -> bool:

@@ -65,7 +65,7 @@ _VERBS = (
     "|co van ban|co phuong an|co bien phap|tang cuong|kien toan|phoi hop|dong chu tri|tham muu|huong dan|trien khai"
     "|day manh|tong hop|thuc hien|bo tri|tuyen truyen|chu dong|phat huy|ra soat|thuong xuyen|cung cap|bao dam|dam bao"
     "|ho tro|kiem tra|kiem soat|don doc|lam dau moi|quan triet|tiep tuc|nghien cuu|tich cuc|phan cong|ban hanh|nam bat"
-    "|tham gia|van dong|dua tin|bam sat|khan truong|huy dong|kip thoi|dinh ky|bao cao"
+    "|tham gia|van dong|dua tin|bam sat|khan truong|huy dong|kip thoi|phan anh|dinh ky|bao cao"
     "|to chuc(?! chinh| doan| hoi| xa| tin dung| dang| thanh vien| tuong| khac| trong| lien quan| cung cap| kinh te|,)"
     "|tap trung|nghiem tuc|quan tam|lap ke hoach|lap danh sach|lap phuong an|truc tiep|gui bao cao|du kien|cap nhat"
     "|dang ky|dang tai|tao dieu kien|can nhac|dong hanh|long ghep|dieu hanh|de xuat|giam sat|phan bo|uu tien"
@@ -106,17 +106,18 @@ _MAYBE_NAME = re.compile(r"(?:trien khai|thuc hien|ho tro|phoi hop|huong dan|cun
 _NAME_WORDS = frozenset(
     re.findall(
         r"\w+",
-        "an ap ban bao biem bien binh bo bon buon buu cac cao cap cau chap chat che chi chien chinh cho chu chua chuc "
-        "chung chuyen co con cong cu cua cuc cum cung cuu da dac dai dan dang dao dau de den dia dich diem dien do doan "
-        "doanh don dong du duc duoi duong em ga gia giam giang giao hai han hang hanh hat hiem hiep hieu ho hoa hoang "
-        "hoc hoi hop hung huong huu huyen ich it ke khach khai kham khau khi kho khoa khoang khoi khom khu khuyen kich "
-        "kiem kien kinh ky lac lai lam lang lanh lao lap le lien lieu linh lop luat luc luoi luong ly mac mai mam mat "
-        "mau may mien moi mon mua nam nang ngan nganh nghe nghi nghiep ngoai ngu nguoi nguon nha nhan nhanh nhat nhiem "
-        "nho nhom nhuong noi non nong nu nuoc o phan phap phat phi phien phim pho phong phu phuc phuong qua quan quoc "
-        "quy quyen rung sach san sat sinh so soat song su suc tac tai tam tan tang tap tau tay te thai tham than thang "
-        "thanh the thi thich thiet thon thong thu thue thuoc thuong thuy tich tien tin tinh to toa toan tong tra trach "
-        "trai tram trang tre tri trien trinh tro trong truc trung truong truyen tu tuc tung tuong tuyen ty uong uy va "
-        "van vat ve ven vi viec vien viet vinh vo voi von vu vuc vung xa xay xe xom xu xuat xuc y yeu yte ",
+        "an ap ban bao biem bien binh bo bon buon buu cac cao cap cau chap chat che chi chien chinh cho chu chua "
+        "chuc chung chuyen co con cong cu cua cuc cum cung cuu da dac dai dan dang dao dau de den dia dich diem "
+        "dien do doan doanh don dong du duc duoi duong em ga gia giam giang giao hai han hang hanh hat hiem hiep "
+        "hieu ho hoa hoang hoc hoi hop hung huong huu huyen ich it ke khach khai kham khau khi kho khoa khoang "
+        "khoi khom khu khuyen kich kiem kien kinh ky lac lai lam lang lanh lao lap le lien lieu linh lop luat luc "
+        "luoi luong ly mac mai mam mat mau may mien moi mon mua nam nang ngan nganh nghe nghi nghiep ngoai ngu "
+        "nguoi nguon nha nhan nhanh nhat nhiem nho nhom nhuong noi non nong nu nuoc o phan phap phat phi phien "
+        "phim pho phong phu phuc phuong qua quan quoc quy quyen rung sach san sat sinh so soat song su suc tac "
+        "tai tam tan tang tap tau tay te thai tham than thang thanh the thi thich thiet thon thong thu thue thuoc "
+        "thuong thuy tich tien tin tinh to toa toan tong tra trach trai tram trang tre tri trien trinh tro trong "
+        "truc trung truong truyen tu tuc tung tuong tuyen ty uong uy va van vat ve ven vi viec vien viet vinh vo "
+        "voi von vu vuc vung xa xay xe xom xu xuat xuc y yeu yte ",
     )
 )
 

@@ -106,7 +106,9 @@ def _without_closing(duties: list[Node], inline: bool) -> list[Node]:
     while kept and kept[-1].level == PARAGRAPH and (len(kept) > 1 or inline):
         last = kept[-1]
         ends = last.text.rstrip().endswith("./.") and not starts_with_verb(last.text)
-        if not (ends or (bulleted and _CLOSING.match(last.folded)) or _END.match(last.folded)):
+        named = looks_like_unit(last.text) and not starts_with_verb(last.text)
+        others = named or after_opening(last.text) is not None
+        if not (ends or (bulleted and (others or _CLOSING.match(last.folded))) or _END.match(last.folded)):
             break
         kept.pop()
     return kept

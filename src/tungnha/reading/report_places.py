@@ -1,0 +1,78 @@
+"""Where reporting duties may stand: units' duties, other paragraphs, the closing words, rows of task tables."""
+
+import re
+
+from .document import Document
+from .duties import Passage
+from .find import Find
+from .fold import fold
+from .sections import Node
+from .units import Assignment
+
+_REPORT_HEAD = re.compile(
+    r"\b(?:che do|thong tin,?|dinh ky|cong tac).{0,20}bao cao|^bao cao\b|\bbao cao (?:dinh ky|ket qua)$"
+)
+_CLOSING_HEAD = re.compile(r"to chuc(?: trien khai)? thuc hien|to chuc|phan cong|che do|thong tin, bao cao|trach nhiem")
+_REPORT_NAME = re.compile(
+    r"^\s*(?:(?:tong hop|xay dung|lap|thuc hien|che do|so ket|tong ket|danh gia|gui|cong tac),?\s*(?:va\s+)?){0,3}"
+    r"(?:thong tin,? )?bao cao\b(?!\s*vien)"
+)
+
+
+def report_passages(
+    doc: Document, root: Node, units: list[Assignment], nested: list[Assignment], tasks: list[Find]
+) -> list[Passage]:
+    out: list[Passage] = []
+    inner = {u.start for u in nested}
+    covered: list[tuple[int, int]] = []
+    for unit in units:
+        for start, end in unit.duties:
+            covered.append((start, end))
+            if start in inner:
+                continue
+            node_end = _with_children(root, start, end)
+            covered[-1] = (start, node_end)
+            out.append(Passage(start, node_end, unit.unit, "unit", section=unit.start))
+    out += [Passage(s, e, u.unit, "unit", conf=0.7, section=u.start) for u in nested for s, e in u.duties]
+    for node in root.walk():
+        if node.level < 0 or any(s <= node.start < e or node.start <= s < node.end for s, e in covered):
+            continue
+        out.append(_loose(node))
+    out += [p for task in tasks for p in _task_passages(doc, task)]
+    return out
+
+
+def _loose(node: Node) -> Passage:
+    """A paragraph that no unit owns; under a heading on reports every line of it is about reports."""
+    above = [a for a in (node, *node.ancestors()) if a.level >= 0]
+    heads = [a for a in above if _REPORT_HEAD.search(a.folded[:80]) and (a is not node or a.children)]
+    inline = _REPORT_HEAD.match(node.folded.split(":")[0]) is not None and ":" in node.text[:80]
+    closing = bool(_CLOSING_HEAD.search(above[-1].folded[:120])) or bool(heads)
+    section = heads[-1].start if heads else above[-1].start
+    return Passage(
+        node.start, node.end, None, "closing" if closing else "body", bool(heads) or inline, 0.8, section=section
+    )
+
+
+def _with_children(root: Node, start: int, end: int) -> int:
+    """A duty's sub-points belong to it."""
+    for node in root.walk():
+        if node.start == start and node.children and node.level >= 0:
+            return max(n.end for n in node.walk())
+    return end
+
+
+def _task_passages(doc: Document, task: Find) -> list[Passage]:
+    """A row whose result or deadline cell tells to report."""
+    start, end = task["span"]
+    lead = task["lead"]
+    if "\t" not in doc.text[start:end]:
+        return []
+    if _REPORT_NAME.match(fold(task["name"])) and task["due_text"]:
+        at = doc.text.find(task["due_text"], start, end)
+        if at >= 0:
+            return [Passage(at, at + len(task["due_text"]), lead, "row", True, 0.75)]
+    at = doc.text.find(task["result"], start, end) if task["result"] else -1
+    if at >= 0 and re.search(r"báo cáo", task["result"], re.IGNORECASE):
+        return [Passage(at, at + len(task["result"]), lead, "row", False, 0.75)]
+    return []
