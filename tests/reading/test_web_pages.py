@@ -90,6 +90,11 @@ def test_old_letters_in_a_page_are_decoded_and_told():
     assert "TCVN3" in taken.notes[0]
 
 
+def test_a_signature_in_a_footer_is_kept():
+    page = "<html><body><p>KẾ HOẠCH</p><footer><p>Nơi nhận:</p><p>- Lưu: VT.</p></footer><footer>Bản quyền</footer>"
+    assert lines(page) == ["KẾ HOẠCH", "Nơi nhận:", "- Lưu: VT."]
+
+
 # -- Markdown
 
 

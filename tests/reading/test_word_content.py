@@ -83,6 +83,7 @@ def test_a_note_number_typed_by_hand_is_set_apart_and_a_power_kept():
     up = '<w:vertAlign w:val="superscript"/>'
     assert words(run("Trung ương") + run("2", up) + run(" giao")) == "Trung ương [2]  giao"
     assert words(run("rộng 40 m") + run("2", up) + run(", 10") + run("4", up)) == "rộng 40 m², 10⁴"
+    assert words(run("trước 9h") + run("00", up) + run(" thứ Sáu")) == "trước 9h00 thứ Sáu"
 
 
 def test_signs_of_symbol_fonts_are_what_they_look_like():
@@ -163,6 +164,9 @@ def test_header_and_footer_are_read_only_for_what_the_body_lacks():
 
 def test_tabs_that_align_are_spaces_and_tabs_between_columns_stay():
     assert words(run("1.") + small("tab") + run("Phòng Kinh tế")) == "1. Phòng Kinh tế"
+    assert words(run("I.") + small("tab") + run("MỤC ĐÍCH, YÊU CẦU")) == "I. MỤC ĐÍCH, YÊU CẦU"
+    assert words(run("Điều 1.") + small("tab") + run("PHẠM VI")) == "Điều 1. PHẠM VI"
+    assert words(run("- Lưu: VT.") + small("tab") + run("Lò Thị Mai")) == "- Lưu: VT.\tLò Thị Mai"
     beside = run("Nơi nhận:") + small("tab") + small("tab") + run("TM. ỦY BAN NHÂN DÂN")
     assert words(beside) == "Nơi nhận:\tTM. ỦY BAN NHÂN DÂN"
 
@@ -264,6 +268,16 @@ def test_a_task_table_with_a_date_in_it_is_no_head():
         HEAD, [cell(paragraph(t)) for t in ("1", "Theo văn bản của tỉnh, ngày 05 tháng 3", "Công an xã", "Quý II")]
     )
     assert lines(body)[1] == "1\tTheo văn bản của tỉnh, ngày 05 tháng 3\tCông an xã\tQuý II"
+
+
+def test_a_small_table_without_a_counter_is_no_head_either():
+    rows = [("Nội dung", "Chủ trì"), ("Theo văn bản của tỉnh, ngày 05 tháng 3 năm 2026", "Công an xã")]
+    assert lines(table(*[[cell(paragraph(t)) for t in row] for row in rows])) == ["\t".join(row) for row in rows]
+
+
+def test_a_field_nobody_filled_in_is_not_read():
+    empty = f"<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{run('Bấm để nhập')}</w:sdtContent></w:sdt>"
+    assert words(run("Số: ") + empty + run("/KH-UBND")) == "Số: /KH-UBND"
 
 
 def test_a_table_in_a_cell_stays_in_its_cell():

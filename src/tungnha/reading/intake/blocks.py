@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Union
 
-from ..fold import fold, is_upper, key
+from ..fold import UPPER, fold, is_upper, key
 
 PAGE = "\f"
 
@@ -74,9 +74,14 @@ def _parts(blocks: list[Block]) -> Iterator[str]:
 # -- paragraphs
 
 # Heads and signatures set with tabs: two columns in one line.
+_PLACE_DATE = re.compile(
+    rf"^\s*[\w .\-]{{0,25}}\b[{UPPER}][\w.]*, ngày [\d .…]{{0,12}}tháng [\d .…]{{0,12}}năm\b", re.MULTILINE
+)
 _BESIDE = re.compile(
-    r"^(?:so\s*:|noi nhan|cong hoa xa hoi|doc lap|dang cong san|uy ban|hoi dong|ban chi dao|tm\.|kt\.|tl\.|tuq\.|- )"
-    r"|, ngay\b.*thang\b"
+    r"^(?:so\s*:|noi nhan|cong hoa xa hoi|doc lap|dang cong san|uy ban|hoi dong|ban chi dao|tm\.|kt\.|tl\.|tuq\.)"
+)
+_LIST_MARK = re.compile(
+    r"^(?:[-–—+•●○▪*]|\(?[\w.]{1,7}[.)]|\(?\w{1,2}\)?|(?:điều|bước|phần|mục)\s+\w+[.:]?)$", re.IGNORECASE
 )
 
 
@@ -92,11 +97,17 @@ def _line(line: str) -> str:
     """Tabs that align become spaces; tabs between the two columns of a head or signature stay."""
     if "Lưu" in line:
         line = _GLUED.sub("\t", line)
-    cells = [cell.strip() for cell in line.split("\t")]
-    filled = [cell for cell in cells if cell]
-    if 2 <= len(filled) <= 3 and any(_BESIDE.search(fold(c)) or is_upper(c) for c in filled[1:]):
-        return "\t".join(filled)
+    filled = [cell.strip() for cell in line.split("\t") if cell.strip()]
+    if 2 <= len(filled) <= 3 and not _LIST_MARK.match(filled[0]):
+        beside = any(_BESIDE.search(fold(x)) or is_upper(x) or _PLACE_DATE.search(x) for x in filled[1:])
+        if beside or (filled[0].startswith("- ") and _is_name(filled[-1])):
+            return "\t".join(filled)
     return " ".join(filled)
+
+
+def _is_name(text: str) -> bool:
+    words = text.split()
+    return 2 <= len(words) <= 5 and all(word.isalpha() and word[0].isupper() for word in words)
 
 
 def _tidy(line: str) -> str:
@@ -120,10 +131,7 @@ def _typed_columns(blocks: list[Block]) -> set[int]:
 
 # -- tables
 
-_LAYOUT = re.compile(
-    r"^\s*(?:so\s*:|noi nhan|cong hoa xa hoi|dang cong san|doc lap|tm\.|kt\.|tl\.|tuq\.)|, ngay\b.*thang\b",
-    re.MULTILINE,
-)
+_LAYOUT = re.compile(r"^\s*(?:so\s*:|noi nhan|cong hoa xa hoi|dang cong san|doc lap|tm\.|kt\.|tl\.|tuq\.)")
 _COUNTER = ("stt", "tt", "so tt", "so thu tu")
 
 
@@ -180,7 +188,7 @@ def _is_layout(grid: Grid) -> bool:
     if len({cell.column for row in grid.rows for cell in row if cell.text.strip()}) > 3:
         return False
     lines = (line for row in grid.rows for cell in row for block in cell.blocks for line in _all_lines(block))
-    return any(_LAYOUT.search(fold(line)) for line in lines)
+    return any(_LAYOUT.search(fold(line)) or _PLACE_DATE.search(line) for line in lines)
 
 
 def _rows(grid: Grid) -> str:

@@ -48,13 +48,17 @@ def _roman(number: int) -> str:
 _POWERS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
+_NOTE_AFTER = re.compile(r"(?:[^\W\d_]{3,}|[.,;:”\"’»)\]])$")
+
+
 def raised(digits: str, before: str) -> str:
-    """ "m²" and "10⁴" keep their power; the number of a note typed by hand is set apart from its word."""
-    word = re.search(r"(\w*)$", before)
-    tail = word.group(1) if word else ""
-    if tail.isdigit() or tail.lower() in ("m", "km", "cm", "dm", "mm", "hm"):
-        return digits.translate(_POWERS)
-    return f" [{digits}] " if before.strip() else f"[{digits}] "
+    """Raised digits: the number of a note typed by hand is set apart from its word, a power ("m²") is kept.
+
+    "9h⁰⁰" is an hour. A note is what follows a word or an end mark.
+    """
+    if re.search(r"\d\s?[hHgG]$", before):
+        return digits
+    return f" [{digits}] " if _NOTE_AFTER.search(before) else digits.translate(_POWERS)
 
 
 _MARK = re.compile(r"^\W*(?:toi mat|tuyet mat|mat|thuong khan|khan|hoa toc(?: hen gio)?|du thao.{0,20}|ban sao)\W*$")

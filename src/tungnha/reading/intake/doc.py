@@ -6,6 +6,7 @@ started is ended.
 """
 
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -13,12 +14,17 @@ import tempfile
 from pathlib import Path
 
 from ...identity import legacy
+from .blocks import PAGE, Block, Cell, Grid, Para, render
 from .docx import read_docx
 from .refusals import no_converter, no_words, not_converted
 from .taken import Taken
 
 OFFICE = ("soffice", "libreoffice")
 SECONDS = 60.0  # for one conversion; a plan takes 2 to 5
+SIMPLY = (
+    "Máy chủ không có LibreOffice nên tệp .doc được đọc theo cách giản lược: số mục tự động có thể thiếu,"
+    " chữ đã xóa khi sửa có thể còn; hãy soát kỹ, hoặc lưu thành .docx rồi gửi lại."
+)
 MAX_ANTIWORD = 20 * 1024 * 1024  # bytes of text taken from antiword
 
 # Macros off whatever the file asks for, and no link of a document is followed.
@@ -46,10 +52,10 @@ def read_doc(data: bytes, kind: str = ".doc") -> Taken:
             return Taken(taken.text, kind.lstrip("."), taken.encoding, taken.notes)
     antiword = shutil.which("antiword") if kind == ".doc" else None
     if antiword:
-        text, codecs = legacy.mend(_antiword(antiword, data))
+        text, codecs = legacy.mend(render(_blocks(_antiword(antiword, data))))
         if not text.strip():
             raise no_words(kind)
-        return Taken(text, "doc", "+".join(codecs) or None, tuple(map(legacy.told, codecs)))
+        return Taken(text, "doc", "+".join(codecs) or None, (SIMPLY, *map(legacy.told, codecs)))
     raise not_converted(kind) if office else no_converter(kind)
 
 
@@ -88,7 +94,7 @@ def _run(command: list[str], seconds: float, home: Path) -> bool:
 
 
 def _antiword(program: str, data: bytes) -> str:
-    """Paragraphs unwrapped, tables as lines with bars (which the repair of lines reads)."""
+    """Text as antiword lays it out: a line for each paragraph, tables between bars."""
     with tempfile.TemporaryDirectory(prefix="tungnha-doc-") as place:
         source = Path(place) / "document.doc"
         source.write_bytes(data)
@@ -101,3 +107,27 @@ def _antiword(program: str, data: bytes) -> str:
     if done.returncode != 0 or len(done.stdout) > MAX_ANTIWORD:
         raise not_converted(".doc")
     return done.stdout.decode("utf-8", errors="replace")
+
+
+def _blocks(text: str) -> list[Block]:
+    """Antiword's lines; a row of its tables goes on in lines whose first cell is blank."""
+    out: list[Block] = []
+    rows: list[list[list[str]]] = []  # row → cell → lines
+    for line in text.split("\n"):
+        if len(line) > 2 and line.startswith("|") and line.endswith("|"):
+            cells = [cell.strip() for cell in line[1:-1].split("|")]
+            if rows and not cells[0] and len(rows[-1]) == len(cells):
+                for lines, cell in zip(rows[-1], cells, strict=True):
+                    lines.append(cell)
+            else:
+                rows.append([[cell] for cell in cells])
+            continue
+        out += _grid(rows)
+        rows = []
+        out += [Para(PAGE)] * line.count(PAGE)
+        out.append(Para(re.sub(r"(?<=\S)\[\d{1,3}\]", "", line.replace(PAGE, ""))))
+    return out + _grid(rows)
+
+
+def _grid(rows: list[list[list[str]]]) -> list[Block]:
+    return [Grid([[Cell([Para("\n".join(c))], i) for i, c in enumerate(row)] for row in rows])] if rows else []

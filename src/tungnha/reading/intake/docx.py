@@ -205,7 +205,7 @@ class Story:
             elif tag == W + "tbl":
                 out.append(self._table(element))
             elif tag == W + "sdt":
-                if not _is_contents(element):
+                if not _is_no_text(element):
                     self._walk(kids(element, "sdtContent")[0] if kids(element, "sdtContent") else (), out)
             elif tag in _THROUGH:
                 self._walk(element, out)
@@ -296,7 +296,7 @@ class Story:
             if tag == W + "r":
                 self._run(element, inline, style)
             elif tag in _THROUGH:
-                if tag != W + "sdt" or not _is_contents(element):
+                if tag != W + "sdt" or not _is_no_text(element):
                     self._inlines(element, inline, style)
             elif tag == W + "fldSimple":
                 if _field_name(attr(element, "instr") or "") not in _DROPPED_FIELDS:
@@ -433,9 +433,12 @@ def _field_name(instruction: str) -> str:
     return (instruction.split() or [""])[0].upper()
 
 
-def _is_contents(sdt: Any) -> bool:
-    """A table of contents: every heading of the plan once more."""
-    gallery = child(child(child(sdt, "sdtPr"), "docPartObj"), "docPartGallery")
+def _is_no_text(sdt: Any) -> bool:
+    """A table of contents (every heading of the plan once more), or a field nobody has filled in."""
+    properties = child(sdt, "sdtPr")
+    if flag(properties, "showingPlcHdr"):
+        return True
+    gallery = child(child(properties, "docPartObj"), "docPartGallery")
     return "table of contents" in (attr(gallery, "val") or "").lower()
 
 

@@ -262,7 +262,7 @@ def _left_out(element: Any) -> bool:
 
 def _holds_plan(element: Any) -> bool:
     text = fold("".join(element.itertext()))
-    return len(text) > 400 and ("noi nhan" in text or "ke hoach" in text)
+    return "noi nhan" in text or "cong hoa xa hoi" in text or (len(text) > 400 and "ke hoach" in text)
 
 
 def _squeezed(text: str) -> str:
