@@ -116,7 +116,18 @@ OF_A_UNIT = [
         ["Hội đồng Phổ biến: monthly 25"],
     ),
     ("Trong vòng 05 ngày sau khi kết thúc đợt ra quân, báo cáo kết quả về UBND xã.", ["UBND xã: once"]),
-    ("Sau khi kết thúc mỗi lớp, báo cáo kết quả về UBND xã.", ["UBND xã: once"]),
+    ("Sau khi kết thúc mỗi lớp, báo cáo kết quả về UBND xã.", ["UBND xã: adhoc"]),
+    ("Chậm nhất 02 giờ kể từ khi xảy ra sự cố, báo cáo về UBND xã.", ["UBND xã: adhoc"]),
+    (
+        "Báo cáo tình hình về Sở Y tế trước 07 giờ 00 và 16 giờ 00 hằng ngày.",
+        ["Sở Y tế: daily 07:00", "Sở Y tế: daily 16:00"],
+    ),
+    (
+        "Các báo cáo quý, năm gửi Sở Y tế trước ngày 14 của tháng cuối kỳ.",
+        ["Sở Y tế: quarterly 14 [3, 6, 9, 12]", "Sở Y tế: yearly 14 [12]"],
+    ),
+    ("Báo cáo ngay về Sở Y tế khi có yêu cầu.", ["Sở Y tế: adhoc"]),
+    ("Định kỳ trước ngày 20/6 và 20/12 báo cáo Sở Y tế.", ["Sở Y tế: yearly 20 [6]", "Sở Y tế: yearly 20 [12]"]),
     ("Lập báo cáo tháng gửi Sở Y tế trước ngày 20.", ["Sở Y tế: monthly 20"]),
     ("Xây dựng báo cáo sơ kết 6 tháng, gửi UBND tỉnh trước ngày 20/6/2026.", ["UBND tỉnh: once 2026-06-20"]),
     ("Nếu có khó khăn, vướng mắc, kịp thời báo cáo UBND xã để chỉ đạo.", ["khó UBND xã: adhoc"]),
@@ -188,6 +199,10 @@ LOOSE = [
         "Tổ công nghệ số gửi số liệu về UBND xã trước ngày 20 tháng cuối quý để tổng hợp, báo cáo gửi Sở Y tế trước ngày 25 tháng cuối quý.",
         ["Tổ công nghệ số > UBND xã: quarterly 20 [3, 6, 9, 12]", "UBND xã > Sở Y tế: quarterly 25 [3, 6, 9, 12]"],
     ),
+    (
+        "Trong quá trình thực hiện, trường hợp có vướng mắc, các đơn vị chủ động trao đổi với Trạm Y tế (bà Hà, số điện thoại 0900.111.222) để được hướng dẫn./.",
+        ["khó: các đơn vị > Trạm Y tế: adhoc"],
+    ),
     ("Yêu cầu các đơn vị triển khai nghiêm túc; báo cáo đột xuất khi có sự cố./.", ["các đơn vị > ?: adhoc"]),
     ("Trên đây là Kế hoạch, yêu cầu các đơn vị thực hiện./.", []),
     ("Kế hoạch này thay thế các báo cáo trước đây.", []),
@@ -226,6 +241,10 @@ REGIME = [
     (
         "V. TỔ CHỨC THỰC HIỆN\n1. Công an xã\n- Cấp định danh.\n2. Chế độ báo cáo\n- Hằng tuần: trước 10h00 thứ Sáu, các thôn báo cáo UBND xã.\n- Tổng kết: trước ngày 10/12/2026.",
         ["các thôn > UBND xã: weekly thứ 5 10:00", "các thôn > UBND xã: once 2026-12-10"],
+    ),
+    (
+        "IV. CHẾ ĐỘ BÁO CÁO\n1. Báo cáo thường xuyên: Các thôn, đơn vị báo cáo về Trạm Y tế vào 16h00 hằng ngày.\n2. Báo cáo đột xuất: khi có tình huống khẩn cấp, các đơn vị báo cáo ngay về UBND xã.",
+        ["Các thôn, đơn vị > Trạm Y tế: daily 16:00", "các đơn vị > UBND xã: adhoc"],
     ),
     (
         "II. CÁCH LÀM\n- Các thôn hướng dẫn người dân; báo cáo kết quả gửi Trạm Y tế trước ngày 21 hằng tháng.",

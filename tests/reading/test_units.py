@@ -49,6 +49,16 @@ OWN_LINE = [
         "1. Phòng Văn hóa - Xã hội (Cơ quan thường trực)\n- Tham mưu.\n- Tổng hợp.",
         [("Phòng Văn hóa - Xã hội (Cơ quan thường trực)", 2)],
     ),
+    (
+        "1. Các cơ sở dạy nghề, doanh nghiệp tham gia đào tạo\nBảo đảm chất lượng.",
+        [("Các cơ sở dạy nghề, doanh nghiệp tham gia đào tạo", 1)],
+    ),
+    (
+        "1. Các bệnh viện công lập và ngoài công lập\nThu dung người bệnh.",
+        [("Các bệnh viện công lập và ngoài công lập", 1)],
+    ),
+    ("1. Ban Quản lý chương trình nước sạch\nCấp nước.", [("Ban Quản lý chương trình nước sạch", 1)]),
+    ("1. Ủy ban bầu cử xã\nLập danh sách.", [("Ủy ban bầu cử xã", 1)]),
     ("1. Công an xã\nChủ trì cấp định danh.\nLàm sạch dữ liệu.", [("Công an xã", 2)]),
     (
         "1. Công an xã\n- Cấp định danh:\n+ Đợt 1 tại thôn;\n+ Đợt 2 tại trụ sở.\n- Làm sạch dữ liệu.",
@@ -251,6 +261,13 @@ def test_closing_words_are_no_duty_of_the_last_unit():
         ("Sở Khoa học và Công nghệ", []),
         ("Phòng Văn hóa - Xã hội", []),
         ("Công an xã", []),
+        ("UBND các xã, phường", []),
+        (
+            "Thủ trưởng các sở, ban, ngành; Chủ tịch UBND các xã, phường",
+            ["Thủ trưởng các sở, ban, ngành", "Chủ tịch UBND các xã, phường"],
+        ),
+        ("Lê Thị Mận - Phó Chủ tịch UBND xã, Phó Trưởng ban", []),
+        ("Thủ trưởng các cơ quan, đơn vị", []),
     ],
 )
 def test_a_split_of_a_joint_name_is_offered(name, parts):

@@ -8,7 +8,8 @@ from .unit_names import call_end, inline_cut, strip_call, unit_at
 _TO = re.compile(
     r"\b(?:gui(?: bao cao)?(?: ve| cho| den| toi| ra| qua)?|ve(?: cho)?"
     r"|bao cao(?: ve| voi| cho| len| den| gui| qua| kip thoi| ngay| dinh ky| nhanh| truc tiep)*"
-    r"|phan anh(?: ve| kip thoi| ngay| den| voi| qua)*|cho|len|den|toi|voi|tham muu|trinh|lien he(?: voi)?)\s+"
+    r"|phan anh(?: ve| kip thoi| ngay| den| voi| qua)*|cho|len|den|toi|voi|tham muu|trinh"
+    r"|(?:trao doi|lien he)(?: voi)?)\s+"
 )
 # Where an addressee's name ends. Words that the fold makes equal to parts of names are asked for with their marks.
 _TO_END = re.compile(

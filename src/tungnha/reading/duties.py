@@ -138,12 +138,21 @@ def _report_at(text: str, under: bool) -> int | None:
         ):
             continue
         if hit.group() == "bao cao" and not under:
-            if _NOT_A_DUTY.search(before) or _THING.search(text[: hit.start()]):
+            named = re.match(r"bao cao (?:thang|quy|nam|tuan|dinh ky|0?[69] thang)\b", folded[hit.start() :])
+            if (_NOT_A_DUTY.search(before) and not named) or _THING.search(text[: hit.start()]):
                 continue
             if (_REGIME.search(before) and not _KEEP_REGIME.search(before)) or _OF_OTHERS.search(before):
                 continue
+        if hit.start() == 0 and _LABELLED.match(folded):
+            label = folded.index(":") + 1
+            later = _report_at(text[label:], under)
+            return 0 if later is None else label + later
         return hit.start()
     return None
+
+
+# "Báo cáo tuần: Các thôn gửi báo cáo …": the label is not yet the telling.
+_LABELLED = re.compile(r"bao cao[^:;.]{0,40}:\s*\S")
 
 
 # -- duties of a clause -----------------------------------------------------------------
@@ -227,7 +236,8 @@ def _clause(doc: Document, at: tuple[int, int], passage: Passage, year: int | No
     if _on_demand(fold(main), periods):
         out.append(_duty(doc, at, who, to, Period("adhoc", 0, 0), 0.7))
     if not out and _AFTER.search(fold(main)) and not _MONEY.search(folded):
-        out.append(_duty(doc, at, who, to, Period("once", 0, 0), 0.6, relative=True))
+        often = re.search(r"\b(?:moi|tung|xay ra|phat sinh|phat hien|khi co)\b", fold(main))
+        out.append(_duty(doc, at, who, to, Period("adhoc" if often else "once", 0, 0), 0.6, relative=True))
     if not out and _may_be_open(fold(main), passage, who, to):
         out.append(_duty(doc, at, who, to, None, 0.6))
     if later and to:
@@ -258,7 +268,11 @@ def _who(text: str, report: int, passage: Passage, before: str | None, second: b
         return passage.who
     if passage.kind == "row":
         return None
-    return find_subject(text, report) or passage.who or before or first_unit(text)
+    named = find_subject(text, report) or passage.who or before
+    if named:
+        return named
+    first = first_unit(text)
+    return first if first and key(first) not in key(find_addressee(text)[0]) else None
 
 
 # -- the whole plan ---------------------------------------------------------------------

@@ -129,6 +129,8 @@ def _words(text: str, t: str, dates: list[_Mark]) -> list[_Mark]:
             listed = said = True
         if not (often or said or listed):
             continue
+        if name == "ngay" and "à" not in text[hit.start() : hit.end()]:
+            continue  # "báo cáo ngay" is at once
         if name == "ngay" and not (often or re.search(r"\bbao cao(?: ket qua| nhanh)?\s+$", t[: hit.start()])):
             continue
         if often and name == "nam" and _NOT_OF_A_REPORT.search(t[: hit.start()].rsplit(None, 1)[0] + " "):
@@ -167,6 +169,7 @@ _OF_NEXT_QUARTER = re.compile(
     r"(?!\s*\d|\s+(?:i{1,3}|iv)\b)"
 )
 _OF_YEAR_END = re.compile(r"\s*(?:cua\s+)?thang\s+cuoi(?:\s+(?:cua|cung))*\s+(?:hang\s+|moi\s+)?nam")
+_OF_PERIOD_END = re.compile(r"\s*(?:cua\s+)?thang\s+cuoi\s+(?:cua\s+)?(?:moi\s+)?ky\b")
 _OF_MONTHS = re.compile(
     r"\s*(?:cua\s+)?(?:(?:cac|hang)\s+)?thang\s+(\d{1,2}(?:(?:\s*[,;]\s*|\s+va\s+)(?:thang\s+)?\d{1,2})+)(?![/\d])"
 )
@@ -193,6 +196,10 @@ def _day_mark(t: str, hit: re.Match[str]) -> _Mark | None:
     mark = _Mark("day", hit.start(), hit.end(), days=tuple((d, None) for d in days))
     if hit.group("last"):
         mark.days = ()
+    at_end = _OF_PERIOD_END.match(t, hit.end())
+    if at_end:
+        mark.name, mark.end = "end", at_end.end()
+        return mark
     for suffix, pattern, months in (
         ("yearly", _OF_YEAR_END, (12,)),
         ("quarterly", _OF_QUARTER, QUARTER_MONTHS),
@@ -272,7 +279,10 @@ def _read_day(date: _Mark, words: list[_Mark]) -> list[Period]:
             word.taken = True
             bare = _bare(word)
             if bare and bare.interval is None:
-                out += [replace(bare, day_of_month=n) for n in numbers]
+                last = (
+                    {"quarterly": QUARTER_MONTHS, "yearly": (12,)}.get(bare.frequency) if date.name == "end" else None
+                )
+                out += [replace(bare, day_of_month=n, months=bare.months or last) for n in numbers]
             elif bare:
                 out.append(bare)
     return out
@@ -286,7 +296,7 @@ def _read_day_month(date: _Mark, words: list[_Mark], year: int | None) -> list[P
     ]
     for word in mine:
         word.taken = True
-    if date.suffix or mine:
+    if date.suffix or mine or date.often:
         return [Period("yearly", *span, day_of_month=d, months=(m,)) for d, m in date.days if m]
     out = []
     for day, month in date.days:
@@ -382,6 +392,9 @@ def _with_hours(t: str, periods: list[Period]) -> list[Period]:
         rhythmic = [p for p in open_ if p.frequency in ("weekly", "daily")]
         near = [p for p in open_ if min(abs(p.start - at), abs(at - p.end)) < 30]
         choice = [p for p in near if p in rhythmic] or rhythmic or near or open_
+        twice = [p for p in periods if p.frequency == "daily" and p.time]
+        if not open_ and twice:
+            periods = [*periods, replace(twice[0], time=clock)]  # "trước 7h00 và 16h00 hằng ngày"
         if choice:
             first = min(choice, key=lambda p: min(abs(p.start - at), abs(at - p.end)))
             same = [p for p in choice if p.frequency == first.frequency and p.start == first.start]
@@ -401,6 +414,7 @@ def find_periods(text: str, year: int | None) -> list[Period]:
         if date.kind == "day":
             periods += _read_day(date, owned)
         elif date.kind == "day_month":
+            date.often = bool(re.search(r"\bdinh ky\b[^;.]{0,40}$", t[: date.start]))
             periods += _read_day_month(date, owned, year)
         else:
             periods += _read_date(date, owned)

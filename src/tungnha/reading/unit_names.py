@@ -62,26 +62,29 @@ _LABEL = re.compile(
 # Verbs that start duties, as folded words; single syllables are told apart by their marks (_SINGLE).
 _VERBS = (
     "chu tri|chi dao|theo doi|can cu|xay dung|chiu trach nhiem|chiu su|co trach nhiem|co nhiem vu|co ke hoach"
-    "|co van ban|co phuong an|co bien phap|tang cuong|kien toan|phoi hop|dong chu tri|tham muu|huong dan|trien khai"
-    "|day manh|tong hop|thuc hien|bo tri|tuyen truyen|chu dong|phat huy|ra soat|thuong xuyen|cung cap|bao dam|dam bao"
-    "|ho tro|kiem tra|kiem soat|don doc|lam dau moi|quan triet|tiep tuc|nghien cuu|tich cuc|phan cong|ban hanh|nam bat"
-    "|tham gia|van dong|dua tin|bam sat|khan truong|huy dong|kip thoi|phan anh|dinh ky|bao cao"
-    "|to chuc(?! chinh| doan| hoi| xa| tin dung| dang| thanh vien| tuong| khac| trong| lien quan| cung cap| kinh te|,)"
-    "|tap trung|nghiem tuc|quan tam|lap ke hoach|lap danh sach|lap phuong an|truc tiep|gui bao cao|du kien|cap nhat"
-    "|dang ky|dang tai|tao dieu kien|can nhac|dong hanh|long ghep|dieu hanh|de xuat|giam sat|phan bo|uu tien"
-    "|can doi|thanh lap|cu can bo|cu nguoi|cu vien chuc|cu doan vien|cu thanh vien|tiep nhan|thu thap|thong ke"
-    "|danh gia|tham dinh|thanh kiem tra|thanh tra viec|khuyen khich|giai quyet|giai ngan|phat hien|ngan chan|phong ngua"
-    "|chap hanh|khac phuc|khoi phuc|duy tri|nang cao|cai thien|hoan thien|hoan thanh|xem xet|xu ly|dieu tra|phu trach"
-    "|phat dong|phat song|chuan bi|san sang|ra quan|niem yet|cong khai|van hanh|tap huan|lap ho so|quyet dinh"
-    "|theo chuc nang|theo nhiem vu|theo pham vi|theo tham quyen|trong pham vi|tren co so|ngay sau khi|sau khi"
-    "|gop phan|nhan rong|giu vung|giu gin|quan ly chat|quan ly tot|quan ly viec|tuan tra|tich hop|bien soan|tiep can"
-    "|trinh ubnd|trinh uy ban|trinh hdnd|trinh cap|lien he|ky cam ket|ky ket|vao cuoc|lay y kien|gan trach nhiem"
-    "|lam tot|lam viec voi|hang nam|hang thang|hang tuan|hang quy|dua noi dung|dua vao|dua chi tieu|lanh dao(?=,)"
-    "|lanh dao viec|lanh dao cac|lanh dao to chuc|lanh dao thuc hien|lanh dao ubnd|quy dinh cu the|tang thoi luong"
-    "|tu to chuc|tu ra soat|doi moi|mo chuyen|xac dinh|ap dung|thong tin kip thoi|thong tin den|gioi thieu"
-    "|khai thac|su dung|tra loi|phan loai|cong bo|kiem ke|thu gom|ve sinh|ung pho|so tan|truc ban|cap phat|mua sam"
+    "|co van ban|co phuong an|co bien phap|tang cuong|kien toan|phoi hop|dong chu tri|tham muu|huong dan"
+    "|trien khai|day manh|tong hop|thuc hien|bo tri|tuyen truyen|chu dong|phat huy|ra soat|thuong xuyen|cung cap"
+    "|bao dam|dam bao|ho tro|kiem tra|kiem soat|don doc|lam dau moi|quan triet|tiep tuc|nghien cuu|tich cuc"
+    "|phan cong|ban hanh|nam bat|tham gia|van dong|dua tin|bam sat|khan truong|huy dong|kip thoi|phan anh|dinh ky"
+    "|bao cao"
+    "|to chuc(?! chinh| doan| hoi| xa| tin dung| dang| thanh vien| tuong| khac| trong| lien quan| cung cap"
+    "| kinh te|,)|tap trung|nghiem tuc|quan tam|lap (?:ke hoach|to|du toan|bao cao|bien ban)|lap danh sach"
+    "|lap phuong an|truc tiep|gui bao cao|du kien|cap nhat|dang ky|dang tai|tao dieu kien|can nhac|dong hanh"
+    "|long ghep|dieu hanh|de xuat|giam sat|phan bo|uu tien|can doi|thanh lap"
+    "|cu (?:can bo|nguoi|vien chuc|cong chuc|doan vien|thanh vien|lanh dao|nhan vien|giao vien|dai dien"
+    "|luc luong|dau moi)|tiep nhan|thu thap|thong ke|danh gia|tham dinh|thanh kiem tra|thanh tra viec"
+    "|khuyen khich|giai quyet|giai ngan|phat hien|ngan chan|phong ngua|chap hanh|khac phuc|khoi phuc|duy tri"
+    "|nang cao|cai thien|hoan thien|hoan thanh|xem xet|xu ly|dieu tra|phu trach|phat dong|phat song|chuan bi"
+    "|san sang|ra quan|niem yet|cong khai|van hanh|tap huan|lap ho so|quyet dinh|theo chuc nang|theo nhiem vu"
+    "|theo pham vi|theo tham quyen|trong pham vi|tren co so|ngay sau khi|sau khi|gop phan|nhan rong|giu vung"
+    "|giu gin|quan ly chat|quan ly tot|quan ly viec|tuan tra|tich hop|bien soan|tiep can|trinh ubnd|trinh uy ban"
+    "|trinh hdnd|trinh cap|lien he|ky cam ket|ky ket|vao cuoc|lay y kien|gan trach nhiem|lam tot|lam viec voi"
+    "|hang nam|hang thang|hang tuan|hang quy|dua noi dung|dua vao|dua chi tieu|lanh dao(?=,)|lanh dao viec"
+    "|lanh dao cac|lanh dao to chuc|lanh dao thuc hien|lanh dao ubnd|quy dinh cu the|tang thoi luong|tu to chuc"
+    "|tu ra soat|doi moi|mo chuyen|xac dinh|ap dung|thong tin kip thoi|thong tin den|gioi thieu|khai thac|su dung"
+    "|tra loi|phan loai|cong bo|kiem ke|thu gom|ve sinh|ung pho|so tan|truc ban|cap phat|mua sam"
 )
-_SINGLE = r"(?:là|cần|phải|sẽ|cử|mở|lập|tăng|đưa|giữ|giúp|gửi|nộp|dành|thành lập|trình|làm|lấy|góp|thông báo)(?=\s)"
+_SINGLE = r"(?:là|cần|phải|sẽ|mở|tăng|đưa|giữ|giúp|gửi|nộp|dành|lấy|góp|thông báo)(?=\s)"
 _VERB = re.compile(rf"(?<![\w\-])(?:{_VERBS})\b")
 _SINGLE_VERB = re.compile(rf"(?<![\w\-]){_SINGLE}")
 # Words of names that look like verbs: "Ban Chỉ đạo", "Tổ triển khai", "đơn vị phối hợp", "Trung tâm cung cấp…".
@@ -99,7 +102,10 @@ _NOUN_VERB = re.compile(
     r"|thuc hien nhiem|thuc thi|tiep nhan|giai quyet|dang ky|van hanh|lien quan|chu tri|thu gom)\b"
 )
 # Verbs that also end names ("Các đơn vị phối hợp thực hiện", "Tổ công tác triển khai Đề án 06").
-_MAYBE_NAME = re.compile(r"(?:trien khai|thuc hien|ho tro|phoi hop|huong dan|cung cap|giam sat)\b[^,:.;]{0,45}$")
+_MAYBE_NAME = re.compile(
+    r"(?:trien khai|thuc hien|ho tro|phoi hop|huong dan|cung cap|giam sat|tham gia|su dung|quan ly|phu trach|khai thac"
+    r"|van hanh|to chuc)\b[^,:.;]{0,45}$"
+)
 
 
 # Small words that unit names are made of; two others in a row, outside a list, are a verb nobody thought of.
@@ -252,12 +258,16 @@ def split_units(name: str) -> list[str]:
     """The units a joint heading may be split into; offered, never done."""
     bare = re.sub(r"\([^)]*\)", lambda m: " " * len(m.group()), name)
     bounds = [0]
+    if re.match(rf"(?:[{UPPER}]\w*\s){{2,4}}-\s", name):
+        return []  # a person and the offices he holds
     for hit in re.finditer(r"\s*;\s*(?:và\s+)?|\s*,\s+(?:và\s+)?|\s+và\s+", bare):
         rest = name[hit.end() :]
         before = name[bounds[-1] : hit.start()]
+        part = re.split(r"[,;]|\svà\s", rest)[0]
         if hit.group().strip() == "và" and re.match(r"(?:van phong|vp)\b", fold(before)) and re.match(r"u", fold(rest)):
             continue
-        sure = ";" in hit.group() or (unit_at(rest) and (rest[:1].isupper() or unit_at(before)))
+        listed = rest[:1].isupper() or fold(rest).startswith("cac ") or (before[:1].islower() and " " in part.strip())
+        sure = ";" in hit.group() or (unit_at(rest) and listed)
         alone = not unit_at(before) and re.match(rf"[{UPPER}]", rest) and re.match(rf"[{UPPER}]", before)
         if sure or alone:
             bounds += [hit.start(), hit.end()]

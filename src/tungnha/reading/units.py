@@ -320,7 +320,7 @@ def _units_elsewhere(root: Node, taken: list[Node]) -> list[Assignment]:
         inside = [c for c in parent.children if c.level in (LETTER, NUMBER, SUBNUMBER, ITEM)]
         own = [c for c in inside if c.children and _is_own_line(c) and not fold(c.text).startswith("doi voi")]
         if len(own) >= 2 and len(own) * 2 >= len(inside):
-            out += [item for c in own if not _holds_units(c) and (item := _as_unit(c))]
+            out += [item for c in inside if not _holds_units(c) and (item := _as_unit(c))]
             continue
         colons = [c for c in inside if (cut := inline_cut(c.text)) and c.text[cut[0]] == ":" and not label_of(c.folded)]
         if len(colons) >= 3 and len(colons) + len(own) == len(inside) and _gives_duties(colons):
