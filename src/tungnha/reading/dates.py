@@ -27,7 +27,7 @@ _SHORT = (
     r"(?:ngay\s+|(?:truoc|den het|cham nhat|muon nhat)\s+)(?:(?P<sd>\d{1,2})\s?/\s?(?P<sm>\d{1,2})(?!\s?[/\d%])"
     r"|(?P<sd2>\d{1,2})\s+thang\s+(?P<sm2>\d{1,2})(?!\s*[/\d]|\s*(?:,\s*)?nam\s+20))"
 )
-_YEAR = r"(?<!dau )(?:nam|het nam)\s+(?P<yy>20\d\d)(?!\d)(?!\s?-\s?20)"
+_YEAR = r"(?<!(?<!phan )dau )(?:nam|het nam)\s+(?P<yy>20\d\d)(?!\d)(?!\s?-\s?20)"
 _ANY = re.compile(rf"(?<!\d)(?<!\d[/.])(?:{_DAY}|{_HALF}|{_MONTH}|{_QUARTER}|{_SHORT}|{_YEAR})")
 
 # The word before a date that makes it a limit rather than a mention; an hour or a weekday may stand between.
@@ -148,7 +148,10 @@ def impossible_days(text: str) -> list[tuple[int, int]]:
     return out
 
 
-_SYMBOL_BEFORE = re.compile(r"\d\s?[/-]\s?[a-z][a-z0-9&/\- ]{1,24}(?:,\s*)?\s*(?:(?:ky|ban hanh)\s+)?(?:ngay\s*)?$")
+# A symbol is written in capitals ("178/KH-UBND"); "1- Đến 30/6/2026" is a numbered line.
+_SYMBOL_BEFORE = re.compile(
+    r"\d\s?[/-]\s?(?:20\d\d\s?/\s?)?[A-ZĐ]{2}[A-ZĐa-zđ0-9&/\- ]{0,24}?,?\s*(?:(?:ký|ban hành)\s+)?(?:[Nn]gày\s*)?$"
+)
 _NAMED_BEFORE = re.compile(
     r"\b(?:luat|phap lenh|nghi quyet|nghi dinh|quyet dinh|thong tu|chi thi|ket luan|cong van|cong dien|thong bao"
     r"|to trinh|bien ban|ban hanh|duoc ky|ky|hop|phien hop|hoi nghi)\b[^,;.:\n]{0,40}\s(?:ngay\s*)?$"
@@ -157,8 +160,8 @@ _NAMED_BEFORE = re.compile(
 
 def is_of_a_document(text: str, find: DateFind) -> bool:
     """Whether the date belongs to a cited document ("số 178/KH-UBND ngày 04/6/2026") or to a past meeting."""
-    before = fold(text[max(0, find.start - 60) : find.start])
-    return bool(_SYMBOL_BEFORE.search(before)) or (not find.limit and bool(_NAMED_BEFORE.search(before)))
+    before = text[max(0, find.start - 60) : find.start]
+    return bool(_SYMBOL_BEFORE.search(before)) or (not find.limit and bool(_NAMED_BEFORE.search(fold(before))))
 
 
 _SHORT_DUE = re.compile(rf"^\W*(?:trong|truoc|het|den het|cuoi)?\s*(?:thang\s+(\d{{1,2}})|qu[yi]\s+({_Q}))\W*$")
