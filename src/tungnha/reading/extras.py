@@ -2,7 +2,7 @@
 
 import re
 
-from .dates import find_dates, is_of_a_document, month_end
+from .dates import DateFind, find_dates, is_of_a_document, month_end
 from .document import Document
 from .find import Find, found
 from .fold import UPPER, fold
@@ -135,8 +135,10 @@ def read_deadlines(
         if line.is_row:
             continue
         for date in find_dates(line.text, year):
-            if date.kind == "year" or not date.limit or is_of_a_document(line.text, date):
+            if not date.limit or is_of_a_document(line.text, date) or _comes_back(reporting, line.start, date):
                 continue
+            if date.kind == "year" and not re.search(r"\bhet\s+$", line.folded[: date.start]):
+                continue  # "trong năm 2026" frames the plan; "đến hết năm 2026" is a day
             if _is_past(date.iso, year) or _is_status(line.folded[: date.start]):
                 continue
             start = max(line.text.rfind(c, 0, date.start) for c in ".;:") + 1
@@ -153,6 +155,18 @@ def read_deadlines(
             known.add(mark)
             unique.append(item)
     return unique
+
+
+def _comes_back(reporting: list[Find], line: int, date: DateFind) -> bool:
+    """ "6 tháng (trước ngày 10/6)": a day of every year, which a yearly report already has."""
+    day, month = int(date.iso[-2:]), int(date.iso[5:7])
+    return date.guessed_year and any(
+        duty["frequency"] in ("yearly", "quarterly")
+        and duty["span"][0] <= line + date.start < duty["span"][1]
+        and duty["day_of_month"] == day
+        and month in (duty["months"] or ())
+        for duty in reporting
+    )
 
 
 def _deadline(doc: Document, date: str, start: int, end: int, what: str) -> Find:
