@@ -1,5 +1,11 @@
 """The numbers Word keeps outside the text, each rule of its lists on its own."""
 
+import random
+import shutil
+import subprocess
+
+import pytest
+
 from tungnha.reading import intake
 
 from .word_files import abstract, level, num, numbered, package, paragraph, run, start_at
@@ -171,3 +177,40 @@ def test_the_list_a_paragraph_had_before_a_revision_does_not_count():
 def test_numbers_that_are_no_numbers_are_borne():
     broken = abstract(0, level(0, "decimal", "%1.", start="không"), level(1, "decimal", "%9%2.")) + num(1, 0)
     assert items((1, 0), (9, 0), (1, 77), numbering=broken)[:2] == ["1.", ""]
+
+
+# -- against another reader of the same rules
+
+FORMS = ("decimal", "upperRoman", "lowerRoman", "lowerLetter", "upperLetter", "decimalZero")
+
+
+def any_list(rng):
+    """Four levels of random form, each showing some of the numbers above it."""
+    levels = []
+    for at in range(4):
+        template = "".join(f"%{i + 1}." for i in range(rng.randrange(at + 1), at + 1))
+        start = {"start": rng.choice("1235")} if rng.random() < 0.25 else {}
+        levels.append(level(at, rng.choice(FORMS), template, **start))
+    return levels
+
+
+@pytest.mark.office
+@pytest.mark.slow
+@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
+def test_random_lists_show_what_libreoffice_shows(tmp_path):
+    """Lists sharing abstract lists, levels skipped. (LibreOffice 7 knows neither isLgl nor lvlRestart.)"""
+    rng = random.Random(5)
+    ours = {}
+    for case in range(40):
+        numbering = abstract(0, *any_list(rng)) + abstract(1, *any_list(rng))
+        numbering += "".join(num(n, rng.choice([0, 0, 1])) for n in range(1, 5))
+        places = [(rng.choice([1, 1, 2, 3, 4]), rng.randrange(4)) for _ in range(18)]
+        data = package("".join(numbered("x", n, at) for n, at in places) + "<w:sectPr/>", numbering=numbering)
+        (tmp_path / f"{case}.docx").write_bytes(data)
+        ours[case] = [line for line in intake.take("a.docx", data).text.split("\n") if line]
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = ["soffice", profile, "--headless", "--convert-to", "txt:Text (encoded):UTF8", "--outdir", str(tmp_path)]
+    subprocess.run([*command, *(str(tmp_path / f"{case}.docx") for case in ours)], capture_output=True, timeout=180)
+    for case, lines in ours.items():
+        shown = (tmp_path / f"{case}.txt").read_text(encoding="utf-8-sig").split("\n")
+        assert lines == [line.strip() for line in shown if line.strip()], case
