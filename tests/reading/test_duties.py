@@ -290,3 +290,12 @@ def test_every_duty_quotes_its_clause():
         start, end = duty["span"]
         assert draft["text"][start:end] == duty["quote"]
         assert "trước ngày" in duty["quote"]
+
+
+def test_a_day_that_no_calendar_has_is_asked_about_and_not_mended():
+    body = "V. TỔ CHỨC THỰC HIỆN\n1. Công an xã\n- Báo cáo kết quả về UBND xã trước ngày 31/6/2026."
+    draft = reading.read_text(FRAME.format(body=body))
+    asked = [(q["text"], q["about"]) for q in draft["questions"] if q["kind"] == "impossible_date"]
+    assert asked == [("Lịch không có ngày “31/6/2026”; kế hoạch muốn nói ngày nào?", ["reporting.0"])]
+    assert reports(body) == ["Công an xã > UBND xã: once"]
+    assert draft["deadlines"] == []

@@ -137,7 +137,7 @@ def read_deadlines(
         for date in find_dates(line.text, year):
             if not date.limit or is_of_a_document(line.text, date) or _comes_back(reporting, line.start, date):
                 continue
-            if date.kind == "year" and not re.search(r"\bhet\s+$", line.folded[: date.start]):
+            if date.kind == "year" and "het nam" not in line.folded[max(0, date.start - 4) : date.end]:
                 continue  # "trong năm 2026" frames the plan; "đến hết năm 2026" is a day
             if _is_past(date.iso, year) or _is_status(line.folded[: date.start]):
                 continue

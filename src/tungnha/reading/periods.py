@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from .dates import QUARTERS, DateFind, find_dates, is_of_a_document
+from .dates import QUARTERS, DateFind, find_dates, impossible_days, is_of_a_document
 from .fold import fold
 
 QUARTER_MONTHS = (3, 6, 9, 12)
@@ -426,6 +426,8 @@ def find_periods(text: str, year: int | None) -> list[Period]:
     if at_end and not any(p.frequency == "quarterly" and p.months for p in periods):
         periods = [p for p in periods if p.frequency != "quarterly"]
         periods.append(Period("quarterly", *at_end.span(), months=QUARTER_MONTHS))
+    if not periods:  # "trước ngày 31/6/2026": a day was meant, which nobody can say but the writer
+        periods = [Period("once", *span) for span in impossible_days(text)[:1]]
     periods = _best_of_each(_quarters_of_a_year(periods))
     return _with_hours(t, _with_weekdays(t, periods, dates))
 

@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from .dates import impossible_days
 from .document import Document
 from .find import Find
 from .fold import key
@@ -306,6 +307,23 @@ def messages_as_targets(targets: list[Find]) -> list[Question]:
     return out
 
 
+def impossible_dates(doc: Document, draft: dict[str, Any]) -> list[Question]:
+    """ "31/6/2026" stays as it is written; what depends on it has no date until somebody says which was meant."""
+    out = []
+    for line in doc.lines[doc.body_start :]:
+        for start, end in impossible_days(line.text):
+            at = line.start + start
+            about = [
+                f"{name}.{i}"
+                for name in ("targets", "reporting", "tasks")
+                for i, row in enumerate(draft[name])
+                if row["span"][0] <= at < row["span"][1]
+            ]
+            words = line.text[start:end]
+            out.append(_ask("impossible_date", f"Lịch không có ngày “{words}”; kế hoạch muốn nói ngày nào?", [], about))
+    return out
+
+
 def read_questions(doc: Document, draft: dict[str, Any]) -> list[Question]:
     targets, reporting = draft["targets"], draft["reporting"]
     return [
@@ -319,4 +337,5 @@ def read_questions(doc: Document, draft: dict[str, Any]) -> list[Question]:
         *messages_as_targets(targets),
         *two_addressees(reporting),
         *reports_without_period(reporting),
+        *impossible_dates(doc, draft),
     ]
