@@ -55,7 +55,7 @@ def _read(name: str, data: bytes) -> dict[str, Any]:
     from . import intake
 
     taken = intake.take(name, data)
-    if taken is not None:
+    if taken is not None and not taken.pictures:
         pages = taken.text.count("\f") + 1
         return {
             "text": taken.text, "kind": taken.kind, "encoding": taken.encoding, "notes": list(taken.notes),
@@ -63,12 +63,21 @@ def _read(name: str, data: bytes) -> dict[str, Any]:
         }  # fmt: skip
     from .intake import paper
 
+    if taken is not None:
+        return _seen(paper.read_album(taken.pictures, _tell_page))
     read = paper.read_pdf if b"%PDF-" in data[:1024] else paper.read_pictures
-    got = read(data, lambda done, of: _tell({"page": done, "of": of}))
+    return _seen(read(data, _tell_page))
+
+
+def _seen(got: Any) -> dict[str, Any]:
     return {
         "text": got.text, "kind": got.kind, "notes": list(got.notes), "pages": got.pages, "scanned": list(got.scanned),
         "words": [list(word) for word in got.words],
     }  # fmt: skip
+
+
+def _tell_page(done: int, of: int) -> None:
+    _tell({"page": done, "of": of})
 
 
 def _tell(what: dict[str, Any]) -> None:

@@ -16,6 +16,7 @@ from statistics import median
 
 from ..fold import fold, is_upper, key, starts_lower
 from .blocks import PAGE, Block, Cell, Grid, Para
+from .slips import mend_annex, mend_label
 from .words import PageWords, Row, RuledTable, Word, glue, rows_of
 
 _PAGE_NUMBER = re.compile(r"^(?:[-–—|]\s*)?(?:trang\s+)?\d{1,4}(?:\s*/\s*\d{1,4})?(?:\s*[-–—|])?$", re.IGNORECASE)
@@ -144,6 +145,11 @@ def _items(page: PageWords) -> Iterator[Item]:
     for word in words:
         bands[sum(word.middle > (t.y0 + t.y1) / 2 for t in tables)].append(word)
     rows = [rows_of(band) for band in bands]
+    if any(word.confidence < 1 for word in words):
+        for band_rows in rows:
+            for row in band_rows:
+                mend_label(row)
+                mend_annex(row)
     margins = _margins([row for band in rows for row in band], page, unit)
     for at, band in enumerate(rows):
         yield from _lines(band, margins, unit)
@@ -281,8 +287,7 @@ def _continues(before: Line, line: Line, pitch: float | None) -> bool:
     if line.column or before.column:
         return line.column and before.column and pitch is not None and _goes_on_in_column(before, line)
     if before.centred or line.centred:
-        # The end of a wrapped heading; lines set in the middle are otherwise lines of their own.
-        return before.slack < line.unit and starts_lower(line.text) and not is_upper(before.text)
+        return _heading_goes_on(before, line, pitch)
     if before.text.endswith("./.") or (is_upper(before.text) != is_upper(line.text) and not _full(before, line)):
         return False
     if not _full(before, line):
@@ -299,6 +304,14 @@ def _continues(before: Line, line: Line, pitch: float | None) -> bool:
     if before.text.endswith(_ENDS) and not starts_lower(line.text) and (spaced or indented):
         return False
     return not (marked and spaced)
+
+
+def _heading_goes_on(before: Line, line: Line, pitch: float | None) -> bool:
+    """A heading set in the middle that filled its line; other lines set in the middle are lines of their own."""
+    if before.centred or not line.centred or is_upper(before.text) != is_upper(line.text) or not _full(before, line):
+        return False
+    near = pitch is not None and line.row.base - before.row.base < 1.3 * pitch
+    return near and before.indent < 1.2 * before.unit and not before.text.endswith(_ENDS)
 
 
 def _full(line: Line, after: Line) -> bool:
@@ -389,7 +402,8 @@ def _merged(above: list[Block], below: list[Block]) -> list[Block]:
 def _same_row(a: list[Cell], b: list[Cell]) -> bool:
     """A head told again; letters read by eye may differ a little. Figures below it may not."""
     said_a, said_b = "|".join(key(c.text) for c in a), "|".join(key(c.text) for c in b)
-    if len(said_a) < len(a) + 3 or re.sub(r"\D", "", said_a) != re.sub(r"\D", "", said_b):
+    figures_a, figures_b = re.sub(r"\D", "", said_a), re.sub(r"\D", "", said_b)
+    if len(said_a) < len(a) + 3 or (figures_b and figures_a != figures_b):
         return False
     return said_a == said_b or SequenceMatcher(None, said_a, said_b, autojunk=False).ratio() > 0.9
 

@@ -2,6 +2,7 @@
 
 import io
 import os
+import re
 import shutil
 import subprocess
 from functools import cache
@@ -13,7 +14,11 @@ from .words import Word
 
 LANGUAGE = "vie"
 SECONDS_A_PAGE = 60.0
+SPARSE, BLOCK, LINE = 11, 6, 7  # page modes; sparse finds all words of a foot in two columns, layout is our own
+DOUBTED_LINE = 0.42  # mean confidence below which a whole line is specks read as letters
 MOST_PIXELS_HIGH = 30_000  # tesseract takes no more than 32,767 either way
+
+_DASHES = re.compile(r"[—–-]{2,}")
 
 
 @cache
@@ -28,22 +33,28 @@ def program() -> str:
     return found
 
 
-def words_in(image: Image.Image, scale: float, *, mode: int = 3) -> list[Word]:
-    """The words of a picture with places in points; `scale` is pixels in a point, `mode` tesseract's page mode."""
-    table = _run(image, round(scale * 72), mode)
-    out: list[Word] = []
-    for line in table.split("\n")[1:]:
-        cells = line.split("\t")
+def words_in(image: Image.Image, scale: float, *, mode: int = SPARSE, only: str = "") -> list[Word]:
+    """The words of a picture with places in points; `scale` is pixels in a point, `mode` tesseract's page mode.
+
+    `only`: the letters there can be, where that is known. Lines that the program itself doubts as a whole are dirt.
+    """
+    lines: dict[tuple[str, ...], list[Word]] = {}
+    for told in _run(image, round(scale * 72), mode, only).split("\n")[1:]:
+        cells = told.split("\t")
         if len(cells) < 12 or cells[0] != "5" or not cells[11].strip():
             continue
-        left, top, width, height = (int(c) for c in cells[6:10])
+        left, top, width, height = (int(c) / scale for c in cells[6:10])
         confidence = max(0.0, float(cells[10])) / 100
-        text = cells[11].strip()
-        if _is_dirt(text, confidence, height / scale):
-            continue
-        x0, y0 = left / scale, top / scale
-        out.append(Word(text, x0, y0, x0 + width / scale, y0 + height / scale, round(confidence, 2)))
-    return out
+        text = _DASHES.sub("–", cells[11].strip())
+        if not _is_dirt(text, confidence, height):
+            word = Word(text, left, top, left + width, top + height, round(confidence, 2))
+            lines.setdefault(tuple(cells[2:5]), []).append(word)
+    return [word for line in lines.values() if not _all_dirt(line) for word in line]
+
+
+def _all_dirt(line: list[Word]) -> bool:
+    letters = sum(len(word.text) for word in line)
+    return sum(word.confidence * len(word.text) for word in line) < DOUBTED_LINE * letters
 
 
 def _is_dirt(text: str, confidence: float, height: float) -> bool:
@@ -55,12 +66,13 @@ def _is_dirt(text: str, confidence: float, height: float) -> bool:
     return confidence < 0.55 or set(text) <= set("|_¦—~=[]{}\\") or height > 40
 
 
-def _run(image: Image.Image, dpi: int, mode: int) -> str:
+def _run(image: Image.Image, dpi: int, mode: int, only: str) -> str:
     sent = io.BytesIO()
     image.save(sent, "PPM")
     command = [
         program(), "stdin", "stdout", "-l", LANGUAGE, "--psm", str(mode), "--dpi", str(dpi),
         "-c", "tessedit_create_tsv=1", "-c", "tessedit_create_txt=0",
+        *(("-c", f"tessedit_char_whitelist={only}") if only else ()),
     ]  # fmt: skip
     try:
         done = subprocess.run(

@@ -97,11 +97,18 @@ def _page_by_eye(document: pdfium.PdfDocument, number: int) -> PageWords:
 
 def read_pictures(data: bytes, progress: Progress) -> Paper:
     """A photograph, or a .tif with several pages."""
-    pages = []
-    for number, (image, count) in enumerate(_frames(data)):
-        progress(number, count)
-        scale = _photo_scale(image)
-        pages.append(scan.page_of(image, scale))
+    return read_album((data,), progress)
+
+
+def read_album(pictures: Sequence[bytes], progress: Progress) -> Paper:
+    """Pictures that are pages one after the other."""
+    if len(pictures) > limits.MAX_SCANNED_PAGES:
+        raise refusals.too_many_pages(len(pictures), limits.MAX_SCANNED_PAGES, " ảnh")
+    pages: list[PageWords] = []
+    for data in pictures:
+        for image, count in _frames(data):
+            progress(len(pages), max(count, len(pictures)))
+            pages.append(scan.page_of(image, _photo_scale(image)))
     return _composed(pages, "picture", tuple(range(1, len(pages) + 1)), progress)
 
 

@@ -13,10 +13,12 @@ from PIL import Image
 from ...identity import legacy
 from ...identity.syllables import is_syllable
 from .ruling import rules_of, tables_of
-from .words import SOFT_HYPHENS, PageWords, RuledTable, Word
+from .words import PageWords, RuledTable, Word
 
 RULE_DPI = 144  # at which a page is drawn to look for ruled tables
 FEW = 12  # letters; a page with fewer and a picture on it is a scan
+
+LINE_END_HYPHENS = "\u0002\ufffe"
 
 Char = tuple[str, float, float, float, float]  # letter, x0, y0, x1, y1 in points from the top left, as the page is seen
 
@@ -71,7 +73,8 @@ def _letter(code: int) -> str:
     if 0xD800 <= code <= 0xDFFF or code == 0:
         return "\ufffd"
     letter = chr(code)
-    return "\u00ad" if letter in SOFT_HYPHENS else letter
+    # pdfium tells a hyphen at a line's end by a code of its own; Vietnamese breaks no words, so it is a real one.
+    return "-" if letter in LINE_END_HYPHENS else letter
 
 
 def _view(page: Any) -> Any:

@@ -1,5 +1,8 @@
 """One page as a picture → its words and its ruled tables."""
 
+import re
+from dataclasses import replace
+
 import numpy as np
 from PIL import Image, ImageDraw
 
@@ -9,6 +12,9 @@ from .words import PageWords, RuledCell, RuledTable, Word
 
 POOR = 0.62  # mean confidence below which a page may lie upside down
 MOST_ALONE = 30  # cells of a table that are read one by one, at a fifth of a second each
+GUESS = 0.3  # confidence of a row number that only its neighbours tell
+COUNTER_WIDE = 48.0  # points; a column of row numbers is no wider
+_COUNTER = re.compile(r"^(?:\d{1,3}(?:\.\d{1,2})*[.)]?|[IVX]{1,5}\.?|[A-DĐa-dđ][.)]?)$")
 _PAD = 14  # pixels of paper around a cell that is read by itself
 
 
@@ -21,12 +27,16 @@ def page_of(image: Image.Image, scale: float) -> PageWords:
     if picture.lies_on_its_side(image):
         image = image.transpose(Image.Transpose.ROTATE_90)
     image, _ = picture.straightened(image)
-    read = _read(image, scale)
-    if _sureness(read) < POOR:
-        other = _read(image.transpose(Image.Transpose.ROTATE_180), scale)
-        if _sureness(other) > _sureness(read) + 0.1:
-            read = other
-    return read
+    best = _read(image, scale)
+    if _sureness(best) >= POOR:
+        return best
+    for turn in (Image.Transpose.ROTATE_180, Image.Transpose.ROTATE_90, Image.Transpose.ROTATE_270):
+        other = _read(image.transpose(turn), scale)
+        if _sureness(other) > _sureness(best) + 0.1:
+            best = other
+        if _sureness(best) >= POOR:
+            break
+    return best
 
 
 def _sureness(page: PageWords) -> float:
@@ -94,6 +104,56 @@ def _read_cells(image: Image.Image, table: RuledTable, scale: float) -> None:
     if batch:
         _read_batch(image, batch, scale)
     _read_alone(image, cells, scale)
+    _read_counters(image, cells, scale)
+
+
+def _read_counters(image: Image.Image, cells: list[RuledCell], scale: float) -> None:
+    """Lone row numbers read as something else are read again, enlarged, with nothing but numbers to choose from."""
+    first = [c for c in cells if c.columns[0] == 0 and c.rows[0] > 0 and c.x1 - c.x0 < COUNTER_WIDE]
+    odd = [c for c in first if not _COUNTER.match("".join(w.text for w in c.words))]
+    if len(first) < 3 or len(odd) > MOST_ALONE:
+        return
+    for cell in odd:
+        for larger in (2, 1):
+            again = [w for w in _counter(image, cell, scale, larger) if w.confidence >= 0.6]
+            if len(again) == 1 and _COUNTER.match(again[0].text):
+                cell.words = again
+                break
+    fill_counters(first)
+
+
+def _counter(image: Image.Image, cell: RuledCell, scale: float, larger: int) -> list[Word]:
+    x0, y0, x1, y1 = _inside(cell, scale)
+    ys, xs = np.nonzero(np.asarray(image.crop((x0, y0, x1, y1))) < picture.INK)
+    if len(ys) == 0:
+        return []
+    left, top = x0 + int(xs.min()) - 4, y0 + int(ys.min()) - 4
+    close = image.crop((left, top, x0 + int(xs.max()) + 5, y0 + int(ys.max()) + 5))
+    close = close.resize((close.width * larger, close.height * larger), Image.Resampling.LANCZOS)
+    alone = Image.new("L", (close.width + 60 * larger, close.height + 40 * larger), 255)
+    alone.paste(close, (30 * larger, 20 * larger))
+    words = ocr.words_in(alone, scale * larger, mode=ocr.LINE, only="0123456789.")
+    return [replace(w, x0=left / scale, y0=top / scale, x1=cell.x1 - 1, y1=cell.y1 - 1) for w in words]
+
+
+def fill_counters(cells: list[RuledCell]) -> None:
+    """A row number that cannot be read, between 6 and 8, is 7; told with the confidence of a guess.
+
+    Only what stands right between two neighbours in counting is filled in; nothing else of a table is ever guessed.
+    """
+    read = [_count("".join(w.text for w in c.words)) for c in cells]
+    for at in range(1, len(cells) - 1):
+        before, after, cell = read[at - 1], read[at + 1], cells[at]
+        if read[at] is not None or before is None or after is None or len(before) != len(after) or not cell.words:
+            continue
+        if before[:-1] == after[:-1] and after[-1] == before[-1] + 2:
+            text = ".".join(map(str, (*before[:-1], before[-1] + 1)))
+            cell.words = [replace(cell.words[0], text=text, confidence=GUESS)]
+
+
+def _count(text: str) -> tuple[int, ...] | None:
+    found = re.fullmatch(r"(\d{1,3}(?:\.\d{1,2})*)[.):;,]?", text)
+    return tuple(int(part) for part in found.group(1).split(".")) if found else None
 
 
 def _read_batch(image: Image.Image, cells: list[RuledCell], scale: float) -> None:
@@ -108,7 +168,7 @@ def _read_batch(image: Image.Image, cells: list[RuledCell], scale: float) -> Non
         tops.append(at)
         at += box[3] - box[1] + 2 * _PAD
     bounds = [*tops, at]
-    for word in ocr.words_in(tall, scale, mode=6):
+    for word in ocr.words_in(tall, scale, mode=ocr.BLOCK):
         middle = word.middle * scale
         place = next((i for i in range(len(cells)) if bounds[i] <= middle < bounds[i + 1]), None)
         if place is None:
@@ -128,7 +188,7 @@ def _read_alone(image: Image.Image, cells: list[RuledCell], scale: float) -> Non
         alone = Image.new("L", (box[2] - box[0] + 4 * _PAD, box[3] - box[1] + 2 * _PAD), 255)
         alone.paste(image.crop(box), (2 * _PAD, _PAD))
         dx, dy = (box[0] - 2 * _PAD) / scale, (box[1] - _PAD) / scale
-        for word in ocr.words_in(alone, scale, mode=7):
+        for word in ocr.words_in(alone, scale, mode=ocr.LINE):
             cell.words.append(Word(word.text, word.x0 + dx, word.y0 + dy, word.x1 + dx, word.y1 + dy, word.confidence))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
-SOFT_HYPHENS = "\u00ad\u0002\ufffe"
+SOFT_HYPHEN = "\u00ad"
 
 
 @dataclass(frozen=True)
@@ -109,8 +109,8 @@ def join_words(words: Sequence[Word]) -> str:
 
 def glue(before: str, after: str) -> str:
     """Two lines of one paragraph. A symbol or a date broken at its hyphen or stroke is whole again."""
-    if before.endswith(tuple(SOFT_HYPHENS)):
-        return before.rstrip(SOFT_HYPHENS) + after
+    if before.endswith(SOFT_HYPHEN):
+        return before.rstrip(SOFT_HYPHEN) + after
     last = before.rsplit(" ", 1)[-1]
     symbol = len(last) > 1 and last[-1] in "-/" and any(c.isdigit() or c == "/" for c in last) and after[:1].isalnum()
     return before + after if symbol else f"{before} {after}"
