@@ -147,7 +147,7 @@ def _count(
     noun = text[at : at + len(unit)]
     thing = thing_of(noun)
     per = re.match(r"\s?/\s?(tháng|năm|quý|tuần|thôn|xã|hộ|đơn vị|người)\b", text[at + len(thing) :])
-    more = re.match(r"[^,;.]{0,60}?\s(?:trở lên|hoặc hơn)", text[at + len(thing) : b])
+    more = re.match(r"[^,;.]{0,60}?\s(?:tro len|hoac hon)", folded[at + len(thing) : b])
     sign = _SIGNS.get(hit.group(limit) or "", "=")
     if sign == ">=" and hit.group(limit) == "tu" and not more:
         sign = "="

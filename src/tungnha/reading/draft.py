@@ -26,6 +26,7 @@ from .report_places import report_passages
 from .sections import Node, build_tree, preamble_end
 from .signature import read_recipients, read_signer
 from .standing import Place
+from .target_tables import find_target_tables, is_in_table
 from .targets import read_targets
 from .tasks import find_tables, read_appendix_targets, read_tasks
 from .units import Assignment, as_find, find_assignments, nested_units
@@ -53,7 +54,8 @@ def compose(doc: Document) -> PlanDraft:
     year = plan_year(doc, header)
     root = build_tree(doc, preamble_end(doc), doc.body_end)
     tables = find_tables(doc)
-    tasks = read_tasks(doc, tables, year) + read_prose_tasks(doc, root, year)
+    aims = find_target_tables(doc, year)
+    tasks = [t for t in read_tasks(doc, tables, year) if not is_in_table(t, aims)] + read_prose_tasks(doc, root, year)
     units = find_assignments(doc, root)
     nested = nested_units(doc, units)
     implied = f"{year}-12-31" if year and re.search(rf"năm\s+{year}", header["title"] or "", re.IGNORECASE) else None

@@ -355,12 +355,12 @@ _THINGS = (
 
 def thing_of(noun: str) -> str:
     """The counted noun of "ít nhất 01 Tổ công nghệ …"; unknown nouns are taken by their first word, or up to "viên"."""
-    low = noun.lower()
-    known = sorted((w for w in _THINGS if re.match(rf"{w}(?!\w)", low)), key=len)
-    if known:
-        return noun[: len(known[-1])]
     member = re.match(r"\w+(?: \w+)? viên\b", noun)
-    return member.group() if member else noun.split()[0]
+    if member:
+        return member.group()
+    low = fold(noun)
+    known = sorted((w for w in _THINGS if re.match(rf"{fold(w)}(?!\w)", low)), key=len)
+    return noun[: len(known[-1])] if known else noun.split()[0]
 
 
 def heading_subject(place: Place) -> str:

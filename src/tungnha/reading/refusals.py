@@ -165,7 +165,7 @@ _TECH_BEFORE = re.compile(
 _TECH_AFTER = re.compile(
     r"^\s*(?:pin|công suất|dung tích|dung lượng|độ phân giải|băng thông|lưu lượng|hiệu suất|phụ tải|độ ẩm)(?!\w)"
 )
-_UPTIME = re.compile(r"(?<!\w)(?:thời gian hoạt động|uptime)(?!\w)[^,;:]{0,20}$")
+_UPTIME = re.compile(r"\b(?:thoi gian hoat dong|uptime)\b[^,;:]{0,20}$")
 _SLOGAN = re.compile(
     r"\b(?:khau hieu|thong diep|bang ron|pano|ap phich|noi dung tuyen truyen|tuyen truyen (?:ve )?(?:loi ich|tac hai"
     r"|nguy co))\b"
@@ -266,7 +266,7 @@ def _by_substance(case: Case) -> str | None:
 def _by_technique(case: Case) -> str | None:
     if _TECH_AFTER.match(case.said_after) or _TECH_BEFORE.search(case.said_before):
         return "là thông số kỹ thuật"
-    if case.standing != AIM and _UPTIME.search(case.said_before):
+    if case.standing != AIM and _UPTIME.search(case.before):
         return "là thông số kỹ thuật"
     return None
 

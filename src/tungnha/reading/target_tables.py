@@ -17,6 +17,8 @@ from .numbers import NUMBER, parse_number
 from .standing import AIM, Place
 
 _NAME = re.compile(r"^(?:ten |noi dung |cac |nhom |danh muc |he thong )*(?:chi tieu|muc tieu|tieu chi|chi so)\b")
+_CONTENT = re.compile(r"^(?:noi dung|linh vuc|hang muc|danh muc|nhiem vu)\b")
+_RANK = re.compile(r"\b(?:thu hang|xep hang|vi tri xep|nhom dan dau)\b")
 _PLACE_NAME = re.compile(
     r"^(?:ten )?(?:xa|phuong|don vi(?! tinh)|dia phuong|thon|ap|khu pho|co quan|huyen|to dan pho|truong)\b"
 )
@@ -81,14 +83,14 @@ def find_target_tables(doc: Document, year: int | None) -> list[TargetTable]:
     out = []
     for block in _blocks(doc):
         for i, line in enumerate(block[:3]):
-            table = _as_table(line, block[i + 1 :], year)
+            table = _as_table(line, block[i + 1 :], year, _captioned(doc, block[0]))
             if table:
                 out.append(table)
                 break
     return out
 
 
-def _as_table(head: Line, rows: list[Line], year: int | None) -> TargetTable | None:
+def _as_table(head: Line, rows: list[Line], year: int | None, captioned: bool) -> TargetTable | None:
     heads, rows = _with_second_row(_texts(head), rows)
     if len(heads) < 2 or not rows:
         return None
@@ -96,7 +98,12 @@ def _as_table(head: Line, rows: list[Line], year: int | None) -> TargetTable | N
     if any(re.search(r"\bdiem (?:toi da|chuan|tu cham)|thang diem|cham diem|so diem|diem$", k) for k in keys):
         return None
     cells = [_texts(r) for r in rows]
-    name = next((i for i, k in enumerate(keys) if _NAME.search(k) and _is_words(cells, i)), None)
+    tasks = re.compile(r"\b(?:nhiem vu|giai phap|cong viec|hoat dong)\b")
+    name = next(
+        (i for i, k in enumerate(keys) if _NAME.search(k) and not tasks.search(k) and _is_words(cells, i)), None
+    )
+    if name is None and captioned and any(_UNIT.search(k) for k in keys) and any(re.search(r"20\d\d", k) for k in keys):
+        name = next((i for i, k in enumerate(keys) if _CONTENT.search(k) and _is_words(cells, i)), None)
     if name is None or any(_PLACE_NAME.search(k) and _is_words(cells, i) for i, k in enumerate(keys[:name])):
         return None
     unit = next((i for i, k in enumerate(keys) if _UNIT.search(k) and _are_units(cells, i)), None)
@@ -115,7 +122,30 @@ def _as_table(head: Line, rows: list[Line], year: int | None) -> TargetTable | N
         years = re.findall(r"20\d\d", k)
         values[i] = month_end(due.iso) if due else f"{years[-1]}-12-31" if years else None
     due_at = next((i for i, k in enumerate(keys) if re.search(r"thoi (?:gian|han|diem)|tien do|lo trinh", k)), None)
+    aims = [
+        c
+        for c in cells
+        if name < len(c) and (_states_an_aim(c[name]) or any(_CELL.match(c[i]) for i in values if i < len(c)))
+    ]
+    whole = [c for c in cells if sum(map(bool, c)) > 2]
+    if len(aims) < 0.5 * len(whole):
+        return None
     return TargetTable(head, name, unit, values, 0 if keys[0] in ("stt", "tt", "so tt") else None, due_at, rows)
+
+
+def _states_an_aim(text: str) -> bool:
+    return bool(find_figures(text, fold(text), 0, len(text)))
+
+
+def _captioned(doc: Document, first: Line) -> bool:
+    """Whether the lines just above a table call it one of aims."""
+    above = doc.text[max(0, first.start - 300) : first.start].rstrip("\n").split("\n")[-3:]
+    return any(re.search(r"\b(?:chi tieu|muc tieu)\b", fold(line)) and "\t" not in line for line in above)
+
+
+def is_in_table(find: Find, tables: list[TargetTable]) -> bool:
+    """Whether a find of another reader is a row of a table of aims ("Nội dung chỉ tiêu | Chủ trì | Thời gian")."""
+    return any(t.head.start <= find["span"][0] < t.rows[-1].end for t in tables)
 
 
 def _with_second_row(heads: list[str], rows: list[Line]) -> tuple[list[str], list[Line]]:
@@ -164,6 +194,8 @@ def table_targets(doc: Document, tables: list[TargetTable], year: int | None) ->
                 continue
             own = due_of(texts[table.due], year) if table.due is not None and table.due < len(texts) else None
             due = month_end(own.iso) if own else group_due or above
+            if _RANK.search(fold(texts[table.name])) or (table.unit is not None and fold(texts[table.unit]) == "hang"):
+                continue
             _, a, b = cells[table.name]
             if find_figures(doc.text, doc.folded, a, b) and not any(
                 _CELL.match(texts[i]) for i in table.values if i < len(texts)
@@ -172,7 +204,7 @@ def table_targets(doc: Document, tables: list[TargetTable], year: int | None) ->
                 continue
             for column, column_due in table.values.items():
                 if column < len(texts) and texts[column]:
-                    found_ = _row_target(doc, table, line, texts, column, column_due or due)
+                    found_ = _row_target(doc, table, line, texts, column, due if own else column_due or due)
                     if found_:
                         out.append(found_)
                     elif "%" in texts[column]:
@@ -183,11 +215,11 @@ def table_targets(doc: Document, tables: list[TargetTable], year: int | None) ->
 
 def _caption_due(doc: Document, table: TargetTable, year: int | None) -> str | None:
     """The date the lines just above a table name ("đến hết ngày 31/7/2026 hoàn thành các chỉ tiêu:")."""
-    at = next((i for i, x in enumerate(doc.lines) if x.start == table.head.start), 0)
-    for line in reversed(doc.lines[max(0, at - 3) : at]):
-        if line.is_row:
+    above = doc.text[max(0, table.head.start - 400) : table.head.start].rstrip("\n").split("\n")[-3:]
+    for line in reversed(above):
+        if "\t" in line:
             break
-        hit = due_of(line.text, year) if not re.search(r"(?i)kèm theo|ban hành", line.text) else None
+        hit = due_of(line, year) if not re.search(r"(?i)kèm theo|ban hành", line) else None
         if hit:
             return month_end(hit.iso)
     return None
