@@ -128,6 +128,18 @@ OF_A_UNIT = [
     ),
     ("Báo cáo ngay về Sở Y tế khi có yêu cầu.", ["Sở Y tế: adhoc"]),
     ("Định kỳ trước ngày 20/6 và 20/12 báo cáo Sở Y tế.", ["Sở Y tế: yearly 20 [6]", "Sở Y tế: yearly 20 [12]"]),
+    ("Hằng ngày, tổng hợp số liệu báo cáo Chủ tịch UBND xã.", ["Chủ tịch UBND xã: daily"]),
+    ("Tham mưu UBND xã báo cáo tổng kết trước ngày 10/7/2026.", ["?: once 2026-07-10"]),
+    (
+        "Báo cáo Phòng Kinh tế, Hạ tầng và Đô thị trước ngày 10/7/2026.",
+        ["Phòng Kinh tế, Hạ tầng và Đô thị: once 2026-07-10"],
+    ),
+    (
+        "Gửi báo cáo về Sở Y tế trước ngày 25/5/2026 (đối với báo cáo 6 tháng) và trước ngày 25/10/2026 (đối với báo cáo năm).",
+        ["Sở Y tế: once 2026-05-25", "Sở Y tế: once 2026-10-25"],
+    ),
+    ("Theo dõi, kiểm tra và định kỳ báo cáo Sở Y tế kết quả thực hiện theo quy định.", ["Sở Y tế: unspecified"]),
+    ("Xây dựng báo cáo hằng năm trình UBND tỉnh báo cáo Bộ Y tế.", ["UBND tỉnh: yearly"]),
     ("Lập báo cáo tháng gửi Sở Y tế trước ngày 20.", ["Sở Y tế: monthly 20"]),
     ("Xây dựng báo cáo sơ kết 6 tháng, gửi UBND tỉnh trước ngày 20/6/2026.", ["UBND tỉnh: once 2026-06-20"]),
     ("Nếu có khó khăn, vướng mắc, kịp thời báo cáo UBND xã để chỉ đạo.", ["khó UBND xã: adhoc"]),

@@ -100,6 +100,10 @@ OWN_LINE = [
 ]
 INLINE = [
     ("1. Công an xã: Cấp định danh; tuần tra.", [("Công an xã", 1)]),
+    (
+        "1. Phòng Kinh tế, Hạ tầng và Đô thị: Đối soát.\n2. Các thôn: Rà soát.",
+        [("Phòng Kinh tế, Hạ tầng và Đô thị", 1), ("Các thôn", 1)],
+    ),
     ("1. Công an xã chủ trì cấp định danh, phối hợp các thôn.", [("Công an xã", 1)]),
     ("1. Giao Sở Y tế chủ trì, phối hợp với các đơn vị triển khai.", [("Sở Y tế", 1)]),
     ("1. Giao cho Văn phòng UBND tỉnh theo dõi, đôn đốc.", [("Văn phòng UBND tỉnh", 1)]),

@@ -8,12 +8,12 @@ from .unit_names import call_end, inline_cut, strip_call, unit_at
 _TO = re.compile(
     r"\b(?:gui(?: bao cao)?(?: ve| cho| den| toi| ra| qua)?|ve(?: cho)?"
     r"|bao cao(?: ve| voi| cho| len| den| gui| qua| kip thoi| ngay| dinh ky| nhanh| truc tiep)*"
-    r"|phan anh(?: ve| kip thoi| ngay| den| voi| qua)*|cho|len|den|toi|voi|tham muu|trinh"
+    r"|phan anh(?: ve| kip thoi| ngay| den| voi| qua)*|cho|len|den|toi|voi|trinh"
     r"|(?:trao doi|lien he)(?: voi)?)\s+"
 )
 # Where an addressee's name ends. Words that the fold makes equal to parts of names are asked for with their marks.
 _TO_END = re.compile(
-    r"[;.(\n]|\s(?:ket qua|tinh hinh|truoc|dinh ky|cham nhat|xem xet|tien do|(?<!ban )chi dao|va bao cao|de nghi"
+    r"[;.(\n]|\s(?:ket qua|tinh hinh|truoc|dinh ky|cham nhat|xem xet|tien do|(?<!ban )chi dao|(?:va )?bao cao|de nghi"
     r"|tham muu|cac noi dung|noi dung|nhung|nhieu|so lieu|danh sach|xu ly|giai quyet|huong dan|biet|co bien phap"
     r"|phoi hop|(?<!dich vu )(?<!phong )tong hop|nham"
     r"|hang (?=ngay|tuan|thang|quy|nam)|moi (?=ngay|tuan|thang|quy|nam)"
@@ -23,6 +23,7 @@ _TO_END = re.compile(
     r"|dong thoi|khi (?=co|duoc|phat)|neu )"
 )
 _EXACT_END = re.compile(r"\s(?:về|bằng|theo|trong|vào|dưới|tại|ngày|gồm|những|để|từ|sau|và gửi|và tổng hợp)\b")
+_NAME_GOES_ON = re.compile(rf"\s*[{UPPER}]\w+(?:\s\w+)?\s(?:và|-)\s[{UPPER}]")  # "Phòng Kinh tế, Hạ tầng và Đô thị"
 _QUA = re.compile(r"\s*(\((?:thông )?qua[^)]*\))", re.IGNORECASE)
 _STARTS = re.compile(r"(?:^|[,;:)]\s|\b(?:de nghi|yeu cau|giao|giao cho)\s|\bthi\s|\bkhi do\s)\s*(?=\S)")
 
@@ -50,7 +51,7 @@ def _rank(word: str, before: str) -> int | None:
     """ "gửi/về X" says it plainly, "báo cáo X" too, "cho/với X" only behind a report."""
     if word.startswith(("gui", "ve")) or word.endswith(" ve"):
         return 0
-    if word.startswith(("bao cao", "phan anh")):
+    if word.startswith(("bao cao", "phan anh", "trinh")):
         return 1
     if word.startswith("voi"):
         if before.rstrip().endswith(" doi"):
@@ -67,7 +68,9 @@ def _end(text: str, folded: str, start: int) -> int:
         comma = folded.find(",", at, end)
         if comma < 0:
             return end
-        if unit_at(text[comma + 1 :].lstrip()) and not re.match(r"\s*(?:các|những)\s", text[comma + 1 :]):
+        rest = text[comma + 1 : end]
+        more = unit_at(rest.lstrip()) and not re.match(r"\s*(?:các|những)\s", rest)
+        if more or _NAME_GOES_ON.match(rest):
             at = comma + 1
             continue
         return comma

@@ -32,7 +32,7 @@ _THING = re.compile(r"\b(?:[Qq]ua|[Tt]ừ|[Tt]ại|[Xx]em xét)\s*$")
 _REGIME = re.compile(r"\bche do(?: thong tin,?)?\s*,?\s*$")
 _KEEP_REGIME = re.compile(r"\b(?:thuc hien|chap hanh|duy tri|bao dam)\b[^,;]{0,30}\bche do(?: thong tin,?)?\s*,?\s*$")
 # "đôn đốc các đơn vị báo cáo": others report.
-_OF_OTHERS = re.compile(r"\b(?:huong dan|don doc|nhac nho|kiem tra)\s(?!(?:[^,;.]*\b)?tong hop)[^,;.]{3,60}$")
+_OF_OTHERS = re.compile(r"\b(?:huong dan|don doc|nhac nho|kiem tra|yeu cau)\s(?!(?:[^,;.]*\b)?tong hop)([^,;.]{3,60})$")
 _PURPOSE = re.compile(
     r"\b(?:de|phuc vu|lam co so|nham|lam can cu)\s+(?:phong\s+\w+\s+|ubnd\s+\w+\s+|so\s+\w+\s+|kip thoi\s+)?"
     r"(?:tong hop|bao cao|tham muu|theo doi|phuc vu|tap hop|xem xet)\b"
@@ -139,9 +139,13 @@ def _report_at(text: str, under: bool) -> int | None:
             continue
         if hit.group() == "bao cao" and not under:
             named = re.match(r"bao cao (?:thang|quy|nam|tuan|dinh ky|0?[69] thang)\b", folded[hit.start() :])
-            if (_NOT_A_DUTY.search(before) and not named) or _THING.search(text[: hit.start()]):
+            told = unit_at(text[hit.end() :].lstrip()) and before.rstrip().endswith("so lieu")
+            if (_NOT_A_DUTY.search(before) and not (named or told)) or _THING.search(text[: hit.start()]):
                 continue
-            if (_REGIME.search(before) and not _KEEP_REGIME.search(before)) or _OF_OTHERS.search(before):
+            if _REGIME.search(before) and not _KEEP_REGIME.search(before):
+                continue
+            others = _OF_OTHERS.search(before)
+            if others and unit_at(text[others.start(1) :]):
                 continue
         if hit.start() == 0 and _LABELLED.match(folded):
             label = folded.index(":") + 1

@@ -242,6 +242,9 @@ def _over(marks: Iterable[_Mark], span: tuple[int, int]) -> bool:
     return any(m.start < span[1] and span[0] < m.end for m in marks)
 
 
+# "trước ngày 25/5/2026 (đối với báo cáo 6 tháng)": the words behind a date only say which report it is.
+_EXPLAINS = re.compile(r"^\s*\((?:doi voi |la )?(?:bao cao |so lieu )?(?:dinh ky )?$")
+
 # -- putting words and dates together -----------------------------------------------------
 
 
@@ -419,7 +422,8 @@ def find_periods(text: str, year: int | None) -> list[Period]:
         else:
             periods += _read_date(date, owned)
         for word in words:
-            word.taken = word.taken or _within(word, date)
+            explains = date.end <= word.start and _EXPLAINS.match(t[date.end : word.start])
+            word.taken = word.taken or _within(word, date) or bool(explains)
         since = date.end
     periods += [p for p in map(_bare, (w for w in words if not w.taken)) if p]
     at_end = _QUARTER_END.search(t)

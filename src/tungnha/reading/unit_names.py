@@ -215,7 +215,7 @@ def own_line(text: str, has_children: bool) -> bool:
     if verb is not None and not (has_children and len(text) < 130 and _MAYBE_NAME.match(fold(text[verb:]))):
         return False
     bare = re.sub(r"\([^)]*\)", "", text[call_end(text) :])
-    return (not bare.rstrip().endswith((".", ";")) and ":" not in bare) or (len(text) < 60 and text.endswith("."))
+    return ":" not in bare and (not bare.rstrip().endswith((".", ";")) or (len(text) < 60 and text.endswith(".")))
 
 
 def inline_cut(text: str) -> tuple[int, int] | None:
