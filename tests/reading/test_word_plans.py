@@ -130,3 +130,34 @@ def test_without_libreoffice_antiword_reads_a_doc(monkeypatch, saved_by_office, 
     for name in ("header", "legal_bases", "tasks", "annex"):
         assert got[name] == wanted[name]
     assert "soát kỹ" in taken.notes[0]  # its automatic numbers are not there
+
+
+@office
+@pytest.mark.office
+@pytest.mark.slow
+@pytest.mark.skipif(not shutil.which("tesseract"), reason="tesseract is not installed")
+@pytest.mark.parametrize("kind", ["docx", "odt"])
+def test_scanned_pages_set_into_a_document_are_read_by_eye(tmp_path, saved_by_office, kind):
+    import docx
+    import pypdfium2
+
+    (tmp_path / "a.doc").write_bytes(saved_by_office["nhu-thanh", "plaindoc"])
+    _convert(tmp_path, "a.doc", "pdf")
+    scanned = docx.Document()
+    for number, page in enumerate(pypdfium2.PdfDocument(tmp_path / "a.pdf")):
+        page.render(scale=200 / 72).to_pil().convert("L").save(tmp_path / f"{number}.png")
+        scanned.add_picture(str(tmp_path / f"{number}.png"), width=docx.shared.Cm(16))
+    scanned.save(tmp_path / "b.docx")
+    if kind == "odt":
+        _convert(tmp_path, "b.docx", "odt")
+    draft = reading.read(tmp_path / f"b.{kind}")
+    assert draft["source"]["ocr"]
+    assert draft["header"]["symbol"] == "KH-UBND"
+    assert len(draft["recipients"]) >= 4
+    assert "Trung tâm Phục vụ hành chính công" in draft["text"]
+
+
+def _convert(folder, name, kind):
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    command = ["soffice", profile, "--headless", "--convert-to", kind, "--outdir", str(folder), str(folder / name)]
+    subprocess.run(command, capture_output=True, timeout=120, check=True)

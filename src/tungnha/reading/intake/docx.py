@@ -25,6 +25,10 @@ from .taken import Taken
 from .zipsafe import Package
 
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+V = "{urn:schemas-microsoft-com:vml}"
+FEW_LETTERS = 300  # a plan has thousands; a page of pictures may have a caption
+PAGE_BYTES = 5_000  # a scanned page with a signature takes more even in black and white; rules and dots take less
 _RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 PLAIN_ERRORS = (KeyError, ValueError, TypeError, AttributeError, IndexError, RecursionError)
 
@@ -37,7 +41,7 @@ def read_docx(data: bytes, kind: str = ".docx") -> Taken:
         if type(problem).__name__ == "UnreadableDocument":
             raise
         raise corrupt(kind) from problem
-    if not taken.text.strip():
+    if not taken.text.strip() and not taken.pictures:
         raise no_words(kind)
     return taken
 
@@ -107,7 +111,18 @@ class Word:
             parts.append("Dấu trên văn bản: " + "; ".join(self.marks))
         text = unprivate("\n\n".join(filter(None, parts)))
         notes = tuple(legacy.told(codec) for codec in sorted(self.decoded))
-        return Taken(text, self._kind.lstrip("."), "+".join(sorted(self.decoded)) or None, notes)
+        pictures = tuple(self._pictures(body)) if len(text) < FEW_LETTERS else ()
+        return Taken(text, self._kind.lstrip("."), "+".join(sorted(self.decoded)) or None, notes, pictures)
+
+    def _pictures(self, body: Any) -> Iterator[bytes]:
+        """Scanned pages somebody set into a Word file, in their order."""
+        seen = set()
+        for element in body.iter(A + "blip", V + "imagedata"):
+            name = element.get(R + "embed") or element.get(R + "id") or ""
+            data = self.part_of(name) if name not in seen else None
+            seen.add(name)
+            if data and len(data) >= PAGE_BYTES:
+                yield data
 
     def _margins(self, body: str) -> tuple[str, str]:
         """Headers and footers, only where the body lacks what they hold: the number, the motto, the recipients."""

@@ -10,7 +10,7 @@ from typing import Any
 from ...identity import legacy
 from .blocks import PAGE, Block, Cell, Grid, Para, render
 from .counting import is_mark, raised, show
-from .docx import PLAIN_ERRORS
+from .docx import FEW_LETTERS, PAGE_BYTES, PLAIN_ERRORS
 from .refusals import corrupt, locked, missing_part, no_words
 from .symbols import is_sign_font, sign, unprivate
 from .taken import Taken
@@ -22,6 +22,7 @@ OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 FO = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}"
 DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
+XLINK = "{http://www.w3.org/1999/xlink}"
 XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 MAX_REPEAT = 200  # repeated cells and rows; spreadsheets state thousands of empty ones
 
@@ -39,13 +40,14 @@ def read_odt(data: bytes) -> Taken:
         if type(problem).__name__ == "UnreadableDocument":
             raise
         raise corrupt(".odt") from problem
-    if not taken.text.strip():
+    if not taken.text.strip() and not taken.pictures:
         raise no_words(".odt")
     return taken
 
 
 class _Odt:
     def __init__(self, package: Package) -> None:
+        self._package = package
         self._content = package.needed("content.xml")
         styles = package.xml("styles.xml")
         self._styles: dict[str, Any] = {}
@@ -75,7 +77,16 @@ class _Odt:
             parts.append("Dấu trên văn bản: " + "; ".join(self._marks))
         notes = tuple(map(legacy.told, sorted(self._decoded)))
         text = unprivate("\n\n".join(filter(None, parts)))
-        return Taken(text, "odt", "+".join(sorted(self._decoded)) or None, notes)
+        pictures = tuple(self._pictures(body)) if len(text) < FEW_LETTERS else ()
+        return Taken(text, "odt", "+".join(sorted(self._decoded)) or None, notes, pictures)
+
+    def _pictures(self, body: Any) -> Iterator[bytes]:
+        """Scanned pages set in as pictures, in their order."""
+        names = dict.fromkeys(image.get(XLINK + "href") or "" for image in body.iter(DRAW + "image"))
+        for name in names:
+            data = self._package.part(name)
+            if data and len(data) >= PAGE_BYTES:
+                yield data
 
     # -- blocks
 

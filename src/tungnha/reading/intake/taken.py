@@ -15,3 +15,4 @@ class Taken:
     kind: str  # docx, odt, doc, rtf, html, md, txt
     encoding: str | None = None  # only where letters had to be decoded: utf-8, windows-1258, tcvn3, vni, viscii …
     notes: tuple[str, ...] = ()
+    pictures: tuple[bytes, ...] = ()  # pages set in as pictures, where there are no words to speak of
