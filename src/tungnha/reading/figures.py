@@ -62,22 +62,26 @@ def _comparator(folded: str, text: str, at: int, end: int, floor: int, ranged: b
 def find_figures(text: str, folded: str, start: int, end: int) -> list[Figure]:
     """The percentages of `text[start:end]` in order. A range gives one figure with both ends."""
     out: list[Figure] = []
-    at = start
-    while True:
-        hit = _SINGLE.search(folded, at, end)
-        wide = _RANGE.search(folded, at, end)
-        if wide and (hit is None or wide.start() <= hit.start()):
-            low, high = parse_number(wide.group(1)), parse_number(wide.group(2))
-            if low is not None and high is not None and low < high <= 1000 and not _is_count(folded, wide, start):
-                out.append(_figure(text, folded, wide, low, high, out[-1].end if out else start, end))
-                at = wide.end()
-                continue
-        if hit is None:
-            return out
+    ranges: dict[int, tuple[re.Match[str], float, float]] = {}  # by the end and by the start of their words
+    for wide in _RANGE.finditer(folded, start, end):
+        low, high = parse_number(wide.group(1)), parse_number(wide.group(2))
+        if low is not None and high is not None and low < high <= 1000 and not _is_count(folded, wide, start):
+            ranges[wide.end()] = ranges[wide.start()] = (wide, low, high)
+    taken = start
+    for hit in _SINGLE.finditer(folded, start, end):
+        if hit.start() < taken:
+            continue
+        floor = out[-1].end if out else start
+        whole = ranges.get(hit.end()) or ranges.get(hit.start())
+        if whole:
+            out.append(_figure(text, folded, whole[0], whole[1], whole[2], floor, end))
+            taken = whole[0].end()
+            continue
         value = parse_number(hit.group(1))
         if value is not None and value <= 1000:
-            out.append(_figure(text, folded, hit, value, None, out[-1].end if out else start, end))
-        at = hit.end()
+            out.append(_figure(text, folded, hit, value, None, floor, end))
+        taken = hit.end()
+    return out
 
 
 def _is_count(folded: str, wide: re.Match[str], floor: int) -> bool:

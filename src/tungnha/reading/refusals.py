@@ -8,6 +8,8 @@ from .fold import fold
 from .segments import Segment
 from .standing import AIM, AWARD, GROUND, MONEY, SCORE, STATUS, WHO
 
+_REACH = 600  # characters of a sentence looked at on either side of a figure
+
 # -- the place it stands in
 
 _BY_STANDING = {
@@ -61,14 +63,14 @@ class Case:
 
 
 def case_of(
-    text: str, folded: str, segment: Segment, standing: str | None, past: bool, first: bool, subject: bool
+    text: str, low: str, folded: str, segment: Segment, standing: str | None, past: bool, first: bool, subject: bool
 ) -> Case:
     figure = segment.figure
     a, b = segment.sentence
+    a, b = max(a, figure.at - _REACH), min(b, figure.end + _REACH)
     upto = text[a : figure.at]
     quoted = upto.count("“") > upto.count("”") or upto.count('"') % 2 == 1
     lead = folded[segment.lead[0] : segment.lead[1]] if segment.lead else ""
-    low = text.lower() if len(text.lower()) == len(text) else text
     return Case(
         standing=standing,
         figure=figure,

@@ -4,6 +4,7 @@ What has a figure but is no target is handed back too, with the reason, so that 
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -75,6 +76,7 @@ class _Reader:
     def __init__(self, doc: Document, place: Place, year: int | None):
         self.doc, self.place, self.year = doc, place, year
         self.text, self.folded = doc.text[place.start : place.end], doc.folded[place.start : place.end]
+        self.low = self.text.lower() if len(self.text.lower()) == len(self.text) else self.text
         self.standing = own_kind(doc, place) or standing(place)
         self.above = _inherited(place, year)
         self.targets: list[Find] = []
@@ -144,7 +146,14 @@ class _Reader:
     def _reason(self, segment: Segment, meaning: Meaning, due: Due) -> str | None:
         past = bool(due.iso and self.year and int(due.iso[:4]) < self.year and due is not self.above)
         case = case_of(
-            self.text, self.folded, segment, self.standing, past, meaning.form == "first", bool(meaning.subject)
+            self.text,
+            self.low,
+            self.folded,
+            segment,
+            self.standing,
+            past,
+            meaning.form == "first",
+            bool(meaning.subject),
         )
         return refusal(case)
 
@@ -182,7 +191,7 @@ class _Reader:
 
     def _compose(self, start: int, end: int, at: int, due: Due, population: str, subject: str, comparator: str) -> Find:
         words = self.folded[start:end]
-        sentence = self.folded[:end]
+        sentence = self.folded[: min(end, 600)]
         message = bool(_MESSAGE.match(sentence)) or bool(re.search(r"tuyen truyen (?:muc tieu|chi tieu)", sentence))
         reduce = bool(_REDUCE.search(words[: max(0, at - start + 4)]))
         sure = 0.6 + 0.2 * bool(self.standing == AIM or AIM_WORD.search(words))
@@ -271,6 +280,7 @@ def read_targets(
 ) -> tuple[list[Find], list[Find]]:
     """(targets, figures refused). The same target said twice is kept once; where no due stands one may be implied."""
     out: list[Find] = []
+    alike: Index = defaultdict(list)
     refused: list[Find] = []
     tables = find_target_tables(doc, year)
     rows, cells = table_targets(doc, tables, year)
@@ -281,19 +291,24 @@ def read_targets(
         reader.read()
         refused += reader.refused
         for target in reader.targets:
-            merge(out, target, implied)
+            merge(out, alike, target, implied)
     for target in rows:
-        merge(out, target, implied)
+        merge(out, alike, target, implied)
     return out, refused
 
 
-def merge(out: list[Find], target: Find, implied: str | None) -> None:
+Index = dict[tuple[float, str, str], list[Find]]  # targets by value, unit and comparator
+
+
+def merge(out: list[Find], alike: Index, target: Find, implied: str | None) -> None:
     """Adds a target, or, where it is there already, only its place and what it adds."""
     if target["due"] is None:
         target["due_implied"] = implied
-    twin = next((t for t in out if _same_target(t, target)), None)
+    same = alike[target["value"], target["unit"], target["comparator"]]
+    twin = next((t for t in same if _same_target(t, target)), None)
     if twin is None:
         out.append(target)
+        same.append(target)
         return
     twin.setdefault("also", []).append(target["span"])
     if target["due"] and not twin["due"]:
@@ -303,8 +318,6 @@ def merge(out: list[Find], target: Find, implied: str | None) -> None:
 
 
 def _same_target(a: Find, b: Find) -> bool:
-    if any(a[k] != b[k] for k in ("value", "unit", "comparator")):
-        return False
     if a["due"] and b["due"] and a["due"] != b["due"]:
         return False
     return _close(a["population"], b["population"]) and _close(a["subject"], b["subject"])
