@@ -12,6 +12,7 @@ Grey = NDArray[np.uint8]
 MAX_LEAN = 5.0  # degrees to either side
 _STEP = 0.1  # degrees
 INK = 165  # of evened light: darker is ink
+PAPER = 215  # of evened light: lighter is paper
 _SMALL = 700  # pixels of the shorter side on which the lean is measured
 
 
@@ -49,6 +50,11 @@ def speckled(image: Image.Image) -> bool:
     around = ink[:-2, 1:-1] | ink[2:, 1:-1] | ink[1:-1, :-2] | ink[1:-1, 2:]
     lone = int(np.count_nonzero(middle & ~around))
     return lone > 0.01 * max(1, int(np.count_nonzero(middle)))
+
+
+def clean_paper(image: Image.Image) -> Image.Image:
+    """Nearly white becomes white: the grain of empty paper is not to be read as letters."""
+    return image.point([v if v < PAPER else 255 for v in range(256)])
 
 
 def without_specks(image: Image.Image) -> Image.Image:

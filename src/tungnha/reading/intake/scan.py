@@ -50,14 +50,30 @@ def _read(image: Image.Image, scale: float) -> PageWords:
     ink = np.asarray(image) < picture.INK
     across, down = rules_of(ink, scale)
     tables = tables_of(across, down)
-    clean = _without_rules(image, across, down, tables, scale)
+    clean = _without_rules(picture.clean_paper(image), across, down, tables, scale)
     rest = clean.copy()
     for table in tables:
         _blank(rest, table, scale)
-    words = ocr.words_in(rest, scale)
+    words = _with_ink(ocr.words_in(rest, scale), rest, scale) if _inked(rest, scale) else []
     for table in tables:
         _read_cells(clean, table, scale)
     return PageWords(image.width / scale, image.height / scale, words, tables)
+
+
+def _inked(image: Image.Image, scale: float) -> bool:
+    """Whether there is as much ink as a few letters have."""
+    return int(np.count_nonzero(np.asarray(image) < picture.INK)) > 20 * scale * scale
+
+
+def _with_ink(words: list[Word], image: Image.Image, scale: float) -> list[Word]:
+    """Without words read where there is next to no ink."""
+    ink = np.asarray(image) < picture.INK
+
+    def share(word: Word) -> float:
+        box = ink[int(word.y0 * scale) : int(word.y1 * scale) + 1, int(word.x0 * scale) : int(word.x1 * scale) + 1]
+        return float(box.mean()) if box.size else 0.0
+
+    return [word for word in words if share(word) > 0.06]
 
 
 def _without_rules(
