@@ -117,6 +117,11 @@ def test_an_encrypted_zip_is_told(monkeypatch):
     assert "mật khẩu" in said("a.docx", bytes(data))
 
 
+def test_an_old_doc_under_a_password_is_told():
+    block = b"\xec\xa5\xc1\x00" + b"\0" * 7 + b"\x01" + b"\0" * 500
+    assert "mật khẩu" in said("a.doc", stream("WordDocument").ljust(2048, b"\0") + block)
+
+
 def test_without_a_converter_a_doc_is_refused_with_what_to_do(monkeypatch):
     monkeypatch.setattr(intake.doc.shutil, "which", lambda program: None)
     assert "LibreOffice" in said("a.doc", stream("WordDocument"))

@@ -125,6 +125,10 @@ Số: 5/KH-UBND
     ]
 
 
+def test_a_comparator_at_the_start_of_a_line_is_no_quotation():
+    assert read_markdown("> Mục tiêu\n> 64% dân số\n>90% hộ").split("\n") == ["Mục tiêu", "> 64% dân số", ">90% hộ"]
+
+
 def test_markdown_tables_lose_their_bars_and_alignment():
     written = (
         "| TT | Nội dung | Chủ trì |\n|:--|:-:|--:|\n"

@@ -78,9 +78,14 @@ def _has_stream(data: bytes, name: str) -> bool:
 
 
 def _is_locked_doc(data: bytes) -> bool:
-    """The flag fEncrypted of the file information block (MS-DOC 2.5.1), at the usual first sector."""
-    at = data.find(b"\xec\xa5", 512)
-    return at > 0 and at % 512 == 0 and len(data) > at + 12 and bool(data[at + 11] & 0x01)
+    """The flag fEncrypted of the file information block (MS-DOC 2.5.1), which begins a sector."""
+    at = 512
+    while (at := data.find(b"\xec\xa5", at)) > 0:
+        version = int.from_bytes(data[at + 2 : at + 4], "little")
+        if at % 512 == 0 and len(data) > at + 12 and 0x65 <= version <= 0x112:
+            return bool(data[at + 11] & 0x01)
+        at += 1
+    return False
 
 
 def _from_zip(suffix: str, data: bytes) -> Taken:

@@ -222,7 +222,7 @@ class _Page:
         if element.find(".//a") is not None:
             return  # a link to the note, which stands at the page's end
         text = "".join(element.itertext()).strip(" []")
-        self._words.append(raised(text, "".join(self._words)) if text.isdigit() else text)
+        self._words.append(raised(text, "".join(self._words[-4:])) if text.isdigit() else text)
 
     def _item(self, element: Any) -> None:
         number = self._lists[-1] if self._lists else None

@@ -5,7 +5,7 @@ import re
 _FENCE = re.compile(r"^\s*(?:```|~~~)")
 _ALIGNMENT = re.compile(r"^\s*(?=.*\|)\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
 _HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(.*?)[ \t]*#*\s*$")
-_QUOTE = re.compile(r"^ {0,3}(?:>[ \t]?)+")
+_QUOTE = re.compile(r"^ {0,3}(?:>[ \t]?(?!\s*\d))+")  # "> 64%" is a comparator
 _IMAGE = re.compile(r"!\[([^\]\n]*)\]\((?:[^()\n]|\([^()\n]*\))*\)")
 _LINK = re.compile(r"\[([^\]\n]+)\]\((?:[^()\n]|\([^()\n]*\))*\)")
 _NOTE = re.compile(r"\[\^([\w-]+)\]")
