@@ -183,8 +183,26 @@ WEAK_MENTIONS = [
     (TASK, "- Họp trực tuyến trong 60 phút."),
 ]
 
+OTHERS = [
+    ("I. MỤC TIÊU\n2. Mục tiêu cụ thể", "- Thuộc nhóm 20 địa phương dẫn đầu về Chỉ số chuyển đổi số (DTI); chỉ số PCI nằm trong nhóm 15."),
+    ("V. TỔ CHỨC THỰC HIỆN\n1. Sở Khoa học và Công nghệ", "- Tham mưu bố trí tối thiểu 1% tổng chi ngân sách cho chuyển đổi số."),
+    ("V. TỔ CHỨC THỰC HIỆN\n1. Sở Khoa học và Công nghệ", "- Duy trì nghiêm chế độ ứng trực 100% quân số khi có bão, lũ."),
+    ("V. TỔ CHỨC THỰC HIỆN\n1. Sở Khoa học và Công nghệ", "- Huy động 100% lực lượng, phương tiện tham gia ứng phó."),
+    ("II. NỘI DUNG\n1. Đối tượng tham gia", "- 100% cán bộ, công chức, viên chức của xã; đại diện các thôn."),
+    ("II. THÀNH PHẦN", "- Mời 100% ủy viên Ban Chấp hành dự họp."),
+    ("II. YÊU CẦU", "- Lồng ghép với các chương trình đang triển khai, tránh chồng chéo; mỗi đơn vị cử ít nhất 02 cán bộ."),
+    ("III. NHIỆM VỤ, GIẢI PHÁP\n3. Phát triển hạ tầng", "- Xây dựng 02 trạm BTS tại các thôn lõm sóng trong quý II/2026."),
+    ("III. NHIỆM VỤ, GIẢI PHÁP\n3. Phát triển hạ tầng", "- Đối với các xã đã đạt 100% thì tiếp tục duy trì, nâng cao chất lượng."),
+    ("III. NHIỆM VỤ, GIẢI PHÁP\n3. Phát triển hạ tầng", "- Mức hỗ trợ: 100% chi phí chữ ký số năm đầu cho người từ 18 tuổi."),
+    ("III. NHIỆM VỤ, GIẢI PHÁP\n3. Phát triển hạ tầng", "- Diện tích thiệt hại từ 30% đến 70% hỗ trợ 5 triệu đồng/ha; trên 70% hỗ trợ 10 triệu đồng/ha."),
+    ("III. NHIỆM VỤ, GIẢI PHÁP\n3. Phát triển hạ tầng", "- Ca bệnh tăng trên 30% so với tuần trước phải báo cáo ngay."),
+    ("IV. TỔ CHỨC THỰC HIỆN\n2. Ủy ban nhân dân các xã, phường", "- Mỗi xã, phường chọn ít nhất 01 thôn làm điểm."),
+    ("IV. TỔ CHỨC THỰC HIỆN\n2. Ủy ban nhân dân các xã, phường", "- Tổ chức ít nhất 01 hội nghị tuyên truyền; báo cáo trước ngày 15/6/2026."),
+    ("V. KINH PHÍ THỰC HIỆN", "- Bảo đảm bố trí kinh phí; 100% kinh phí được công khai."),
+]
+
 NEGATIVE = [
     *PRESENT_STATE, *LAST_YEAR_FIGURES, *CONDITIONS, *AWARDS_AND_SCORES, *SUBSTANCES, *DAMAGE, *TECHNICAL, *PROPAGANDA,
-    *MONEY_SHARES, *LEGAL_QUOTES, *WEAK_MENTIONS,
+    *MONEY_SHARES, *LEGAL_QUOTES, *WEAK_MENTIONS, *OTHERS,
 ]
 # fmt: on

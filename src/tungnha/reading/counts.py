@@ -7,7 +7,7 @@ from typing import Any
 from .document import Document
 from .find import Find
 from .fold import fold
-from .meaning import clean_population, clean_subject, strip_leading, thing_of
+from .meaning import clean_population, clean_subject, strip_leading, strip_trailing, thing_of
 from .numbers import WORDS, parse_number
 from .standing import AIM, Place
 
@@ -32,8 +32,10 @@ _COUNT = re.compile(
 )
 _SIGNS = {"it nhat": ">=", "toi thieu": ">=", "tu": ">=", "tren": ">", "hon": ">", "toi da": "<=", "khong qua": "<="}
 _NO_THING = re.compile(
-    r"(?:ngay|thang|nam|gio|phut|giay|lan|gbps|mbps|kbps|mb|gb|mp|tuan|h|km|m|mm|cm|met|tuoi|dong(?! chi)|trieu|ty"
-    r"|diem|trang|nhom|tinh|thu|hang|bac|cap|muc|loai|chi so|ky nguyen"
+    r"(?:ngay|thang|nam|gio|phut|giay|lan|gbps|mbps|kbps|mb|gb|mp|tuan|h|km|m|mm|cm|met|tuoi|dong(?! chi)"
+    r"|trieu(?! dong)|ty"
+    r"|diem(?! (?:cau|ho tro|den|truong|phat|ban|tiep|sac|truy|giao|tu van|sinh hoat|cung cap|wifi))|trang(?! (?:web"
+    r"|tin|thong tin|thiet bi|trai))|nhom|tinh|thu|hang|bac|cap|muc|loai|chi so|ky nguyen"
     r"|dong chi|p|kw|kv|kg|do|vnd|khoa hop|den|va|voi|trong|tai|theo|cua|hoac|nganh hang)\b"
 )
 _AIMED = re.compile(r"\b(?:phan dau|dam bao|bao dam|muc tieu)\b")
@@ -135,6 +137,8 @@ def _count(
         folded[a : hit.start()],
     ):
         return None
+    if re.match(r"(?:trieu|ty) dong", unit) and hit.group("verb") != "dat":
+        return None  # sums are aims only where they are to be reached ("thu nhập đạt 75 triệu đồng/năm")
     if hit.group("verb") is None and hit.group(limit) in ("tu", "tren", "hon") and "phan dau" not in before:
         return None
     if re.search(r"\bhien (?:nay|co|tai)\b|\bda (?:dat|co)\b|\bchiem\b|^\W*toan (?:xa|phuong|tinh|huyen) co\b", before):
@@ -146,13 +150,14 @@ def _count(
     at = hit.start("unit")
     noun = text[at : at + len(unit)]
     thing = thing_of(noun)
-    per = re.match(r"\s?/\s?(tháng|năm|quý|tuần|thôn|xã|hộ|đơn vị|người)\b", text[at + len(thing) :])
+    per = re.match(r"\s?/\s?(người/năm|tháng|năm|quý|tuần|thôn|xã|hộ|đơn vị|người)\b", text[at + len(thing) :])
     more = re.match(r"[^,;.]{0,60}?\s(?:tro len|hoac hon)", folded[at + len(thing) : b])
     sign = _SIGNS.get(hit.group(limit) or "", "=")
     if sign == ">=" and hit.group(limit) == "tu" and not more:
         sign = "="
     lead = strip_leading(text[a : hit.start(limit) if hit.group(limit) else hit.start("n")])
     lead = re.sub(r"\s+(?:cho|thêm|được|khoảng|đủ|từ)$", "", lead.strip())
+    lead = strip_trailing(lead) if hit.group("verb") == "dat" else lead
     rest = text[at + len(thing) + (per.end() if per else 0) : b]
     described = thing if fold(thing) in ("mo hinh",) else ""
     low = fold(lead)

@@ -30,7 +30,7 @@ _WEAK = re.compile(r"(?<!\w)(?:qua|dưới dạng|ở dạng)(?!\w)")
 # A word that opens a predicate is part of a name after these ("cơ quan", "đủ điều kiện", "người đến làm thủ tục").
 _PART_OF_NAME = re.compile(
     r"(?:\b(?:cơ|đủ|để|tới|chưa|đã|mới|bằng|số|tư|hợp|trực|nơi|người|phụ nữ|đến|đi|khi|do|sẽ|đang|từng|sau khi"
-    r"|trước khi|trường|khoa|đại|trung|tiểu"
+    r"|trước khi|trường|khoa|mất|đại|trung|tiểu"
     r"|dạy|tự|dịch vụ|hoạt động|diện tích|từ|quỹ|khả năng|hình thức|giao dịch|bên|đường|vùng|diện|khu vực|phí|chi phí"
     r"|thời gian|hiệu quả|nhu cầu)|\d)\s*$"
 )
@@ -100,6 +100,8 @@ def _joined(word: str, before: str, after: str) -> bool:
         return True
     if word == "có" and _DESCRIBES.match(after):
         return True
+    if word in ("sử dụng", "thực hiện", "tham gia") and re.search(r"(?<!\w)người\s*$", before):
+        return True
     if word in _ADJACENT and _ADJACENT[word].search(before):
         return True
     if word not in _ALWAYS and _PART_OF_NAME.search(before) and word not in ("có", "không", "bị", "chưa"):
@@ -125,6 +127,7 @@ def clean_population(text: str) -> str:
         if not hit or len(text) <= hit.end() + 1:
             break
         text = text[hit.end() :]
+    text = re.sub(r"\s+so với(?!\w).*$", "", text)
     text = re.sub(r"\s+(?:đã|sẽ|đều|thì|là|và|hoặc|trong năm|hằng năm)$", "", text)
     return text.strip(" ,.:–-")
 
@@ -173,7 +176,8 @@ _TRAILING_FOLDED = re.compile(
     rf"|tuong ung|tuong duong|tu [\d.,]+\s?%[^%,;]{{0,30}}|{_DATE})$"
 )
 _TRAILING_MARKED = re.compile(
-    r"(?:^|[\s,:(–-])(?:đạt|dat|đat|là|(?<!trở )lên|được|tăng|giảm|còn|từ|trên|dưới|hơn|xuống|mức|tới|đến|phải|sẽ"
+    r"(?:^|[\s,:(–-])(?:đối với|đạt|dat|đat|là|(?<!trở )lên|được|tăng|giảm|còn|từ|trên|dưới|hơn|xuống|mức|tới|đến"
+    r"|phải|sẽ"
     r"|nâng|cả|cho"
     r"|với|bằng|đảm bảo|bảo đảm|hoàn thành"
     r"(?=$)|và|có)$"
@@ -290,6 +294,7 @@ class Meaning:
     subject: str
     form: str
     part: bool = False  # "trong đó …": a part of the figure before
+    order: str = ""  # the order given before the number ("hỗ trợ"), where nothing says more
 
 
 # What follows only says to what end: "…, không để dịch lây lan", "…, góp phần …".
@@ -320,6 +325,7 @@ def meaning_of(before: str, after: str, lead: str) -> Meaning:
     subject = clean_subject(parts[1]) if parts else ""
     if parts and fold(parts[1]) in ("thuc hien", "trien khai", "tham gia thuc hien") and head:
         subject = clean_subject(head)
+    order = ""
     if not subject:
         subject = clean_subject(stripped) or clean_subject(_verb_before(before))
         if not subject and re.search(r"hoàn thành\s*$", before.lower()):
@@ -327,8 +333,8 @@ def meaning_of(before: str, after: str, lead: str) -> Meaning:
         if len(subject.split()) == 1 and fold(subject) in ("cap", "co", "giam"):
             subject = f"{subject} {population}"
         if _EMPTY_LEAD.fullmatch(fold(subject)):
-            subject = ""
-    return Meaning(undated(population), undated(subject or clean_subject(_topic(head))), "first")
+            order, subject = subject, ""
+    return Meaning(undated(population), undated(subject or clean_subject(_topic(head))), "first", order=order)
 
 
 _EMPTY_LEAD = re.compile(r"(?:chi dao|quyet liet|yeu cau|thuc hien|huong dan|ho tro|va|voi|cho|trong do|,|\s)*")
@@ -345,6 +351,7 @@ def _topic(head: str) -> str:
 
 
 _THINGS = (
+    "triệu đồng", "tỷ đồng",
     "lượt người", "lượt", "thành viên", "người", "lao động", "đại diện", "mô hình", "câu lạc bộ", "hội nghị", "lớp",
     "điểm", "buổi", "tổ", "đội", "sản phẩm", "cán bộ", "đồng chí", "chuyên mục", "dịch vụ", "hợp tác xã",
     "doanh nghiệp", "cuộc", "đợt", "khóa", "bài", "hộ", "tin bài", "đoàn viên", "hội viên", "đảng viên", "học sinh",

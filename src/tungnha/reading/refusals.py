@@ -161,7 +161,8 @@ _HARM = (
 _HARM_BEFORE = re.compile(rf"\b{_HARM}\b[^,;:]{{0,30}}$")
 _HARM_AFTER = re.compile(rf"\b{_HARM}\b")
 _TECH_BEFORE = re.compile(
-    r"(?<!\w)(?:công suất|mực nước|độ dốc|(?<!đôn )dốc|tốc độ|băng thông|tích nước|lưu lượng|nhiệt độ|dung tích"
+    r"(?<!\w)(?:công suất|mực nước|độ dốc|(?<!đôn )dốc|tốc độ(?! tăng| phát triển| giải ngân)|băng thông|tích nước"
+    r"|lưu lượng|nhiệt độ|dung tích"
     r"|dung lượng|lượng mưa|độ phân giải|pin|tần suất|độ sáng)(?!\w)[^,;:]{0,40}$"
 )
 _TECH_AFTER = re.compile(
@@ -396,9 +397,8 @@ def _by_silence(case: Case) -> str | None:
         return None
     asked = AIM_WORD.search(case.upto) or case.figure.comparator in (">=", ">")
     # "- 60% thôn có …" opens a line; "Tiêm phòng cho 80% đàn …", "đôn đốc 95% hộ … kê khai" give an order.
-    plain = case.first and (
-        (case.subject and not case.before.strip(" -+•,:")) or bool(ORDER.match(case.said_before.strip(" -+•,:")))
-    )
+    before = case.said_before.strip(" -+•,:")
+    plain = case.first and ((case.subject and before in ("", "và", "còn", "với")) or bool(ORDER.match(before)))
     if (
         asked
         or plain

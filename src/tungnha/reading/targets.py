@@ -124,7 +124,10 @@ class _Reader:
         return meaning
 
     def _due(self, segment: Segment) -> Due:
-        own = date_in(self.text[segment.start : segment.end], self.year)
+        words = self.text[segment.start : segment.end]
+        if not segment.aside:  # "đạt 12% (năm 2025: 8,5%)": the date in brackets is another figure's
+            words = re.sub(r"\([^()]*%[^()]*\)", lambda m: " " * len(m.group()), words)
+        own = date_in(words, self.year)
         if own:
             return Due(own.iso, own.kind)
         for a, b in ((segment.lead or (0, 0)), segment.opening):
@@ -164,7 +167,8 @@ class _Reader:
             if segment.end < len(self.text) and self.text[segment.end : segment.end + 1] == ";":
                 # A list of people with no verb before its semicolon: what they shall do comes after it.
                 rest = re.split(r"\.\s", self.text[segment.end :])[0].strip(" ;,.")[:200]
-            meaning.subject = rest if rest and "%" not in rest else heading_subject(self.place) or meaning.population
+            above = heading_subject(self.place) if self.standing == AIM or self.place.topic or not meaning.order else ""
+            meaning.subject = rest if rest and "%" not in rest else above or meaning.order or meaning.population
         if meaning.form == "bare" and not meaning.subject:
             meaning.subject = heading_subject(self.place)
 
@@ -249,11 +253,18 @@ def _share(segments: list[Segment], meanings: list[Meaning]) -> None:
     for i in range(1, len(meanings)):
         same = segments[i].sentence == segments[i - 1].sentence
         if same and meanings[i].form == "first" and not meanings[i].subject:
-            meanings[i].subject = meanings[i - 1].subject
+            meanings[i].subject = _carried(meanings[i - 1], meanings[i])
         if same and not meanings[i].population:
             meanings[i].population = meanings[i - 1].population
         if same and meanings[i].part and meanings[i].subject == meanings[i].population:
             meanings[i].subject = meanings[i - 1].subject
+
+
+def _carried(before: Meaning, here: Meaning) -> str:
+    """ "giảm 10% cuộc họp, 20% văn bản giấy": the verb is carried over, not what it was said of."""
+    if before.population and before.subject.endswith(before.population) and here.population:
+        return before.subject[: -len(before.population)] + here.population
+    return before.subject
 
 
 def _is_area(words: str) -> bool:
