@@ -22,6 +22,7 @@ from tungnha.lists import operations as lists
 from tungnha.people import importing
 from tungnha.people.models import Household, Identifier, Person, Place, RosterEntry, Telephone
 from tungnha.plans import operations as plans
+from tungnha.plans.operations import reading_job
 from tungnha.reports import operations as reports
 from tungnha.reports.models import Obligation
 from tungnha.units import clock
@@ -221,6 +222,7 @@ def _board(c: Commune) -> dict[str, Any]:
 ADDRESS_OF: dict[str, Opens] = {
     "people:person": one("person"),
     "people:household": one("household"),
+    "plans:reading": lambda c: {"token": reading_job.lay_down(name="quet.pdf", data=b"-", by=c.members["mai"]).token},
     "plans:review": one("waiting"),
     "plans:compare": lambda c: {"pk": c.made["waiting"].pk, "draft": c.made["draft"].pk},
     "plans:confirm": one("waiting"),

@@ -41,8 +41,8 @@ def test_an_uploaded_plan_leads_to_its_review(mai):
     ("name", "data", "words"),
     [
         ("rong.txt", b"", "rỗng"),
-        ("thu.txt", "Chào bác, hôm nay trời đẹp.".encode(), "Không nhận ra"),
-        ("anh.pdf", b"%PDF-1.7", ".pdf"),
+        ("thu.txt", "Chào bác, hôm nay trời đẹp.".encode(), "Không tìm thấy kế hoạch"),
+        ("anh.pdf", b"%PDF-1.7", "PDF bị hỏng"),
         ("khoa.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "mật khẩu"),
     ],
 )

@@ -8,7 +8,7 @@ from django import forms
 
 from tungnha.identity.dates import BadDate, read_date
 from tungnha.plans.operations.documents import too_large_sentence
-from tungnha.reading import MAX_BYTES
+from tungnha.reading import MAX_BYTES, TAKEN_KINDS, TAKEN_SUFFIXES
 from tungnha.units.models import Organisation
 
 
@@ -35,8 +35,8 @@ class DayInput(forms.DateField):
 class UploadForm(forms.Form):
     file = forms.FileField(
         label="Văn bản kế hoạch",
-        help_text=f"Tệp Word .docx hoặc văn bản .txt, không quá {MAX_BYTES // (1024 * 1024)} MB.",
-        widget=forms.ClearableFileInput(attrs={"accept": ".docx,.txt"}),
+        help_text=f"Tệp {TAKEN_KINDS}; không quá {MAX_BYTES // (1024 * 1024)} MB.",
+        widget=forms.ClearableFileInput(attrs={"accept": ",".join(TAKEN_SUFFIXES)}),
         allow_empty_file=True,  # the reader says it in its own words
         error_messages={"required": "Chưa chọn tệp; mời chọn tệp kế hoạch rồi bấm Đọc văn bản."},
     )

@@ -1,11 +1,12 @@
 from django.urls import path
 
-from tungnha.plans.views import below, documents, handing, plans
+from tungnha.plans.views import below, documents, handing, plans, reading
 
 app_name = "plans"
 urlpatterns = [
     path("ke-hoach/", plans.index, name="index"),
     path("ke-hoach/tai-len/", documents.upload, name="upload"),
+    path("ke-hoach/dang-doc/<slug:token>/", reading.reading, name="reading"),
     path("ke-hoach/ra-soat/<int:pk>/", documents.review, name="review"),
     path("ke-hoach/ra-soat/<int:pk>/so-sanh/<int:draft>/", documents.compare, name="compare"),
     path("ke-hoach/ra-soat/<int:pk>/xac-nhan/", documents.confirm, name="confirm"),

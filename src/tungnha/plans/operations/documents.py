@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from datetime import datetime
+from pathlib import PurePath
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -13,7 +14,7 @@ from django.utils import timezone
 
 from tungnha.plans.masking import hide_all, hide_numbers
 from tungnha.plans.models import Draft, PlanDocument
-from tungnha.reading import MAX_BYTES, UnreadableDocument, read_bytes
+from tungnha.reading import MAX_BYTES, TAKEN_SUFFIXES, UnreadableDocument, read_bytes
 from tungnha.units.models import Area, Member, Organisation
 from tungnha.units.operations import log_event
 from tungnha.units.problems import BadInput, Locked, OutOfDate
@@ -42,14 +43,17 @@ class DraftOutOfDate(OutOfDate):
         self.draft = draft
 
 
-def receive_document(*, area: Area, name: str, data: bytes, by: Member, at: datetime) -> PlanDocument:
+def receive_document(
+    *, area: Area, name: str, data: bytes, by: Member, at: datetime, content: dict[str, Any] | None = None
+) -> PlanDocument:
     """Store a plan file, its text and what the reader found in it (draft 1), telephones hidden in both.
 
-    The same bytes twice in one area raise SameFile. What cannot be read raises BadInput, and nothing is stored.
+    `content`: what the reader found, where it was read before (reading_job.py). The same bytes twice in one area raise
+    SameFile. What cannot be read raises BadInput, and nothing is stored.
     """
     sha256 = hashlib.sha256(data).hexdigest()
     _refuse_the_same_again(area, sha256)
-    content = _read(name, data)
+    content = _read(name, data) if content is None else dict(content)
     text = hide_numbers(content.pop("text"))
     document = PlanDocument(area=area, name=name[-255:], sha256=sha256, text=text, uploaded_at=at, uploaded_by=by)
     document.file.save(f"{sha256[:16]}{_suffix(name)}", ContentFile(data), save=False)
@@ -87,7 +91,8 @@ def too_large_sentence() -> str:
 
 
 def _suffix(name: str) -> str:
-    return ".docx" if name.lower().endswith(".docx") else ".txt"
+    suffix = PurePath(name).suffix.lower()
+    return suffix if suffix in TAKEN_SUFFIXES else ".txt"
 
 
 def save_draft(*, document: PlanDocument, base_number: int, content: dict[str, Any], by: Member, at: datetime) -> Draft:

@@ -16,10 +16,13 @@ from tungnha.plans.compare import differences
 from tungnha.plans.forms import ConfirmForm, UploadForm
 from tungnha.plans.guesses import has_peak
 from tungnha.plans.models import Draft, PlanDocument
+from tungnha.plans.operations import reading_job
 from tungnha.plans.operations.confirming import last_day
 from tungnha.plans.prepare import named_bodies, prepared
 from tungnha.plans.review import SECTIONS, ReviewForm
 from tungnha.plans.rows import Choices
+from tungnha.plans.views.reading import send_or_wait
+from tungnha.reading import takes_long
 from tungnha.units import clock
 from tungnha.units.access import get_visible_or_404, only
 from tungnha.units.models import Area, Organisation, Role
@@ -61,8 +64,11 @@ def upload(request: MemberRequest) -> HttpResponse:
     if sent and form.is_valid():
         file = form.cleaned_data["file"]
         try:
+            data = file.read()
+            if takes_long(data):
+                return send_or_wait(request, file.name, data)
             document = operations.receive_document(
-                area=request.member.area, name=file.name, data=file.read(), by=request.member, at=clock.now()
+                area=request.member.area, name=file.name, data=data, by=request.member, at=clock.now()
             )
             return redirect("plans:review", document.pk)
         except operations.SameFile as problem:
@@ -70,7 +76,7 @@ def upload(request: MemberRequest) -> HttpResponse:
             earlier = problem.document
         except BadInput as problem:
             form.add_error("file", problem.sentence)
-    context = {"form": form, "earlier": earlier, "steps": STEPS}
+    context = {"form": form, "earlier": earlier, "steps": STEPS, "going": reading_job.jobs_of(request.member)}
     return render(request, "plans/upload.html", context, status=400 if form.errors else 200)
 
 
