@@ -25,7 +25,7 @@ from .questions import read_questions
 from .report_places import report_passages
 from .sections import Node, build_tree, preamble_end
 from .signature import read_recipients, read_signer
-from .standing import Place
+from .standing import Place, leads_of
 from .target_tables import find_target_tables, is_in_table
 from .targets import read_targets
 from .tasks import find_tables, read_appendix_targets, read_tasks
@@ -115,12 +115,14 @@ def target_places(
     """Where targets may stand: each paragraph of the body under its headings, then each task's cells."""
     unit_spans = [(s, e, u) for u in units for s, e in u.duties]
     places = []
+    leads = leads_of(root.walk())
     for node in root.walk():
         if node.level < 0:
             continue
         owner = next((u for s, e, u in unit_spans if s <= node.start < e or node.start <= s < node.end), None)
         due, source = _unit_due(doc, owner, year) if owner else (None, None)
-        heads = tuple(a for a in node.ancestors() if a.level >= 0)
+        above = [n for n in (node, *node.ancestors()) if n.level >= 0]
+        heads = tuple(h for n in above for h in (leads.get(id(n)), n) if h is not None and h is not node)
         places.append(Place(node.start, node.end, heads, due, source, "unit" if owner else "body"))
     for task in tasks:
         if "\t" in task["quote"]:

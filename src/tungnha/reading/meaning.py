@@ -30,7 +30,7 @@ _WEAK = re.compile(r"(?<!\w)(?:qua|dưới dạng|ở dạng)(?!\w)")
 # A word that opens a predicate is part of a name after these ("cơ quan", "đủ điều kiện", "người đến làm thủ tục").
 _PART_OF_NAME = re.compile(
     r"(?:\b(?:cơ|đủ|để|tới|chưa|đã|mới|bằng|số|tư|hợp|trực|nơi|người|phụ nữ|đến|đi|khi|do|sẽ|đang|từng|sau khi"
-    r"|trước khi|trường|khoa|mất|đại|trung|tiểu"
+    r"|trước khi|trường|khoa|mất|tái|đại|trung|tiểu"
     r"|dạy|tự|dịch vụ|hoạt động|diện tích|từ|quỹ|khả năng|hình thức|giao dịch|bên|đường|vùng|diện|khu vực|phí|chi phí"
     r"|thời gian|hiệu quả|nhu cầu)|\d)\s*$"
 )
@@ -100,7 +100,7 @@ def _joined(word: str, before: str, after: str) -> bool:
         return True
     if word == "có" and _DESCRIBES.match(after):
         return True
-    if word in ("sử dụng", "thực hiện", "tham gia") and re.search(r"(?<!\w)người\s*$", before):
+    if word in ("sử dụng", "thực hiện", "tham gia") and re.search(r"(?<!\w)(?:người|tái)\s*$", before):
         return True
     if word in _ADJACENT and _ADJACENT[word].search(before):
         return True
@@ -127,7 +127,7 @@ def clean_population(text: str) -> str:
         if not hit or len(text) <= hit.end() + 1:
             break
         text = text[hit.end() :]
-    text = re.sub(r"\s+so với(?!\w).*$", "", text)
+    text = _OUT_OF.sub("", re.sub(r"\s+so với(?!\w).*$", "", text))
     text = re.sub(r"\s+(?:đã|sẽ|đều|thì|là|và|hoặc|trong năm|hằng năm)$", "", text)
     return text.strip(" ,.:–-")
 
@@ -139,6 +139,7 @@ _DATE = (
     r"|(?:cac )?nam\s+(?:20\d\d|nay|sau)"
     r"|giai doan\s+20\d\d\s*-\s*20\d\d|(?:hang|moi) nam|20\d\d)"
 )
+_OUT_OF = re.compile(r"\s*/\s*tổng số(?!\w).*$|\s+(?:trên|trong) tổng số(?!\w).*$", re.IGNORECASE)
 _DATED = re.compile(rf"\s+(?:truoc|den|trong|het|vao|cham nhat)\s+{_DATE}$")
 
 
@@ -155,7 +156,7 @@ _EMPTY_START = re.compile(
 
 def clean_subject(text: str) -> str:
     """What is to be had or done, without the helping words before it and the dangling ones after."""
-    text = re.sub(r"\s+", " ", text).strip(" ,.:;")
+    text = _OUT_OF.sub("", re.sub(r"\s+", " ", text).strip(" ,.:;"))
     hit = _EMPTY_START.match(text)
     text = text[hit.end() :] if hit and len(text) > hit.end() + 1 else text
     text = re.sub(r"\s+(?:tại|cho|của|với|đến|và|về|hoặc|đối với|ở mức|là|để|trong|cho các|từ|(?<!trở )lên)$", "", text)

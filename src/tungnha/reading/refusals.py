@@ -215,6 +215,8 @@ def refusal(case: Case) -> str | None:
 
 
 def _by_place(case: Case) -> str | None:
+    if case.standing == STATUS and not case.past and re.search(r"\bphan dau\b", case.upto):
+        return None
     return _BY_STANDING.get(case.standing or "")
 
 

@@ -1,11 +1,12 @@
 """What a figure's place says of it: the kinds of the headings it stands under."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from .document import Document
 from .fold import fold
-from .sections import Node
+from .sections import BULLET, ITEM, PARAGRAPH, PLUS, Node
 
 AIM, STATUS, MONEY, AWARD, SCORE, GROUND, WHO = "aim", "status", "money", "award", "score", "ground", "who"
 
@@ -27,11 +28,14 @@ _STATUS = re.compile(
 _STATUS_START = re.compile(r"^\W*(?:danh gia|ket qua|tinh hinh|thuc trang|khai quat|dac diem|boi canh|nhung|cac)\b")
 _MONEY = re.compile(
     r"\b(?:kinh phi|du toan|nguon (?:von|luc(?! luong| con nguoi)|tai chinh)|co cau von"
-    r"|(?:muc|dinh muc|chinh sach|co che)[^.]{0,20} (?:ho tro|chi))\b"
+    r"|(?:muc|dinh muc)[^.]{0,20} (?:ho tro|chi))\b"
 )
-_AWARD = re.compile(r"\b(?:khen thuong|ky luat|thi dua|giai thuong)\b")
+_AWARD = re.compile(r"\b(?:khen thuong|ky luat|giai thuong|cong tac thi dua)\b")
 _SCORE = re.compile(r"\b(?:cham diem|thang diem|bang diem|xep loai|phuong phap (?:tinh|danh gia)|cach tinh)\b")
 _GROUND = re.compile(r"\b(?:su can thiet|can cu (?:xay dung|phap ly|ban hanh)|co so (?:phap ly|thuc tien)|ly do)\b")
+_NEXT_YEAR = re.compile(
+    r"(?:[,;.]|\bva)\s*(?:mot so |cac )?(?:phuong huong|dinh huong|nhiem vu|muc tieu|chi tieu|ke hoach|giai phap)\b"
+)
 _WHO = re.compile(r"^\W*(?:pham vi,? )?(?:doi tuong|thanh phan)\b")
 _WORKS = re.compile(r"\b(?:khac phuc|xu ly|ung pho|phong,? chong|ho tro|khoi phuc|nhiem vu|giai phap)\b")
 
@@ -67,6 +71,8 @@ def kind_of(head: Node) -> str | None:
     if _SCORE.search(words):
         return SCORE
     state = _STATUS.search(words)
+    if state and _NEXT_YEAR.search(words[state.start() :]):
+        return None  # "KẾT QUẢ NĂM 2025 VÀ MỤC TIÊU NĂM 2026": its own sub-headings tell
     if state and (not aims or _STATUS_START.match(words)) and not _WORKS.search(words[: state.start()]):
         return None if re.search(r"ket qua (?:can|phai) dat", words) else STATUS
     if aims:
@@ -97,3 +103,19 @@ def own_kind(doc: Document, place: Place) -> str | None:
     if re.match(r"\W*(?:thanh phan|doi tuong|khach moi|pham vi)\b[^.%:]{0,30}:", opening):
         return WHO
     return None
+
+
+def leads_of(nodes: Iterable[Node]) -> dict[int, Node]:
+    """By id of a bullet, the paragraph "Đến 31/12/2026 đạt các chỉ tiêu sau:" that opens its list beside it."""
+    open_: dict[int, Node | None] = {}
+    out: dict[int, Node] = {}
+    for node in nodes:
+        parent = id(node.parent)
+        if node.level in (ITEM, BULLET, PLUS):
+            lead = open_.get(parent)
+            if lead is not None:
+                out[id(node)] = lead
+        else:
+            opens = node.level == PARAGRAPH and node.text.rstrip().endswith(":") and len(node.text) < 220
+            open_[parent] = node if opens else None
+    return out

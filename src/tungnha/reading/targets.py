@@ -14,7 +14,7 @@ from .document import Document
 from .figures import Figure, find_figures
 from .find import Find, found
 from .fold import fold, key
-from .meaning import Meaning, heading_subject, meaning_of
+from .meaning import Meaning, heading_subject, meaning_of, rate_first
 from .refusals import AIM_WORD, case_of, refusal
 from .segments import Segment, cut_segments
 from .standing import AIM, Place, own_kind, standing
@@ -170,7 +170,7 @@ class _Reader:
             above = heading_subject(self.place) if self.standing == AIM or self.place.topic or not meaning.order else ""
             meaning.subject = rest if rest and "%" not in rest else above or meaning.order or meaning.population
         if meaning.form == "bare" and not meaning.subject:
-            meaning.subject = heading_subject(self.place)
+            meaning.population, meaning.subject = rate_first(heading_subject(self.place))
 
     def _target(self, segment: Segment, meaning: Meaning, due: Due) -> Find:
         figure = segment.figure
