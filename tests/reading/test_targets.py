@@ -5,6 +5,7 @@ import sys
 import pytest
 
 from tungnha import reading
+from tungnha.reading.targets import near_pairs
 
 from .target_cases import POSITIVE
 from .target_traps import NEGATIVE
@@ -115,6 +116,7 @@ def test_text_and_annex_with_two_comparators_are_both_kept_and_asked():
     draft = read(body, "- Phấn đấu trên 63,80% dân số trưởng thành có chữ ký số.")
     assert [t["comparator"] for t in draft["targets"]] == ["=", ">"]
     assert [q["kind"] for q in draft["questions"]] == ["figures_differ"]
+    assert near_pairs(draft["targets"]) == [(0, 1)]
 
 
 def test_a_target_said_again_keeps_its_second_place():
