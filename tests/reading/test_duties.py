@@ -140,6 +140,7 @@ OF_A_UNIT = [
     ),
     ("Theo dõi, kiểm tra và định kỳ báo cáo Sở Y tế kết quả thực hiện theo quy định.", ["Sở Y tế: unspecified"]),
     ("Xây dựng báo cáo hằng năm trình UBND tỉnh báo cáo Bộ Y tế.", ["UBND tỉnh: yearly"]),
+    ("Cấp định danh.\n- Thời gian báo cáo: trước ngày 20 hằng tháng về UBND xã.", ["UBND xã: monthly 20"]),
     ("Lập báo cáo tháng gửi Sở Y tế trước ngày 20.", ["Sở Y tế: monthly 20"]),
     ("Xây dựng báo cáo sơ kết 6 tháng, gửi UBND tỉnh trước ngày 20/6/2026.", ["UBND tỉnh: once 2026-06-20"]),
     ("Nếu có khó khăn, vướng mắc, kịp thời báo cáo UBND xã để chỉ đạo.", ["khó UBND xã: adhoc"]),

@@ -96,6 +96,12 @@ OWN_LINE = [
     ),
     ("Công an xã\n\n- Cấp định danh.\n- Tuần tra.\n\nTrạm Y tế\n\n- Khám bệnh.", [("Công an xã", 2), ("Trạm Y tế", 1)]),
     ("Công an xã:\n\nCấp định danh.\n\nTrạm Y tế:\n\nKhám bệnh.", [("Công an xã", 1), ("Trạm Y tế", 1)]),
+    (
+        "1. Cấp tỉnh\n- Sở Y tế: Chủ trì.\n- Sở Nội vụ: Phối hợp.\n2. Cấp xã\n- Trạm Y tế: Khám bệnh.\n- UBND xã: Chỉ đạo.",
+        [("Sở Y tế", 1), ("Sở Nội vụ", 1), ("Trạm Y tế", 1), ("UBND xã", 1)],
+    ),
+    ("1. UBMTTQVN xã\n- Giám sát.\n2. TT Y tế khu vực\n- Khám.", [("UBMTTQVN xã", 1), ("TT Y tế khu vực", 1)]),
+    ("1. Công an xã\n- Cấp định danh.\n- Trưởng thôn vận động.\n- Các tổ rà soát.", [("Công an xã", 3)]),
     ("- Công an xã:\n+ Cấp định danh.\n+ Tuần tra.\n- Trạm Y tế:\n+ Khám bệnh.", [("Công an xã", 2), ("Trạm Y tế", 1)]),
 ]
 INLINE = [
@@ -236,6 +242,8 @@ def test_units_only_in_a_table():
         "II. NHIỆM VỤ\n1. Số hóa\nb) Cơ quan thực hiện:\n- Đơn vị chủ trì: Công an xã.\n2. Lưu trữ\nb) Cơ quan thực hiện:\n- Đơn vị chủ trì: Trạm Y tế.",
         "II. ĐỐI TƯỢNG\n1. Cán bộ, công chức xã\n- Cơ bản.\n2. Người dân\n- Nâng cao.",
         "II. NỘI DUNG TUYÊN TRUYỀN\n1. Đối với cán bộ, công chức\n- Học.\n2. Đối với người dân\n- Xem.",
+        "II. NỘI DUNG\n1. Người dân\n- Được hỗ trợ.\n2. Doanh nghiệp\n- Được tư vấn.\n3. Cán bộ, công chức\n- Được học.",
+        "II. NỘI DUNG\n1. Cấp tỉnh\n- Mở lớp.\n2. Cấp xã\n- Mở lớp.",
         "V. TỔ CHỨC THỰC HIỆN\n1. Kinh phí\n- Ngân sách xã.\n2. Chế độ báo cáo\n- Các thôn báo cáo hằng tháng.",
         "V. TỔ CHỨC THỰC HIỆN\nTrong quá trình thực hiện, nếu có vướng mắc, các đơn vị phản ánh về UBND xã./.",
     ],

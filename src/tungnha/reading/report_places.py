@@ -33,6 +33,9 @@ def report_passages(
             node_end = _with_children(root, start, end)
             covered[-1] = (start, node_end)
             out.append(Passage(start, node_end, unit.unit, "unit", section=unit.start))
+        for node in unit.due_nodes:  # "Thời gian báo cáo: trước ngày 20 hằng tháng" is its unit's
+            covered.append((node.start, node.end))
+            out.append(Passage(node.start, node.end, unit.unit, "unit", section=unit.start))
     out += [Passage(s, e, u.unit, "unit", conf=0.7, section=u.start) for u in nested for s, e in u.duties]
     for node in root.walk():
         if node.level < 0 or any(s <= node.start < e or node.start <= s < node.end for s, e in covered):

@@ -17,7 +17,8 @@ _CALL = re.compile(
 )
 _MANY = r"(?:(?:cac|nhung|tat ca|toan the|mot so|dong chi|d/c|lanh dao|tap the|ban lanh dao)\s+)*"
 UNIT_START = (
-    rf"{_MANY}(?:ubnd|uy ban|uy nhan|hdnd|hoi dong|ubmttq|ub mttq|mttq|mat tran"
+    rf"{_MANY}(?:ubnd|uy ban|uy nhan|hdnd|hoi dong|ubmttq\w*|ub mttq\w*|mttq\w*|mat tran"
+    r"|ldld|hlhpn|hccb|hnd|bhxh|nhcsxh|chqs|ttvh|tt (?=y te|van hoa|phuc vu|cung ung|dich vu|hanh chinh)"
     r"|van phong|phong(?! trao| chong| ngua)|ban(?! hanh)|bch|bchqs|bqp|bql"
     r"|so(?! hoa| lieu)|trung tam|cong an|dang uy|dang bo|tinh uy|thanh uy|huyen uy|cap uy|chi bo|chi uy|bi thu"
     r"|truong(?! hop)|pho|thu truong|thanh vien|hoi(?! nghi| thao)|doan(?! ket)|tinh doan|thanh doan|xa doan"

@@ -178,7 +178,17 @@ def _as_unit(node: Node, loose: bool = False) -> Assignment | None:
 def _holds_units(node: Node) -> bool:
     """A heading over several units ("Các sở, ban, ngành" with 1.1, 1.2 …), not a unit itself."""
     inside = [c for c in node.children if c.level in (NUMBER, SUBNUMBER, ITEM)]
-    return sum(map(_is_own_line, inside)) >= 2
+    if sum(map(_is_own_line, inside)) >= 2:
+        return True
+    bullets = [c for c in node.children if c.level == BULLET]
+    units = [c for c in bullets if _is_named(c)]
+    return _is_own_line(node) and len(units) >= 2 and len(units) * 2 > len(bullets)
+
+
+def _is_named(node: Node) -> bool:
+    """A bullet "Trạm Y tế: …", or "Trạm Y tế" with marks below it."""
+    cut = inline_cut(node.text)
+    return bool(cut and node.text[cut[0]] == ":") or bool(node.children and _is_own_line(node))
 
 
 def _read_node(node: Node, out: list[Assignment]) -> None:
@@ -308,6 +318,13 @@ def assignment_sections(root: Node) -> list[Node]:
     return out
 
 
+# Outside such sections these are whom a measure is for, or a level of the state, and not who carries it out.
+_AUDIENCE = re.compile(
+    r"^(?:doi voi|nguoi dan|nhan dan|(?:can bo|cong chuc|vien chuc|dang vien|doan vien|hoi vien)\b|ho gia dinh|hoc sinh"
+    r"|(?:cac )?doanh nghiep\W*$|ho kinh doanh|cap (?:tinh|xa|thanh pho|phuong|huyen|trung uong|uy)|cong dan)"
+)
+
+
 def _units_elsewhere(root: Node, taken: list[Node]) -> list[Assignment]:
     """Units named as headings outside "Tổ chức thực hiện": two or more side by side under one heading."""
     out: list[Assignment] = []
@@ -318,7 +335,7 @@ def _units_elsewhere(root: Node, taken: list[Node]) -> list[Assignment]:
         if any(a.node in heads for a in out):
             continue
         inside = [c for c in parent.children if c.level in (LETTER, NUMBER, SUBNUMBER, ITEM)]
-        own = [c for c in inside if c.children and _is_own_line(c) and not fold(c.text).startswith("doi voi")]
+        own = [c for c in inside if c.children and _is_own_line(c) and not _AUDIENCE.match(c.folded)]
         if len(own) >= 2 and len(own) * 2 >= len(inside):
             out += [item for c in inside if not _holds_units(c) and (item := _as_unit(c))]
             continue
