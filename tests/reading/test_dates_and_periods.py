@@ -201,9 +201,10 @@ PERIODS = [
     ("Quí hằng quí", "quarterly"),
     ("vào tháng cuối quý", f"quarterly {Q}"),
     ("trước ngày 15/3, 15/6, 15/9 và 15/12 hằng năm", f"quarterly 15 {Q}"),
+    ("trước ngày 10 của tháng sau quý báo cáo", "quarterly 10 [1, 4, 7, 10]"),
     (
-        "quý I trước ngày 15/3, quý II trước ngày 15/6, quý III trước ngày 15/9, năm trước ngày 15/12",
-        f"quarterly 15 {Q}",
+        "báo cáo quý I trước ngày 15/3, 6 tháng trước 15/6, 9 tháng trước 15/9, năm trước 15/12",
+        "yearly 15 [3] | yearly 15 [6] | yearly 15 [9] | yearly 15 [12]",
     ),
     # half-yearly, nine months, yearly
     ("báo cáo trước ngày 01/6 và 15/11 hằng năm", "yearly 1 [6] | yearly 15 [11]"),
@@ -214,7 +215,7 @@ PERIODS = [
     ("báo cáo năm trước ngày 05/12", "yearly 5 [12]"),
     ("Hằng năm, tổng hợp báo cáo UBND tỉnh trước ngày 15/12", "yearly 15 [12]"),
     ("định kỳ 6 tháng, năm báo cáo", "yearly [6] | yearly"),
-    ("định kỳ 06 tháng, 01 năm", "yearly [6]"),
+    ("định kỳ 06 tháng, 01 năm", "yearly [6] | yearly"),
     ("báo cáo 6 tháng trước ngày 15/6", "yearly 15 [6]"),
     ("báo cáo 6 tháng (trước ngày 15/6), năm (trước ngày 15/12)", "yearly 15 [6] | yearly 15 [12]"),
     ("báo cáo 06 tháng trước ngày 01/6 và báo cáo năm trước ngày 01/12 hằng năm", "yearly 1 [6] | yearly 1 [12]"),
@@ -225,6 +226,9 @@ PERIODS = [
     ("trước ngày 20 các tháng 6 và 12 hằng năm", "yearly 20 [6, 12]"),
     ("trước ngày 15 của tháng cuối năm", "yearly 15 [12]"),
     ("định kỳ hằng năm", "yearly"),
+    ("trước ngày 05/6 (báo cáo 6 tháng) và ngày 05/12 (báo cáo năm)", "yearly 5 [6] | yearly 5 [12]"),
+    ("6 tháng (trước ngày 15/6), 01 năm (trước ngày 15/12)", "yearly 15 [6] | yearly 15 [12]"),
+    ("báo cáo UBND tỉnh kết quả hoạt động quý, năm", "quarterly | yearly"),
     ("định kỳ 6 tháng một lần", "monthly mỗi 6"),
     # several at once
     ("báo cáo định kỳ hằng tháng, quý", "monthly | quarterly"),

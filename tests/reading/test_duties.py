@@ -216,6 +216,15 @@ LOOSE = [
         "Trong quá trình thực hiện, trường hợp có vướng mắc, các đơn vị chủ động trao đổi với Trạm Y tế (bà Hà, số điện thoại 0900.111.222) để được hướng dẫn./.",
         ["khó: các đơn vị > Trạm Y tế: adhoc"],
     ),
+    (
+        "Yêu cầu Thủ trưởng các sở, ngành; Chủ tịch UBND các xã nghiêm túc triển khai; định kỳ 6 tháng (trước ngày 15/6) báo cáo UBND tỉnh.",
+        ["Thủ trưởng các sở, ngành; Chủ tịch UBND các xã > UBND tỉnh: yearly 15 [6]"],
+    ),
+    (
+        "Trước ngày 25 của tháng cuối quý, các thôn báo cáo UBND xã kết quả.",
+        ["các thôn > UBND xã: quarterly 25 [3, 6, 9, 12]"],
+    ),
+    ("Các thôn căn cứ Kế hoạch triển khai, có vướng mắc trao đổi với Trạm Y tế.", ["khó: Các thôn > Trạm Y tế: adhoc"]),
     ("Yêu cầu các đơn vị triển khai nghiêm túc; báo cáo đột xuất khi có sự cố./.", ["các đơn vị > ?: adhoc"]),
     ("Trên đây là Kế hoạch, yêu cầu các đơn vị thực hiện./.", []),
     ("Kế hoạch này thay thế các báo cáo trước đây.", []),

@@ -3,7 +3,7 @@
 import re
 
 from .fold import UPPER, fold
-from .unit_names import call_end, inline_cut, strip_call, unit_at
+from .unit_names import call_end, first_verb, inline_cut, looks_like_unit, strip_call, unit_at
 
 _TO = re.compile(
     r"\b(?:gui(?: bao cao)?(?: ve| cho| den| toi| ra| qua)?|ve(?: cho)?"
@@ -81,6 +81,8 @@ def find_subject(text: str, report: int) -> str | None:
     folded = fold(text)
     report = min(report, len(text.rstrip(" ;.\n")))
     start_at = max(text.rfind(";", 0, report), 0)
+    if start_at and first_verb(text[:start_at], call_end(text)) is None and looks_like_unit(text):
+        start_at = 0  # the semicolon parts two of the subject's own names
     for hit in _STARTS.finditer(folded, start_at, max(report, 1)):
         start = hit.end()
         if start >= report or not unit_at(text[start + call_end(text[start:]) :]):

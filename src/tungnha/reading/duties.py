@@ -13,7 +13,7 @@ from .document import Document
 from .find import Find, found
 from .fold import UPPER, fold, key
 from .periods import Period, find_periods
-from .unit_names import unit_at
+from .unit_names import call_end, first_verb, looks_like_unit, unit_at
 
 _REPORT = re.compile(
     r"\bbao cao\b(?!\s*vien\b|\s*de dan\b|\s*tai chinh\b|\s*hoc\b|\s*quyet toan\b|\s*kinh te\b)"
@@ -42,7 +42,7 @@ _TROUBLE = re.compile(
     r"|(?:can|de nghi|thay)\b[^,;.]{0,40}\b(?:sua doi|bo sung|dieu chinh))\b"
 )
 _WHEN = re.compile(
-    r"\b(?:neu|trong qua trinh|qua trinh|khi co|truong hop|moi)\b|\bkip thoi (?:bao cao|phan anh|de xuat)\b"
+    r"\b(?:neu|trong qua trinh|qua trinh|khi co|truong hop|moi)\b|\bco (?:kho khan|vuong mac|phat sinh|van de)\b|\bkip thoi (?:bao cao|phan anh|de xuat)\b"
 )
 _SAY = re.compile(
     r"\b(?:bao cao|phan anh|thong tin|trao doi|gui|lien he|de xuat|kien nghi|phan hoi|co y kien|thong bao|co van ban)\b"
@@ -107,6 +107,8 @@ def _goes_on(piece: str) -> bool:
     if not piece.rstrip().endswith(";"):
         return False
     folded = fold(piece)
+    if looks_like_unit(piece) and first_verb(piece, call_end(piece)) is None:
+        return True  # "Yêu cầu Thủ trưởng các sở, ngành; Chủ tịch UBND các xã …": the subject goes on
     if folded.count("(") > folded.count(")"):
         return True
     if _TROUBLE.search(folded) and _WHEN.search(folded) and not find_addressee(piece)[0]:

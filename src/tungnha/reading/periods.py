@@ -47,11 +47,12 @@ _SAID_OFTEN = re.compile(rf"\b{_H}\s+$")
 _SAID_ONCE = re.compile(
     r"\b(?:dinh ky(?: theo)?|bao cao(?: (?:ket qua|tinh hinh|tong hop|so ket|tong ket|cong tac|hoat dong|dinh ky"
     r"|cua|thang|nhanh|trong|theo|cuoi|va|tien do|thuc hien|so lieu|nhiem vu))*"
-    r"|so ket|tong ket|theo|ky(?: bao cao)?|ca|cuoi|so lieu|(?<!\w )giua)\s*[(:]?\s*$"
+    r"|(?:ket qua|tinh hinh) (?:thuc hien|hoat dong|cong tac)|so ket|tong ket|theo|ky(?: bao cao)?|ca|cuoi|so lieu|(?<!\w )giua)\s*[(:]?\s*$"
 )
 # What stands between the words of a list: "6 tháng và cả năm", "tháng/quý/năm", "quý; báo cáo năm".
 _LISTED = re.compile(
-    rf"^\s*[()]?\s*(?:[,;/\-+&]|va|hoac|,\s*va)?\s*(?:(?:bao cao|dinh ky|{_H}|ca|so ket|tong ket|cuoi|theo)\s+)*$"
+    r"^\s*[()]?\s*(?:[,;/\-+&]|va|hoac|,\s*va)?\s*"
+    rf"(?:(?:bao cao|dinh ky|{_H}|ca|so ket|tong ket|cuoi|theo|0?1|mot)\s+)*$"
 )
 _EVERY_N = re.compile(
     r"(\d{1,2})\s+(tuan|thang|quy|ngay|nam)\s*(?:/|mot|01|1)\s*(?:mot |01 |1 )?lan"
@@ -165,7 +166,8 @@ _OF_QUARTER = re.compile(
     rf"(?:\s+cua)?\s+(?:{_H}\s+|cac\s+|cua\s+)*quy"
 )
 _OF_NEXT_QUARTER = re.compile(
-    rf"\s*,?\s*\(?(?:cua\s+)?(?:{_H}\s+)?thang\s+(?:dau(?:\s+tien)?|thu nhat)(?:\s+cua)?\s+(?:{_H}\s+|cac\s+)*quy"
+    rf"\s*,?\s*\(?(?:cua\s+)?(?:{_H}\s+)?thang\s+(?:dau(?:\s+tien)?|thu nhat|sau|tiep theo|lien ke)(?:\s+cua)?"
+    rf"\s+(?:{_H}\s+|cac\s+|ket thuc\s+)*quy"
     r"(?!\s*\d|\s+(?:i{1,3}|iv)\b)"
 )
 _OF_YEAR_END = re.compile(r"\s*(?:cua\s+)?thang\s+cuoi(?:\s+(?:cua|cung))*\s+(?:hang\s+|moi\s+)?nam")
@@ -300,6 +302,9 @@ def _read_day_month(date: _Mark, words: list[_Mark], year: int | None) -> list[P
     for word in mine:
         word.taken = True
     if date.suffix or mine or date.often:
+        every = tuple(m for _, m in date.days if m)
+        if every == QUARTER_MONTHS and len({d for d, _ in date.days}) == 1:
+            return [Period("quarterly", *span, day_of_month=date.days[0][0], months=QUARTER_MONTHS)]
         return [Period("yearly", *span, day_of_month=d, months=(m,)) for d, m in date.days if m]
     out = []
     for day, month in date.days:
@@ -317,17 +322,6 @@ def _read_date(date: _Mark, words: list[_Mark]) -> list[Period]:
         if near and not (word.often and word.name != "nam") and word.start < date.start:
             word.taken = True
     return [Period("once", date.start, date.end, due=find.iso)]
-
-
-def _quarters_of_a_year(periods: list[Period]) -> list[Period]:
-    """ "quý I trước 15/3, quý II trước 15/6, quý III trước 15/9 …": one quarterly duty when the days agree."""
-    yearly = [p for p in periods if p.frequency == "yearly" and p.months]
-    for months in (QUARTER_MONTHS, (3, 6, 9)):
-        same = [p for p in yearly if p.months and len(p.months) == 1 and p.months[0] in months]
-        if {p.months[0] for p in same if p.months} >= set(months) and len({p.day_of_month for p in same}) == 1:
-            one = replace(same[0], frequency="quarterly", months=months, end=same[-1].end)
-            return [one, *[p for p in periods if p not in same]]
-    return periods
 
 
 def _best_of_each(periods: list[Period]) -> list[Period]:
@@ -413,7 +407,9 @@ def find_periods(text: str, year: int | None) -> list[Period]:
     periods: list[Period] = []
     since = 0
     for date in dates:
+        behind = [w for w in words if date.end <= w.start and _EXPLAINS.match(t[date.end : w.start])][:1]
         owned = [w for w in _owned(words, date, since) if not _within(w, date)]
+        owned += [w for w in behind if date.kind == "day_month" and w not in owned]
         if date.kind == "day":
             periods += _read_day(date, owned)
         elif date.kind == "day_month":
@@ -422,8 +418,7 @@ def find_periods(text: str, year: int | None) -> list[Period]:
         else:
             periods += _read_date(date, owned)
         for word in words:
-            explains = date.end <= word.start and _EXPLAINS.match(t[date.end : word.start])
-            word.taken = word.taken or _within(word, date) or bool(explains)
+            word.taken = word.taken or _within(word, date) or word in behind
         since = date.end
     periods += [p for p in map(_bare, (w for w in words if not w.taken)) if p]
     at_end = _QUARTER_END.search(t)
@@ -432,7 +427,7 @@ def find_periods(text: str, year: int | None) -> list[Period]:
         periods.append(Period("quarterly", *at_end.span(), months=QUARTER_MONTHS))
     if not periods:  # "trước ngày 31/6/2026": a day was meant, which nobody can say but the writer
         periods = [Period("once", *span) for span in impossible_days(text)[:1]]
-    periods = _best_of_each(_quarters_of_a_year(periods))
+    periods = _best_of_each(periods)
     return _with_hours(t, _with_weekdays(t, periods, dates))
 
 

@@ -7,6 +7,7 @@ person who confirms decides whether to make them one.
 import re
 from dataclasses import dataclass, field
 
+from .addressee import find_subject
 from .document import Document
 from .find import Find, found
 from .fold import fold, key, starts_lower
@@ -99,6 +100,14 @@ _CLOSING = re.compile(
 _END = re.compile(r"^\W*(?:tren day la|trong qua trinh|qua trinh (?:trien khai|thuc hien|to chuc)|gui kem)")
 
 
+def _others_report(node: Node) -> bool:
+    """ "Trước ngày 25 hằng tháng, các thôn báo cáo …" below a unit's bullets speaks of others."""
+    report = node.folded.find("bao cao", 20)
+    sent = node.folded.find(" gui ")
+    at = report if report > 0 else sent
+    return at > 0 and not starts_with_verb(node.text) and find_subject(node.text, at) is not None
+
+
 def _without_closing(duties: list[Node], inline: bool) -> list[Node]:
     """The plan's closing words stand under its last unit but are no duty of it."""
     bulleted = inline or any(d.level != PARAGRAPH for d in duties)
@@ -107,7 +116,7 @@ def _without_closing(duties: list[Node], inline: bool) -> list[Node]:
         last = kept[-1]
         ends = last.text.rstrip().endswith("./.") and not starts_with_verb(last.text)
         named = looks_like_unit(last.text) and not starts_with_verb(last.text)
-        others = named or after_opening(last.text) is not None
+        others = named or after_opening(last.text) is not None or _others_report(last)
         if not (ends or (bulleted and (others or _CLOSING.match(last.folded))) or _END.match(last.folded)):
             break
         kept.pop()
