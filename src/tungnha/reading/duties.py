@@ -42,7 +42,8 @@ _TROUBLE = re.compile(
     r"|(?:can|de nghi|thay)\b[^,;.]{0,40}\b(?:sua doi|bo sung|dieu chinh))\b"
 )
 _WHEN = re.compile(
-    r"\b(?:neu|trong qua trinh|qua trinh|khi co|truong hop|moi)\b|\bco (?:kho khan|vuong mac|phat sinh|van de)\b|\bkip thoi (?:bao cao|phan anh|de xuat)\b"
+    r"\b(?:neu|trong qua trinh|qua trinh|khi co|truong hop|moi)\b"
+    r"|\bco (?:kho khan|vuong mac|phat sinh|van de)\b|\bkip thoi (?:bao cao|phan anh|de xuat)\b"
 )
 _SAY = re.compile(
     r"\b(?:bao cao|phan anh|thong tin|trao doi|gui|lien he|de xuat|kien nghi|phan hoi|co y kien|thong bao|co van ban)\b"

@@ -47,7 +47,8 @@ _SAID_OFTEN = re.compile(rf"\b{_H}\s+$")
 _SAID_ONCE = re.compile(
     r"\b(?:dinh ky(?: theo)?|bao cao(?: (?:ket qua|tinh hinh|tong hop|so ket|tong ket|cong tac|hoat dong|dinh ky"
     r"|cua|thang|nhanh|trong|theo|cuoi|va|tien do|thuc hien|so lieu|nhiem vu))*"
-    r"|(?:ket qua|tinh hinh) (?:thuc hien|hoat dong|cong tac)|so ket|tong ket|theo|ky(?: bao cao)?|ca|cuoi|so lieu|(?<!\w )giua)\s*[(:]?\s*$"
+    r"|(?:ket qua|tinh hinh) (?:thuc hien|hoat dong|cong tac)"
+    r"|so ket|tong ket|theo|ky(?: bao cao)?|ca|cuoi|so lieu|(?<!\w )giua)\s*[(:]?\s*$"
 )
 # What stands between the words of a list: "6 tháng và cả năm", "tháng/quý/năm", "quý; báo cáo năm".
 _LISTED = re.compile(
