@@ -173,5 +173,6 @@ def is_plan(doc: Document) -> bool:
         bool(re.search(r"(?:can cu|thuc hien) .{0,80}\bso\b", folded)),
         "ke hoach" in folded,
         "muc dich" in folded,
+        any(line.folded.startswith("ke hoach") for line in doc.lines[:8]),
     ]
     return sum(signs) >= 3 or (doc.doc_type is not None and sum(signs) >= 2 and len(key(doc.text)) > 60)
