@@ -56,7 +56,7 @@ def test_head_and_foot_are_read_column_by_column(printed):
 
 def test_a_table_over_several_pages_is_one_table(printed):
     text = reading.take_in("a.pdf", printed("hiep-luc")).text
-    annex = text[text.index("Phụ lục II") :].replace("\f", "")
+    annex = text[text.rindex("Phụ lục II") :].replace("\f", "")
     rows = [row.split("\t") for row in annex.split("\n") if row.count("\t") == 5]
     assert rows[0][0] == "STT"
     numbers = [row[0].rstrip(".") for row in rows[1:] if row[0] != "STT"]
