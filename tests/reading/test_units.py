@@ -174,6 +174,8 @@ INLINE = [
         "1. Căn cứ Kế hoạch này, các sở, ban, ngành và UBND các xã xây dựng kế hoạch của mình.",
         [("các sở, ban, ngành và UBND các xã", 1)],
     ),
+    ("1. Ban Thường vụ Đảng ủy phân công đồng chí Phó Bí thư chỉ đạo.", [("Ban Thường vụ Đảng ủy", 1)]),
+    ("1. Hội Nông dân\n- Phân công hội viên nòng cốt giúp người cao tuổi.", [("Hội Nông dân", 1)]),
     (
         "1. Công an xã hướng dẫn người dân.\n- Giao Trạm Y tế làm đầu mối.",
         [("Công an xã", 2), ("Trạm Y tế", 1)],

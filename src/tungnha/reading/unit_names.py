@@ -10,7 +10,7 @@ from .fold import UPPER, fold
 
 _CALL = re.compile(
     r"^(?:(?:ubnd|uy ban nhan dan|chu tich ubnd|chu tich uy ban nhan dan|ban chi dao|dang uy|ban thuong vu)\b"
-    r"[^,;:.]{0,40}?\s(?=(?:de nghi|giao|yeu cau|phan cong|uy quyen)\s))?"
+    r"[^,;:.]{0,40}?\s(?=(?:de nghi|giao|yeu cau|uy quyen)\s))?"
     r"(?:(?:kinh |tran trong )?de nghi|giao(?: cho| nhiem vu cho| trach nhiem cho)?|yeu cau|phan cong(?: cho)?"
     r"|(?:trach nhiem|nhiem vu)(?: thuc hien)? cua|doi voi|uy quyen(?: cho)?|ve phia)\s*:?\s+"
     r"(?:(?:cac )?dong chi\s+|d/c\s+)?"

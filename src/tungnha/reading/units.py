@@ -417,9 +417,10 @@ def nested_units(doc: Document, items: list[Assignment]) -> list[Assignment]:
             cut = inline_cut(text)
             if cut:
                 raw = text[: cut[0]].strip()
-                out.append(
-                    Assignment(strip_call(raw), raw, start, end, [(start + cut[1], end)], nested=True, confidence=0.7)
-                )
+                name = strip_call(raw)
+                if name[:1].isupper():  # "Phân công hội viên nòng cốt …" names no unit
+                    duty = (start + cut[1], end)
+                    out.append(Assignment(name, raw, start, end, [duty], nested=True, confidence=0.7))
     return out
 
 
