@@ -250,6 +250,36 @@ def test_a_damaged_file_is_a_draft_or_a_refusal(seed):
     answer("a.md", flipped(as_text("nhu-thanh").encode(), rng, 300))
 
 
+ENDLESS = (
+    "* ",
+    "**a ",
+    "_a ",
+    "[",
+    "![",
+    "[a](",
+    "|",
+    "`a",
+    "\\*",
+    "<!--",
+    "<?xml ",
+    "<p>",
+    "> ",
+    "# ",
+    "&",
+    "-|",
+    "<![if ",
+)
+
+
+@pytest.mark.parametrize("piece", ENDLESS)
+def test_marks_without_end_take_no_more_time_than_words(piece):
+    for name in ("a.md", "a.html", "a.txt"):
+        started = time.perf_counter()
+        with contextlib.suppress(reading.UnreadableDocument):
+            intake.take(name, f"<p>Kế hoạch {piece * (200_000 // len(piece))}".encode())
+        assert time.perf_counter() - started < 5, name
+
+
 # -- speed
 
 

@@ -56,6 +56,7 @@ def raised(digits: str, before: str) -> str:
 
     "9h⁰⁰" is an hour. A note is what follows a word or an end mark.
     """
+    before = before[-60:]
     if re.search(r"\d\s?[hHgG]$", before):
         return digits
     return f" [{digits}] " if _NOTE_AFTER.search(before) else digits.translate(_POWERS)

@@ -122,7 +122,7 @@ def _decoded(data: bytes, charset: str | None) -> tuple[str, str]:
 
 def _blocks_of(page: str) -> list[Block]:
     # What Word hides from browsers, and the declaration that lxml would not take beside a decoded text.
-    page = re.sub(r"<!--.*?-->|<!\[(?:if|endif)[^>]*>|<\?xml[^>]*\?>", "", page, flags=re.DOTALL).replace("\x00", "")
+    page = re.sub(r"<!\[(?:if|endif)[^>]{0,200}>|<\?xml[^>]{0,300}\?>", "", without_comments(page)).replace("\x00", "")
     if not page.strip():
         return []
     parser = lxml_html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=False)
@@ -132,6 +132,15 @@ def _blocks_of(page: str) -> list[Block]:
         raise corrupt(".html") from problem
     content = _content(root)
     return _Page().read(content)
+
+
+def without_comments(page: str) -> str:
+    """In one pass over the page, however many comments are opened and never closed."""
+    out, at = [], 0
+    while (start := page.find("<!--", at)) >= 0 and (end := page.find("-->", start)) >= 0:
+        out.append(page[at:start])
+        at = end + 3
+    return "".join(out) + page[at:]
 
 
 def _content(root: Any) -> Any:
