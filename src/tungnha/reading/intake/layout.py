@@ -25,6 +25,7 @@ _MARKER = re.compile(
     r"|[IVX]{1,5}\s?[.\-)]\s?|bước\s+\d|điều\s+\d|phụ lục|phần\s+(?:[ivx]+|thứ))",
     re.IGNORECASE,
 )
+_STT = re.compile(r"^(?:ST?T?|T|STT)$")
 _ENDS = (".", ";", ":", "!", "?", "…", "./.")
 _RIGHT_ANCHOR = re.compile(r"^(?:cong hoa xa hoi|dang cong san|doc lap)")
 
@@ -353,6 +354,9 @@ def _cell_paragraphs(words: list[Word], x0: float, x1: float) -> Iterator[Para]:
     edge = max(edge, x1 - 0.9 * unit) if edge > x1 - 2 * unit else edge
     text = rows[0].text
     for before, row in pairwise(rows):
+        if _STT.match(text + row.text):
+            text += row.text  # a column too narrow for its own name
+            continue
         room = edge - before.x1 - 0.3 * unit
         full = row.words[0].x1 - row.words[0].x0 > room
         marked = re.match(r"^(?:[-–+•]\s|\d{1,2}[.)]\s|[a-zđ]\)\s)", row.text)
