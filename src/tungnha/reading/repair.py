@@ -51,7 +51,7 @@ def clean(raw: str) -> str:
     text = unicodedata.normalize("NFC", raw.replace("\r\n", "\n").replace("\r", "\n"))
     text = text.replace("\x0c", "\n\n").replace("\x0b", "\n").replace("\x1f", "")
     text = text.replace("\u2028", "\n").replace("\u2029", "\n\n").replace("\x85", "\n")
-    text = re.sub(r"!\[[^\]\n]*\]\([^)\n]*\)", " ", _URL.sub(r"\1", text))
+    text = re.sub(r"!\[[^\[\]\n]{0,300}\]\([^()\n]{0,1000}\)", " ", _URL.sub(r"\1", text))
     text = re.sub(r"<br\s*/?>", " ", text, flags=re.IGNORECASE)
     text = _TAG.sub(" ", text)
     text = _INVISIBLE.sub("", html.unescape(text) if "&" in text else text)
@@ -65,7 +65,8 @@ def _markdown_row(line: str) -> str:
     stripped = line.strip()
     if stripped.count("|") >= 2 and stripped.startswith("|"):
         return "\t".join(cell.strip() for cell in stripped.strip("|").split("|"))
-    return re.sub(r"\s+\|\s*$", "", line)  # the end of a cell of a head drawn with bars
+    bare = line.rstrip()
+    return bare[:-1].rstrip() if bare.endswith((" |", "\t|")) else line  # the end of a cell of a head drawn with bars
 
 
 def _tidy(line: str) -> str:
