@@ -141,6 +141,9 @@ OF_A_UNIT = [
     ("Theo dõi, kiểm tra và định kỳ báo cáo Sở Y tế kết quả thực hiện theo quy định.", ["Sở Y tế: unspecified"]),
     ("Xây dựng báo cáo hằng năm trình UBND tỉnh báo cáo Bộ Y tế.", ["UBND tỉnh: yearly"]),
     ("Cấp định danh.\n- Thời gian báo cáo: trước ngày 20 hằng tháng về UBND xã.", ["UBND xã: monthly 20"]),
+    ("Đôn đốc các sở thực hiện, định kỳ báo cáo UBND tỉnh.", ["UBND tỉnh: unspecified"]),
+    ("Kịp thời báo cáo, đề xuất UBND tỉnh giải quyết khó khăn, vướng mắc phát sinh.", ["khó UBND tỉnh: adhoc"]),
+    ("Báo cáo kết quả gửi về Trạm Y tế ngay sau khi kết thúc đợt.", ["Trạm Y tế: once"]),
     ("Lập báo cáo tháng gửi Sở Y tế trước ngày 20.", ["Sở Y tế: monthly 20"]),
     ("Xây dựng báo cáo sơ kết 6 tháng, gửi UBND tỉnh trước ngày 20/6/2026.", ["UBND tỉnh: once 2026-06-20"]),
     ("Nếu có khó khăn, vướng mắc, kịp thời báo cáo UBND xã để chỉ đạo.", ["khó UBND xã: adhoc"]),
@@ -154,6 +157,8 @@ OF_A_UNIT = [
     ("Sử dụng dữ liệu số thay vì báo cáo giấy.", []),
     ("Vận hành hệ thống báo cáo của tỉnh.", []),
     ("Đôn đốc các thôn báo cáo đúng mẫu.", []),
+    ("Theo dõi, đôn đốc các sở, ngành, địa phương thực hiện chế độ báo cáo trên hệ thống.", []),
+    ("Hằng năm, lập dự toán gửi Sở Tài chính tổng hợp, báo cáo UBND tỉnh.", []),
     ("Theo báo cáo của Sở Y tế, toàn xã có 2 ca bệnh.", []),
     ("Xây dựng kế hoạch chi tiết gửi Sở Y tế trước ngày 15/4/2026.", []),
     ("Gửi danh sách học viên trước ngày 03/6/2026 về Trạm Y tế.", []),
@@ -289,12 +294,14 @@ def test_reports_in_task_tables():
         "1\tRa quân\tCông an xã\tBáo cáo gửi Sở Y tế vào thứ 5 hằng tuần\tTháng 5/2026\n"
         "2\tBáo cáo kết quả, tiến độ\tCác thôn\tSố liệu\tTrước ngày 20 hàng tháng\n"
         "3\tTổng hợp, báo cáo kết quả\tTrạm Y tế\tBáo cáo\tTrước ngày 15/12/2026\n"
-        "4\tTập huấn báo cáo viên\tTrạm Y tế\tBáo cáo\tTrước ngày 15/10/2026\n"
+        "4\tBáo cáo sơ kết\tTrạm Y tế\tBáo cáo\tTháng 6/2026\n"
+        "5\tTập huấn báo cáo viên\tTrạm Y tế\tBáo cáo\tTrước ngày 15/10/2026\n"
     )
     assert reports(body) == [
         "Công an xã > Sở Y tế: weekly thứ 4",
         "Các thôn > ?: monthly 20",
         "Trạm Y tế > ?: once 2026-12-15",
+        "Trạm Y tế > ?: once 2026-06",
     ]
 
 

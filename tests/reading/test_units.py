@@ -262,6 +262,14 @@ def test_closing_words_are_no_duty_of_the_last_unit():
     assert assigned(body) == [("Công an xã", 2)]
 
 
+def test_closing_words_end_the_duties_that_are_plain_paragraphs():
+    body = (
+        "V. TỔ CHỨC THỰC HIỆN\n1. Công an xã\nCấp định danh.\n\nTuần tra.\n\nTrên đây là Kế hoạch, yêu cầu thực hiện.\n\n"
+        "(Chi tiết tại phụ lục kèm theo)"
+    )
+    assert assigned(body) == [("Công an xã", 2)]
+
+
 @pytest.mark.parametrize(
     ("name", "parts"),
     [

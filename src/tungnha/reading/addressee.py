@@ -9,7 +9,7 @@ _TO = re.compile(
     r"\b(?:gui(?: bao cao)?(?: ve| cho| den| toi| ra| qua)?|ve(?: cho)?"
     r"|bao cao(?: ve| voi| cho| len| den| gui| qua| kip thoi| ngay| dinh ky| nhanh| truc tiep)*"
     r"|phan anh(?: ve| kip thoi| ngay| den| voi| qua)*|cho|len|den|toi|voi|trinh"
-    r"|(?:trao doi|lien he)(?: voi)?)\s+"
+    r"|(?:trao doi|lien he)(?: voi)?|de xuat|kien nghi(?: voi)?)\s+"
 )
 # Where an addressee's name ends. Words that the fold makes equal to parts of names are asked for with their marks.
 _TO_END = re.compile(
@@ -20,7 +20,7 @@ _TO_END = re.compile(
     r"|de (?=tong|bao|xem|theo|chi"
     r"|giai|kip|duoc|co|phoi|tham|xu|thong|dieu|nghien|thuc|cap|biet|phuc|nam|ra|huong|to|trinh)"
     r"|qua (?=he thong|email|thu|zalo|phan mem|truc|duong)|thong qua (?=he thong|email|phan mem)"
-    r"|dong thoi|khi (?=co|duoc|phat)|neu )"
+    r"|dong thoi|ngay (?=sau|khi)|khi (?=co|duoc|phat)|neu )"
 )
 _EXACT_END = re.compile(r"\s(?:về|bằng|theo|trong|vào|dưới|tại|ngày|gồm|những|để|từ|sau|và gửi|và tổng hợp)\b")
 _NAME_GOES_ON = re.compile(rf"\s*[{UPPER}]\w+(?:\s\w+)?\s(?:và|-)\s[{UPPER}]")  # "Phòng Kinh tế, Hạ tầng và Đô thị"

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from .addressee import find_addressee, find_subject, first_unit
+from .dates import due_of
 from .document import Document
 from .find import Find, found
 from .fold import UPPER, fold, key
@@ -32,7 +33,7 @@ _THING = re.compile(r"\b(?:[Qq]ua|[Tt]ừ|[Tt]ại|[Xx]em xét)\s*$")
 _REGIME = re.compile(r"\bche do(?: thong tin,?)?\s*,?\s*$")
 _KEEP_REGIME = re.compile(r"\b(?:thuc hien|chap hanh|duy tri|bao dam)\b[^,;]{0,30}\bche do(?: thong tin,?)?\s*,?\s*$")
 # "đôn đốc các đơn vị báo cáo": others report.
-_OF_OTHERS = re.compile(r"\b(?:huong dan|don doc|nhac nho|kiem tra|yeu cau)\s(?!(?:[^,;.]*\b)?tong hop)([^,;.]{3,60})$")
+_OF_OTHERS = re.compile(r"\b(?:huong dan|don doc|nhac nho|kiem tra|yeu cau)\s(?!(?:[^;.]*\b)?tong hop)([^;.]{3,90})$")
 _PURPOSE = re.compile(
     r"\b(?:de|phuc vu|lam co so|nham|lam can cu)\s+(?:phong\s+\w+\s+|ubnd\s+\w+\s+|so\s+\w+\s+|kip thoi\s+)?"
     r"(?:tong hop|bao cao|tham muu|theo doi|phuc vu|tap hop|xem xet)\b"
@@ -147,8 +148,7 @@ def _report_at(text: str, under: bool) -> int | None:
                 continue
             if _REGIME.search(before) and not _KEEP_REGIME.search(before):
                 continue
-            others = _OF_OTHERS.search(before)
-            if others and unit_at(text[others.start(1) :]):
+            if _of_others(text[: hit.start()], before):
                 continue
         if hit.start() == 0 and _LABELLED.match(folded):
             label = folded.index(":") + 1
@@ -156,6 +156,15 @@ def _report_at(text: str, under: bool) -> int | None:
             return 0 if later is None else label + later
         return hit.start()
     return None
+
+
+def _of_others(text: str, before: str) -> bool:
+    """Whether the words before "báo cáo" urge others to it; behind a comma the unit itself may go on."""
+    others = _OF_OTHERS.search(before)
+    if not others or not unit_at(text[others.start(1) :]):
+        return False
+    comma = text.rfind(",")
+    return comma < others.start(1) or unit_at(text[comma + 1 :].lstrip())
 
 
 # "Báo cáo tuần: Các thôn gửi báo cáo …": the label is not yet the telling.
@@ -236,6 +245,11 @@ def _clause(doc: Document, at: tuple[int, int], passage: Passage, year: int | No
     periods, later = find_periods(main, year), find_periods(tail, year)
     if not periods and later:
         periods, later = later, []
+    if passage.kind == "row" and passage.under_reporting and not periods:
+        due = due_of(main, year, years=False)
+        periods = [Period("once", due.start, due.end, due=due.iso)] if due else []
+    if _is_budget(folded):
+        return _Clause()
     to, _ = find_addressee(main, max(0, report - 1))
     to = to or find_addressee(main)[0]
     who = _who(text, report, passage, before, second=doc.text[at[0] - 2 : at[0]] == ", ")
@@ -251,6 +265,13 @@ def _clause(doc: Document, at: tuple[int, int], passage: Passage, year: int | No
         onward, _ = find_addressee(tail)
         out += [_duty(doc, at, re.sub(r"\s*\(.*", "", to), onward, p, 0.75) for p in later]
     return _Clause(tuple(out), who, to)
+
+
+def _is_budget(folded: str) -> bool:
+    """ "Hằng năm lập dự toán, báo cáo UBND tỉnh": money is asked for, no result is told."""
+    return bool(re.search(r"\b(?:lap|tong hop|tham dinh|xay dung) (?:va )?du toan\b", folded)) and not re.search(
+        r"\b(?:ket qua|tinh hinh|tien do)\b", folded
+    )
 
 
 def _may_be_open(folded: str, passage: Passage, who: str | None, to: str | None) -> bool:

@@ -111,13 +111,14 @@ def _others_report(node: Node) -> bool:
 def _without_closing(duties: list[Node], inline: bool) -> list[Node]:
     """The plan's closing words stand under its last unit but are no duty of it."""
     bulleted = inline or any(d.level != PARAGRAPH for d in duties)
-    kept = list(duties)
+    ends_at = [i for i, d in enumerate(duties) if d.level == PARAGRAPH and _END.match(d.folded) and (i or inline)]
+    kept = duties[: min(ends_at, default=len(duties))]
     while kept and kept[-1].level == PARAGRAPH and (len(kept) > 1 or inline):
         last = kept[-1]
         ends = last.text.rstrip().endswith("./.") and not starts_with_verb(last.text)
         named = looks_like_unit(last.text) and not starts_with_verb(last.text)
         others = named or after_opening(last.text) is not None or _others_report(last)
-        if not (ends or (bulleted and (others or _CLOSING.match(last.folded))) or _END.match(last.folded)):
+        if not (ends or (bulleted and (others or _CLOSING.match(last.folded))) or last.text.startswith("(")):
             break
         kept.pop()
     return kept
