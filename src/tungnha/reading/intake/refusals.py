@@ -83,8 +83,8 @@ def no_words(kind: str) -> UnreadableDocument:
 
 def no_ocr() -> UnreadableDocument:
     return UnreadableDocument(
-        "Đây là bản quét hoặc ảnh chụp, mà máy chủ chưa cài chương trình nhận chữ; hãy nhờ quản trị viên cài tesseract-ocr"
-        " và tesseract-ocr-vie, hoặc gửi bản có chữ (.docx, PDF xuất từ Word)."
+        "Đây là bản quét hoặc ảnh chụp, mà máy chủ chưa cài chương trình nhận chữ; hãy nhờ quản trị viên cài"
+        " tesseract-ocr và tesseract-ocr-vie, hoặc gửi bản có chữ (.docx, PDF xuất từ Word)."
     )
 
 
@@ -135,5 +135,6 @@ def picture_too_large(most: int) -> UnreadableDocument:
 
 def no_words_in_picture() -> UnreadableDocument:
     return UnreadableDocument(
-        "Không tìm thấy chữ nào trong ảnh hoặc bản quét này; hãy kiểm tra có gửi nhầm tệp không, hoặc chụp lại gần và rõ hơn."
+        "Không tìm thấy chữ nào trong ảnh hoặc bản quét này; hãy kiểm tra có gửi nhầm tệp không,"
+        " hoặc chụp lại gần và rõ hơn."
     )
