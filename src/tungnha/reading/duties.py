@@ -308,6 +308,7 @@ def _who(text: str, report: int, passage: Passage, before: str | None, second: b
 
 def read_reporting(doc: Document, passages: list[Passage], year: int | None) -> list[Find]:
     out: list[Find] = []
+    known: dict[tuple[object, ...], list[Find]] = {}
     said: dict[int, list[_Clause]] = {}
     for passage in passages:
         subject: str | None = None
@@ -318,7 +319,9 @@ def read_reporting(doc: Document, passages: list[Passage], year: int | None) -> 
             subject = find_subject(text, len(text)) or subject
             for duty in clause.duties:
                 _complete(duty, earlier)
-                if not any(_same_duty(duty, d) for d in out):
+                alike = known.setdefault(_terms(duty), [])
+                if not any(_same_people(duty, d) for d in alike):
+                    alike.append(duty)
                     out.append(duty)
             if clause.who or clause.to:
                 earlier.append(clause)
@@ -337,29 +340,28 @@ def _complete(duty: Find, earlier: list[_Clause]) -> None:
                 duty.setdefault("inherited", []).append(name)
 
 
-def _same_duty(a: Find, b: Find) -> bool:
-    names = ("frequency", "weekday", "day_of_month", "time", "months", "due")
-    if any(a.get(n) != b.get(n) for n in names) or a.get("kind") != b.get("kind"):
-        return False
-    return key(a["who"]) == key(b["who"]) and (key(a["to"]) == key(b["to"]) or a["span"] == b["span"])
+def _terms(duty: Find) -> tuple[object, ...]:
+    names = ("frequency", "weekday", "day_of_month", "time", "due", "kind")
+    return (*(duty.get(n) for n in names), tuple(duty["months"] or ()), key(duty["who"]))
+
+
+def _same_people(a: Find, b: Find) -> bool:
+    return key(a["to"]) == key(b["to"]) or a["span"] == b["span"]
 
 
 def _one_open_duty_each(duties: list[Find]) -> list[Find]:
     """A unit told several times to report keeps one duty without period, and none beside a dated one."""
+    dated = {key(d["who"]) for d in duties if d["frequency"] != "unspecified" and d.get("kind") != "difficulty"}
+    open_: dict[str, Find] = {}
     out: list[Find] = []
     for duty in duties:
+        who = key(duty["who"])
         if duty["frequency"] == "unspecified":
-            mine = [
-                d
-                for d in duties
-                if key(d["who"]) == key(duty["who"]) and d is not duty and d.get("kind") != "difficulty"
-            ]
-            dated = [d for d in mine if d["frequency"] != "unspecified"]
-            earlier = [d for d in out if d in mine and d["frequency"] == "unspecified"]
-            if dated or earlier:
-                for d in earlier:
-                    d["to"] = d["to"] or duty["to"]
-                    d.setdefault("also", []).append(duty["span"])
+            if who in open_:
+                open_[who]["to"] = open_[who]["to"] or duty["to"]
+                open_[who].setdefault("also", []).append(duty["span"])
+            if who in open_ or who in dated:
                 continue
+            open_[who] = duty
         out.append(duty)
     return out

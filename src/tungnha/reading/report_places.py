@@ -1,6 +1,8 @@
 """Where reporting duties may stand: units' duties, other paragraphs, the closing words, rows of task tables."""
 
 import re
+from bisect import bisect_left, bisect_right
+from itertools import accumulate
 
 from .document import Document
 from .duties import Passage
@@ -24,24 +26,46 @@ def report_passages(
 ) -> list[Passage]:
     out: list[Passage] = []
     inner = {u.start for u in nested}
+    ends = _ends_with_children(root)
     covered: list[tuple[int, int]] = []
     for unit in units:
         for start, end in unit.duties:
-            covered.append((start, end))
             if start in inner:
+                covered.append((start, end))
                 continue
-            node_end = _with_children(root, start, end)
-            covered[-1] = (start, node_end)
-            out.append(Passage(start, node_end, unit.unit, "unit", section=unit.start))
+            covered.append((start, ends.get(start, end)))
+            out.append(Passage(*covered[-1], unit.unit, "unit", section=unit.start))
         for node in unit.due_nodes:  # "Thời gian báo cáo: trước ngày 20 hằng tháng" is its unit's
             covered.append((node.start, node.end))
             out.append(Passage(node.start, node.end, unit.unit, "unit", section=unit.start))
     out += [Passage(s, e, u.unit, "unit", conf=0.7, section=u.start) for u in nested for s, e in u.duties]
-    for node in root.walk():
-        if node.level < 0 or any(s <= node.start < e or node.start <= s < node.end for s, e in covered):
-            continue
-        out.append(_loose(node))
+    owned = _Spans(covered)
+    out += [_loose(n) for n in root.walk() if n.level >= 0 and not owned.touch(n.start, n.end)]
     out += [p for task in tasks for p in _task_passages(doc, task)]
+    return out
+
+
+class _Spans:
+    """Spans of the text, asked whether one of them holds a place or starts in a stretch."""
+
+    def __init__(self, spans: list[tuple[int, int]]) -> None:
+        self.starts = sorted(s for s, _ in spans)
+        self.ends = list(accumulate((e for _, e in sorted(spans)), max))
+
+    def touch(self, start: int, end: int) -> bool:
+        at = bisect_right(self.starts, start)
+        return (at > 0 and self.ends[at - 1] > start) or bisect_left(self.starts, start) < bisect_left(self.starts, end)
+
+
+def _ends_with_children(root: Node) -> dict[int, int]:
+    """By where a node's words start: where its sub-points, which belong to it, end."""
+    out: dict[int, int] = {}
+    last: dict[int, int] = {}
+    for node in reversed(list(root.walk())):
+        end = max([node.end, *(last[id(c)] for c in node.children)])
+        last[id(node)] = end
+        if node.children and node.level >= 0:
+            out[node.start] = end
     return out
 
 
@@ -55,14 +79,6 @@ def _loose(node: Node) -> Passage:
     return Passage(
         node.start, node.end, None, "closing" if closing else "body", bool(heads) or inline, 0.8, section=section
     )
-
-
-def _with_children(root: Node, start: int, end: int) -> int:
-    """A duty's sub-points belong to it."""
-    for node in root.walk():
-        if node.start == start and node.children and node.level >= 0:
-            return max(n.end for n in node.walk())
-    return end
 
 
 def _task_passages(doc: Document, task: Find) -> list[Passage]:

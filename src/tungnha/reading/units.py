@@ -270,12 +270,19 @@ def _read_paragraph(node: Node, numbered: bool, out: list[Assignment]) -> None:
 
 def _siblings_of_units(numbered: list[Node], out: list[Assignment]) -> None:
     """Among siblings that are units, a short heading in the same form is one too, whatever its first word."""
-    units = [n for n in numbered if any(a.node is n for a in out)]
-    if len(units) < 2:
+    known = {id(a.node) for a in out}
+    above = {id(n) for a in out if a.node for n in a.node.ancestors()}
+    if sum(id(n) in known for n in numbered) < 2:
         return
     for node in numbered:
         text = node.text.strip()
-        if node in units or not node.children or _OTHER_HEADING.match(node.folded) or _holds_units(node):
+        if (
+            id(node) in known
+            or id(node) in above
+            or not node.children
+            or _OTHER_HEADING.match(node.folded)
+            or _holds_units(node)
+        ):
             continue
         heading = len(text) < 140 and text[:1].isupper() and not text.endswith((".", ";"))
         inside = any(a.node is not None and node in a.node.ancestors() for a in out)
@@ -401,9 +408,10 @@ def find_assignments(doc: Document, root: Node) -> list[Assignment]:
     out += _units_elsewhere(root, sections)
     out += _from_tables(doc)
     kept = [a for a in sorted(out, key=lambda a: a.start) if a.unit and (a.duties or a.node)]
-    names = [key(a.unit) for a in kept]
-    for i, item in enumerate(kept):
-        item.again = names[i] in names[:i]
+    seen: set[str] = set()
+    for item in kept:
+        item.again = key(item.unit) in seen
+        seen.add(key(item.unit))
     return kept
 
 
