@@ -132,6 +132,13 @@ def _plan(commune: Commune) -> None:
         "target": plan.targets.get(value="63.8", comparator="="), "question": plan.questions.first(),
         "campaign": plan.campaign,
     }  # fmt: skip
+    commune.made["proposal"] = plans.propose_change(
+        plan=plan, part="target", row=commune.made["target"].pk, instead="60%", why="Ít người", by=mai, at=now
+    )
+    plans.send_plan(
+        plan=plan, addresses=[plans.Address(unit) for unit in (commune.units["school"], commune.villages[0])], by=mai,
+        at=now,
+    )  # fmt: skip
     plans.share_target(target=commune.made["target"], areas=commune.villages, weights=[1, 1], by=mai, at=now)
 
 
@@ -233,6 +240,11 @@ ADDRESS_OF: dict[str, Opens] = {
     "plans:answer": one("question"),
     "plans:hand-down": one("plan"),
     "plans:undo-hand-down": one("target"),
+    "plans:send": one("plan"),
+    "plans:propose": one("plan"),
+    "plans:decide": one("proposal"),
+    "plans:amend": one("waiting"),
+    "plans:history": one("plan"),
     "plans:below": one("plan"),
     "plans:all-drafts": one("plan"),
     "plans:lower-draft": lambda c: {"pk": c.made["plan"].pk, "key": f"a{c.villages[0].pk}"},

@@ -96,8 +96,18 @@ def test_a_lower_figure_than_was_given_is_asked_about(plan, villages, members, u
     child = hand_in(finished(drafted(plan, f"a{villages[0].pk}"), less), members, units, at_tuesday)
     question = child.questions.get(kind="differs_from_assigned")
     assert "cấp trên giao 1.945, kế hoạch ghi 1.849: thấp hơn 96. Lấy số nào?" in question.text
-    assert question.options == ["theo số được giao: 1.945", "giữ số của kế hoạch: 1.849"]
+    own = child.targets.get(value=1849)
     assert [row.is_below for row in parents.assigned_to(child) if row.words] == [True]
+    given = {"part": "target", "row": own.pk, "field": "value", "value": 1945}
+    assert question.options == [
+        {"text": "theo số được giao: 1.945", "changes": [given]},
+        "giữ số của kế hoạch: 1.849",
+    ]
+    operations.answer_question(question=question, answer="theo số được giao: 1.945", by=members.mai, at=at_tuesday)
+    own.refresh_from_db()
+    child.refresh_from_db()
+    assert (own.value, child.version) == (1945, 2)
+    assert [row.words for row in parents.assigned_to(child)] == ["", ""]
 
 
 def test_a_target_left_out_is_asked_about(plan, villages, members, units, at_tuesday):
@@ -142,6 +152,20 @@ def test_a_bodys_plan_is_linked_and_issued_by_the_body(plan, members, units, at_
     operations.hand_down(plan=plan, wanted=[one], settle=True, by=members.mai, at=at_tuesday)
     child = hand_in(finished(drafted(plan, f"o{units.school.pk}")), members, units, at_tuesday)
     assert (child.parent, child.organisation, child.campaign.area) == (plan, units.school, units.school.area)
+
+
+def test_a_level_for_bodies_of_one_kind_is_not_told_to_the_others(plan, members, units, at_tuesday):
+    forces = plan.targets.get(measure__code="chu-ky-so-vu-trang")
+    one = HandDown(forces, "level", 0)
+    operations.hand_down(plan=plan, wanted=[one], settle=True, by=members.mai, at=at_tuesday)
+    of, told = lower.Handing(plan, DAY), set()
+    for unit in lower.lower_units(plan, DAY):
+        draft = of.of(unit)
+        said = [t.sentence for t in draft.targets] + [t.result for t in draft.tasks]
+        if any(forces.text in words for words in said):
+            told.add(unit.title)
+    assert "Công an xã" in told
+    assert "Trường THCS Mẫu Sơn" not in told
 
 
 # --- the pages -------------------------------------------------------------------------------------------------------

@@ -7,7 +7,10 @@ from typing import Any
 from django import forms
 
 from tungnha.identity.dates import BadDate, read_date
+from tungnha.plans import parts
+from tungnha.plans.models import Plan, PlanChange, PlanVersion
 from tungnha.plans.operations.documents import too_large_sentence
+from tungnha.plans.operations.versions import option_words
 from tungnha.reading import MAX_BYTES, TAKEN_KINDS, TAKEN_SUFFIXES
 from tungnha.units.models import Organisation
 
@@ -74,10 +77,10 @@ class AnswerForm(forms.Form):
         label="Hoặc trả lời khác", widget=forms.Textarea(attrs={"rows": 2}), required=False, max_length=2000
     )
 
-    def __init__(self, *args: Any, options: list[str], **more: Any) -> None:
+    def __init__(self, *args: Any, options: list[Any], **more: Any) -> None:
         super().__init__(*args, **more)
         field: Any = self.fields["chosen"]
-        field.choices = [(option, option) for option in options]
+        field.choices = [(words, words) for words in map(option_words, options)]
         if not options:
             del self.fields["chosen"]
 
@@ -90,3 +93,83 @@ class NumberForm(forms.Form):
     number = forms.CharField(label="Số", max_length=20)
     symbol = forms.CharField(label="Ký hiệu", max_length=40, required=False)
     issued_on = DayInput(label="Ngày ban hành")
+
+
+class AmendForm(forms.Form):
+    """Which plan a paper changes, and whether it amends it or takes its place."""
+
+    plan = forms.ModelChoiceField(label="Kế hoạch được sửa", queryset=Plan.objects.none(), empty_label="Chọn kế hoạch")
+    cause = forms.ChoiceField(
+        label="Văn bản này",
+        choices=[
+            (PlanVersion.Cause.PAPER.value, "sửa đổi, bổ sung: điều không nhắc đến giữ nguyên"),
+            (PlanVersion.Cause.REPLACED.value, "thay thế: điều không nhắc đến thì bỏ"),
+        ],
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args: Any, plans: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        field: Any = self.fields["plan"]
+        field.queryset = plans
+        field.label_from_instance = lambda plan: f"{plan.full_symbol} {plan.title}".strip()[:160]
+
+
+class ProposalForm(forms.Form):
+    """What should be changed in a plan, into what, and why."""
+
+    about = forms.ChoiceField(label="Mục cần sửa")
+    instead = forms.CharField(label="Đề nghị sửa thành", widget=forms.Textarea(attrs={"rows": 2}), max_length=4000)
+    why = forms.CharField(label="Lý do", widget=forms.Textarea(attrs={"rows": 3}), max_length=4000)
+
+    def __init__(self, *args: Any, plan: Plan, **more: Any) -> None:
+        super().__init__(*args, **more)
+        field: Any = self.fields["about"]
+        field.choices = [("", "Chọn mục"), *rows_of(plan)]
+
+
+def rows_of(plan: Plan) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Everything a proposal may be about, by part: `target-12`."""
+    made = []
+    for part, model in parts.MODELS.items():
+        rows = [(f"{part}-{row.pk}", parts.label_of(part, row)[:140]) for row in model.objects.filter(plan=plan)]
+        if rows:
+            made.append((str(PlanChange.Part(part).label).capitalize(), rows))
+    return made
+
+
+class DecisionForm(forms.Form):
+    """The owner's decision: the fields of the row as they shall stand, and words."""
+
+    words = forms.CharField(
+        label="Ý kiến", widget=forms.Textarea(attrs={"rows": 2}), required=False, max_length=2000,
+        help_text="Bắt buộc khi không chấp thuận.",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, part: str, row: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.part, self.row = part, row
+        for name in SHOWN[part]:
+            value = parts.plain(getattr(row, name)) if row is not None else None
+            long = name in ("text", "name", "result", "lead", "co")
+            widget = forms.Textarea(attrs={"rows": 2}) if long else forms.TextInput()
+            if name.endswith("_on"):
+                self.fields[name] = DayInput(label=parts.FIELDS[part][name].label.capitalize(), required=False)
+                value = getattr(row, name) if row is not None else None
+            else:
+                label = parts.FIELDS[part][name].label.capitalize()
+                self.fields[name] = forms.CharField(label=label, required=False, widget=widget)
+            self.initial[name] = value
+        self.order_fields([*SHOWN[part], "words"])
+
+    @property
+    def values(self) -> dict[str, Any]:
+        return {name: parts.plain(self.cleaned_data[name]) for name in SHOWN[self.part]}
+
+
+#: what an officer may set when a proposal is accepted
+SHOWN: dict[str, tuple[str, ...]] = {
+    "target": ("text", "value", "due_on", "stated_count", "stated_base"),
+    "task": ("name", "lead", "co", "result", "due_text", "due_on"),
+    "duty": ("who", "to", "via", "weekday", "day_of_month", "time", "due_on"),
+}

@@ -80,7 +80,7 @@ class HandDownForm(forms.Form):
         self.fields[f"t{pk}-method"] = forms.ChoiceField(label="Cách chia", choices=choices)
         self.fields[f"t{pk}-base"] = forms.CharField(widget=forms.HiddenInput, required=False)
         for r in column.receivers:
-            self.fields[f"c{pk}-{r.key}"] = CountField(f"{r.title}, {column.target.label}")
+            self.fields[f"c{pk}-{r.key}"] = CountField(f"{r.title}, {column.title}")
 
     def _start(self) -> dict[str, Any]:
         first: dict[str, Any] = {}
@@ -200,7 +200,7 @@ class HandDownForm(forms.Form):
         bound = self[name]
         bound.field.widget.attrs["data-adds-to"] = str(column.target.pk)
         standing = column.settled.counts.get(r.key) if column.settled else None
-        return Cell(bound, standing, column.known.get(r.key, Known()), column.target.label)
+        return Cell(bound, standing, column.known.get(r.key, Known()), column.title)
 
     def _total(self, column: Column) -> dict[str, Any]:
         typed = [str(self[f"c{column.target.pk}-{r.key}"].value() or "").replace(".", "") for r in column.receivers]

@@ -113,14 +113,19 @@ def prepare_targets(targets: Sequence[Row], annex: Row | None) -> list[dict[str,
 
 def _from_annex(target: Row, annex: Row, headline: bool) -> dict[str, Any]:
     given: dict[str, Any] = {}
-    stated = annex.get("target_2026")
+    stated = _whole(annex.get("target_2026"))
     if headline:
-        given = {"stated_count": stated, "starting_count": annex.get("existing")}
+        given = {"stated_count": stated, "starting_count": _whole(annex.get("existing"))}
     elif target.get("stated_count") == stated:
         given = {"stated_count": None}
     if headline or target["measure"] in OF_ALL_ADULTS:
-        given["stated_base"] = annex.get("population_over_15")
+        given["stated_base"] = _whole(annex.get("population_over_15"))
     return given
+
+
+def _whole(value: Any) -> int | None:
+    """A cell's whole number; a dash is none."""
+    return value if isinstance(value, int) else None
 
 
 def guess_phase(duty: Row, has_peak: bool) -> str:

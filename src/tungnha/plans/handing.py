@@ -19,7 +19,7 @@ from tungnha.people.models import Household, Person, PersonGroup
 from tungnha.plans.models import Plan, ShareStep, Target
 from tungnha.plans.operations.sharing import latest_steps, settled_steps
 from tungnha.plans.queries import targets_of
-from tungnha.plans.rules import Needed, by_remaining, by_weight, equally, needed_count
+from tungnha.plans.rules import Needed, by_remaining, by_weight, equally, level_words, needed_count, short_day
 from tungnha.units.models import Area, Organisation
 
 Method = ShareStep.Method
@@ -184,6 +184,13 @@ class Column:
     needed: Needed
     latest: ShareStep | None
     settled: ShareStep | None
+
+    @property
+    def title(self) -> str:
+        """Targets of one measure are told apart by level and day: `… (đạt 35,00%, 31/7/2026)`."""
+        level = level_words(self.target.comparator, self.target.value, self.target.unit)
+        day = f", {short_day(self.target.due_on)}" if self.target.due_on else ""
+        return f"{self.target.label} ({level}{day})"
 
     @property
     def number(self) -> int:

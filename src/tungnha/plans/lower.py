@@ -118,6 +118,8 @@ class Handing:
         step, target = column.settled, column.target
         if step is None or step.method == Method.NONE or column.to_bodies != (unit.level == "unit"):
             return self._of_all(column, unit)
+        if column.to_bodies and all(receiver.key != unit.key for receiver in column.receivers):
+            return None  # the armed forces' target is none of the school's
         if step.method == Method.LEVEL:
             return GivenTarget(target.text, target.due_on)
         count = step.counts.get(unit.key)

@@ -146,6 +146,23 @@ class Assigned:
             return f"{what}: cấp trên giao {self.given_words}, kế hoạch ghi {self.own_words}."
         return ""
 
+    def options(self) -> list[Any]:
+        """What may be answered: the number given from above (which sets it), or the plan's own."""
+        if self.own is None:
+            return [f"theo số được giao: {self.given_words}"]
+        counted = self.own.unit.strip() != "%" and self.own.stated_count is None
+        if self.given is None:
+            values: dict[str, Any] = {"value": str(self.above.value), "comparator": self.above.comparator}
+        else:
+            values = {"value" if counted else "stated_count": self.given}
+        changes = [
+            {"part": "target", "row": self.own.pk, "field": name, "value": value} for name, value in values.items()
+        ]
+        return [
+            {"text": f"theo số được giao: {self.given_words}", "changes": changes},
+            f"giữ số của kế hoạch: {self.own_words}",
+        ]
+
     @property
     def is_below(self) -> bool:
         return self.own is not None and bool(

@@ -17,7 +17,9 @@ LOOK_AHEAD = timedelta(days=400)  # a yearly report is due within it
 
 def plans_visible(member: Member | None) -> QuerySet[Any]:
     """The plans a member may read: of the own area, and of those above and below it."""
-    rows: QuerySet[Any] = Plan.objects.visible_to(member).select_related("campaign__area", "organisation")
+    rows: QuerySet[Any] = Plan.objects.visible_to(member).select_related(
+        "campaign__area", "organisation", "parent__campaign"
+    )
     return rows
 
 
@@ -26,8 +28,9 @@ def plans_with_counts(member: Member | None) -> QuerySet[Any]:
     return (
         plans_visible(member)
         .annotate(
-            target_count=Count("targets", distinct=True),
-            task_count=Count("tasks", distinct=True),
+            target_count=Count("targets", filter=Q(targets__removed_in=None), distinct=True),
+            task_count=Count("tasks", filter=Q(tasks__removed_in=None), distinct=True),
+            child_count=Count("children", distinct=True),
             waiting_count=Count("questions", filter=Q(questions__answered_at=None), distinct=True),
         )
         .order_by("-confirmed_at", "-pk")
@@ -36,7 +39,8 @@ def plans_with_counts(member: Member | None) -> QuerySet[Any]:
 
 def documents_waiting(member: Member) -> QuerySet[Any]:
     """Documents of the member's own level that were read and not confirmed yet."""
-    rows: QuerySet[Any] = PlanDocument.objects.filter(area=member.area, plan=None).select_related("uploaded_by__user")
+    waiting = PlanDocument.objects.filter(area=member.area, plan=None, amendment=None)
+    rows: QuerySet[Any] = waiting.select_related("uploaded_by__user")
     return rows
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tungnha.plans.views import below, documents, handing, plans, reading
+from tungnha.plans.views import below, documents, handing, network, plans, reading, versions
 
 app_name = "plans"
 urlpatterns = [
@@ -15,6 +15,12 @@ urlpatterns = [
     path("ke-hoach/<int:pk>/van-ban/", plans.text, name="text"),
     path("ke-hoach/<int:pk>/so-va-ngay/", plans.number, name="number"),
     path("ke-hoach/cau-hoi/<int:pk>/", plans.answer, name="answer"),
+    path("ke-hoach/van-ban/<int:pk>/sua-doi/", versions.amend, name="amend"),
+    path("ke-hoach/<int:pk>/cac-ban/", versions.history, name="history"),
+    path("ke-hoach/gui-den/", network.inbox, name="inbox"),
+    path("ke-hoach/<int:pk>/gui/", network.send, name="send"),
+    path("ke-hoach/<int:pk>/kien-nghi/", network.propose, name="propose"),
+    path("ke-hoach/kien-nghi/<int:pk>/", network.decide, name="decide"),
     path("ke-hoach/<int:pk>/giao-xuong/", handing.hand_down, name="hand-down"),
     path("ke-hoach/<int:pk>/cap-duoi/", below.below, name="below"),
     path("ke-hoach/<int:pk>/cap-duoi/tat-ca.zip", below.all_drafts, name="all-drafts"),

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from tungnha.ledger.models import CountClaim, Service
 from tungnha.ledger.operations import retract_count, state_count
@@ -37,19 +38,36 @@ def ensure_obligations(*, plan: Plan, until: date, at: datetime) -> int:
 
     They follow the duties as they are now: one not yet due moves with a corrected deadline, and is closed when its
     phase was closed or its unit reports no longer. What is past, or was answered, stays as it was. A plan asks for
-    nothing from before it was confirmed here.
+    nothing from before it was confirmed here; a duty of a later version, for nothing from before that version, nor
+    again for a period that the duty it replaces has asked for. What only repeats a duty of the plan above asks nothing.
     """
     start = max(day for day in (plan.campaign.started_on, plan.issued_on, _day(plan.confirmed_at)) if day)
     wanted: dict[tuple[int, int, str], Obligation] = {}
     phases = list(plan.campaign.phases.all())
-    duties = plan.duties.exclude(kind="difficulty").select_related("phase", "plan__organisation")
+    duties = plan.duties.exclude(kind="difficulty").filter(repeats=None).select_related("phase", "plan__organisation")
     for duty in duties:
+        opens = max(start, duty.since_on or start)
         periods = obligation_periods(
-            duty, phases=[duty.phase] if duty.phase else phases, start=start, end=until, rule=before_rule()
+            duty, phases=[duty.phase] if duty.phase else phases, start=opens, end=until, rule=before_rule()
         )
         units = queries.owers(duty, at.date()) if periods else []
-        wanted |= {(duty.pk, unit.pk, p.key): _obligation(duty, unit, p) for p in periods for unit in units}
+        asked = _asked_before(duty, at) if duty.replaces_id else set()
+        wanted |= {
+            (duty.pk, unit.pk, p.key): _obligation(duty, unit, p)
+            for p in periods for unit in units if (unit.pk, p.key) not in asked
+        }  # fmt: skip
     return _bring_in_line(plan, wanted, until=until, at=at)
+
+
+def _asked_before(duty: Duty, at: datetime) -> set[tuple[int, str]]:
+    """(unit, period) of the duties that this one replaces, as far as they are past or were answered."""
+    earlier, back = [], duty.replaces_id
+    while back is not None:
+        earlier.append(back)
+        back = Duty.ever.values_list("replaces_id", flat=True).get(pk=back)
+    answered = Submission.objects.filter(obligation__duty__in=earlier).values("obligation")
+    rows = Obligation.objects.filter(Q(due_at__lte=at) | Q(pk__in=answered), duty__in=earlier)
+    return set(rows.values_list("organisation", "period"))
 
 
 def _day(at: datetime) -> date:
@@ -282,7 +300,7 @@ def compile_report(*, plan: Plan, duty: Duty, period: str, area: Area, by: Membe
     board = queries.board(duty, period, at)
     if board is None:
         raise BadInput("Kỳ này không có đơn vị nào phải báo cáo, nên không có gì để tổng hợp.")
-    Duty.objects.select_for_update(no_key=True).get(pk=duty.pk)  # two first compilings at once are one report
+    Duty.ever.select_for_update(no_key=True).get(pk=duty.pk)  # two first compilings at once are one report
     report = (
         Report.objects.select_for_update(of=("self",))
         .filter(plan=plan, duty=duty, period=period, area=area)

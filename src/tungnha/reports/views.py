@@ -195,7 +195,7 @@ def send_back(request: MemberRequest, pk: int) -> HttpResponse:
 
 def board_or_404(request: MemberRequest, duty: int, period: str) -> Board:
     found = get_visible_or_404(
-        Duty.objects.select_related("plan__campaign__area__parent", "plan__organisation", "addressee"),
+        Duty.ever.select_related("plan__campaign__area__parent", "plan__organisation", "addressee"),
         request.member, pk=duty,
     )  # fmt: skip
     if not found.plan.campaign.area.path.startswith(request.member.area.path):

@@ -25,6 +25,8 @@ class Scope:
     names: the row names a person; province officers then see only their own staff.
     shared: every member whose area lies above or below the row's area may see it (a plan, an area).
     partner: lookup path to the organisation whose staff met the person at a support session.
+    sent_to: lookup paths to the area and to the organisation it was sent to: their members may read it, wherever it
+        comes from (a plan of the commune next door).
     """
 
     area: str | tuple[str, ...] | None = None
@@ -32,6 +34,7 @@ class Scope:
     names: bool = False
     shared: bool = False
     partner: str | None = None
+    sent_to: tuple[str, str] | None = None
 
     def in_area(self, lookup: str, value: Any) -> Q:
         """Rows whose area's path answers to the lookup."""
@@ -51,7 +54,8 @@ def visible_to(rows: Any, member: Member | None) -> Any:
     scope: Scope = rows.model.scope
     if member is None or not member.is_current:
         return rows.none()
-    return rows.filter(_by_area(scope, member) | _by_organisation(rows.model, scope, member))
+    mine = _by_area(scope, member) | _by_organisation(rows.model, scope, member)
+    return rows.filter(mine | _by_delivery(rows.model, scope, member))
 
 
 def _by_area(scope: Scope, member: Member) -> Q:
@@ -76,7 +80,20 @@ def _by_organisation(model: type[Model], scope: Scope, member: Member) -> Q:
     return own
 
 
-def _rows_with(model: type[Model], lookup: str, organisation_id: int) -> Q:
+def _by_delivery(model: type[Model], scope: Scope, member: Member) -> Q:
+    """What was sent to the member's own area or body; a village's team reads what its commune was sent. What goes to a
+    province is for the province's own desk, not for everyone below it."""
+    if scope.sent_to is None:
+        return _nothing()
+    to_area, to_body = scope.sent_to
+    areas = [member.area_id] + ([member.area.parent_id] if member.area.kind == "village" else [])
+    found = _rows_with(model, f"{to_area}__in", areas)
+    if member.organisation_id is not None:
+        found |= _rows_with(model, to_body, member.organisation_id)
+    return found
+
+
+def _rows_with(model: type[Model], lookup: str, organisation_id: Any) -> Q:
     """As a sub-select, so that a path over many rows gives no row twice."""
     return Q(pk__in=model._default_manager.filter(**{lookup: organisation_id}).values("pk"))
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.urls import NoReverseMatch, reverse
 
+from tungnha.plans.operations.network import deliveries_to
 from tungnha.units.models import Member, Role
 
 DESK = (Role.LEADER, Role.OFFICER, Role.DATA_STEWARD)
@@ -24,6 +25,7 @@ class Entry:
 ENTRIES = (
     Entry("Hôm nay", "web:home", tuple(Role), "home"),
     Entry("Kế hoạch", "plans:index", (*DESK, Role.UNIT_OFFICER, Role.PROVINCE_OFFICER)),
+    Entry("Kế hoạch gửi đến", "plans:inbox", (*DESK, *TEAM, Role.UNIT_OFFICER, Role.PROVINCE_OFFICER, Role.PARTNER)),
     Entry("Tiến độ", "progress:index", WATCHERS),
     Entry("Báo cáo", "reports:index", (*WATCHERS, Role.PARTNER), "report"),
     Entry("Hộ cần đến", "field:worklist", TEAM, "list"),
@@ -39,9 +41,24 @@ def entries(member: Member | None, path: str) -> list[dict[str, object]]:
     if member is None:
         return []
     found = [(entry, _address(entry)) for entry in ENTRIES if member.has_role(*entry.roles)]
+    here = _most_exact([url for _, url in found], path)
     return [
-        {"url": url, "label": entry.label, "icon": "", "current": _is_here(url, path)} for entry, url in found if url
+        {"url": url, "label": entry.label, "icon": "", "current": url == here, "badge": _badge(entry, member)}
+        for entry, url in found
+        if url
     ]
+
+
+def _badge(entry: Entry, member: Member) -> int | str:
+    """How many plans sent to the member's area or body wait to be opened."""
+    if entry.route != "plans:inbox":
+        return ""
+    return deliveries_to(member).filter(read_at=None).count() or ""
+
+
+def _most_exact(urls: list[str], path: str) -> str:
+    """Of the entries a path lies under the longest: /ke-hoach/gui-den/ lies under /ke-hoach/ too."""
+    return max((url for url in urls if url and _is_here(url, path)), key=len, default="")
 
 
 def bar(member: Member | None, path: str) -> list[dict[str, object]]:

@@ -56,3 +56,27 @@ class Draft(models.Model):
                 fields=["document", "number"], condition=Q(beside=None), name="one_draft_of_a_number"
             )
         ]
+
+
+class DraftChange(models.Model):
+    """One change an officer made to a draft (một lần sửa khi rà soát). Never altered: taking back is a change too.
+
+    What stands now is the draft with its changes played over it (plans/review_ops.py).
+    """
+
+    document = models.ForeignKey(PlanDocument, on_delete=models.CASCADE, related_name="changes")
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="changes", help_text="bản được sửa tiếp")
+    number = models.PositiveIntegerField("lần sửa")
+    key = models.UUIDField(unique=True, help_text="trang đặt; gửi lại lần hai thì không ghi thêm")
+    operation = models.JSONField("việc đã làm")
+    touched = models.JSONField("các mục bị đổi", default=list)
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+
+    objects = ScopedQuerySet.as_manager()
+    scope = Scope(area="document__area", shared=True)
+    privacy = nothing_personal("id", "document", "draft", "number", "key", "operation", "touched", "made_at", "made_by")
+
+    class Meta:
+        ordering = ["document", "number"]
+        constraints = [models.UniqueConstraint(fields=["document", "number"], name="one_change_of_a_number")]

@@ -40,7 +40,7 @@ class Plan(models.Model):
     confirmed_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
 
     objects = ScopedQuerySet.as_manager()
-    scope = Scope(area="campaign__area", shared=True)
+    scope = Scope(area="campaign__area", shared=True, sent_to=("deliveries__area", "deliveries__organisation"))
     privacy = Privacy(
         personal={"signer_name": "name", "contact": "empty", "supervisor": "name"},
         plain=(
@@ -73,6 +73,14 @@ class PlanPart(models.Model):
     class Meta:
         abstract = True
         ordering = ["order", "id"]
+
+
+class StandingParts(models.Manager.from_queryset(ScopedQuerySet)):  # type: ignore[misc]
+    """What the plan says now: what a later version removed is left out (`ever` has it)."""
+
+    def get_queryset(self) -> ScopedQuerySet:
+        rows: ScopedQuerySet = super().get_queryset().filter(removed_in=None)
+        return rows
 
 
 PART = ("id", "order", "quote", "span_start", "span_end", "plan")
@@ -137,7 +145,9 @@ class Question(models.Model):
     order = models.PositiveIntegerField(default=0)
     kind = models.CharField(max_length=40)
     text = models.TextField("câu hỏi")
-    options = models.JSONField(default=list, blank=True)
+    options = models.JSONField(
+        default=list, blank=True, help_text="lời; hoặc {text, changes: [{part, row, field, value}]}: lời và điều nó đặt"
+    )
     answer = models.TextField("trả lời", blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
     answered_by = models.ForeignKey(Member, null=True, blank=True, on_delete=models.PROTECT, related_name="+")

@@ -8,7 +8,7 @@ from tungnha.units.models import Organisation, Phase
 from tungnha.units.privacy import nothing_personal
 from tungnha.units.scope import Scope, ScopedQuerySet
 
-from .plan import PART, Plan, PlanPart
+from .plan import PART, Plan, PlanPart, StandingParts
 
 
 class Duty(PlanPart):
@@ -44,9 +44,24 @@ class Duty(PlanPart):
     addressee = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     compiled = models.BooleanField("tổng hợp từ các đơn vị", default=False)
 
-    objects = ScopedQuerySet.as_manager()
+    replaces = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaced_by",
+        help_text="chế độ báo cáo mà bản sau thay bằng dòng này",
+    )  # fmt: skip
+    since_on = models.DateField("tính từ ngày", null=True, blank=True, help_text="trống: từ khi kế hoạch chạy")
+    repeats = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="repeated_by",
+        help_text="chế độ của kế hoạch cấp trên mà dòng này nhắc lại: không sinh kỳ báo cáo lần nữa",
+    )  # fmt: skip
+    removed_in = models.ForeignKey(
+        "plans.PlanVersion", null=True, blank=True, on_delete=models.PROTECT, related_name="+", help_text="bản đã bỏ nó"
+    )
+
+    objects = StandingParts()
+    ever = ScopedQuerySet.as_manager()
     scope = Scope(area="plan__campaign__area", shared=True)
     privacy = nothing_personal(
         *PART, "who", "to", "via", "frequency", "interval", "weekday", "day_of_month", "months", "time", "due_on",
-        "inclusive", "kind", "phase", "reporters", "addressee", "compiled",
+        "inclusive", "kind", "phase", "reporters", "addressee", "compiled", "replaces", "since_on",
+        "repeats", "removed_in",
     )  # fmt: skip

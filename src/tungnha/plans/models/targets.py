@@ -10,7 +10,7 @@ from tungnha.units.models import Area, Member, Organisation
 from tungnha.units.privacy import nothing_personal
 from tungnha.units.scope import Scope, ScopedQuerySet
 
-from .plan import PART, Plan, PlanPart
+from .plan import PART, Plan, PlanPart, StandingParts
 
 
 class Target(PlanPart):
@@ -43,11 +43,16 @@ class Target(PlanPart):
     stated_base = models.PositiveIntegerField("mẫu số nêu trong kế hoạch", null=True, blank=True)
     headline = models.BooleanField("chỉ tiêu chính", default=False, help_text="đứng đầu trang và phụ lục báo cáo")
 
-    objects = ScopedQuerySet.as_manager()
+    removed_in = models.ForeignKey(
+        "plans.PlanVersion", null=True, blank=True, on_delete=models.PROTECT, related_name="+", help_text="bản đã bỏ nó"
+    )
+
+    objects = StandingParts()
+    ever = ScopedQuerySet.as_manager()
     scope = Scope(area="plan__campaign__area", shared=True)
     privacy = nothing_personal(
         *PART, "text", "subject", "population", "comparator", "value", "unit", "due_on", "due_from", "role",
-        "measure", "stated_count", "starting_count", "starting_on", "stated_base", "headline",
+        "measure", "stated_count", "starting_count", "starting_on", "stated_base", "headline", "removed_in",
     )  # fmt: skip
 
     def __str__(self) -> str:

@@ -8,7 +8,7 @@ from tungnha.units.models import Organisation
 from tungnha.units.privacy import nothing_personal
 from tungnha.units.scope import Scope, ScopedQuerySet
 
-from .plan import PART, Plan, PlanPart
+from .plan import PART, Plan, PlanPart, StandingParts
 
 
 class Task(PlanPart):
@@ -26,8 +26,24 @@ class Task(PlanPart):
     steady = models.BooleanField("thường xuyên", default=False)
     leads = models.ManyToManyField(Organisation, blank=True, related_name="led_tasks")
 
-    objects = ScopedQuerySet.as_manager()
+    removed_in = models.ForeignKey(
+        "plans.PlanVersion", null=True, blank=True, on_delete=models.PROTECT, related_name="+", help_text="bản đã bỏ nó"
+    )
+
+    objects = StandingParts()
+    ever = ScopedQuerySet.as_manager()
     scope = Scope(area="plan__campaign__area", shared=True)
     privacy = nothing_personal(
-        *PART, "parent", "no", "name", "lead", "co", "result", "due_text", "due_on", "steady", "leads"
+        *PART,
+        "parent",
+        "no",
+        "name",
+        "lead",
+        "co",
+        "result",
+        "due_text",
+        "due_on",
+        "steady",
+        "leads",
+        "removed_in",
     )

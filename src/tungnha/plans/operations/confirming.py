@@ -9,10 +9,12 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from tungnha.identity import names
 from tungnha.ledger.models import Measure
 from tungnha.ledger.operations import ask_for_services
+from tungnha.plans import answers
 from tungnha.plans.guesses import has_peak
 from tungnha.plans.marks import is_span
 from tungnha.plans.models import (
@@ -82,6 +84,7 @@ def confirm_plan(
     if above is None or not _runs_above(plan, above.plan):
         ask_for_services(campaign=campaign, measures=counted)
     made["assigned"] = _ask_about_assigned(plan)
+    made["repeats"] = _know_repeated_duties(plan)
     log_event("plan.confirmed", about=plan, by=by, at=at, draft=draft.number, **made)
     return plan
 
@@ -99,17 +102,36 @@ def _runs_above(plan: Plan, above: Plan) -> bool:
 
 
 def _ask_about_assigned(plan: Plan) -> int:
-    """Where the plan's own figures differ from those handed down to it, it is asked."""
+    """Where the plan's own figures differ from those handed down to it, it is asked; the answer sets the figure."""
     rows = [row for row in assigned_to(plan) if row.words]
     first = plan.questions.count()
     for n, row in enumerate(rows, first):
-        options = [f"theo số được giao: {row.given_words}"] + (
-            [f"giữ số của kế hoạch: {row.own_words}"] if row.own else []
-        )
         Question.objects.create(
-            plan=plan, order=n, kind="differs_from_assigned", text=f"{row.words} Lấy số nào?", options=options
+            plan=plan, order=n, kind="differs_from_assigned", text=f"{row.words} Lấy số nào?", options=row.options()
         )
     return len(rows)
+
+
+def _know_repeated_duties(plan: Plan) -> int:
+    """A duty that says again what the plan above asks of the same body is owed once: the plan above asks for it."""
+    if plan.parent is None:
+        return 0
+    area = plan.campaign.area
+    own = Q(pk=plan.organisation_id) if area == plan.parent.campaign.area else Q(area=area)
+    above = list(plan.parent.duties.filter(reporters__in=Organisation.objects.filter(own)).distinct())
+    found = 0
+    for duty in plan.duties.all():
+        twin = next((d for d in above if _terms(d) == _terms(duty) and d.kind == duty.kind), None)
+        if twin is not None:
+            duty.repeats = twin
+            duty.save(update_fields=["repeats"])
+            found += 1
+    return found
+
+
+def _terms(duty: Duty) -> tuple[Any, ...]:
+    months = tuple(duty.months or ())
+    return (duty.frequency, duty.interval, duty.weekday, duty.day_of_month, months, duty.time, duty.due_on)
 
 
 def _phases(campaign: Campaign, content: Row, started_on: date, ended_on: date | None) -> dict[str, Phase]:
@@ -187,6 +209,7 @@ class _Builder:
         self.bodies = bodies
         self.known = {str(body.pk): body for body in bodies}
         self.measures = {measure.code: measure for measure in Measure.objects.all()}
+        self.rows: dict[tuple[str, str], int] = {}  # what the draft's questions may speak of → the row made of it
 
     def build(self, by: Member, at: datetime) -> dict[str, int]:
         steps: dict[str, Callable[[int, Row], Any]] = {
@@ -196,10 +219,17 @@ class _Builder:
             "reporting": self._duty,
             "recipients": self._recipient,
         }
-        made = {key: len([write(n, row) for n, row in enumerate(self._rows(key))]) for key, write in steps.items()}
+        made = {
+            key: len([self._known(key, n, row, write(n, row)) for n, row in enumerate(self._rows(key))])
+            for key, write in steps.items()
+        }
         made["shares"] = self._shares(at)
         made["tasks"] = self._tasks()
         made["questions"] = self._questions(by, at)
+        return made
+
+    def _known(self, key: str, n: int, row: Row, made: Any) -> Any:
+        self.rows |= dict.fromkeys(answers.row_keys(key, n, row), made.pk)
         return made
 
     def _rows(self, key: str) -> list[Row]:
@@ -224,7 +254,7 @@ class _Builder:
 
     def _target(self, n: int, row: Row) -> Target:
         value = row.get("value")
-        return Target.objects.create(
+        target: Target = Target.objects.create(
             **self._part(n, row),
             text=row.get("text") or "",
             subject=fit(row.get("subject"), 300),
@@ -242,6 +272,7 @@ class _Builder:
             stated_base=row.get("stated_base"),
             headline=bool(row.get("headline")),
         )
+        return target
 
     def _assignment(self, n: int, row: Row) -> Assignment:
         assignment = Assignment.objects.create(**self._part(n, row), unit=fit(row.get("unit"), 300))
@@ -253,7 +284,7 @@ class _Builder:
 
     def _duty(self, n: int, row: Row) -> Duty:
         hour = row.get("time")
-        duty = Duty.objects.create(
+        duty: Duty = Duty.objects.create(
             **self._part(n, row),
             who=fit(row.get("who"), 300),
             to=fit(row.get("to"), 300),
@@ -294,8 +325,10 @@ class _Builder:
     def _tasks(self) -> int:
         """Steps (“Bước 1”) without a unit are tasks without a lead. Row 4.1 hangs under the row 4 before it."""
         above: dict[tuple[Any, str], Task] = {}
-        rows = [_step(row) for row in self._rows("steps")] + self._rows("tasks")
-        for n, row in enumerate(rows):
+        steps, own = self._rows("steps"), self._rows("tasks")
+        sources = [("steps", n) for n in range(len(steps))] + [("tasks", n) for n in range(len(own))]
+        rows = [_step(row) for row in steps] + own
+        for n, (row, (section, place)) in enumerate(zip(rows, sources, strict=True)):
             no = fit(row.get("no"), 12).rstrip(".")
             parent = above.get((row.get("group"), no.rpartition(".")[0])) if "." in no else None
             task = Task.objects.create(
@@ -311,17 +344,20 @@ class _Builder:
                 steady=bool(row.get("steady")),
             )
             task.leads.set(self._bodies(row))
+            self._known(section, place, row, task)
             if no:
                 above[row.get("group"), no] = task
         return len(rows)
 
     def _questions(self, by: Member, at: datetime) -> int:
         rows = self._rows("questions")
+        head = self.plan.targets.filter(headline=True).values_list("pk", flat=True).first()
         for n, row in enumerate(rows):
             answer = str(row.get("answer") or "").strip()
+            options = answers.kept_options(row.get("options") or [], self.rows, head)
             Question.objects.create(
                 plan=self.plan, order=n, kind=fit(row.get("kind"), 40), text=row.get("text") or "",
-                options=row.get("options") or [], answer=answer, answered_at=at if answer else None,
+                options=options, answer=answer, answered_at=at if answer else None,
                 answered_by=by if answer else None,
             )  # fmt: skip
         return len(rows)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_POST
 from tungnha.plans import marks, operations, queries
 from tungnha.plans.forms import AnswerForm, NumberForm
 from tungnha.plans.models import Plan, Question, Target, Task
+from tungnha.plans.operations.network import deliveries_to
 from tungnha.plans.rules import due_words, level_words, needed_count, weekend_note, why_no_dates
 from tungnha.plans.views.documents import WRITERS, must_be_own
 from tungnha.units import clock
@@ -35,7 +37,21 @@ def index(request: MemberRequest) -> HttpResponse:
     page = Paginator(queries.plans_with_counts(request.member), PAGE).get_page(request.GET.get("trang"))
     writes = request.member.has_role(*WRITERS)
     documents = queries.documents_waiting(request.member) if writes else []
-    return render(request, "plans/index.html", {"page": page, "documents": documents, "writes": writes})
+    context = {"page": page, "tree": _tree(page, request.member), "documents": documents, "writes": writes}
+    return render(request, "plans/index.html", context)
+
+
+def _tree(page: Any, member: Member) -> list[dict[str, Any]]:
+    """The plans of one page, each under the plan it follows where that one stands on the page too."""
+    below: dict[int | None, list[Plan]] = {}
+    here = {row.pk for row in page}
+    for row in page:
+        below.setdefault(row.parent_id if row.parent_id in here else None, []).append(row)
+
+    def node(row: Plan) -> dict[str, Any]:
+        return {"plan": row, "writes": writes_plan(member, row), "children": [node(c) for c in below.get(row.pk, [])]}
+
+    return [node(row) for row in below.get(None, [])]
 
 
 def own_plan(request: MemberRequest, pk: int) -> Plan:
@@ -57,6 +73,11 @@ def writes_plan(member: Member, found: Plan) -> bool:
     return own and member.has_role(*WRITERS)
 
 
+def may_propose(member: Member, found: Plan) -> bool:
+    """Those the plan is for: of its own area, or it was sent to them."""
+    return found.campaign.area.contains(member.area) or deliveries_to(member).filter(plan=found).exists()
+
+
 @members_only
 def plan(request: MemberRequest, pk: int) -> HttpResponse:
     found: Plan = get_visible_or_404(
@@ -68,10 +89,20 @@ def plan(request: MemberRequest, pk: int) -> HttpResponse:
     )
     today = clock.today()
     writes = writes_plan(request.member, found)
+    operations.mark_read(plan=found, by=request.member, at=clock.now())
     context = {
         "plan": found,
         "writes": writes,
-        "targets": [_target(row, request.member) for row in queries.targets_of(found).prefetch_related("shares")],
+        "may_propose": not writes and may_propose(request.member, found),
+        "proposals": _proposals(found, request.member, writes),
+        **_sent(found),
+        "versions_label": f"Bản số {found.version}: xem thay đổi",
+        "targets": [
+            _target(row, request.member)
+            for row in queries.targets_of(found)
+            .select_related("measure", "plan__campaign__area")
+            .prefetch_related("shares")
+        ],
         "duties": _duties(found, today),
         "tasks": _tasks(found, today),
         "assignments": found.assignments.prefetch_related("duties", "organisations"),
@@ -82,6 +113,25 @@ def plan(request: MemberRequest, pk: int) -> HttpResponse:
         "nav_items": [{"url": f"#{anchor}", "label": label} for anchor, label in PARTS],
     }
     return render(request, "plans/plan.html", context)
+
+
+def _sent(found: Plan) -> dict[str, Any]:
+    """How many it was sent to and how many of them have read it."""
+    counts = found.deliveries.aggregate(sent=Count("pk"), read=Count("pk", filter=Q(read_at__isnull=False)))
+    return {"sent": counts["sent"], "sent_label": f"Đã gửi: {counts['read']}/{counts['sent']} nơi đã đọc"}
+
+
+def _proposals(found: Plan, member: Member, writes: bool) -> Any:
+    """The owner sees all that is proposed; the others what their own area or body proposed."""
+    rows = found.proposals.select_related(
+        "made_by__user", "made_by__area", "made_by__organisation", "decided_by__user", "version"
+    )
+    if writes:
+        return rows
+    own = Q(made_by=member)
+    if member.organisation_id is not None:
+        own |= Q(made_by__organisation=member.organisation_id)
+    return rows.filter(own)
 
 
 def _facts(found: Plan) -> list[dict[str, Any]]:
@@ -120,9 +170,15 @@ def _target(row: Target, member: Member) -> dict[str, Any]:
         "row": row,
         "level": level_words(row.comparator, row.value, row.unit),
         "needed": needed if counted else None,
-        "url": _url("progress:target", row.pk) if counted and member.has_role(*SEES_COUNTS) else "",
+        "url": _url("progress:target", row.pk) if counted and _counts_seen(row, member) else "",
         "shared": len(row.shares.all()),
     }
+
+
+def _counts_seen(row: Target, member: Member) -> bool:
+    """The figures are for the plan's own area and those above and below it, not for whoever was sent the plan."""
+    area = row.plan.campaign.area
+    return member.has_role(*SEES_COUNTS) and (area.contains(member.area) or member.area.contains(area))
 
 
 def _duties(found: Plan, today: Any) -> list[dict[str, Any]]:
