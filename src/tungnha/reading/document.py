@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from .fold import fold, is_upper, key
 from .repair import RawLine, repair
@@ -19,7 +20,7 @@ class Line:
     end: int
     gap: bool
 
-    @property
+    @cached_property
     def folded(self) -> str:
         return fold(self.text)
 

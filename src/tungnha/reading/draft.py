@@ -25,6 +25,7 @@ from .questions import read_questions
 from .report_places import report_passages
 from .sections import Node, build_tree, preamble_end
 from .signature import read_recipients, read_signer
+from .spans import Spans
 from .standing import Place, leads_of
 from .target_tables import find_target_tables, is_in_table
 from .targets import read_targets
@@ -113,13 +114,15 @@ def target_places(
     doc: Document, root: Node, units: list[Assignment], tasks: list[Find], year: int | None
 ) -> list[Place]:
     """Where targets may stand: each paragraph of the body under its headings, then each task's cells."""
-    unit_spans = [(s, e, u) for u in units for s, e in u.duties]
+    owners = [u for u in units for _ in u.duties]
+    unit_spans = Spans([span for u in units for span in u.duties])
     places = []
     leads = leads_of(root.walk())
     for node in root.walk():
         if node.level < 0:
             continue
-        owner = next((u for s, e, u in unit_spans if s <= node.start < e or node.start <= s < node.end), None)
+        touched = unit_spans.first_touching(node.start, node.end)
+        owner = owners[touched] if touched is not None else None
         due, source = _unit_due(doc, owner, year) if owner else (None, None)
         above = [n for n in (node, *node.ancestors()) if n.level >= 0]
         heads = tuple(h for n in above for h in (leads.get(id(n)), n) if h is not None and h is not node)

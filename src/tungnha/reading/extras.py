@@ -143,8 +143,10 @@ def read_deadlines(
                 continue
             start = max(line.text.rfind(c, 0, date.start) for c in ".;:") + 1
             out.append(_deadline(doc, date.iso, line.start + start, line.start + date.end, line.text[start : date.end]))
+    told = {(d["date"], *d["span"]) for d in out}
     for task in tasks:
-        if task["due"] and not any(d["date"] == task["due"] and d["span"] == task["span"] for d in out):
+        if task["due"] and (task["due"], *task["span"]) not in told:
+            told.add((task["due"], *task["span"]))
             what = f"nhiệm vụ {task['no'] or ''}: {task['name'][:90]}".replace(" :", ":")
             out.append(_deadline(doc, task["due"], task["span"][0], task["span"][1], what))
     known: set[tuple[str, str]] = set()

@@ -34,7 +34,15 @@ UPPER = "A-ZĐ" + "".join(
     )
 )
 
-_CACHE: dict[str, str] = {}
+class _Folded(dict[int, str]):
+    """What each letter folds to, found once."""
+
+    def __missing__(self, code: int) -> str:
+        folded = self[code] = _fold_char(chr(code))
+        return folded
+
+
+_FOLDED = _Folded()
 
 
 def fold(text: str) -> str:
@@ -45,7 +53,7 @@ def fold(text: str) -> str:
         if folded is None:
             folded = _CACHE[char] = _fold_char(char)
         out.append(folded)
-    return "".join(out)
+    return text.translate(_FOLDED)
 
 
 def key(text: str | None) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from .document import Document, Line
-from .fold import UPPER, fold, is_upper
+from .fold import UPPER, is_upper
 
 _ROMAN = re.compile(rf"^([IVX]{{1,6}})\s*(?:[.\-:)]|/(?=\s|[{UPPER}]{{2}})|\s(?=[{UPPER}]{{2}}))\s*(?=\S)")
 _PART = re.compile(r"^(phan\s+(?:thu\s+\w+|[ivx]+|\d+)|chuong\s+[ivx\d]+)\s*[.:\-]?\s*")
@@ -49,7 +49,7 @@ class Node:
 
     @property
     def folded(self) -> str:
-        return fold(self.text)
+        return self.line.folded[self.body :]
 
     @property
     def is_heading(self) -> bool:
