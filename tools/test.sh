@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# All tests: on SQLite, on PostgreSQL, in a real browser, through LibreOffice. Says how many ran on each.
+# All tests: on SQLite, on PostgreSQL, in a real browser, through LibreOffice and tesseract. Says how many ran on each.
 # On Debian as root it installs what is missing; elsewhere a part that cannot run fails unless TUNGNHA_ALLOW_PARTIAL=1.
 set -uo pipefail
 cd "$(dirname "$0")/.."
@@ -16,11 +16,15 @@ soffice_ready() {
   [ ! -e /etc/debian_version ] || dpkg -s fonts-liberation2 libreoffice-writer >/dev/null 2>&1
 }
 
+ocr_ready() { have tesseract && tesseract --list-langs 2>/dev/null | grep -qx vie; }
+
 prepare() {
   local missing=()
   have chromium || missing+=(chromium)
   postgres_ready || missing+=(postgresql)
   soffice_ready || missing+=(libreoffice-writer poppler-utils fonts-liberation2)
+  ocr_ready || missing+=(tesseract-ocr tesseract-ocr-vie)
+  have antiword || missing+=(antiword)
   have node || missing+=(nodejs)
   [ ${#missing[@]} -eq 0 ] && return
   if [ -e /etc/debian_version ] && [ "$(id -u)" = 0 ]; then
@@ -60,7 +64,11 @@ else
   missing_part postgresql "không có PostgreSQL"
 fi
 if have chromium; then WORKERS="-n 0" run browser "browser"; else missing_part browser "không có chromium"; fi
-if soffice_ready; then WORKERS="-n 0" run office "office and not browser"; else missing_part office "không có LibreOffice"; fi
+if soffice_ready && ocr_ready; then
+  WORKERS="-n 0" run office "office and not browser"
+else
+  missing_part office "không có LibreOffice hoặc tesseract tiếng Việt"
+fi
 
 echo; echo "== Tổng kết"
 printf '%s\n' "${summary[@]}"

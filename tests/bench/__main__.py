@@ -13,12 +13,14 @@ import sys
 import tempfile
 from pathlib import Path
 
+from tests.bench import reader
+
 
 def main() -> int:
     url = os.environ.get("DATABASE_URL", "")
     place = Path(os.environ.get("TUNGNHA_DATA", "build/bench")).resolve()
     place.mkdir(parents=True, exist_ok=True)
-    codes = [_measure(place, "")]
+    codes = [reader.main(), _measure(place, "")]
     if url:
         codes.append(_measure(place, url))
     return max(codes)
