@@ -25,7 +25,7 @@ _MARKER = re.compile(
     r"|[IVX]{1,5}\s?[.\-)]\s?|bước\s+\d|điều\s+\d|phụ lục|phần\s+(?:[ivx]+|thứ))",
     re.IGNORECASE,
 )
-_STT = re.compile(r"^(?:ST?T?|T|STT)$")
+_STT = re.compile(r"^(?:ST|STT|TT)$")
 _ENDS = (".", ";", ":", "!", "?", "…", "./.")
 _RIGHT_ANCHOR = re.compile(r"^(?:cong hoa xa hoi|dang cong san|doc lap)")
 
