@@ -51,6 +51,10 @@ def who(line):
 
 
 def test_lines_are_resolved_to_bodies_areas_and_purposes(plan, units, next_door):
+    (all_units, own) = lines(plan, "Các phòng, ban, ngành, đoàn thể, trường học", "Thường trực UBND xã Mẫu Sơn")
+    assert "Trường THCS Mẫu Sơn" in who(all_units)
+    assert not all_units.areas, "the villages are not named"
+    assert (who(own), own.is_own, own.is_open) == ([], True, False)
     found = lines(
         plan, "Sở Khoa học và Công nghệ (để b/c)", "Công an xã; VNPT", "Các thôn (t/h)", "UBND xã Nà Hạ (để p/h)",
         "Lưu: VT, VHXH", "Như trên", "Đài Phát thanh huyện bên",
@@ -196,10 +200,18 @@ def test_proposed_and_decided_on_the_pages(plan, members, client_of):
     assert "Nhiều người đi làm xa" in mai.get(reverse("plans:plan", args=[plan.pk])).content.decode()
     page = mai.get(reverse("plans:decide", args=[proposal.pk]))
     values = {name: page.context["form"].initial.get(name) or "" for name in page.context["form"].fields}
-    values |= {"due_on": "31/10/2026", "value": "60", "words": "Đồng ý", "base_version": "1", "do": "accept"}
+    values |= {
+        "due_on": "31/10/2026",
+        "value": "60,00",
+        "stated_count": "3.288",
+        "words": "Đồng ý",
+        "base_version": "1",
+        "do": "accept",
+    }
     mai.post(reverse("plans:decide", args=[proposal.pk]), values)
     head.refresh_from_db()
-    assert str(head.value) == "60.000"
+    assert page.context["form"].initial["value"] == "63,8"
+    assert (str(head.value), head.stated_count) == ("60.000", 3288)
     said = thu.get(reverse("plans:plan", args=[plan.pk])).content.decode()
     assert "thành bản số 2" in said
     assert client_of(members.hung).get(reverse("plans:decide", args=[proposal.pk])).status_code == 404

@@ -37,10 +37,11 @@ class Addressed:
     purpose: str = ""
     why: str = ""
     is_archive: bool = False
+    is_own: bool = False  # the issuing body itself
 
     @property
     def is_open(self) -> bool:
-        return not (self.areas or self.bodies or self.is_archive)
+        return not (self.areas or self.bodies or self.is_archive or self.is_own)
 
 
 @dataclass
@@ -48,7 +49,8 @@ class _Register:
     """The bodies and villages a plan's lines may speak of."""
 
     plan: Plan
-    bodies: list[Organisation] = field(default_factory=list)
+    near: list[Organisation] = field(default_factory=list)  # what a group ("các đơn vị") is made of
+    bodies: list[Organisation] = field(default_factory=list)  # what a name may mean: the neighbours' committees too
     villages: list[Area] = field(default_factory=list)
 
 
@@ -59,7 +61,7 @@ def resolved(plan: Plan) -> list[Addressed]:
     near = organisations_near(area)
     more = beside.exclude(Q(area=area) | Q(pk__in=[b.pk for b in near])).select_related("area")
     register = _Register(
-        plan, [*near, *(more if area.parent_id else [])], list(area.children.villages().filter(valid_to=None))
+        plan, near, [*near, *(more if area.parent_id else [])], list(area.children.villages().filter(valid_to=None))
     )
     return [_line(recipient, register) for recipient in plan.recipients.all()]
 
@@ -73,10 +75,19 @@ def _line(recipient: Recipient, register: _Register) -> Addressed:
         return _of_section(recipient, found[1].upper(), purpose, register)
     if _SAME_AS_ABOVE.search(folded):
         return Addressed(recipient, purpose=purpose, why="Kế hoạch không có dòng “Kính gửi” để biết “Như trên” là ai.")
-    tokens = whom.match_units(words, register.bodies)
-    area = register.plan.campaign.area
-    bodies = whom.expand(tokens, register.bodies, register.plan.organisation_id, area.kind)
+    # "Các phòng, ban, ngành" are no villages: these get it where the line names them.
+    tokens = ["units" if token == "all" else token for token in whom.match_units(words, register.bodies)]
+    area, issuer = register.plan.campaign.area, register.plan.organisation_id
+    groups, named = [t for t in tokens if t in whom.GROUPS], [t for t in tokens if t not in whom.GROUPS]
+    by_name = [b for b in whom.expand(named, register.bodies, issuer) if _is_meant(b, area, folded)]
+    bodies = whom.expand(groups, register.near, issuer, area.kind) + by_name
     return _sorted_out(recipient, bodies, purpose, register, villages=bool(_VILLAGES.search(folded)))
+
+
+def _is_meant(body: Organisation, own: Area, folded: str) -> bool:
+    """“UBND xã” is the plan's own; a neighbour's committee is meant only where the line names its place."""
+    beside = body.kind == "committee" and body.area_id != own.pk and body.area.kind == Area.Kind.COMMUNE
+    return not beside or own.kind == Area.Kind.PROVINCE or body.area.folded_name in folded
 
 
 def _without_purpose(text: str) -> tuple[str, str]:
@@ -115,6 +126,7 @@ def _sorted_out(
             areas[body.area_id] = body.area
         elif body.pk != register.plan.organisation_id:
             left.append(body)
-    why = "" if areas or left else "Không có nơi nào trong sổ mang tên này."
+    found, is_own = bool(areas or left), bool(bodies) and not (areas or left)
+    why = "" if found else "Là chính cơ quan ban hành." if is_own else "Không có nơi nào trong sổ mang tên này."
     ordered = sorted(areas.values(), key=lambda a: (a.order, a.code))
-    return Addressed(recipient, tuple(ordered), tuple(left), purpose, why)
+    return Addressed(recipient, tuple(ordered), tuple(left), purpose, why, is_own=is_own)

@@ -8,6 +8,7 @@ from django import forms
 
 from tungnha.identity.dates import BadDate, read_date
 from tungnha.plans import parts
+from tungnha.plans.fields import NumberField
 from tungnha.plans.models import Plan, PlanChange, PlanVersion
 from tungnha.plans.operations.documents import too_large_sentence
 from tungnha.plans.operations.versions import option_words
@@ -150,16 +151,9 @@ class DecisionForm(forms.Form):
         super().__init__(*args, **more)
         self.part, self.row = part, row
         for name in SHOWN[part]:
-            value = parts.plain(getattr(row, name)) if row is not None else None
-            long = name in ("text", "name", "result", "lead", "co")
-            widget = forms.Textarea(attrs={"rows": 2}) if long else forms.TextInput()
-            if name.endswith("_on"):
-                self.fields[name] = DayInput(label=parts.FIELDS[part][name].label.capitalize(), required=False)
-                value = getattr(row, name) if row is not None else None
-            else:
-                label = parts.FIELDS[part][name].label.capitalize()
-                self.fields[name] = forms.CharField(label=label, required=False, widget=widget)
-            self.initial[name] = value
+            self.fields[name] = _field(part, name)
+            value = getattr(row, name) if row is not None else None
+            self.initial[name] = NumberField("").show(value) if name in NUMBERS else value
         self.order_fields([*SHOWN[part], "words"])
 
     @property
@@ -167,6 +161,19 @@ class DecisionForm(forms.Form):
         return {name: parts.plain(self.cleaned_data[name]) for name in SHOWN[self.part]}
 
 
+def _field(part: str, name: str) -> forms.Field:
+    """An input for one column: a day as 31/7/2026, a number as 63,80 or 3.496, else words."""
+    label = parts.FIELDS[part][name].label.capitalize()
+    if name.endswith("_on"):
+        return DayInput(label=label, required=False)
+    if name in NUMBERS:
+        return NumberField(label)
+    long = name in ("text", "name", "result", "lead", "co")
+    widget = forms.Textarea(attrs={"rows": 2}) if long else forms.TextInput()
+    return forms.CharField(label=label, required=False, widget=widget)
+
+
+NUMBERS = ("value", "stated_count", "stated_base", "weekday", "day_of_month")
 #: what an officer may set when a proposal is accepted
 SHOWN: dict[str, tuple[str, ...]] = {
     "target": ("text", "value", "due_on", "stated_count", "stated_base"),
