@@ -7,6 +7,8 @@ from datetime import date
 
 import docx
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tungnha.ledger.models import CampaignService
@@ -185,6 +187,18 @@ def test_the_page_of_lower_plans_says_what_each_got_and_made_of_it(
     assert "Khác số được giao" in said
     assert "thấp hơn 96" in said
     assert "đã tải lúc" in said
+
+
+def test_the_page_asks_no_more_for_more_plans_below(
+    plan, villages, members, units, client_of, at_tuesday, django_assert_max_num_queries
+):
+    mai, page = client_of(members.mai), reverse("plans:below", args=[plan.pk])
+    hand_in(finished(drafted(plan, f"a{villages[0].pk}")), members, units, at_tuesday)
+    with CaptureQueriesContext(connection) as one:
+        mai.get(page)
+    hand_in(finished(drafted(plan, f"a{villages[1].pk}")), members, units, at_tuesday, name="thon-2.docx")
+    with django_assert_max_num_queries(len(one)):
+        mai.get(page)
 
 
 def test_all_drafts_come_in_one_zip_and_the_log_says_so(plan, villages, members, client_of):

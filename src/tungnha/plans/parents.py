@@ -15,6 +15,8 @@ from difflib import SequenceMatcher
 from typing import Any
 from xml.etree import ElementTree
 
+from django.db.models import Prefetch
+
 from tungnha.drafting.numbers import count as count_vi
 from tungnha.identity import names
 from tungnha.plans.models import Plan, PlanDocument, ShareStep, Target
@@ -180,13 +182,34 @@ def _lower_level(above: Target, own: Target) -> bool:
     return own.value < above.value
 
 
-def assigned_to(plan: Plan) -> list[Assigned]:
+@dataclass(frozen=True)
+class Above:
+    """What a plan has handed down, loaded once for all the plans below it."""
+
+    targets: list[Target]
+    steps: dict[int, ShareStep]
+
+    @classmethod
+    def of(cls, plan: Plan) -> Above:
+        targets = [t for t in plan.targets.select_related("measure") if t.role == Target.Role.TARGET]
+        return cls(targets, settled_steps(targets))
+
+
+def children_of(plan: Plan) -> list[Plan]:
+    """The plans that follow one, the latest of a unit last, with their targets."""
+    targets = Prefetch("targets", Target.objects.select_related("measure"))
+    rows = plan.children.select_related("campaign__area", "parent__campaign__area", "organisation")
+    return list(rows.prefetch_related(targets).order_by("confirmed_at"))
+
+
+def assigned_to(plan: Plan, handed: Above | None = None) -> list[Assigned]:
     """Every target that was handed down to a plan's own unit, beside the plan's own figure."""
     if plan.parent is None:
         return []
-    above = [t for t in plan.parent.targets.select_related("measure") if t.role == Target.Role.TARGET]
-    own = [t for t in plan.targets.select_related("measure") if t.role == Target.Role.TARGET]
-    given = _given(above, receiver_key(plan))
+    handed = handed or Above.of(plan.parent)
+    above = handed.targets
+    own = [t for t in plan.targets.all() if t.role == Target.Role.TARGET]
+    given = _given(handed, receiver_key(plan))
     pairs = _pairs([t for t in above if t.pk in given], own, given)
     found = [
         Assigned(
@@ -199,10 +222,10 @@ def assigned_to(plan: Plan) -> list[Assigned]:
     return _without_repeats([row for row in found if row.own is not None or row.given is not None])
 
 
-def _given(above: Sequence[Target], key: str) -> dict[int, int | None]:
+def _given(handed: Above, key: str) -> dict[int, int | None]:
     """Target → the number handed down to a receiver; None where it is the same level for everyone."""
     found: dict[int, int | None] = {}
-    for pk, step in settled_steps(above).items():
+    for pk, step in handed.steps.items():
         if step.method == ShareStep.Method.LEVEL or key in step.counts:
             found[pk] = step.counts.get(key)
     return found

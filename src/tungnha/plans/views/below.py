@@ -30,7 +30,8 @@ def below(request: MemberRequest, pk: int) -> HttpResponse:
     found = own_plan(request, pk)
     today = clock.today()
     handing = lower.Handing(found, today)
-    children = {parents.receiver_key(child): child for child in _children(found)}
+    children = {parents.receiver_key(child): child for child in parents.children_of(found)}
+    handed = parents.Above.of(found)
     taken = _taken(found)
     rows: list[dict[str, Any]] = []
     for unit in lower.lower_units(found, today):
@@ -40,7 +41,7 @@ def below(request: MemberRequest, pk: int) -> HttpResponse:
             "unit": unit, "targets": len(draft.targets), "tasks": len(draft.tasks),
             "reports": sum(1 for r in draft.reports if not r.is_difficulty), "is_empty": lower.is_empty(draft),
             "taken_at": taken.get(unit.key), "child": child,
-            "differs": [row for row in parents.assigned_to(child) if row.words] if child else [],
+            "differs": [row for row in parents.assigned_to(child, handed) if row.words] if child else [],
         })  # fmt: skip
     context = {
         "plan": found,
@@ -52,11 +53,6 @@ def below(request: MemberRequest, pk: int) -> HttpResponse:
         "count": len(rows),
     }
     return render(request, "plans/below.html", context)
-
-
-def _children(found: Plan) -> list[Plan]:
-    rows = found.children.select_related("campaign__area", "parent__campaign__area", "organisation")
-    return list(rows.order_by("confirmed_at"))
 
 
 def _taken(found: Plan) -> dict[str, Any]:
