@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from tests.conftest import make_member
-from tungnha.drafting.pdf import converter
+from tungnha.drafting.pdf import converter, to_pdf
 from tungnha.plans import handing, lower, operations
 from tungnha.plans.operations import HandDown
 from tungnha.plans.queries import latest_draft
@@ -156,6 +156,14 @@ def test_the_draft_reads_the_same_after_an_office_saved_it_anew(upper, at_tuesda
     plan = run(SAMPLES[0], upper, at_tuesday)
     unit, draft = drafts_of(plan)[0]
     check(unit, draft, read_bytes(unit.file_name, saved_anew(lower.docx_of(draft), tmp_path)))
+
+
+@pytest.mark.office
+@pytest.mark.skipif(converter() is None, reason="LibreOffice không có trên máy này")
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
+def test_the_draft_reads_the_same_as_a_pdf(path, upper, at_tuesday):
+    unit, draft = drafts_of(run(path, upper, at_tuesday))[0]
+    check(unit, draft, read_bytes("ke-hoach.pdf", to_pdf(lower.docx_of(draft))))
 
 
 def saved_anew(data, folder):
