@@ -8,6 +8,8 @@ Phấn đấu, chuyên đổi / chuyển đổi, hàng / hằng, BCD / BCĐ, U�
 import re
 import unicodedata
 
+from .syllables import as_meant
+
 # Glyphs that scanners put in the place of others: ĵ-like letters of old fonts, typographic dashes and spaces.
 _GLYPHS = {"đ": "d", "Đ": "d", "Ƕ": "y", "ƕ": "y", "–": "-", "—": "-", "−": "-", "‐": "-", "‑": "-"}
 
@@ -34,6 +36,7 @@ UPPER = "A-ZĐ" + "".join(
     )
 )
 
+
 class _Folded(dict[int, str]):
     """What each letter folds to, found once."""
 
@@ -46,14 +49,15 @@ _FOLDED = _Folded()
 
 
 def fold(text: str) -> str:
-    """Lower case without marks, character for character: `len(fold(t)) == len(t)`."""
-    out = []
-    for char in text:
-        folded = _CACHE.get(char)
-        if folded is None:
-            folded = _CACHE[char] = _fold_char(char)
-        out.append(folded)
-    return text.translate(_FOLDED)
+    """Lower case without marks, character for character: `len(fold(t)) == len(t)`.
+
+    Letters misread inside words are set right too: "t1nh" and "tlnh" fold like "tỉnh".
+    """
+    return _MISREAD.sub(lambda hit: as_meant(hit.group()), text.translate(_FOLDED))
+
+
+_QUI = re.compile(r"(?<!\w)qui(?!\w)")  # "quí", the older spelling of "quý"
+_MISREAD = re.compile(r"(?<![\w.,/\-])[a-z]{1,3}[l10][a-z]{1,5}(?![\w/])")
 
 
 def key(text: str | None) -> str:

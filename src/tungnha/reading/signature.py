@@ -34,7 +34,7 @@ def read_recipients(doc: Document) -> list[Find]:
     if at is None:
         return []
     out: list[Find] = []
-    first = re.sub(r"^nơi nhận\s*[:.]?\s*", "", lines[at].text, flags=re.IGNORECASE)
+    first = lines[at].text[re.match(r"noi nhan\s*[:.]?\s*", lines[at].folded).end() :]  # type: ignore[union-attr]
     rows = [(lines[at].end - len(first), first)] if first.strip() else []
     rows += [(x.start, x.text) for x in lines[at + 1 :] if not is_signature_line(x)]
     for start, text in rows:

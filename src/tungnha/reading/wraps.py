@@ -1,0 +1,132 @@
+"""Paragraphs from lines: what a line end at the page's width or a page end cut is joined again.
+
+How wide the lines of a file are is taken from the file itself: a line goes on in the next when that one's first word
+had no room left in it.
+"""
+
+import re
+from dataclasses import replace
+from itertools import pairwise
+
+from .fold import fold, is_upper, key, starts_lower
+from .table_rows import RawLine
+
+_MARKER = re.compile(
+    r"^(?:[-–—+•●○▪*·]\s|[-–—+•●○▪·]|\(?\d{1,2}(?:\.\d{1,2})*[.)/](?!\d)|\d{1,2}(?:\.\d{1,2})+\s|[a-zđA-ZĐ]{1,4}[.)]\s"
+    r"|[IVX]+\s?[.\-)/]|bước\s+\d|điều\s+\d|phụ lục|chương\s+[IVX\d]|phần\s+(?:[IVX\d]|thứ)|\d{1,2}\s?-\s[^\W\d])",
+    re.IGNORECASE,
+)
+_LETTER_ITEM = re.compile(r"^[a-zđ]\s?[.)]")
+_ENDS = (".", ";", ":", "!", "?", "…")
+_PLACE_REST = re.compile(r"\w{2,7},\s*ngày\b")
+_FRAME = re.compile(r"^(?:noi nhan|so\s*:|ke hoach$|kinh gui|can cu|cong hoa|doc lap)")
+_PREAMBLE = re.compile(r"^(?:can cu|thuc hien|theo|xet|tren co so|trien khai)\b")
+# Words that never end a paragraph: what comes after them belongs to them.
+_HANGING = re.compile(
+    r"(?:^|\s)(?:cua|va|cac|voi|tai|ve|cho|theo|tu|den|de|la|duoc|trong|nhung|moi|hoac|khi|do|bang|it nhat|toi thieu"
+    r"|tren dia ban|tren|thuoc|nham|nhu|gom|qua|thong qua|so|ngay|thang|nam|quy|dieu|khoan|muc|giai doan|truoc|sau"
+    r"|phan dau dat|dat),?$"
+)
+_BEFORE_FIGURE = re.compile(
+    r"(?:^|\s)(?:so|ngay|thang|nam|quy|dieu|khoan|muc|thu|dat|tren|duoi|du|tu|den|con|khoang|it nhat|toi thieu|hon|co"
+    r"|giai doan|de an|nghi quyet|luc|truoc|cho)$"
+)
+_YEARS = re.compile(r"20\d\d$")
+_HYPHENATED = (
+    ("van hoa", "- xa hoi"), ("van hoa", "- the thao"), ("kinh te", "- xa hoi"), ("chinh tri", "- xa hoi"),
+    ("vien thong", "- cong nghe"), ("lao dong", "- thuong binh"), ("doc lap", "- tu do"), ("tu do", "- hanh phuc"),
+    ("thong tin", "- truyen thong"), ("dan so", "- ke hoach"), ("khoa hoc", "- cong nghe"), ("ha tang", "- do thi"),
+)  # fmt: skip
+_WIDEST = 140  # characters; a file whose lines are longer has not been wrapped
+
+
+def wrap_width(lines: list[RawLine]) -> int | None:
+    """The width at which the file breaks its lines, in characters; None when it keeps paragraphs whole."""
+    lengths = sorted(len(line.text) for line in lines if not line.is_row)
+    if len(lengths) < 12:
+        return None
+    width = lengths[int(len(lengths) * 0.97)]
+    full = sum(length >= 0.85 * width for length in lengths)
+    return width if 45 <= width <= _WIDEST and full >= max(6, 0.25 * len(lengths)) else None
+
+
+def _breaks_lines(lines: list[RawLine]) -> bool:
+    """Whether many lines break in mid-sentence, though not all at one width."""
+    near = [(a, b) for a, b in pairwise(lines) if not b.gap and not (a.is_row or b.is_row)]
+    broken = [a for a, b in near if starts_lower(b.text) and not a.text.endswith(_ENDS)]
+    return len(broken) >= 8 and len(broken) >= 0.12 * len(lines)
+
+
+def _is_full(before: RawLine, line: RawLine, width: int | None, wrapped: bool) -> bool:
+    """Whether the first word of a line had no room in the line before."""
+    if width is None:
+        return wrapped and len(before.text) >= 50
+    return before.tail + 1 + len(line.text.split(" ", 1)[0]) > 0.9 * width
+
+
+def _hangs(before: str, line: str) -> bool:
+    """Whether words need what follows: a function word, an open bracket, "ngày" before its figure."""
+    folded = fold(before[-40:])
+    last = re.split(r"[\s(]", before)[-1].rstrip(",")
+    if not last.islower() and not re.match(r"[-–]", line):
+        return False  # names end in such words too
+    if line[:1].isdigit():
+        return bool(_BEFORE_FIGURE.search(folded)) and not re.match(r"\d{1,2}(?:\.\d{1,2})*[.)]\s", line)
+    follows = fold(line[:24])
+    if any(folded.endswith(a) and re.match(rf"{b}\b", follows) for a, b in _HYPHENATED):
+        return True
+    if re.match(r"[-–]\s?20\d\d\b", line):
+        return bool(_YEARS.search(before))
+    if _MARKER.match(line):
+        return False
+    return bool(_HANGING.search(folded))
+
+
+def _open_bracket(before: str, line: str) -> bool:
+    return before.rfind("(") > before.rfind(")") and 0 <= line.find(")") < (line.find("(") % 10**6)
+
+
+def _continues(before: RawLine, line: RawLine, width: int | None, wrapped: bool) -> bool:
+    if before.is_row or line.is_row or _FRAME.match(fold(line.text[:20])):
+        return False
+    ended = before.text.rstrip("\"”'»)").endswith(_ENDS)
+    full = _is_full(before, line, width, wrapped)
+    if ended:
+        inside = width is not None and full and not line.gap and starts_lower(line.text)
+        return inside and not before.text.endswith("./.") and not _LETTER_ITEM.match(line.text)
+    if starts_lower(line.text):
+        return not _LETTER_ITEM.match(line.text) and not is_upper(before.text)
+    if is_upper(line.text) and len(line.text) > 6 and not before.text.endswith(","):
+        return is_upper(before.text) and not line.gap and _name_goes_on(before.text, line.text)
+    if is_upper(before.text):
+        return not line.gap and _name_goes_on(before.text, line.text)
+    if not line.gap and _PLACE_REST.match(line.text) and re.fullmatch(r"\w{2,7}", before.text):
+        return True  # "Tiền ⏎ Giang, ngày …"
+    if _FRAME.match(fold(before.text[:20])) and len(before.text) < 24:
+        return False
+    if _hangs(before.text, line.text) or _open_bracket(before.text, line.text):
+        return True
+    if _MARKER.match(line.text):
+        return False
+    if line.gap:
+        return line.turned and len(before.text) >= 70 and not _PREAMBLE.match(fold(line.text[:20]))
+    return full
+
+
+def _name_goes_on(before: str, line: str) -> bool:
+    """ "TM. ỦY BAN NHÂN ⏎ DÂN"."""
+    return fold(before).endswith("nhan") and bool(re.match(r"dan\b", fold(line)))
+
+
+def join_lines(lines: list[RawLine]) -> list[RawLine]:
+    width = wrap_width(lines)
+    wrapped = width is not None or _breaks_lines(lines)
+    out: list[RawLine] = []
+    for line in lines:
+        before = out[-1] if out else None
+        alone = before is not None and is_upper(before.text) and key(line.text) == "dan"
+        if before and (_continues(before, line, width, wrapped) or (alone and fold(before.text).endswith("nhan"))):
+            out[-1] = replace(before, text=f"{before.text} {line.text}", tail=line.tail)
+        else:
+            out.append(line)
+    return out
