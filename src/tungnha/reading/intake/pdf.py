@@ -169,7 +169,7 @@ def _tables(page: Any, turn: int) -> list[RuledTable]:
     image = drawn(page, RULE_DPI)
     if turn:
         image = image.rotate(turn, expand=True)
-    return tables_of(*rules_of(np.asarray(image) < 200, RULE_DPI / 72))
+    return tables_of(*rules_of(np.asarray(image), RULE_DPI / 72, faint=False))
 
 
 # -- is the text any good

@@ -8,6 +8,12 @@ from numpy.typing import NDArray
 from .words import RuledCell, RuledTable
 
 Mask = NDArray[np.bool_]  # True where there is ink
+Grey = NDArray[np.uint8]  # 0 black … 255 white
+
+INK = 165  # darker is ink
+STRETCH = 30.0  # points over which a faint line is looked at
+FAINT = 28  # how much darker than its surroundings, of 255
+COVERED = 0.8  # of a stretch
 
 MIN_ACROSS = 26.0  # points; longer than any stroke of a letter or a dash
 MIN_DOWN = 15.0  # points; a row of one line is higher
@@ -24,9 +30,30 @@ class Rule:
     thick: float
 
 
-def rules_of(ink: Mask, scale: float) -> tuple[list[Rule], list[Rule]]:
-    """(lines across, lines down) of a page; `scale` is pixels in a point."""
-    return _runs(ink, scale, MIN_ACROSS), _runs(np.ascontiguousarray(ink.T), scale, MIN_DOWN)
+def rules_of(grey: Grey, scale: float, *, faint: bool = True) -> tuple[list[Rule], list[Rule]]:
+    """(lines across, lines down) of a page in grey; `scale` is pixels in a point. `faint`: as scans have them."""
+    return _rules(grey, scale, MIN_ACROSS, faint), _rules(np.ascontiguousarray(grey.T), scale, MIN_DOWN, faint)
+
+
+def _rules(grey: Grey, scale: float, shortest: float, faint: bool) -> list[Rule]:
+    ink = grey < INK
+    return _runs(ink | _thin(255 - grey.astype(np.int32), scale) if faint else ink, scale, shortest)
+
+
+def _thin(dark: NDArray[np.int32], scale: float) -> Mask:
+    """Stretches along the rows most of whose points are darker than what is just above and below.
+
+    So faint, grainy and broken lines are found. Lines of text are thicker than that, and stems of letters that stand
+    below one another cover half of a stretch at most.
+    """
+    step = max(3, round(1.5 * scale))
+    around = np.zeros_like(dark)
+    around[step:] = dark[:-step]
+    around[:-step] = np.maximum(around[:-step], dark[step:])
+    point = ((dark - around) > FAINT).astype(np.int32)
+    window = int(STRETCH * scale) | 1
+    sums = np.cumsum(np.pad(point, ((0, 0), (window // 2 + 1, window // 2))), axis=1)
+    return (sums[:, window:] - sums[:, :-window]) > COVERED * window
 
 
 def _runs(ink: Mask, scale: float, shortest: float) -> list[Rule]:

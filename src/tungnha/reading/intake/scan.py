@@ -22,8 +22,6 @@ def page_of(image: Image.Image, scale: float) -> PageWords:
     """A page as printed: `image` in grey, `scale` pixels in a point."""
     if not picture.is_even(image):
         image = picture.evened(image)
-    if picture.speckled(image):
-        image = picture.without_specks(image)
     if picture.lies_on_its_side(image):
         image = image.transpose(Image.Transpose.ROTATE_90)
     image, _ = picture.straightened(image)
@@ -47,9 +45,10 @@ def _sureness(page: PageWords) -> float:
 
 
 def _read(image: Image.Image, scale: float) -> PageWords:
-    ink = np.asarray(image) < picture.INK
-    across, down = rules_of(ink, scale)
+    across, down = rules_of(np.asarray(image), scale)
     tables = tables_of(across, down)
+    if picture.speckled(image):
+        image = picture.without_specks(image)  # only now: it would take thin rulings with it
     clean = _without_rules(picture.clean_paper(image), across, down, tables, scale)
     rest = clean.copy()
     for table in tables:
