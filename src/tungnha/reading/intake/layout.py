@@ -160,12 +160,12 @@ def _items(page: PageWords) -> Iterator[Item]:
 
 def _margins(rows: list[Row], page: PageWords, unit: float) -> tuple[float, float]:
     """Left and right edge of the text: where several lines begin, and the farthest that several reach."""
-    wide = [row for row in rows if row.x1 - row.x0 > 0.5 * page.width]
-    if len(wide) < 3:
-        wide = [row for row in rows if row.x1 - row.x0 > 0.25 * page.width] or rows
-    if not wide:
+    longer = [row for row in rows if row.x1 - row.x0 > 0.25 * page.width] or rows
+    if not longer:
         return 0.1 * page.width, 0.93 * page.width
-    starts, ends = sorted(row.x0 for row in wide), sorted(row.x1 for row in wide)
+    wide = [row for row in rows if row.x1 - row.x0 > 0.5 * page.width]
+    wide = wide if len(wide) >= 3 else longer
+    starts, ends = sorted(row.x0 for row in longer), sorted(row.x1 for row in wide)
     left = next((a for a, b in pairwise(starts) if b - a < 0.4 * unit), starts[0])
     right = next((b for b, a in pairwise(reversed(ends)) if b - a < 0.5 * unit), ends[-1])
     return left, right
