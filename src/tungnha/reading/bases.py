@@ -5,16 +5,26 @@ import re
 from .dates import find_dates
 from .document import Document
 from .find import Find, found
-from .fold import fold
+from .fold import UPPER, fold, key
 from .sections import preamble_end
 
-_GROUP = r"[A-ZĐ][A-Za-zĐđ]{0,12}\d{0,2}(?:&[A-ZĐ][A-Za-zĐ]*)*"
+_GROUP = rf"[{UPPER}][{UPPER}a-zđ]{{0,12}}\d{{0,3}}(?:&[{UPPER}][{UPPER}a-zđ]*)*"
+_JOIN = r"(?: ?[/\-–]\s?|\.)"
+_LOST_HYPHEN = rf"(?<=[ /](?:TT|NQ|NĐ|QĐ|KH|CT|TB|KL|CĐ|BC)) (?=[{UPPER}&]{{2,}}(?![a-zà-ỹ]))[{UPPER}&]{{2,}}"
 _SYMBOL = re.compile(
-    rf"(?<![\w/.\-])(\d{{1,5}}[A-Z]?(?:\s?/\s?(?:19|20)\d\d)?(?:\s?[/\-]|[/\-]\s?)\s?{_GROUP}"
-    rf"(?:(?:\s?[/\-.]|[/\-.]\s)\s?{_GROUP}|\s(?=[A-ZĐ&]{{3,}})[A-ZĐ&]{{3,}}){{0,3}})(?![\wÀ-ỹ])"
+    rf"(?<![\w/.\-])(\d{{1,5}}[A-Za-z]?(?: ?/ ?(?:19|20)\d\d)?{_JOIN}{_GROUP}"
+    rf"(?:{_LOST_HYPHEN})?(?:{_JOIN}{_GROUP}){{0,3}})(?![\wÀ-ỹ])"
+)
+_KIND = (
+    r"(?:bo luat|luat|phap lenh|nghi dinh|nghi quyet|quyet dinh|thong tu(?: lien tich)?|thong bao|ket luan|chi thi"
+    r"|cong dien|cong van|van ban|to trinh|ke hoach|chuong trinh|de an|huong dan|quy dinh|quy che|du an|phuong an"
+    r"|bao cao|giay moi)"
 )
 _LAW = re.compile(
-    r"(?:Căn cứ|căn cứ|Thực hiện)\s+((?:Bộ l|L)uật\s+[^;,.\n]{4,120}?)(?=\s+(?:ngày|số|năm|được)\b|[;,.\n]|$)"
+    r"(?:(?<=\n)|^|[;,]|[Cc]ăn cứ|Thực hiện|\bvà|\bcác)\s*(?:\d{1,2}[.)]|[-–+•])?\s*(?:các\s+)?(?P<name>"
+    r"Luật sửa đổi[^;\n]{2,220}?(?=\s+(?:ngày|năm)\b|;|\n|$)"
+    rf"|(?:(?:Bộ l|L)uật|Pháp lệnh)\s+[{UPPER}][^;\n]{{2,160}}?(?=,?\s+(?:ngày|số\s*:?\s*\d|năm|được|đã)\b"
+    r"|\s*\(|[;.]|,\s*(?:Luật|Bộ luật|Nghị|Quyết|UBND|Ủy ban|Uỷ ban)|\s+và\s+(?:Bộ luật|Luật)|\n|$))"
 )
 _ISSUER = re.compile(
     r"(?:ngày|năm)?[^;.]{0,3}?\bcủa\s+(.+?)(?=\s*(?:\bvề\b|\bban hành\b"
@@ -26,15 +36,18 @@ _ISSUER = re.compile(
 
 def clean_symbol(symbol: str) -> str:
     """ "01- KH/BCĐTW" → "01-KH/BCĐTW"; a lost hyphen ("TT BKHCN") is put back."""
-    symbol = re.sub(r"\s*([/\-])\s*", r"\1", symbol.strip().rstrip(".,"))
+    symbol = re.sub(r"\s*([/\-–])\s*", r"\1", symbol.strip().rstrip(".,")).replace("–", "-")
     return re.sub(r"\s+", "-", symbol)
 
 
+_NAMED = re.compile(rf"(?:\bso\s*:?|\b{_KIND})\s*$")
+
+
 def _is_symbol(symbol: str, before: str) -> bool:
-    if re.search(r"đề án\s*$", before, re.IGNORECASE):
+    if re.search(r"\bde an\s*$|\b(?:tai khoan|dien thoai|tieu chuan|bien so)\s+(?:so\s*)?:?\s*$", fold(before)):
         return False  # "Đề án 06/CP" is a name
-    has_year = re.match(r"\d+/(?:19|20)\d\d/", symbol) is not None
-    return has_year or ("/" in symbol and "-" in symbol) or bool(re.search(r"số\s*:?\s*$", before))
+    has_year = re.match(r"\d+[A-Za-z]?/(?:19|20)\d\d/", symbol) is not None
+    return has_year or ("/" in symbol and "-" in symbol) or bool(_NAMED.search(fold(before)))
 
 
 def _sources(doc: Document) -> tuple[int, int, int]:
@@ -47,46 +60,69 @@ def _sources(doc: Document) -> tuple[int, int, int]:
     return start, min(preamble, end), end
 
 
-def _clause_start(text: str, at: int) -> int:
-    return max(text.rfind(mark, 0, at) for mark in (";", "\n")) + 1
+_OPENS_CLAUSE = re.compile(r";|\n(?=\s*(?:[-–+•*(]|[A-ZĐÀ-Ỹ]|\d{1,2}[.)]\s))")
+_STARTS_BASIS = re.compile(
+    rf"\W*(?:\d{{1,2}}[.)/]\s*)?(?:va\s+)?(?:thuc hien|can cu|theo|trien khai|tiep tuc|xet"
+    rf"|cu the hoa|quan triet|cac\s|so\s|{_KIND})"
+)
+_ANNOUNCES = re.compile(r"\b(?:ban hanh|xay dung)(?: va trien khai)? (?:ke hoach|chuong trinh|phuong an|de an)\b")
+# Words after which a symbol is what another document speaks of, not a basis of its own.
+_ABOUT = re.compile(
+    r"\b(?:ve viec|ve|ban hanh|phe duyet|quy dinh|huong dan|sua doi|bo sung|trien khai|thuc hien|giao|tai|theo"
+    r"|thay the)\s"
+)
 
 
-def _role(doc: Document, at: int, preamble: int, title_end: int, in_basis_section: bool) -> str:
-    if in_basis_section:
-        return "basis"
-    if at >= preamble:
+def _clause_start(text: str, at: int, floor: int) -> int:
+    start = floor
+    for hit in _OPENS_CLAUSE.finditer(text, max(floor, at - 1500), at):
+        start = hit.end()
+    return start
+
+
+def _role(doc: Document, at: int, zone: tuple[int, int], before: int | None) -> str:
+    """basis: it opens a clause of the preamble or stands in its list; cited: another speaks of it.
+
+    `zone` holds the offsets of the preamble (or the section of bases), `before` the end of the symbol before.
+    """
+    if not zone[0] <= at < zone[1]:
         return "cited_body"
-    if at < title_end:
-        return "cited"
-    clause = fold(doc.text[_clause_start(doc.text, at) : at])
-    start = re.match(
-        r"\s*[-–]?\s*(?:thuc hien|can cu|theo|trien khai|tiep tuc|xet"
-        r"|chuong trinh|ke hoach|nghi|cong van|van ban|quyet)",
-        clause,
-    )
-    return "basis" if start and not re.search(r"\b(?:ve|ve viec|giao)\b.{12,}", clause) else "cited"
+    start = _clause_start(doc.text, at, zone[0])
+    if before is not None and before > start:
+        return "cited" if _ABOUT.search(doc.folded, before, at) else "basis"
+    clause = doc.folded[start:at]
+    opens = _STARTS_BASIS.match(clause)
+    return "basis" if opens and not _ANNOUNCES.search(clause) else "cited"
+
+
+_NEXT_IN_LIST = re.compile(rf"[\s,]*(?:va\s+)?(?:(?:cac\s+)?{_KIND}\s+)?(?:so\s*:?\s*)?$")
+_OF_ISSUER = re.compile(r"[\s,]*(?:cua\s[^,;.()]{3,70})?[\s,]*(?:ngay)?\s*")
 
 
 def _date_after(doc: Document, end: int, limit: int) -> str | None:
-    """The date that follows a symbol; "số A và số B ngày D" gives D to both."""
-    tail = doc.text[end : min(limit, end + 110)]
-    next_symbol = _SYMBOL.search(tail)
-    dates = [f for f in find_dates(tail) if f.kind == "day"]
-    if not dates:
-        return None
-    between = tail[: dates[0].start]
-    if next_symbol and next_symbol.start() < dates[0].start:
-        joined = re.fullmatch(r"[\s,]*(?:và|,)?\s*(?:[A-ZĐ][\wÀ-ỹ ]{2,20})?\s*số\s*", tail[: next_symbol.start()])
-        between = "" if joined else "too far away to be its own date, certainly"
-    if len(between) > 22 or ";" in between:
-        return None
-    return dates[0].iso
+    """The date that follows a symbol; "số A, số B và số C ngày D" gives D to all of them."""
+    for _ in range(8):
+        stop = min(limit, end + 130)
+        following = _SYMBOL.search(doc.text, end, stop)
+        own = stop if following is None else following.start()
+        dates = [f for f in find_dates(doc.text[end:stop]) if f.kind == "day" and end + f.start < own]
+        if dates:
+            between = doc.folded[end : end + dates[0].start]
+            about = re.search(r"\bve\b|;|\.\s", between)
+            return dates[0].iso if not about and _OF_ISSUER.fullmatch(between) else None
+        if following is None or not _NEXT_IN_LIST.match(doc.folded, end, own):
+            return None
+        end = following.end()
+    return None
 
 
 def _issuer_after(doc: Document, end: int, limit: int) -> str | None:
     tail = doc.text[end : min(limit, end + 230)]
     hit = re.match(rf"[\s,]*(?:ngày[\s\d/.\-]+(?:tháng\s*\d+\s*năm\s*\d+)?)?[\s,]*{_ISSUER.pattern}", tail)
-    return hit.group(1).strip() if hit else None
+    if not hit:
+        return None
+    name = re.split(r"\s+ngày\s+\d|\s+và\s+(?:các\s+)?(?:công văn|kế hoạch|quyết định|văn bản)\b", hit.group(1))[0]
+    return name.strip(" ,")
 
 
 def _issuer_before(doc: Document, start: int) -> str | None:
@@ -95,41 +131,57 @@ def _issuer_before(doc: Document, start: int) -> str | None:
     return hit.group(1) if hit else None
 
 
+def _is_own(header: Find, symbol: str, date: str | None) -> bool:
+    """The plan's own number; another body's plan of the same number has another date."""
+    if not header["number"] or key(symbol).split() != key(f"{header['number']} {header['symbol']}").split():
+        return False
+    return date is None or header["date"] is None or date == header["date"]
+
+
 def read_bases(doc: Document, header: Find) -> list[Find]:
+    """Each cited document once, in the order of the text; the first place that dates it gives the date."""
     start, preamble, end = _sources(doc)
-    title_end = header["spans"]["title"][1]
-    own = fold(f"{header.get('number')}/{header.get('symbol')}")
+    listed = _basis_section(doc, preamble, end)
+    title = header["spans"]["title"]
     bases: dict[str, Find] = {}
-    basis_zone = _basis_section(doc, preamble, end)
+    before: int | None = None
     for hit in _SYMBOL.finditer(doc.text, start, end):
         symbol = clean_symbol(hit.group(1))
-        if not _is_symbol(symbol, doc.text[max(0, hit.start() - 12) : hit.start()]) or fold(symbol) == own:
+        if not _is_symbol(symbol, doc.text[max(0, hit.start() - 25) : hit.start()]):
             continue
-        role = _role(doc, hit.start(), preamble, title_end, basis_zone[0] <= hit.start() < basis_zone[1])
         date = _date_after(doc, hit.end(), end)
+        if _is_own(header, symbol, date):
+            continue
+        zone = listed if listed[0] <= hit.start() < listed[1] else (start, preamble)
+        role = "cited" if title[0] <= hit.start() < title[1] else _role(doc, hit.start(), zone, before)
+        before = hit.end()
         issuer = _issuer_after(doc, hit.end(), end) or _issuer_before(doc, hit.start())
         known = bases.get(fold(symbol))
         if known:
-            known["date"] = known["date"] or date
-            known["issuer"] = known["issuer"] or issuer
+            _add(known, date, issuer, role)
             continue
         bases[fold(symbol)] = found(
-            doc,
-            hit.start(),
-            hit.end(),
-            0.95 if date else 0.75,
-            symbol=symbol,
-            date=date,
-            issuer=issuer,
-            role=role,
-        )
-    return _laws(doc, start, preamble, bases)
+            doc, hit.start(), hit.end(), 0.95 if date else 0.75,
+            symbol=symbol, date=date, issuer=issuer, role=role,
+        )  # fmt: skip
+    laws = _laws(doc, [(start, preamble), listed], [b["span"][0] for b in bases.values()])
+    return sorted([*bases.values(), *laws], key=lambda b: int(b["span"][0]))
+
+
+def _add(known: Find, date: str | None, issuer: str | None, role: str) -> None:
+    """What a second mention tells: a title's document that the preamble rests on is a basis."""
+    known["date"] = known["date"] or date
+    known["issuer"] = known["issuer"] or issuer
+    if role == "basis":
+        known["role"] = role
 
 
 def _basis_section(doc: Document, first: int, end: int) -> tuple[int, int]:
     """Some plans list their bases in a section of their own ("CĂN CỨ XÂY DỰNG KẾ HOẠCH")."""
     hit = re.search(
-        r"\n[ivx\d]*\s?[.\-]?\s*(?:can cu|co so)\s+(?:phap ly|xay dung|lap|ban hanh)[^\n]{0,50}\n", doc.folded
+        r"\n[ivx\d]{0,4}\s?[.\-]?\s{0,3}(?:(?:cac\s+)?can cu|co so)"
+        r"(?:\s+(?:phap ly|xay dung|lap|ban hanh|de)[^\n]{0,50})?\n",
+        doc.folded,
     )
     if not hit or hit.start() < first - 2 or hit.start() > end:
         return end, end
@@ -137,27 +189,19 @@ def _basis_section(doc: Document, first: int, end: int) -> tuple[int, int]:
     return hit.start(), stop.start() if stop else end
 
 
-def _laws(doc: Document, start: int, preamble: int, bases: dict[str, Find]) -> list[Find]:
+def _laws(doc: Document, zones: list[tuple[int, int]], symbols: list[int]) -> list[Find]:
     """Laws are cited by name; one with a number has been found already."""
-    spans = [b["span"] for b in bases.values()]
-    laws = []
-    for hit in _LAW.finditer(doc.text, start, preamble):
-        stop = re.compile(r"[;\n]").search(doc.text, hit.end())
-        end = stop.start() if stop else preamble
-        if any(hit.start() <= s[0] < end for s in spans):
-            continue
-        dates = [f for f in find_dates(doc.text[hit.end() : end]) if f.kind == "day"]
-        laws.append(
-            found(
-                doc,
-                hit.start(1),
-                hit.end(1),
-                0.7,
-                symbol=None,
-                name=hit.group(1).strip(),
-                date=dates[0].iso if dates else None,
-                issuer="Quốc hội",
-                role="basis",
-            )
-        )
-    return sorted([*bases.values(), *laws], key=lambda b: int(b["span"][0]))
+    laws: dict[str, Find] = {}
+    for start, last in zones:
+        for hit in _LAW.finditer(doc.text, start, last):
+            stop = re.compile(r";|\n|,\s*(?:Luật|Bộ luật)\b").search(doc.text, hit.end(), last)
+            end = stop.start() if stop else last
+            name = re.sub(r"\s+", " ", hit.group("name")).strip(" ,")
+            if any(hit.start() <= at < end for at in symbols) or key(name) in laws:
+                continue
+            dates = [f for f in find_dates(doc.text[hit.end() : end]) if f.kind == "day"]
+            laws[key(name)] = found(
+                doc, hit.start("name"), hit.end("name"), 0.7,
+                symbol=None, name=name, date=dates[0].iso if dates else None, issuer="Quốc hội", role="basis",
+            )  # fmt: skip
+    return list(laws.values())

@@ -20,6 +20,7 @@ _PAREN = re.compile(r"^(\(\d{1,2}\)|\(?[a-zđ]{1,2}\)|[a-zđ]\.)\s*(?=\S)")
 _BULLET = re.compile(r"^([-–—•●○▪*])\s*(?=\S)")
 _PLUS = re.compile(r"^(\+)\s*(?=\S)")
 _AFTER_NUMBER = re.compile(r"^\d")
+_SYMBOL_REST = re.compile(rf"^[{UPPER}][{UPPER}a-z]{{0,4}}\s?-\s?[{UPPER}]")
 
 PART, ROMAN, LETTER, NUMBER, SUBNUMBER, ITEM, BULLET, PLUS, PARAGRAPH = range(9)
 
@@ -73,8 +74,8 @@ def _number_mark(text: str) -> tuple[int, str, int] | None:
         return None
     label, closing = found.group(1), found.group(2)
     rest = text[found.end() :]
-    if closing == "/" and _AFTER_NUMBER.match(rest):
-        return None  # a date, not a number
+    if closing == "/" and (_AFTER_NUMBER.match(rest) or _SYMBOL_REST.match(rest)):
+        return None  # a date or the symbol of a document ("06/QĐ-TTg"), not a number
     if closing in ("", "-", ":") and "." not in label:
         return None  # "37 thôn", "100 - 200"
     if _AFTER_NUMBER.match(text[found.end(1) + len(closing) :]) or rest.startswith("%"):
