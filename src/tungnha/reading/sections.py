@@ -20,6 +20,8 @@ _PAREN = re.compile(r"^(\(\d{1,2}\)|\(?[a-zđ]{1,2}\)|[a-zđ]\.)\s*(?=\S)")
 _BULLET = re.compile(r"^([-–—•●○▪*])\s*(?=\S)")
 _PLUS = re.compile(r"^(\+)\s*(?=\S)")
 _AFTER_NUMBER = re.compile(r"^\d")
+# The Party's way: "1- Ban Tổ chức …", "2- 100% cấp ủy …"; a range keeps both its blanks or none ("10 - 15%").
+_PARTY_NUMBER = re.compile(rf"^\d{{1,2}}(?:\s?-\s+(?=[{UPPER}“\"])|-\s+(?=\d{{1,3}}\s?%))")
 _SYMBOL_REST = re.compile(rf"^[{UPPER}][{UPPER}a-z]{{0,4}}\s?-\s?[{UPPER}]")
 
 PART, ROMAN, LETTER, NUMBER, SUBNUMBER, ITEM, BULLET, PLUS, PARAGRAPH = range(9)
@@ -76,7 +78,7 @@ def _number_mark(text: str) -> tuple[int, str, int] | None:
     rest = text[found.end() :]
     if closing == "/" and (_AFTER_NUMBER.match(rest) or _SYMBOL_REST.match(rest)):
         return None  # a date or the symbol of a document ("06/QĐ-TTg"), not a number
-    if closing in ("", "-", ":") and "." not in label:
+    if closing in ("", "-", ":") and "." not in label and not _PARTY_NUMBER.match(text):
         return None  # "37 thôn", "100 - 200"
     if _AFTER_NUMBER.match(text[found.end(1) + len(closing) :]) or rest.startswith("%"):
         return None
