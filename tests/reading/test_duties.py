@@ -115,7 +115,7 @@ OF_A_UNIT = [
         "Báo cáo kết quả cho Hội đồng Phổ biến, giáo dục pháp luật tỉnh trước ngày 25 hằng tháng.",
         ["Hội đồng Phổ biến: monthly 25"],
     ),
-    ("Trong vòng 05 ngày sau khi kết thúc đợt ra quân, báo cáo kết quả về UBND xã.", ["UBND xã: once"]),
+    ("Trong vòng 05 ngày sau khi kết thúc đợt ra quân, báo cáo kết quả về UBND xã.", ["UBND xã: unspecified"]),
     ("Sau khi kết thúc mỗi lớp, báo cáo kết quả về UBND xã.", ["UBND xã: adhoc"]),
     ("Chậm nhất 02 giờ kể từ khi xảy ra sự cố, báo cáo về UBND xã.", ["UBND xã: adhoc"]),
     (
@@ -143,8 +143,22 @@ OF_A_UNIT = [
     ("Cấp định danh.\n- Thời gian báo cáo: trước ngày 20 hằng tháng về UBND xã.", ["UBND xã: monthly 20"]),
     ("Đôn đốc các sở thực hiện, định kỳ báo cáo UBND tỉnh.", ["UBND tỉnh: unspecified"]),
     ("Kịp thời báo cáo, đề xuất UBND tỉnh giải quyết khó khăn, vướng mắc phát sinh.", ["khó UBND tỉnh: adhoc"]),
-    ("Báo cáo kết quả gửi về Trạm Y tế ngay sau khi kết thúc đợt.", ["Trạm Y tế: once"]),
+    ("Báo cáo kết quả gửi về Trạm Y tế ngay sau khi kết thúc đợt.", ["Trạm Y tế: unspecified"]),
     ("Lập báo cáo tháng gửi Sở Y tế trước ngày 20.", ["Sở Y tế: monthly 20"]),
+    ("Cung cấp số liệu cho Phòng Kinh tế vào ngày 15 hằng tháng.", ["Phòng Kinh tế: monthly 15"]),
+    ("Cung cấp thông tin cho Phòng Kinh tế khi lập quy hoạch.", []),
+    (
+        "Báo cáo UBND xã hằng tuần; trường hợp phát hiện ca bệnh phải báo cáo ngay về Trạm Y tế.",
+        ["UBND xã: weekly", "Trạm Y tế: adhoc"],
+    ),
+    (
+        "Báo cáo UBND tỉnh kết quả 6 tháng đầu năm trước ngày 15/6 và cả năm 2026 trước ngày 15/12.",
+        ["UBND tỉnh: once 2026-06-15", "UBND tỉnh: once 2026-12-15"],
+    ),
+    (
+        "Báo cáo kết quả về Sở Y tế (qua Phòng Nghiệp vụ, điện thoại 0999.000.000) trước ngày 20 hằng tháng.",
+        ["Sở Y tế (qua Phòng Nghiệp vụ): monthly 20"],
+    ),
     ("Xây dựng báo cáo sơ kết 6 tháng, gửi UBND tỉnh trước ngày 20/6/2026.", ["UBND tỉnh: once 2026-06-20"]),
     ("Nếu có khó khăn, vướng mắc, kịp thời báo cáo UBND xã để chỉ đạo.", ["khó UBND xã: adhoc"]),
     ("Kịp thời báo cáo UBND tỉnh những khó khăn, vướng mắc phát sinh.", ["khó UBND tỉnh: adhoc"]),

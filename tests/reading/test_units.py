@@ -58,6 +58,24 @@ OWN_LINE = [
         [("Các bệnh viện công lập và ngoài công lập", 1)],
     ),
     ("1. Ban Quản lý chương trình nước sạch\nCấp nước.", [("Ban Quản lý chương trình nước sạch", 1)]),
+    (
+        "1- Đảng ủy Quân sự xã\n- Huấn luyện dân quân.\n2- Ban Tuyên giáo chủ trì viết bài.",
+        [("Đảng ủy Quân sự xã", 1), ("Ban Tuyên giáo", 1)],
+    ),
+    ("1. Phòng Tổng hợp và kiểm soát thủ tục\n- Lập sổ.\n- Nhắc việc.", [("Phòng Tổng hợp và kiểm soát thủ tục", 2)]),
+    ("1. Các sở: Y tế, Nội vụ, Tư pháp\n- Cử người.\n- Viết bài.", [("Các sở: Y tế, Nội vụ, Tư pháp", 2)]),
+    (
+        "1. Các trường: Tiểu học Bãi Dâu, Mầm non Hoa Sim tổ chức ngoại khóa.",
+        [("Các trường: Tiểu học Bãi Dâu, Mầm non Hoa Sim", 1)],
+    ),
+    ("1. Các sở, ban, ngành: Tuyên truyền, vận động cán bộ.", [("Các sở, ban, ngành", 1)]),
+    ("1. Các chủ vườn cam kết không đốt rác.", [("Các chủ vườn", 1)]),
+    # The closing words stand below a lettered last point, or open with "Căn cứ …".
+    (
+        "1. Trạm Y tế\na) Lập danh sách.\nb) Gửi tin về xã hằng tuần.\nYêu cầu thủ trưởng các đơn vị thực hiện nghiêm túc./.",
+        [("Trạm Y tế", 2)],
+    ),
+    ("1. Trạm Y tế\nLập danh sách.\nCăn cứ Kế hoạch này, các thôn xây dựng lịch riêng./.", [("Trạm Y tế", 1)]),
     ("1. Ủy ban bầu cử xã\nLập danh sách.", [("Ủy ban bầu cử xã", 1)]),
     ("1. Công an xã\nChủ trì cấp định danh.\nLàm sạch dữ liệu.", [("Công an xã", 2)]),
     (

@@ -25,6 +25,11 @@ _TO_END = re.compile(
 _EXACT_END = re.compile(r"\s(?:về|bằng|theo|trong|vào|dưới|tại|ngày|gồm|những|để|từ|sau|và gửi|và tổng hợp)\b")
 _NAME_GOES_ON = re.compile(rf"\s*[{UPPER}]\w+(?:\s\w+)?\s(?:và|-)\s[{UPPER}]")  # "Phòng Kinh tế, Hạ tầng và Đô thị"
 _QUA = re.compile(r"\s*(\((?:thông )?qua[^)]*\))", re.IGNORECASE)
+# How to reach the collector is no part of its name.
+_PHONE = re.compile(
+    r"[,;:\s-]+(?:(?:số )?điện thoại|đt|sđt|đ/c|email|e-mail|thư điện tử|hộp thư|zalo|đầu mối|liên hệ)\b[^)]*\)",
+    re.IGNORECASE,
+)
 _STARTS = re.compile(r"(?:^|[,;:)]\s|\b(?:de nghi|yeu cau|giao|giao cho)\s|\bthi\s|\bkhi do\s)\s*(?=\S)")
 
 
@@ -44,7 +49,9 @@ def find_addressee(text: str, from_: int = 0) -> tuple[str | None, int]:
     stop = _end(text, folded, start)
     name = text[start:stop].strip(" ,")
     tail = _QUA.match(text[stop:])
-    return (f"{name} {tail.group(1)}" if tail else name), stop + (tail.end() if tail else 0)
+    if not tail:
+        return name, stop
+    return f"{name} {_PHONE.sub(')', tail.group(1))}", stop + tail.end()
 
 
 def _rank(word: str, before: str) -> int | None:

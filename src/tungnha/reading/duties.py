@@ -20,6 +20,7 @@ _REPORT = re.compile(
     r"\bbao cao\b(?!\s*vien\b|\s*de dan\b|\s*tai chinh\b|\s*hoc\b|\s*quyet toan\b|\s*kinh te\b)"
     r"|\btong hop\b[^.;]{0,80}?\b(?:ve|gui)\b"
     r"|\bgui\b[^.;]{0,40}\b(?:ket qua|so lieu)\b|\b(?:ket qua|so lieu|tinh hinh)\b[^.;]{0,60}\b(?:gui|ve)\s+(?=[a-z])"
+    r"|\bcung cap (?:so lieu|thong tin|du lieu|ket qua)\b(?=[^.;]{0,40}\b(?:cho|ve|den)\b)"
     r"|\bphan anh\b|\b(?:tong ket|so ket)\b(?=[^.;]{0,30}\btruoc ngay\b)"
 )
 # "báo cáo" that is a thing or somebody else's purpose, not this unit's duty.
@@ -141,6 +142,8 @@ def _report_at(text: str, under: bool) -> int | None:
             r"\s*(?:kip thoi\s+)?(?:ve|ket qua|tinh hinh)\b", folded[hit.end() :]
         ):
             continue
+        if hit.group().startswith("cung cap") and not any(p.frequency != "once" for p in find_periods(text, None)):
+            continue  # data handed over time and again is a report; handed over once it is help
         if hit.group() == "bao cao" and not under:
             named = re.match(r"bao cao (?:thang|quy|nam|tuan|dinh ky|0?[69] thang)\b", folded[hit.start() :])
             told = unit_at(text[hit.end() :].lstrip()) and before.rstrip().endswith("so lieu")
@@ -212,6 +215,14 @@ def _difficulty(doc: Document, at: tuple[int, int], passage: Passage, before: st
     return _duty(doc, at, who, to, Period("adhoc", 0, 0), 0.85 if to else 0.6, kind="difficulty")
 
 
+# "trường hợp xảy ra cháy phải báo cáo ngay"; folded, "ngay" would be "ngày" too.
+_AT_ONCE = re.compile(
+    r"(?<!\w)(?:khi|trường hợp|nếu|lúc)(?!\w)[^;.]{0,70}(?<!\w)(?:xảy ra|phát hiện|phát sinh|có sự cố|có dịch"
+    r"|có ca)(?!\w)[^;.]{0,60}(?<!\w)báo cáo (?:ngay|khẩn|tức thời)(?!\w)",
+    re.IGNORECASE,
+)
+
+
 def _on_demand(folded: str, periods: list[Period]) -> bool:
     """ "đột xuất" beside a named period, or for itself; "định kỳ và đột xuất theo quy định" names neither."""
     if not _ON_DEMAND.search(folded):
@@ -254,11 +265,12 @@ def _clause(doc: Document, at: tuple[int, int], passage: Passage, year: int | No
     to = to or find_addressee(main)[0]
     who = _who(text, report, passage, before, second=doc.text[at[0] - 2 : at[0]] == ", ")
     out = [_duty(doc, at, who, to, p, passage.conf if passage.who else 0.7) for p in periods]
-    if _on_demand(fold(main), periods):
+    if _on_demand(fold(main), periods) or (not periods and _AT_ONCE.search(main)):
         out.append(_duty(doc, at, who, to, Period("adhoc", 0, 0), 0.7))
     if not out and _AFTER.search(fold(main)) and not _MONEY.search(folded):
         often = re.search(r"\b(?:moi|tung|xay ra|phat sinh|phat hien|khi co)\b", fold(main))
-        out.append(_duty(doc, at, who, to, Period("adhoc" if often else "once", 0, 0), 0.6, relative=True))
+        # Counted from an event it has no period that a calendar knows: a person says when.
+        out.append(_duty(doc, at, who, to, Period("adhoc" if often else "unspecified", 0, 0), 0.6, relative=True))
     if not out and _may_be_open(fold(main), passage, who, to):
         out.append(_duty(doc, at, who, to, None, 0.6))
     if later and to:
@@ -330,7 +342,7 @@ def read_reporting(doc: Document, passages: list[Passage], year: int | None) -> 
 
 def _complete(duty: Find, earlier: list[_Clause]) -> None:
     """What a dated clause leaves unsaid stands in the clause before it, or earlier under the same heading."""
-    if duty["frequency"] == "unspecified" or duty.get("kind") == "difficulty":
+    if (duty["frequency"] == "unspecified" and not duty.get("relative")) or duty.get("kind") == "difficulty":
         return
     for name in ("who", "to"):
         if duty[name] is None:
@@ -356,7 +368,7 @@ def _one_open_duty_each(duties: list[Find]) -> list[Find]:
     out: list[Find] = []
     for duty in duties:
         who = key(duty["who"])
-        if duty["frequency"] == "unspecified":
+        if duty["frequency"] == "unspecified" and not duty.get("relative"):
             if who in open_:
                 open_[who]["to"] = open_[who]["to"] or duty["to"]
                 open_[who].setdefault("also", []).append(duty["span"])

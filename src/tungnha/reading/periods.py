@@ -97,6 +97,7 @@ class _Mark:
     interval: int | None = None
     number: int = 0
     taken: bool = field(default=False)
+    named: bool = False  # its sentence names the year of a period ("cả năm 2026"): nothing comes back
 
 
 def _name(hit: re.Match[str]) -> str:
@@ -294,6 +295,9 @@ def _read_day(date: _Mark, words: list[_Mark]) -> list[Period]:
     return out
 
 
+_NAMED_YEAR = re.compile(r"\b(?:ca|dau|cuoi|bao cao|tong ket) nam 20\d\d\b(?!.*\bhang nam\b)")
+
+
 def _read_day_month(date: _Mark, words: list[_Mark], year: int | None) -> list[Period]:
     """ "15/6": comes back every year when a period word says so, else it is a day of the plan's year."""
     span = (date.start, date.end)
@@ -302,7 +306,8 @@ def _read_day_month(date: _Mark, words: list[_Mark], year: int | None) -> list[P
     ]
     for word in mine:
         word.taken = True
-    if date.suffix or mine or date.often:
+    named = year is not None and not date.suffix and date.named
+    if (date.suffix or mine or date.often) and not named:
         every = tuple(m for _, m in date.days if m)
         if every == QUARTER_MONTHS and len({d for d, _ in date.days}) == 1:
             return [Period("quarterly", *span, day_of_month=date.days[0][0], months=QUARTER_MONTHS)]
@@ -414,6 +419,7 @@ def find_periods(text: str, year: int | None) -> list[Period]:
         if date.kind == "day":
             periods += _read_day(date, owned)
         elif date.kind == "day_month":
+            date.named = bool(_NAMED_YEAR.search(t))
             date.often = bool(re.search(r"\bdinh ky\b[^;.]{0,40}$", t[: date.start]))
             periods += _read_day_month(date, owned, year)
         else:

@@ -8,8 +8,9 @@ from .document import Document
 from .duties import Passage
 from .find import Find
 from .fold import fold
+from .periods import find_periods
 from .sections import Node
-from .units import Assignment
+from .units import Assignment, is_closing
 
 _REPORT_HEAD = re.compile(
     r"\b(?:che do|thong tin,?|dinh ky|cong tac).{0,20}bao cao|^bao cao\b|\bbao cao (?:dinh ky|ket qua)$"
@@ -19,6 +20,8 @@ _REPORT_NAME = re.compile(
     r"^\s*(?:(?:tong hop|xay dung|lap|thuc hien|che do|so ket|tong ket|danh gia|gui|cong tac),?\s*(?:va\s+)?){0,3}"
     r"(?:thong tin,? )?bao cao\b(?!\s*vien)"
 )
+
+_TOLD_TO = re.compile(r"(?<!\w)báo cáo (?:(?:về|cho|với|lên) )?[A-ZĐ]")
 
 
 def report_passages(
@@ -62,7 +65,7 @@ def _ends_with_children(root: Node) -> dict[int, int]:
     out: dict[int, int] = {}
     last: dict[int, int] = {}
     for node in reversed(list(root.walk())):
-        end = max([node.end, *(last[id(c)] for c in node.children)])
+        end = max([node.end, *(last[id(c)] for c in node.children if not is_closing(c))])
         last[id(node)] = end
         if node.children and node.level >= 0:
             out[node.start] = end
@@ -91,6 +94,12 @@ def _task_passages(doc: Document, task: Find) -> list[Passage]:
         at = doc.text.find(task["due_text"], start, end)
         if at >= 0:
             return [Passage(at, at + len(task["due_text"]), lead, "row", True, 0.75)]
+    if (
+        task["due_text"]
+        and _TOLD_TO.search(task["name"])
+        and any(p.frequency != "once" for p in find_periods(task["due_text"], None))
+    ):
+        return [Passage(start, end, lead, "row", True, 0.7)]
     at = doc.text.find(task["result"], start, end) if task["result"] else -1
     if at >= 0 and re.search(r"báo cáo", task["result"], re.IGNORECASE):
         return [Passage(at, at + len(task["result"]), lead, "row", False, 0.75)]

@@ -34,7 +34,8 @@ UNIT_START = (
     r"|co so(?! du lieu| ha tang)|don bien phong|cac don|dia phuong|tieu ban|tong cong ty|tong giam doc|hai quan"
     r"|hai doi|canh sat|dang vien|luc luong|dan quan|trang thong tin|cong thong tin|mam non|tieu hoc|thcs|thpt|dong chi"
     r"|y te|cap xa|cap tinh|cap tham quyen|cap co tham quyen|vphdnd|vp|thanh tra|trai|hat kiem lam|kiem lam"
-    r"|dien luc|chanh|to truong|hieu truong|ke toan|doi|cum|khoi|nhom|chu (?=tau|co so|ho|doanh|dau tu)|ngu dan"
+    r"|dien luc|chanh|to truong|hieu truong|ke toan|doi|cum|khoi|nhom|chu (?=tau|co so|ho|doanh|dau tu|rung|vuon|trang trai|nha|phuong tien|nuoi|dien tich"
+    r"|nguon|thau|khu)|ngu dan"
     r"|cang|hoc vien|dai hoc|cao dang|thu vien|vien kiem sat|lanh dao|ong|ba|ttyt|tyt|ttpvhcc|ttdvth"
     r"|dieu duong|cong tac vien|tinh nguyen vien|doan vien|hoi vien|pho ban|truong ban|ub|cac ban|cho)\b"
 )
@@ -62,7 +63,7 @@ _LABEL = re.compile(
 
 # Verbs that start duties, as folded words; single syllables are told apart by their marks (_SINGLE).
 _VERBS = (
-    "chu tri|chi dao|theo doi|can cu|xay dung|chiu trach nhiem|chiu su|co trach nhiem|co nhiem vu|co ke hoach"
+    "chu tri|chi dao|theo doi|can cu|cung ung|xay dung|chiu trach nhiem|chiu su|co trach nhiem|co nhiem vu|co ke hoach"
     "|co van ban|co phuong an|co bien phap|tang cuong|kien toan|phoi hop|dong chu tri|tham muu|huong dan"
     "|trien khai|day manh|tong hop|thuc hien|bo tri|tuyen truyen|chu dong|phat huy|ra soat|thuong xuyen|cung cap"
     "|bao dam|dam bao|ho tro|kiem tra|kiem soat|don doc|lam dau moi|quan triet|tiep tuc|nghien cuu|tich cuc"
@@ -82,7 +83,8 @@ _VERBS = (
     "|trinh hdnd|trinh cap|lien he|ky cam ket|ky ket|vao cuoc|lay y kien|gan trach nhiem|lam tot|lam viec voi"
     "|hang nam|hang thang|hang tuan|hang quy|dua noi dung|dua vao|dua chi tieu|lanh dao(?=,)|lanh dao viec"
     "|lanh dao cac|lanh dao to chuc|lanh dao thuc hien|lanh dao ubnd|quy dinh cu the|tang thoi luong|tu to chuc"
-    "|tu ra soat|doi moi|mo chuyen|xac dinh|ap dung|thong tin kip thoi|thong tin den|gioi thieu|khai thac|su dung"
+    "|tu ra soat|doi moi|mo chuyen|xac dinh|ap dung|thong tin kip thoi|thong tin den|thong tin ve(?= so| ubnd| uy ban| phong| ban| cong an)|cam ket"
+    "|gioi thieu|khai thac|su dung"
     "|tra loi|phan loai|cong bo|kiem ke|thu gom|ve sinh|ung pho|so tan|truc ban|cap phat|mua sam"
 )
 _SINGLE = r"(?:là|cần|phải|sẽ|mở|tăng|đưa|giữ|giúp|gửi|nộp|dành|lấy|góp|thông báo)(?=\s)"
@@ -93,6 +95,7 @@ _NAME_BEFORE = re.compile(
     r"(?:\bban|\bto|\bphong|\btrung tam|\bbo phan|\bduoc|\bnhom|\bdich vu|\bvan phong|\bdoi|\bchi cuc|\bcuc"
     r"|\bgiao duc|\bto cong tac|\btruong doan|\bdon vi(?= phoi hop| thuc hien| chu tri))\s*$"
 )
+_HAMLET = re.compile(r"\b[Bb]ản\s*$")  # folded it is "ban"
 # "doanh nghiệp cung cấp dịch vụ", "cán bộ phụ trách": the verb belongs to the name when another one follows.
 _NOUN_BEFORE = re.compile(
     r"\b(?:doanh nghiep|don vi|co quan|to chuc|ca nhan|can bo|cong chuc|vien chuc|luc luong|co so|nguoi|tram|nganh"
@@ -102,6 +105,7 @@ _NOUN_VERB = re.compile(
     r"(?:cung cap|quan ly|phu trach|tham gia|su dung|ho tro|phoi hop|giup|tham muu|lam|khai thac|su nghiep"
     r"|thuc hien nhiem|thuc thi|tiep nhan|giai quyet|dang ky|van hanh|lien quan|chu tri|thu gom)\b"
 )
+_AND_OF_NAME = re.compile(r"(?<!\w)và\s+$")
 # Verbs that also end names ("Các đơn vị phối hợp thực hiện", "Tổ công tác triển khai Đề án 06").
 _MAYBE_NAME = re.compile(
     r"(?:trien khai|thuc hien|ho tro|phoi hop|huong dan|cung cap|giam sat|tham gia|su dung|quan ly|phu trach|khai thac"
@@ -194,10 +198,12 @@ def first_verb(text: str, from_: int = 0) -> int | None:
         if at == 0 or at == from_ or not text[at].islower():
             continue
         before = folded[:at]
-        if not re.search(r"[\s,)]$", text[:at]) or _NAME_BEFORE.search(before):
+        if not re.search(r"[\s,)]$", text[:at]) or (_NAME_BEFORE.search(before) and not _HAMLET.search(text[:at])):
             continue
         if re.search(r"\b(?:co lien quan|lien quan|va|,)\s*$", before) and at - from_ < 12:
             continue
+        if _AND_OF_NAME.search(text[from_:at]):
+            continue  # "Phòng Phổ biến và theo dõi thi hành pháp luật": no duty starts with "và"
         later = [x for x in found[i + 1 :] if x - at < 90 and ";" not in text[at:x] and "." not in text[at:x]]
         if later and _NOUN_BEFORE.search(before) and _NOUN_VERB.match(folded[at:]):
             continue
@@ -205,9 +211,27 @@ def first_verb(text: str, from_: int = 0) -> int | None:
     return None
 
 
+_KIND_OF_MANY = re.compile(
+    r"(?:(?:giam doc|thu truong|lanh dao|chu tich|truong)\s+)?(?:cac|cac don vi|cac co quan)\s+(?:so|ban|phong|xa"
+    r"|phuong|nganh|don vi|co quan|hoi|truong|thon|chi cuc|trung tam|doan the|ban quan ly)[^:.;]{0,40}:\s*"
+)
+
+
+def _after_kind(text: str) -> int:
+    """Where the names start in "Các sở: Tư pháp, Tài chính, Xây dựng", whose colon ends no name; 0 elsewhere."""
+    hit = _KIND_OF_MANY.match(fold(text))
+    rest = text[hit.end() :] if hit else ""
+    named = re.match(rf"[{UPPER}][^,;:.]{{1,50}}(?:,|\s(?:và|-)\s[{UPPER}])", rest)
+    return hit.end() if hit and named and not starts_with_verb(rest) else 0
+
+
 def own_line(text: str, has_children: bool) -> bool:
     """A heading that is nothing but a unit's name."""
     text = text.strip()
+    base = call_end(text)
+    kind = base + _after_kind(text[base:])
+    if kind > base:
+        return not re.search(r"[:.]", text[kind:].rstrip(" :")) and first_verb(text, kind) is None and len(text) < 260
     if not looks_like_unit(text) or len(text) > 260:
         return False
     verb = first_verb(text, call_end(text))
@@ -224,11 +248,12 @@ def inline_cut(text: str) -> tuple[int, int] | None:
     base = call_end(text)
     if not unit_at(text[base:]):
         return None
-    verb = first_verb(text, base)
-    colon = text.find(":", base)
+    kind = _after_kind(text[base:])
+    verb = first_verb(text, base + kind)
+    colon = text.find(":", base + kind)
     if colon > 0 and (verb is None or colon < verb) and colon < 260:
         return colon, colon + 1
-    unknown = _unknown_verb(text[: verb if verb is not None else 200], base)
+    unknown = _unknown_verb(text[: verb if verb is not None else 200], base + kind)
     verb = unknown if unknown is not None else verb
     if verb is None:
         return None

@@ -83,7 +83,7 @@ def _duty_nodes(node: Node) -> list[Node]:
     """
     out: list[Node] = []
     for child in node.children:
-        if child.children and child.level in (NUMBER, SUBNUMBER, ITEM) and len(child.text) < 90:
+        if child.children and child.level in (NUMBER, SUBNUMBER, ITEM) and len(child.text) < 90 and _opens(child):
             out += _duty_nodes(child)
         elif child.text.rstrip().endswith(":") and child.level == PARAGRAPH and len(child.text) < 160:
             continue
@@ -92,12 +92,24 @@ def _duty_nodes(node: Node) -> list[Node]:
     return out
 
 
+def _opens(node: Node) -> bool:
+    """Whether an item's points stand below it; a full sentence with plain paragraphs below is itself the point."""
+    return any(c.level != PARAGRAPH for c in node.children) or not node.text.rstrip().endswith((".", ";"))
+
+
 _CLOSING = re.compile(
     r"^\W*(?:tren day|trong qua trinh|qua trinh|yeu cau|de nghi|can cu"
     r"|nhan duoc|ke hoach nay|gui kem|tren co so|ubnd|uy ban|truong hop|neu co"
     r"|ban chi dao|noi dung ke hoach|giao (?:phong|van phong|so)|cac (?:co quan|don vi|phong|so))"
 )
 _END = re.compile(r"^\W*(?:tren day la|trong qua trinh|qua trinh (?:trien khai|thuc hien|to chuc)|gui kem)")
+
+
+def is_closing(node: Node) -> bool:
+    """The plan's closing words below the last point of its last unit, which are no part of that point."""
+    parent = node.parent
+    last = node.level == PARAGRAPH and parent is not None and parent.level == ITEM
+    return last and bool(_CLOSING.match(node.folded)) and not _opens(parent) if parent else False
 
 
 def _others_report(node: Node) -> bool:
@@ -115,9 +127,10 @@ def _without_closing(duties: list[Node], inline: bool) -> list[Node]:
     kept = duties[: min(ends_at, default=len(duties))]
     while kept and kept[-1].level == PARAGRAPH and (len(kept) > 1 or inline):
         last = kept[-1]
-        ends = last.text.rstrip().endswith("./.") and not starts_with_verb(last.text)
+        opened = after_opening(last.text) is not None
+        ends = last.text.rstrip().endswith("./.") and (opened or not starts_with_verb(last.text))
         named = looks_like_unit(last.text) and not starts_with_verb(last.text)
-        others = named or after_opening(last.text) is not None or _others_report(last)
+        others = named or opened or _others_report(last)
         if not (ends or (bulleted and (others or _CLOSING.match(last.folded))) or last.text.startswith("(")):
             break
         kept.pop()
