@@ -30,7 +30,8 @@ def finds(draft):
     out["signer"] = [draft["signer"][f] for f in ("authority", "title", "name")]
     out["recipients"] = draft["recipients"]
     out["annex"] = [
-        {k: v for k, v in row.items() if k not in ("span", "quote", "confidence")} for row in draft["appendix_targets"]
+        {k: v for k, v in row.items() if k not in ("span", "quote", "confidence", "at")}
+        for row in draft["appendix_targets"]
     ]
     return out
 

@@ -1,11 +1,12 @@
 """The repaired document: one text, its fold, its lines with offsets, and the zones a plan has."""
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from .fold import fold, is_upper, key
-from .repair import RawLine, repair
+from .repair import RawLine, is_table_head, repair
 
 _TYPE = re.compile(r"^(ke hoach|chuong trinh hanh dong|chuong trinh|phuong an|de an|kich ban)\b[\s.:]*(.*)$")
 _ANNEX = re.compile(r"^(?:phu luc|bieu mau|mau so|bieu so)(?:\s+(?:so\s+)?[\divx]+)?\b")
@@ -19,6 +20,8 @@ class Line:
     start: int
     end: int
     gap: bool
+    page: int | None = None  # the page it begins on, from 1; None when the file tells no pages
+    turns: tuple[tuple[int, int], ...] = ()  # (offset in `text`, page) where it goes on on another page
 
     @cached_property
     def folded(self) -> str:
@@ -50,6 +53,33 @@ class Document:
     doc_type: str | None = None
     title_inline: str = ""
     folded: str = field(default="")
+    paths: dict[int, str] = field(default_factory=dict)  # line → labels of its section ("II.2.a"), of body lines
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [line.start for line in self.lines]
+
+    @cached_property
+    def _rows(self) -> dict[int, tuple[int, int]]:
+        """Line → (table, row), both from 1; the head of a table is its row 0."""
+        out: dict[int, tuple[int, int]] = {}
+        table = row = 0
+        for i, line in enumerate(self.lines):
+            if line.is_row:
+                goes_on = i - 1 in out and not is_table_head(line.text)
+                table, row = (table, row + 1) if goes_on else (table + 1, 0 if is_table_head(line.text) else 1)
+                out[i] = (table, row)
+        return out
+
+    def place(self, at: int) -> dict[str, int | str | None]:
+        """Where an offset stands: page, line of the text (from 1), table and row, section ("II.2.a")."""
+        if not self.lines:
+            return {"page": None, "line": 1, "table": None, "row": None, "section": None}
+        i = max(0, bisect_right(self._starts, at) - 1)
+        line = self.lines[i]
+        page = next((p for offset, p in reversed(line.turns) if at - line.start >= offset), line.page)
+        table, row = self._rows.get(i, (None, None))
+        return {"page": page, "line": i + 1, "table": table, "row": row, "section": self.paths.get(i) or None}
 
     def quote(self, start: int, end: int) -> str:
         return self.text[start:end]
@@ -70,7 +100,7 @@ class Document:
 def place_lines(raw: list[RawLine]) -> tuple[str, list[Line]]:
     lines, at, parts = [], 0, []
     for line in raw:
-        lines.append(Line(line.text, at, at + len(line.text), line.gap))
+        lines.append(Line(line.text, at, at + len(line.text), line.gap, line.page, line.turns))
         parts.append(line.text)
         at += len(line.text) + 1
     return "\n".join(parts), lines

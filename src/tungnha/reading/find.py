@@ -8,7 +8,7 @@ Find = dict[str, Any]
 
 
 def found(doc: Document, start: int, end: int, confidence: float, /, **values: Any) -> Find:
-    """A find over `text[start:end]`, trimmed of the spaces around it."""
+    """A find over `text[start:end]`, trimmed of the spaces around it; `at` tells page, line, table row, section."""
     while start < end and doc.text[start].isspace():
         start += 1
     while end > start and doc.text[end - 1].isspace():
@@ -18,4 +18,5 @@ def found(doc: Document, start: int, end: int, confidence: float, /, **values: A
         "quote": doc.text[start:end],
         "span": [start, end],
         "confidence": round(max(0.0, min(1.0, confidence)), 2),
+        "at": doc.place(start),
     }

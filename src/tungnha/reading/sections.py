@@ -1,6 +1,7 @@
 """The tree of sections: numbered headings, letters, bullets and plain paragraphs under them.
 
-Numbering of real plans skips and repeats, so only the form of a mark tells its level, never its value.
+`level` tells the form of a mark (what readers ask for); how deep it stands is told by the marks before it: numbering
+of real plans skips and repeats, puts "A." above "I." or below, and opens "(1)" or "a)" where it likes.
 """
 
 import re
@@ -8,23 +9,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from .document import Document, Line
-from .fold import UPPER, is_upper
+from .fold import fold, is_upper
+from .marks import BULLET, ITEM, LETTER, NUMBER, PARAGRAPH, PART, PLUS, ROMAN, SUBNUMBER, Mark, mark_of
+from .unit_names import unit_at
 
-_ROMAN = re.compile(rf"^([IVX]{{1,6}})\s*(?:[.\-:)]|/(?=\s|[{UPPER}]{{2}})|\s(?=[{UPPER}]{{2}}))\s*(?=\S)")
-_PART = re.compile(r"^(phan\s+(?:thu\s+\w+|[ivx]+|\d+)|chuong\s+[ivx\d]+)\s*[.:\-]?\s*")
-_ARTICLE = re.compile(r"^(dieu\s+\d+|muc\s+\d+)\s*[.:\-]?\s*")
-_UPPER_LETTER = re.compile(rf"^([A-HĐ])\s*[.\-/)]\s*(?=[{UPPER}])")
-_STEP = re.compile(r"^(buoc\s+\d+)\s*[.:\-)]?\s*")
-_NUMBER = re.compile(r"^(\d{1,2}(?:\.\d{1,2}(?!\d)){0,3}(?:\.[a-zđ](?=[.)\s]))?)\s*([.)/:\-]?)\s*(?=\S)")
-_PAREN = re.compile(r"^(\(\d{1,2}\)|\(?[a-zđ]{1,2}\)|[a-zđ]\.)\s*(?=\S)")
-_BULLET = re.compile(r"^([-–—•●○▪*])\s*(?=\S)")
-_PLUS = re.compile(r"^(\+)\s*(?=\S)")
-_AFTER_NUMBER = re.compile(r"^\d")
-# The Party's way: "1- Ban Tổ chức …", "2- 100% cấp ủy …"; a range keeps both its blanks or none ("10 - 15%").
-_PARTY_NUMBER = re.compile(rf"^\d{{1,2}}(?:\s?-\s+(?=[{UPPER}“\"])|-\s+(?=\d{{1,3}}\s?%))")
-_SYMBOL_REST = re.compile(rf"^[{UPPER}][{UPPER}a-z]{{0,4}}\s?-\s?[{UPPER}]")
-
-PART, ROMAN, LETTER, NUMBER, SUBNUMBER, ITEM, BULLET, PLUS, PARAGRAPH = range(9)
+__all__ = [
+    "BULLET", "ITEM", "LETTER", "NUMBER", "PARAGRAPH", "PART", "PLUS", "ROMAN", "SUBNUMBER", "Node", "build_tree",
+    "preamble_end", "read_mark",
+]  # fmt: skip
 
 
 @dataclass
@@ -52,11 +44,23 @@ class Node:
 
     @property
     def folded(self) -> str:
-        return self.line.folded[self.body :]
+        return fold(self.text)
 
     @property
     def is_heading(self) -> bool:
         return self.level <= ITEM
+
+    @property
+    def path(self) -> str:
+        """Where it stands, by the labels of its headings: "II.2.a"; "" where none has one."""
+        labels = [n.label.strip("().- ") for n in (self, *self.ancestors()) if 0 <= n.level <= ITEM and n.label]
+        out: list[str] = []
+        for label in reversed(labels):
+            if out and label.startswith(f"{out[-1]}."):
+                out[-1] = label  # "2.1" under "2" tells both
+            else:
+                out.append(label)
+        return ".".join(out)
 
     def walk(self) -> Iterator["Node"]:
         yield self
@@ -70,83 +74,166 @@ class Node:
             node = node.parent
 
 
-def _number_mark(text: str) -> tuple[int, str, int] | None:
-    found = _NUMBER.match(text)
-    if not found:
-        return None
-    label, closing = found.group(1), found.group(2)
-    rest = text[found.end() :]
-    if closing == "/" and (_AFTER_NUMBER.match(rest) or _SYMBOL_REST.match(rest)):
-        return None  # a date or the symbol of a document ("06/QĐ-TTg"), not a number
-    if closing in ("", "-", ":") and "." not in label and not _PARTY_NUMBER.match(text):
-        return None  # "37 thôn", "100 - 200"
-    if _AFTER_NUMBER.match(text[found.end(1) + len(closing) :]) or rest.startswith("%"):
-        return None
-    if closing == "" and not text[found.end(1) :].startswith(" "):
-        return None
-    depth = label.count(".")
-    return (NUMBER if depth == 0 else SUBNUMBER if depth == 1 else ITEM), label, found.end()
-
-
 def read_mark(line: Line) -> tuple[int, str, int]:
     """(level, label, offset of the words) of a line."""
-    text, folded = line.text, line.folded
-    for pattern, level in ((_PART, PART), (_ARTICLE, LETTER)):
-        found = pattern.match(folded)
-        if found and len(text) < 200 and text[0].isupper():
-            return level, text[: found.end(1)], found.end()
-    found = _ROMAN.match(text)
-    if found and not re.fullmatch(r"[A-Z]\.", text.strip()):
-        return ROMAN, found.group(1), found.end()
-    found = _UPPER_LETTER.match(text)
-    if found:
-        return LETTER, found.group(1), found.end()
-    found = _STEP.match(folded)
-    if found:
-        return NUMBER, text[: found.end(1)], found.end()
-    numbered = _number_mark(text)
-    if numbered:
-        return numbered
-    for pattern, level in ((_PAREN, ITEM), (_PLUS, PLUS), (_BULLET, BULLET)):
-        found = pattern.match(text)
-        if found:
-            return level, found.group(1), found.end()
-    if is_upper(text) and len(text) <= 160 and sum(c.isalpha() for c in text) >= 8:
-        return ROMAN, "", 0
-    return PARAGRAPH, "", 0
+    mark = mark_of(line.text)
+    return mark.level, mark.label, mark.body
+
+
+# How deep a form of mark stands where the document itself has not told yet.
+_USUAL = {
+    "part": 0, "chapter": 1, "caps": 3, "roman": 3, "article": 4, "upper": 5, "step": 6, "named": 6, "number": 6,
+    "number2": 7, "number3": 8, "number4": 9, "paren": 10, "number)": 10, "letter": 10, "bullet": 20,
+}  # fmt: skip
+_BULLETS = 20
+
+
+@dataclass
+class _Open:
+    node: Node
+    kind: str
+    rank: float
+    value: int | None
+
+
+class _Builder:
+    """Puts each line below the heading it belongs to; every mark opened stays on a stack until one above it comes."""
+
+    def __init__(self, root: Node, letters_first: bool) -> None:
+        self._ranks = dict(_USUAL) | ({"upper": 2} if letters_first else {})
+        self._letters_first = letters_first
+        self._stack = [_Open(root, "root", -1, None)]
+
+    def add(self, line: Line, mark: Mark) -> Node:
+        level = mark.level
+        if level == PARAGRAPH:
+            # A plain paragraph belongs to the heading above, not to the bullet before it.
+            while self._stack[-1].rank >= _BULLETS:
+                self._stack.pop()
+        elif level in (BULLET, PLUS):
+            level = self._place_bullet(mark)
+        else:
+            self._place_heading(mark)
+            level = PART if mark.kind == "upper" and self._letters_first else level
+        node = Node(line, level, mark.label, mark.body, self._stack[-1].node)
+        self._stack[-1].node.children.append(node)
+        if level != PARAGRAPH:
+            self._stack.append(_Open(node, mark.kind, self._rank_here(mark), mark.value))
+        return node
+
+    def _rank_here(self, mark: Mark) -> float:
+        above = self._stack[-1].rank
+        if mark.level in (BULLET, PLUS):
+            return max(above + 0.01, float(_BULLETS))
+        return max(self._ranks.get(mark.kind, 10), above + 0.01)
+
+    def _place_heading(self, mark: Mark) -> None:
+        top = self._stack[-1]
+        if self._opens_below(top, mark):
+            return
+        same = next((o for o in reversed(self._stack) if o.kind == mark.kind), None)
+        if same:
+            while self._stack[-1] is not same:
+                self._stack.pop()
+            self._stack.pop()
+            return
+        rank = self._ranks.get(mark.kind, 10)
+        while len(self._stack) > 1 and self._is_not_above(self._stack[-1], mark, rank):
+            self._stack.pop()
+
+    def _is_not_above(self, top: _Open, mark: Mark, rank: float) -> bool:
+        """Whether the open mark must close before this one. Two forms of one rank: the later opened is the deeper."""
+        if top.rank >= _BULLETS:
+            return True
+        if int(top.rank) == rank == 10:
+            return mark.value != 1
+        return top.rank >= rank
+
+    def _opens_below(self, top: _Open, mark: Mark) -> bool:
+        """ "a) …:" and then "1." again, though "1." stands above: the colon and the first number open a list below."""
+        if mark.value != 1 or top.node.children or len(self._stack) == 1:
+            return False
+        inside = top.rank >= _BULLETS or top.rank >= self._ranks.get(mark.kind, 10)
+        return inside and top.kind != mark.kind and top.node.text.rstrip().endswith(":")
+
+    def _place_bullet(self, mark: Mark) -> int:
+        open_ = [o for o in self._stack if o.rank >= _BULLETS]
+        same = next((o for o in open_ if o.kind == mark.kind), None)
+        if same:
+            while self._stack[-1] is not same:
+                self._stack.pop()
+            self._stack.pop()
+            return same.node.level
+        top = self._stack[-1]
+        if not open_:
+            return BULLET
+        if mark.kind == "-" or not (mark.kind in ("+", "o") or top.node.text.rstrip().endswith(":")):
+            while self._stack[-1].rank >= _BULLETS:
+                self._stack.pop()
+            return BULLET
+        return PLUS
 
 
 def build_tree(doc: Document, first: int, last: int) -> Node:
     """The tree of the lines first..last; the root is a mere holder at the first line."""
-    lines = [line for line in doc.lines[first:last] if not line.is_row]
     anchor = doc.lines[first] if first < len(doc.lines) else Line("", len(doc.text), len(doc.text), False)
     root = Node(Line("", anchor.start, anchor.start, False), -1, "", 0)
-    letters_first = _letters_stand_above(lines)
-    stack = [root]
-    for line in lines:
-        level, label, body = read_mark(line)
-        if level == LETTER and letters_first:
-            level = PART
-        node = Node(line, level, label, body)
-        # A plain paragraph belongs to the heading above, not to the bullet before it.
-        limit = BULLET if level == PARAGRAPH else level
-        while stack[-1].level >= limit:
-            stack.pop()
-        node.parent = stack[-1]
-        stack[-1].children.append(node)
-        if level != PARAGRAPH:
-            stack.append(node)
+    lines = [(i, doc.lines[i]) for i in range(first, last) if not doc.lines[i].is_row]
+    marks = [mark_of(line.text) for _, line in lines]
+    _name_plain_headings([line for _, line in lines], marks)
+    builder = _Builder(root, _letters_stand_above(marks))
+    for (index, line), mark in zip(lines, marks, strict=True):
+        node = builder.add(line, mark)
+        doc.paths[index] = node.path
     return root
 
 
-def _letters_stand_above(lines: list[Line]) -> bool:
-    for line in lines:
-        level = read_mark(line)[0]
-        if level == LETTER:
-            return True
-        if level == ROMAN:
-            return False
-    return False
+def _letters_stand_above(marks: list[Mark]) -> bool:
+    first = next((m.kind for m in marks if m.kind == "upper" or m.level == ROMAN), None)
+    return first == "upper" and any(m.kind == "roman" for m in marks)
+
+
+_KNOWN_HEADING = re.compile(
+    r"^(?:(?:cac )?(?:muc dich|yeu cau|muc tieu|chi tieu|noi dung|nhiem vu|giai phap|to chuc thuc hien|phan cong"
+    r"|kinh phi|thoi gian|doi tuong|pham vi|che do (?:thong tin,? )?bao cao|can cu|tien do|nguon luc|dia diem"
+    r"|thanh phan))\b"
+)
+
+
+def _name_plain_headings(lines: list[Line], marks: list[Mark]) -> None:
+    """Headings that lost number and bold: known section names, and units each with paragraphs or bullets below.
+
+    Only where the lines around carry no numbers of their own, and never one alone: two make a pattern.
+    """
+    numbered = sum(m.level <= ITEM and bool(m.label) for m in marks)
+    sections = [i for i in range(len(lines)) if _could_head(lines, marks, i) and _KNOWN_HEADING.match(lines[i].folded)]
+    if numbered < 3 and len(sections) >= 2:
+        for i in sections:
+            marks[i] = Mark("caps", ROMAN, "", 0)
+    for run in _unnumbered_runs(marks):
+        units = [i for i in run if _could_head(lines, marks, i) and unit_at(lines[i].text)]
+        if len(units) >= 2:
+            for i in units:
+                marks[i] = Mark("named", NUMBER, "", 0)
+
+
+def _unnumbered_runs(marks: list[Mark]) -> Iterator[range]:
+    """Stretches between top headings in which no line has a number."""
+    tops = [i for i, m in enumerate(marks) if m.level <= ROMAN]
+    for first, last in zip([-1, *tops], [*tops, len(marks)], strict=True):
+        if not any(NUMBER <= m.level <= ITEM or m.level == LETTER for m in marks[first + 1 : last]):
+            yield range(first + 1, last)
+
+
+def _could_head(lines: list[Line], marks: list[Mark], i: int) -> bool:
+    """A short line of words with no stop at its end, and something below it."""
+    if marks[i].level != PARAGRAPH or i + 1 >= len(lines):
+        return False
+    text = lines[i].text.rstrip()
+    if len(text) > 110 or text.endswith((".", ";", ",", "!", "?")) or not text[:1].isupper():
+        return False
+    below = marks[i + 1].level in (BULLET, PLUS) or len(lines[i + 1].text) > len(text)
+    return below and ":" not in text[:-1]
 
 
 def preamble_end(doc: Document) -> int:
@@ -164,10 +251,20 @@ def preamble_end(doc: Document) -> int:
             return i
         if level == NUMBER and i > doc.body_start:
             return i
+        if i > doc.body_start and _starts_plainly(doc, i):
+            return i
     return doc.body_end
+
+
+def _starts_plainly(doc: Document, i: int) -> bool:
+    """ "Mục đích, yêu cầu" on a line of its own, its number and its bold lost."""
+    line = doc.lines[i]
+    short = len(line.text) <= 40 and not line.text.rstrip().endswith((".", ";", ","))
+    return short and bool(re.match(r"(?:muc dich|yeu cau|muc tieu)(?:,? (?:va )?(?:yeu cau|y nghia))?:?$", line.folded))
 
 
 def _is_title(doc: Document, i: int) -> bool:
     """Upper-case lines just below KẾ HOẠCH are its title, not sections."""
-    label = read_mark(doc.lines[i])[1]
-    return not label and all(is_upper(x.text) for x in doc.lines[doc.body_start : i + 1])
+    if read_mark(doc.lines[i])[1]:
+        return False
+    return i - doc.body_start < 12 and all(is_upper(x.text) for x in doc.lines[doc.body_start : i + 1])

@@ -15,6 +15,14 @@ class RawLine:
     page: int | None = None  # from 1; None when the file tells no pages
     turned: bool = False  # a page end stood before it
     tail: int = 0  # length of its last line as written, by which wraps are told
+    turns: tuple[tuple[int, int], ...] = ()  # (offset in `text`, page) where joined text goes on on another page
+
+    def joined(self, text: str, at: int, line: "RawLine") -> "RawLine":
+        """This line with another joined to it, whose words stand from offset `at` on."""
+        turns = self.turns
+        if line.page is not None and line.page != (turns[-1][1] if turns else self.page):
+            turns = (*turns, (at, line.page))
+        return replace(self, text=text, tail=line.tail, turns=turns)
 
     @property
     def is_row(self) -> bool:
@@ -58,7 +66,7 @@ def join_rows(lines: list[RawLine]) -> list[RawLine]:
         if not line.is_row:
             if out and out[-1].is_row and head and not line.gap and _goes_on(line.text):
                 # A line break inside a cell: the text goes on in the cell that was open.
-                out[-1] = replace(out[-1], text=f"{out[-1].text} {line.text}")
+                out[-1] = out[-1].joined(f"{out[-1].text} {line.text}", len(out[-1].text) + 1, line)
             else:
                 out.append(line)
                 head = head if out[-1].is_row else None if _starts_block(line.text) else head
@@ -70,6 +78,7 @@ def join_rows(lines: list[RawLine]) -> list[RawLine]:
                 out.append(line)
             continue
         if out and out[-1].is_row and _is_cut_row(line.text, after_head) and out[-1].text != head:
+            # Cells of both halves stand side by side: no one place is where the page turns.
             out[-1] = replace(out[-1], text=_merge_cells(out[-1].text, line.text))
         else:
             out.append(line)

@@ -188,7 +188,7 @@ def _unique(names: list[str]) -> list[str]:
     seen: dict[str, int] = {}
     out = []
     for name in names:
-        if name in ("quote", "span", "confidence"):
+        if name in ("quote", "span", "confidence", "at"):
             name += "_column"
         seen[name] = seen.get(name, 0) + 1
         out.append(name if seen[name] == 1 else f"{name}_{seen[name]}")

@@ -5,7 +5,6 @@ had no room left in it.
 """
 
 import re
-from dataclasses import replace
 from itertools import pairwise
 
 from .fold import fold, is_upper, key, starts_lower
@@ -23,9 +22,12 @@ _FRAME = re.compile(r"^(?:noi nhan|so\s*:|ke hoach$|kinh gui|can cu|cong hoa|doc
 _PREAMBLE = re.compile(r"^(?:can cu|thuc hien|theo|xet|tren co so|trien khai)\b")
 # Words that never end a paragraph: what comes after them belongs to them.
 _HANGING = re.compile(
-    r"(?:^|\s)(?:cua|va|cac|voi|tai|ve|cho|theo|tu|den|de|la|duoc|trong|nhung|moi|hoac|khi|do|bang|it nhat|toi thieu"
-    r"|tren dia ban|tren|thuoc|nham|nhu|gom|qua|thong qua|so|ngay|thang|nam|quy|dieu|khoan|muc|giai doan|truoc|sau"
-    r"|phan dau dat|dat),?$"
+    r"(?:^|\s)(?:của|và|các|với|tại|về|cho|theo|từ|đến|để|là|trong|những|mỗi|hoặc|do|bằng|ít nhất|tối thiểu|trên|thuộc"
+    r"|nhằm|như|gồm|thông qua|số|Điều|khoản|giai đoạn|phấn đấu đạt|đạt),?$"
+)
+# "Phần II" or "1." alone on its line: the words of the heading follow.
+_LABEL_ALONE = re.compile(
+    r"^(?:phan\s+(?:thu\s+\w+|[ivx]+|\d+)|chuong\s+[ivx\d]+|[ivx]{1,5}\s?[.\-/]|\d{1,2}(?:\.\d{1,2}){0,2}[.)])\s*[.:]?$"
 )
 _BEFORE_FIGURE = re.compile(
     r"(?:^|\s)(?:so|ngay|thang|nam|quy|dieu|khoan|muc|thu|dat|tren|duoi|du|tu|den|con|khoang|it nhat|toi thieu|hon|co"
@@ -79,7 +81,7 @@ def _hangs(before: str, line: str) -> bool:
         return bool(_YEARS.search(before))
     if _MARKER.match(line):
         return False
-    return bool(_HANGING.search(folded))
+    return bool(_HANGING.search(before[-40:]))
 
 
 def _open_bracket(before: str, line: str) -> bool:
@@ -89,6 +91,8 @@ def _open_bracket(before: str, line: str) -> bool:
 def _continues(before: RawLine, line: RawLine, width: int | None, wrapped: bool) -> bool:
     if before.is_row or line.is_row or _FRAME.match(fold(line.text[:20])):
         return False
+    if _LABEL_ALONE.match(fold(before.text[:30])) and len(before.text) < 24 and not _MARKER.match(line.text):
+        return True
     ended = before.text.rstrip("\"”'»)").endswith(_ENDS)
     full = _is_full(before, line, width, wrapped)
     if ended:
@@ -102,7 +106,7 @@ def _continues(before: RawLine, line: RawLine, width: int | None, wrapped: bool)
         return not line.gap and _name_goes_on(before.text, line.text)
     if not line.gap and _PLACE_REST.match(line.text) and re.fullmatch(r"\w{2,7}", before.text):
         return True  # "Tiền ⏎ Giang, ngày …"
-    if _FRAME.match(fold(before.text[:20])) and len(before.text) < 24:
+    if _FRAME.match(fold(before.text[:20])) and len(before.text) < 24 and not before.text.startswith("Căn cứ"):
         return False
     if _hangs(before.text, line.text) or _open_bracket(before.text, line.text):
         return True
@@ -126,7 +130,7 @@ def join_lines(lines: list[RawLine]) -> list[RawLine]:
         before = out[-1] if out else None
         alone = before is not None and is_upper(before.text) and key(line.text) == "dan"
         if before and (_continues(before, line, width, wrapped) or (alone and fold(before.text).endswith("nhan"))):
-            out[-1] = replace(before, text=f"{before.text} {line.text}", tail=line.tail)
+            out[-1] = before.joined(f"{before.text} {line.text}", len(before.text) + 1, line)
         else:
             out.append(line)
     return out
