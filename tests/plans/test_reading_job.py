@@ -3,6 +3,7 @@
 import os
 import threading
 import time
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -12,6 +13,7 @@ from tungnha import reading
 from tungnha.plans.models import PlanDocument
 from tungnha.plans.operations import reading_job
 from tungnha.plans.views import reading as pages
+from tungnha.units import clock
 
 from .conftest import SAMPLE
 
@@ -125,7 +127,8 @@ def test_a_reading_whose_process_ended_says_so(mai, scan, settings):
     _wait_for_threads()
     file = settings.DATA_DIR / "reading" / token / "state.json"
     file.write_text(file.read_text().replace('"stopped"', '"reading"'))
-    os.utime(file, (time.time() - 1000, time.time() - 1000))
+    silent = clock.now().timestamp() - 1000
+    os.utime(file, (silent, silent))
     assert "ngắt" in mai.get(answer.url).content.decode()
 
 
@@ -135,3 +138,14 @@ def test_no_more_than_a_few_at_a_time(mai, scan):
     refused = send(mai, SCAN + b"more")
     assert refused.status_code == 400
     assert "hãy đợi xong" in refused.content.decode()
+
+
+@pytest.mark.parametrize("days", [-200, 200])
+def test_a_rehearsal_on_another_day_does_not_take_a_reading_for_silent(mai, scan, days):
+    with clock.freeze(clock.now() + timedelta(days=days)):
+        answer = send(mai)
+        state(mai, answer.url, "Đang đọc trang 3/12")
+        assert send(mai, SCAN + b"other").status_code == 302  # the sweep leaves the first alone
+        assert "Đang đọc trang 3/12" in mai.get(answer.url).content.decode()
+    scan.set()
+    _wait_for_threads()

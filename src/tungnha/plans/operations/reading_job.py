@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import re
 import secrets
 import shutil
@@ -22,6 +23,7 @@ from django.conf import settings
 
 from tungnha.plans.masking import hide_all, hide_numbers
 from tungnha.reading import UnreadableDocument, read_bytes
+from tungnha.units import clock
 from tungnha.units.models import Member
 
 log = logging.getLogger(__name__)
@@ -164,6 +166,7 @@ def _write(job: Job) -> None:
     told = {name: getattr(job, name) for name in ("token", "name", "member_id", "state", "page", "pages", "sentence")}
     part = job.folder / f"state-{secrets.token_hex(4)}.part"
     part.write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
+    os.utime(part, (_instant(), _instant()))  # by the one clock, which a rehearsal may have set
     part.replace(job.folder / "state.json")
 
 
@@ -173,7 +176,7 @@ def _load(token: str) -> Job | None:
     file = _place() / token / "state.json"
     try:
         job = Job(**json.loads(file.read_text(encoding="utf-8")))
-        silent = time.time() - file.stat().st_mtime
+        silent = _instant() - file.stat().st_mtime
     except (OSError, ValueError, TypeError):
         return None
     if job.state == "reading" and silent > SILENT_SECONDS:
@@ -181,13 +184,18 @@ def _load(token: str) -> Job | None:
     return job
 
 
+def _instant() -> float:
+    return clock.now().timestamp()
+
+
 def _sweep() -> None:
     """Jobs of yesterday go."""
     if not _place().is_dir():
         return
     for folder in _place().iterdir():
+        state = folder / "state.json"
         try:
-            old = time.time() - folder.stat().st_mtime > KEPT_SECONDS
+            old = _instant() - (state if state.exists() else folder).stat().st_mtime > KEPT_SECONDS
         except OSError:
             continue
         if old:
