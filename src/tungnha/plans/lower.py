@@ -12,7 +12,7 @@ from tungnha.drafting import OfficialDocument, write_docx
 from tungnha.drafting.document import Letterhead, Signature
 from tungnha.drafting.letters import GivenReport, GivenTarget, GivenTask, HigherPlan, LowerPlan, lower_plan
 from tungnha.drafting.letters.parts import Sender
-from tungnha.drafting.letters.plan import Level
+from tungnha.drafting.letters.plan import Level, village_word
 from tungnha.identity import names
 from tungnha.plans import handing, whom
 from tungnha.plans.handing import Column, Known
@@ -23,6 +23,7 @@ from tungnha.units.models import Area, Organisation
 
 Method = ShareStep.Method
 Order = tuple[str, tuple[str, ...]]  # a body, and what it is told to do
+LETTERS_IN_HEAD = 22  # capitals that fit one line of the left half of a letterhead
 LEAST_WORDS = 25  # letters: what is left of an order once its report is taken out must still say something
 IN_ANNEX = "Đạt số giao tại Phụ lục I"
 NOUNS = {"person": "người", "household": "hộ", "establishment": "cơ sở", "product": "sản phẩm"}
@@ -96,7 +97,7 @@ class Handing:
             tasks=tuple(self._task(row, unit) for row in rows),
             reports=tuple(reports),
             duties=orders,
-            recipients=tuple(self._recipients(unit)),
+            recipients=tuple(self._recipients(unit, reports)),
             mark=f"{MARK}:{self.plan.pk}:{unit.key}",
         )
 
@@ -187,8 +188,9 @@ class Handing:
 
     def _report(self, duty: Duty, unit: LowerUnit, *, elsewhere: bool = False) -> GivenReport:
         to = duty.addressee.name if duty.addressee else re.sub(r"\s*\((?:thông )?qua.*", "", duty.to, flags=re.DOTALL)
+        via = "" if names.fold(duty.via) == names.fold(_name(unit)) else duty.via  # nobody reports through itself
         return GivenReport(
-            who=_name(unit), to=to or self.plan.organisation.name, frequency=duty.frequency, via=duty.via,
+            who=_name(unit), to=to or self.plan.organisation.name, frequency=duty.frequency, via=via,
             interval=duty.interval, weekday=duty.weekday, day_of_month=duty.day_of_month,
             months=tuple(duty.months or ()), at=duty.time, due_on=duty.due_on, inclusive=bool(duty.inclusive),
             in_peak=duty.phase is not None and duty.phase.kind == "peak", is_difficulty=duty.kind == "difficulty",
@@ -222,10 +224,13 @@ class Handing:
         kept = " ".join(sentences).strip(" ;,")
         return kept if len(kept) >= LEAST_WORDS else ""
 
-    def _recipients(self, unit: LowerUnit) -> list[str]:
-        above = {d.addressee.name for d in self.duties if d.addressee is not None}
-        lines = [f"{self.plan.organisation.name} (b/c)"]
-        lines += sorted(f"{name} (b/c)" for name in above if name != self.plan.organisation.name)[:3]
+    def _recipients(self, unit: LowerUnit, reports: Sequence[GivenReport]) -> list[str]:
+        """The plan's owner and those whom the unit itself reports to; others above are its owner's to tell."""
+        owner = self.plan.organisation.name
+        known = {names.fold(d.addressee.name): d.addressee.name for d in self.duties if d.addressee is not None}
+        told = {known[to] for r in reports if not r.is_difficulty and (to := names.fold(r.to)) in known}
+        lines = [f"{owner} (b/c)"]
+        lines += sorted(f"{name} (b/c)" for name in told - {owner, _name(unit)})[:3]
         lines.append({
             "village": "Thành viên Tổ (t/h)", "commune": "Các đơn vị, các thôn (t/h)", "unit": "Các bộ phận (t/h)"
         }[unit.level])  # fmt: skip
@@ -289,7 +294,10 @@ def higher_plan(plan: Plan) -> HigherPlan:
 
 
 def _name(unit: LowerUnit) -> str:
-    return unit.issuer.name if unit.issuer else unit.title
+    """Who issues it: the body in the register; where a commune has none there yet, its committee all the same."""
+    if unit.issuer is not None:
+        return unit.issuer.name
+    return _committee_of(unit.area) if unit.level == "commune" else unit.title
 
 
 # --- the paper -------------------------------------------------------------------------------------------------------
@@ -297,12 +305,12 @@ def _name(unit: LowerUnit) -> str:
 
 def _sender(unit: LowerUnit, on: date) -> Sender:
     name = _name(unit)
-    kind = unit.issuer.kind if unit.issuer else "team"
+    kind = unit.issuer.kind if unit.issuer else "committee" if unit.level == "commune" else ""
     commune = unit.area.commune or unit.area
     superior = "" if unit.level == "commune" else _committee_of(commune if unit.level == "village" else unit.area)
     head = unit.issuer.head_title if unit.issuer else ""
     signer = ("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH") if kind == "committee" else (head.upper(),) if head else CHIEFS.get(
-        kind, ("THỦ TRƯỞNG ĐƠN VỊ",)
+        kind, ("THỦ TRƯỞNG ĐƠN VỊ",) if kind else (village_chief(unit.title),)
     )  # fmt: skip
     place = commune.name if unit.area.kind != Area.Kind.PROVINCE else unit.area.name
     return Sender(
@@ -310,9 +318,15 @@ def _sender(unit: LowerUnit, on: date) -> Sender:
             issuer=_issuer_lines(name), superior=superior, symbol=symbol_of(name, kind), place=place, year=on.year
         ),
         signature=Signature(signer, unit.issuer.head_name if unit.issuer else ""),
-        in_prose=_in_full(name),
-        archive="VT" if kind != "team" else "Tổ",
+        in_prose=_in_full(name) if kind else unit.area.full_name,
+        archive={"team": "Tổ", "": village_word(unit.title).capitalize()}.get(kind, "VT"),
     )
+
+
+def village_chief(title: str) -> str:
+    """Who signs for a village that has no team in the register: its head; a town's quarter calls its head otherwise."""
+    word = village_word(title)
+    return "TỔ TRƯỞNG" if word.startswith("tổ") else f"TRƯỞNG {word.upper()}"
 
 
 def _committee_of(area: Area) -> str:
@@ -323,11 +337,25 @@ def _in_full(name: str) -> str:
     return re.sub(r"^UBND\b", "Ủy ban nhân dân", name)
 
 
+_COMPOUNDS = (  # words of names of bodies that no line may tear apart
+    r"công nghệ|cộng đồng|nhân dân|ủy ban|văn hóa|xã hội|trung tâm|hành chính|dịch vụ|tổng hợp|phục vụ|thành phố"
+    r"|khu phố|tổ dân phố|đặc khu|chính trị|giáo dục|nông nghiệp|kinh tế|khoa học|phụ nữ|thanh niên|doanh nghiệp"
+)
+
+
 def _issuer_lines(name: str) -> str:
-    """A long name takes two lines, broken before its place: TỔ CÔNG NGHỆ SỐ CỘNG ĐỒNG / THÔN NÀ VANG."""
+    """A long name takes two lines, broken before its place, as long as that fills no third line; else where both are
+    most alike: TỔ CÔNG NGHỆ SỐ / CỘNG ĐỒNG THÔN NÀ VANG."""
     full = _in_full(name)
     found = re.match(r"(.{12,}?)\s+(?=(?:xã|phường|đặc khu|tỉnh|thành phố|thôn|bản|khu phố|tổ dân phố|xóm) \S)", full)
-    return f"{found[1]}\n{full[found.end() :]}" if found else full
+    if found is None:
+        return full
+    if len(found[1]) <= LETTERS_IN_HEAD:
+        return f"{found[1]}\n{full[found.end() :]}"
+    whole = re.sub(_COMPOUNDS, lambda word: word[0].replace(" ", "_"), full, flags=re.IGNORECASE)
+    blanks = [at for at, letter in enumerate(whole) if letter == " "]
+    middle = min(blanks, key=lambda at: max(at, len(full) - at - 1))
+    return f"{full[:middle]}\n{full[middle + 1 :]}"
 
 
 _SMALL = {"va", "cua", "xa", "phuong", "thon", "ban", "tinh", "thanh", "pho", "khu", "cac"}
@@ -338,7 +366,8 @@ def symbol_of(name: str, kind: str) -> str:
     if kind == "committee":
         return "KH-UBND"
     words = re.split(r"\s+(?=(?:xã|phường|thôn|bản|khu phố|tổ dân phố|xóm|tỉnh) )", name)[0].replace("-", " ").split()
-    letters = [w if w.isupper() and len(w) > 1 else w[0].upper() for w in words if names.fold(w) not in _SMALL]
+    said = [w for w in words if not (w.islower() and names.fold(w) in _SMALL)]  # “xã” goes, the “Xã” of “Xã hội” stays
+    letters = [w if w.isupper() and len(w) > 1 else w[0].upper() for w in said]
     return f"KH-{''.join(letters)}"
 
 

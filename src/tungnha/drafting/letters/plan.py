@@ -6,6 +6,7 @@ once, in the words official plans use (tests/plans/test_lower_plan_reading.py).
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, time
 from itertools import groupby
@@ -114,10 +115,10 @@ def lower_plan(plan: LowerPlan) -> OfficialDocument:
     """The whole document: aims, targets, tasks, reports, who does what; annex I the numbers, annex II the tasks."""
     annexes = tuple(annex for annex in (target_annex(plan), task_annex(plan)) if annex)
     body = [
-        Paragraph(f"{plan.sender.in_prose} xây dựng Kế hoạch thực hiện như sau:"),
+        Paragraph(f"{sentence_case(plan.sender.in_prose)} xây dựng Kế hoạch thực hiện như sau:"),
         *aims(plan),
         *targets(plan),
-        *tasks(plan, annexed=bool(plan.tasks)),
+        *tasks(plan, annexed=bool(plan.tasks), alone=len(annexes) == 1),
         *reports(plan),
         *organising(plan),
         *closing(plan),
@@ -139,7 +140,7 @@ def lower_plan(plan: LowerPlan) -> OfficialDocument:
 
 
 def subject(plan: LowerPlan) -> str:
-    about = lower_first_word(one_line(plan.higher.about).rstrip("."))
+    about = re.sub(r"^thực hiện\s+", "", lower_first_word(one_line(plan.higher.about).rstrip(".")))
     where = "tại" if plan.level == "unit" else "trên địa bàn"
     return f"Thực hiện {about} {where} {plan.place}"
 
@@ -179,8 +180,24 @@ AIMS: dict[str, tuple[str, str]] = {
 }  # fmt: skip
 
 
+VILLAGE_WORDS = ("thôn", "bản", "khu phố", "tổ dân phố", "khối phố", "xóm", "ấp", "buôn", "làng", "khóm", "khu")
+
+
+def village_word(title: str) -> str:
+    """`Khu phố 3` → `khu phố`: what a village calls itself."""
+    low = title.lower()
+    return next((word for word in sorted(VILLAGE_WORDS, key=len, reverse=True) if low.startswith(f"{word} ")), "thôn")
+
+
+def own_words(plan: LowerPlan, text: str) -> str:
+    """Our own sentences speak of a khu phố in a khu phố's plan, of the phường in a phường's."""
+    if plan.level == "village":
+        return text.replace("thôn", village_word(plan.place))
+    return text.replace("của xã", "của phường") if plan.place.lower().startswith("phường ") else text
+
+
 def aims(plan: LowerPlan) -> list[Block]:
-    aim, demand = AIMS[plan.level]
+    aim, demand = (own_words(plan, text) for text in AIMS[plan.level])
     return [
         Heading(1, "Mục đích, yêu cầu"),
         Heading(2, "Mục đích"),
@@ -200,14 +217,14 @@ def targets(plan: LowerPlan) -> list[Block]:
     for due, rows in groupby(plan.targets, key=lambda t: t.due):
         head = f"Đến ngày {short_date(due)}:" if due else "Trong thời gian thực hiện Kế hoạch:"
         blocks.append(Heading(2, head))
-        blocks += [Bullet(target_sentence(row)) for row in rows]
+        blocks += [Bullet(f"{target_sentence(row)}.") for row in rows]
     return blocks
 
 
 def target_sentence(target: GivenTarget) -> str:
     """`Có ít nhất 104 người trên 15 tuổi được cấp chữ ký số công cộng`; without a count as the higher plan says it."""
     if target.count is None:
-        return one_line(target.sentence).rstrip(" ;.,")
+        return sentence_case(one_line(target.sentence).rstrip(" ;.,"))
     return f"Có ít nhất {count(target.count)} {target.noun} {one_line(target.subject)}".rstrip(" ;.,")
 
 
@@ -240,8 +257,9 @@ def target_annex(plan: LowerPlan) -> Annex | None:
 # --- III. tasks ------------------------------------------------------------------------------------------------------
 
 
-def tasks(plan: LowerPlan, *, annexed: bool) -> list[Block]:
-    said = "Nhiệm vụ, đơn vị chủ trì, phối hợp, kết quả và thời gian hoàn thành nêu tại Phụ lục kèm theo."
+def tasks(plan: LowerPlan, *, annexed: bool, alone: bool) -> list[Block]:
+    where = "Phụ lục" if alone else "Phụ lục II"
+    said = f"Nhiệm vụ, đơn vị chủ trì, phối hợp, kết quả và thời gian hoàn thành nêu tại {where} kèm theo."
     ask = {
         "village": "Bổ sung cách làm của thôn: chia hộ cho từng thành viên, lịch đến nhà, điểm hỗ trợ",
         "commune": "Bổ sung cách làm của xã: lịch các thôn, điểm hỗ trợ, lực lượng, kinh phí",
@@ -250,7 +268,7 @@ def tasks(plan: LowerPlan, *, annexed: bool) -> list[Block]:
     return [
         Heading(1, "Nhiệm vụ, giải pháp"),
         *([Paragraph(said)] if annexed else []),
-        Prompt(ask),
+        Prompt(own_words(plan, ask)),
     ]
 
 
@@ -283,7 +301,7 @@ def reports(plan: LowerPlan) -> list[Block]:
     owed = [r for r in plan.reports if not r.is_difficulty and not r.elsewhere]
     if not owed:
         return []
-    return [Heading(1, "Chế độ báo cáo"), *(Bullet(report_sentence(r)) for r in owed)]
+    return [Heading(1, "Chế độ báo cáo"), *(Bullet(f"{report_sentence(r)}.") for r in owed)]
 
 
 def report_sentence(report: GivenReport) -> str:
@@ -348,9 +366,10 @@ def organising(plan: LowerPlan) -> list[Block]:
     blocks: list[Block] = [Heading(1, "Tổ chức thực hiện")]
     for body, told in plan.duties:
         blocks.append(Heading(2, one_line(body)))
-        blocks += [Bullet(sentence_case(text)) for text in told]
+        blocks += [Bullet(f"{sentence_case(text).rstrip(' ;.,')}.") for text in told]
     if not plan.duties:
-        blocks.append(Paragraph(f"{plan.sender.in_prose} phân công, theo dõi và đôn đốc việc thực hiện Kế hoạch này."))
+        who = sentence_case(plan.sender.in_prose)
+        blocks.append(Paragraph(f"{who} phân công, theo dõi và đôn đốc việc thực hiện Kế hoạch này."))
     return blocks
 
 
