@@ -9,7 +9,7 @@ from tungnha.plans import handing, operations
 from tungnha.plans.models import ShareStep, TargetShare
 from tungnha.plans.operations import HandDown, HandedDownMeanwhile, hand_down, undo_hand_down
 from tungnha.plans.queries import headline_target, latest_draft
-from tungnha.units.models import Event, Organisation
+from tungnha.units.models import Area, Event, Organisation
 from tungnha.units.problems import BadInput
 
 pytestmark = pytest.mark.django_db
@@ -196,3 +196,54 @@ def test_progress_counts_a_share_of_a_body_for_no_area(plan, head, villages, uni
         at=at_tuesday,
     )  # fmt: skip
     assert Board([staff], plan.campaign.area, TUESDAY).shares == {}
+
+
+# --- what moves while the page is open -------------------------------------------------------------------------------
+
+
+def test_a_target_that_a_version_changed_meanwhile_is_divided_as_it_is_now(plan, head, give, members, at_tuesday):
+    stale = headline_target(plan, TUESDAY)
+    operations.make_version(
+        plan=plan, base_version=1, cause="paper", edits=[operations.Edit("target", head.pk, {"stated_count": 3600})],
+        by=members.mai, at=at_tuesday,
+    )  # fmt: skip
+    assert stale.stated_count == 3496
+    with pytest.raises(BadInput, match=r"phải là 3\.600"):
+        give(2000, 1496)
+    assert head.share_steps.count() == 0
+
+
+def test_a_target_that_a_version_removed_meanwhile_is_not_handed_down(plan, head, give, members, at_tuesday):
+    operations.make_version(
+        plan=plan, base_version=1, cause="paper", edits=[operations.Edit("target", head.pk, remove=True)],
+        by=members.mai, at=at_tuesday,
+    )  # fmt: skip
+    with pytest.raises(BadInput, match="không còn trong kế hoạch"):
+        give(2000, 1496)
+
+
+def test_a_village_that_ended_meanwhile_gets_nothing_and_what_it_had_is_shown(plan, head, give, villages, at_tuesday):
+    give(2000, 1496)
+    Area.objects.filter(pk=villages[1].pk).update(valid_to=date(2026, 5, 20))
+    with pytest.raises(BadInput, match="không còn trong sổ"):
+        give(1996, 1500)
+    column = next(c for c in handing.columns_of(plan, TUESDAY) if c.target == head)
+    assert column.given_elsewhere == 1496
+    assert shares_of(head) == [2000, 1496], "until it is handed down anew"
+
+
+def test_undo_brings_nothing_back_to_a_village_that_ended(head, give, villages, members, at_tuesday):
+    give(2000, 1496)
+    give(1996, 1500)
+    Area.objects.filter(pk=villages[1].pk).update(valid_to=date(2026, 5, 20))
+    with pytest.raises(BadInput, match="không còn trong sổ"):
+        undo_hand_down(target=head, base_number=2, by=members.mai, at=at_tuesday)
+
+
+def test_not_handing_down_takes_back_what_was_handed_down_and_can_be_undone(head, give, members, at_tuesday):
+    give(2000, 1496)
+    (step,) = give(None, None, method="none")
+    assert (step.method, shares_of(head)) == ("none", [])
+    assert give(None, None, method="none") == []
+    undo_hand_down(target=head, base_number=2, by=members.mai, at=at_tuesday)
+    assert shares_of(head) == [2000, 1496]

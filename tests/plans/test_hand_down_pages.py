@@ -111,6 +111,41 @@ def test_undo_on_the_page(mai, url, head):
     assert mai.get(reverse("plans:undo-hand-down", args=[head.pk])).status_code == 405
 
 
+def test_choosing_not_to_hand_down_takes_back_and_stays_chosen(mai, url, head):
+    sent = only_head(inputs_of(mai.get(url)), head)
+    mai.post(url, sent | {"do": "give"})
+    again = only_head(inputs_of(mai.get(url)), head) | {f"t{head.pk}-method": "none", "do": "give"}
+    mai.post(url, again)
+    assert head.shares.count() == 0
+    answer = mai.get(url)
+    assert inputs_of(answer)[f"t{head.pk}-method"] == ["none"]
+    assert "Hoàn tác" in answer.content.decode()
+
+
+def test_cells_emptied_of_what_was_handed_down_are_said_not_passed_over(mai, url, head, villages):
+    mai.post(url, only_head(inputs_of(mai.get(url)), head) | {"do": "give"})
+    sent = only_head(inputs_of(mai.get(url)), head) | {f"c{head.pk}-a{v.pk}": "" for v in villages} | {"do": "give"}
+    answer = mai.post(url, sent)
+    assert answer.status_code == 400
+    assert "còn thiếu 3.496" in answer.content.decode()
+    assert head.shares.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("1.200,5", "không phải là số nguyên"), ("-5", "không phải là số nguyên"), ("abc", "không phải là số nguyên"),
+        ("٣", "không phải là số nguyên"), ("1000000000000", "lớn quá mức"), ("1" * 40, "20"),
+    ],
+)  # fmt: skip
+def test_no_number_that_cannot_be_is_taken(mai, url, head, villages, typed, words):
+    sent = only_head(inputs_of(mai.get(url)), head) | {f"c{head.pk}-a{villages[0].pk}": typed, "do": "give"}
+    answer = mai.post(url, sent)
+    assert answer.status_code == 400
+    assert words in answer.content.decode()
+    assert ShareStep.objects.count() == 0
+
+
 @pytest.mark.parametrize("who", ["hung", "thu", "binh", "phuc", "viet"])
 def test_nobody_else_hands_down(who, url, head, client_of, members):
     client = client_of(getattr(members, who))

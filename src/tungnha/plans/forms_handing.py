@@ -34,8 +34,10 @@ class CountField(forms.CharField):
         if not text:
             return None
         plain = text.replace(".", "") if re.fullmatch(r"\d{1,3}(\.\d{3})+", text) else text
-        if not re.fullmatch(r"[0-9]+", plain) or int(plain) > LARGEST:
+        if not re.fullmatch(r"[0-9]+", plain):
             raise forms.ValidationError(f"{self.label}: “{text}” không phải là số nguyên; mời ghi như 3.496.")
+        if int(plain) > LARGEST:
+            raise forms.ValidationError(f"{self.label}: “{text}” lớn quá mức; mời xem lại số chữ số.")
         return int(plain)
 
 
@@ -123,15 +125,17 @@ class HandDownForm(forms.Form):
         return found
 
     def wanted(self) -> list[HandDown]:
-        """What is to be handed down; a target that is not to be, and was not, is left out."""
+        """What is to be handed down, or taken back (“Không giao xuống”); what is not to be and was not is left out."""
         made = []
         weights = {r.key: n for r in self.areas if (n := self.cleaned_data[f"w-{r.key}"]) is not None}
         for column in self.columns:
             pk, method = column.target.pk, self.cleaned_data[f"t{column.target.pk}-method"]
             counts = {r.key: self.cleaned_data[f"c{pk}-{r.key}"] for r in column.receivers}
             empty = all(n is None for n in counts.values())
-            if method == Method.NONE or (empty and method != Method.LEVEL):
+            if (method == Method.NONE or (empty and method != Method.LEVEL)) and not column.stands:
                 continue
+            if method == Method.NONE:
+                counts = {}
             base = min(asked_id(self.cleaned_data[f"t{pk}-base"]) or 0, MOST_STEPS)
             made.append(HandDown(column.target, method, base, counts, {} if column.to_bodies else weights))
         return made

@@ -216,6 +216,23 @@ class Column:
         return self.settled is not None and self.settled.method != Method.NONE
 
     @property
+    def stands(self) -> bool:
+        """Whether there is anything to take back: numbers that count, or kept ones that do not add up yet."""
+        return self.is_given or self.pending is not None
+
+    @property
+    def can_undo(self) -> bool:
+        return self.stands or (self.latest is not None and self.latest.before is not None)
+
+    @property
+    def given_elsewhere(self) -> int:
+        """How much of what counts now stands at places that take no part any more (merged, closed)."""
+        if self.settled is None:
+            return 0
+        here = {r.key for r in self.receivers}
+        return sum(count for key, count in self.settled.counts.items() if key not in here)
+
+    @property
     def method(self) -> str:
         """What is chosen when the page opens: as it was handed down, else the best that what is known allows."""
         step = self.latest
@@ -223,6 +240,8 @@ class Column:
             return str(step.method)
         if step is not None and step.method == Method.ANNEX:
             return str(Method.HAND)
+        if step is not None and step.method == Method.NONE and step.before is not None:
+            return str(Method.NONE)  # it was taken back on purpose
         return offered_method(self.needed.count, [self.known.get(r.key, Known()) for r in self.receivers])
 
     def proposal(self, method: str, typed: Mapping[str, int]) -> dict[str, int] | None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from tungnha.plans.models import Plan, ShareStep, Target, TargetShare
 from tungnha.plans.rules import by_weight, needed_count
@@ -62,15 +63,25 @@ def hand_down(
     """Hand targets of a plan down, all or none. Settled, each adds up exactly to its total or BadInput says by how
     much it does not; otherwise it is kept as it is and counts nowhere. What stands so already makes no step."""
     Plan.objects.select_for_update(no_key=True).get(pk=plan.pk)
+    wanted = _as_they_are_now(plan, wanted)
     latest = latest_steps(w.target for w in wanted)
     late = [w for w in wanted if _number(latest.get(w.target.pk)) != w.base_number and not _same(w, latest, settle)]
     if late:
         raise HandedDownMeanwhile([w.target for w in late])
-    receivers = _receivers(plan, {key for w in wanted for key in w.counts})
+    receivers = _receivers(plan, {key for w in wanted for key in w.counts}, at)
     for one in wanted:
         _check(one, settle=settle)
     fresh = [w for w in wanted if not _same(w, latest, settle)]
     return [_step(w, latest.get(w.target.pk), receivers, settle=settle, by=by, at=at) for w in fresh]
+
+
+def _as_they_are_now(plan: Plan, wanted: Sequence[HandDown]) -> list[HandDown]:
+    """The same with the targets as the plan has them under the lock: a version may have come since the page was read."""
+    standing = {t.pk: t for t in Target.objects.filter(plan=plan).select_related("measure")}
+    gone = [w.target for w in wanted if w.target.pk not in standing]
+    if gone:
+        raise BadInput(f"“{gone[0].label}” không còn trong kế hoạch; mời mở lại trang giao chỉ tiêu.")
+    return [replace(w, target=standing[w.target.pk]) for w in wanted]
 
 
 def latest_steps(targets: Iterable[Target]) -> dict[int, ShareStep]:
@@ -91,20 +102,27 @@ def _number(step: ShareStep | None) -> int:
 
 def _same(wanted: HandDown, latest: Mapping[int, ShareStep], settle: bool) -> bool:
     step = latest.get(wanted.target.pk)
-    if step is None:
+    if step is None or (step.settled and step.method == wanted.method == Method.NONE):
         return not wanted.known and wanted.method != Method.LEVEL
     said = (step.method, step.counts, step.settled, step.total)
     return said == (wanted.method, wanted.known, settle, total_of(wanted.target))
 
 
-def _receivers(plan: Plan, keys: set[str]) -> dict[str, Area | Organisation]:
-    """The areas right below the plan's, and bodies of its own area; anything else is refused."""
+def _receivers(plan: Plan, keys: set[str], at: datetime) -> dict[str, Area | Organisation]:
+    """The areas right below the plan's, and bodies of its own area, as they stand; anything else is refused."""
     here = plan.campaign.area
     areas = {f"a{area.pk}": area for area in Area.objects.filter(parent=here)}
     bodies = {f"o{body.pk}": body for body in Organisation.objects.filter(area=here)}
     known: dict[str, Area | Organisation] = {**areas, **bodies}
     if not keys <= set(known):
         raise BadInput("Chỉ giao được cho địa bàn trực thuộc và đơn vị của chính cấp ban hành kế hoạch này.")
+    on = timezone.localtime(at).date()
+    standing = set(Area.objects.filter(parent=here).standing_on(on).values_list("pk", flat=True))
+    for key in sorted(keys):
+        to = known[key]
+        if (isinstance(to, Area) and to.pk not in standing) or (isinstance(to, Organisation) and to.valid_to):
+            name = to.title if isinstance(to, Area) else to.label
+            raise BadInput(f"{name} không còn trong sổ (đã sáp nhập hoặc giải thể); mời chia lại cho các nơi hiện có.")
     return known
 
 
@@ -113,7 +131,7 @@ def _check(one: HandDown, *, settle: bool) -> None:
         raise BadInput("Cách chia không có trong danh sách; mời chọn lại.")
     if any(count < 0 or count > MOST for count in one.known.values()):
         raise BadInput(f"“{one.target.label}”: có số âm hoặc quá lớn; mời xem lại từng ô.")
-    if not settle or one.method == Method.LEVEL:
+    if not settle or one.method in (Method.LEVEL, Method.NONE):
         return
     total, given = total_of(one.target), sum(one.known.values())
     if total is not None and given != total:
@@ -131,7 +149,7 @@ def _step(
     one: HandDown, latest: ShareStep | None, receivers: Mapping[str, Area | Organisation], *, settle: bool,
     by: Member | None, at: datetime,
 ) -> ShareStep:  # fmt: skip
-    counts = {} if one.method == Method.LEVEL else one.known
+    counts = {} if one.method in (Method.LEVEL, Method.NONE) else one.known
     step = ShareStep.objects.create(
         target=one.target, number=_number(latest) + 1, method=one.method, counts=counts, weights=dict(one.weights),
         total=total_of(one.target), settled=settle, before=_standing(latest), made_at=at, made_by=by,
@@ -171,7 +189,7 @@ def undo_hand_down(*, target: Target, base_number: int, by: Member, at: datetime
     plan = target.plan
     Plan.objects.select_for_update(no_key=True).get(pk=plan.pk)
     latest = latest_steps([target]).get(target.pk)
-    if latest is None or latest.method == Method.NONE:
+    if latest is None or (latest.method == Method.NONE and latest.before is None):
         raise BadInput("Chưa có lần giao nào để hoàn tác.")
     if latest.number != base_number:
         raise HandedDownMeanwhile([target])
@@ -181,7 +199,7 @@ def undo_hand_down(*, target: Target, base_number: int, by: Member, at: datetime
         counts=back.counts if back else {}, weights=back.weights if back else {}, total=back.total if back else None,
         settled=True, before=back.before if back else None, made_at=at, made_by=by,
     )  # fmt: skip
-    _write_shares(step, _receivers(plan, set(step.counts)))
+    _write_shares(step, _receivers(plan, set(step.counts), at))
     log_event("plan.hand_down_undone", about=target, by=by, at=at, step=step.number, undone=latest.number)
     return step
 
@@ -204,7 +222,7 @@ def share_target(
         target=target, method=Method.PEOPLE, base_number=0, counts=counts,
         weights={f"a{area.pk}": weight for area, weight in zip(areas, weights, strict=True)},
     )  # fmt: skip
-    receivers = _receivers(target.plan, set(counts))
+    receivers = _receivers(target.plan, set(counts), at)
     _step(one, latest_steps([target]).get(target.pk), receivers, settle=True, by=by, at=at)
     return list(target.shares.order_by("area__order", "area__code"))
 
