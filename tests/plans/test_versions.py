@@ -232,8 +232,46 @@ def test_an_answer_that_says_what_it_sets_changes_the_target_as_a_version(plan, 
     head.refresh_from_db()
     version = plan.versions.get()
     assert (head.stated_count, version.cause, version.question) == (3497, "answer", question)
+    operations.answer_question(question=question, answer="3.497", by=members.mai, at=at_tuesday)
+    assert plan.versions.count() == 1, "the same answer again, a double click"
     operations.answer_question(question=question, answer="3.496", by=members.mai, at=at_tuesday)
-    assert plan.versions.count() == 1, "an answer that sets nothing changes nothing"
+    head.refresh_from_db()
+    assert (head.stated_count, plan.versions.count()) == (3496, 2), "what the first answer set goes back"
+
+
+def test_an_answer_taken_back_leaves_alone_what_a_paper_has_changed_since(plan, change, members, at_tuesday):
+    head = headline_target(plan, DAY)
+    option = {"text": "3.497", "changes": [{"part": "target", "row": head.pk, "field": "stated_count", "value": 3497}]}
+    question = plan.questions.create(order=99, kind="k", text="?", options=["như cũ", option])
+    operations.answer_question(question=question, answer="3.497", by=members.mai, at=at_tuesday)
+    change(Edit("target", head.pk, {"stated_count": 3600}), base=2)
+    operations.answer_question(question=question, answer="Tự ghi", by=members.mai, at=at_tuesday)
+    head.refresh_from_db()
+    assert head.stated_count == 3600
+
+
+def test_an_answer_about_a_duty_taken_back_closes_and_follows_it_again(plan, members, at_tuesday):
+    duty = plan.duties.get(frequency="weekly", time="10:00")
+    option = {"text": "thứ Sáu", "changes": [{"part": "duty", "row": duty.pk, "field": "weekday", "value": 5}]}
+    question = plan.questions.create(order=99, kind="k", text="?", options=["thứ Năm", option])
+    for answer, weekday in (("thứ Sáu", 5), ("thứ Năm", 4), ("thứ Sáu", 5)):
+        operations.answer_question(question=question, answer=answer, by=members.mai, at=at_tuesday)
+        assert plan.duties.get(frequency="weekly", time="10:00").weekday == weekday
+
+
+def test_the_second_of_two_who_answer_from_one_page_is_told(plan, members, client_of):
+    question = plan.questions.create(order=99, kind="k", text="Mức nào?", options=["64%", "63,80%"])
+    url = reverse("plans:answer", args=[question.pk])
+    name = f"q{question.pk}"
+    client_of(members.mai).post(url, {f"{name}-chosen": "64%", f"{name}-instead_of": ""})
+    page = client_of(members.dung).post(url, {f"{name}-chosen": "63,80%", f"{name}-instead_of": ""}, follow=True)
+    assert "có người đã trả lời: “64%”" in page.content.decode()
+    question.refresh_from_db()
+    assert question.answer == "64%"
+    client_of(members.dung).post(url, {f"{name}-chosen": "63,80%", f"{name}-instead_of": "64%"})
+    question.refresh_from_db()
+    assert question.answer == "63,80%"
+    assert "Trả lời lại" in client_of(members.mai).get(reverse("plans:plan", args=[plan.pk])).content.decode()
 
 
 def test_the_options_of_a_draft_speak_of_rows_once_it_is_a_plan(received, units, members, at_tuesday):

@@ -78,6 +78,8 @@ class AnswerForm(forms.Form):
         label="Hoặc trả lời khác", widget=forms.Textarea(attrs={"rows": 2}), required=False, max_length=2000
     )
 
+    instead_of = forms.CharField(required=False, widget=forms.HiddenInput, strip=False)  # the answer the page showed
+
     def __init__(self, *args: Any, options: list[Any], **more: Any) -> None:
         super().__init__(*args, **more)
         field: Any = self.fields["chosen"]
@@ -88,6 +90,12 @@ class AnswerForm(forms.Form):
     @property
     def answer(self) -> str:
         return str(self.cleaned_data.get("other") or self.cleaned_data.get("chosen") or "")
+
+    @property
+    def shown(self) -> str | None:
+        """The answer that stood on the page; None where a page does not say."""
+        sent = self.data.get(self.add_prefix("instead_of"))
+        return None if sent is None else str(sent).replace("\r\n", "\n")
 
 
 class NumberForm(forms.Form):

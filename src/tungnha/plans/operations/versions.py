@@ -168,15 +168,27 @@ def _add(plan: Plan, edit: Edit, values: dict[str, Any], on: date) -> Row:
 
 
 @transaction.atomic
-def answer_question(*, question: Question, answer: str, by: Member, at: datetime) -> Question:
+def answer_question(
+    *, question: Question, answer: str, by: Member, at: datetime, instead_of: str | None = None
+) -> Question:
     """Keep an officer's answer to what the plan leaves open. It may be answered anew; the log remembers that it was.
 
     Where the chosen answer says which value it sets, that target, task or duty is set so, as a version of the plan; an
-    answer in own words settles the question and changes nothing else.
+    answer in own words settles the question and changes nothing else. Answered anew, what the earlier answer had set
+    and nothing else has changed since goes back to what it was. `instead_of` is the answer the page showed ("" none):
+    OutOfDate where another one stands by now.
     """
     answer = answer.strip()
     if not answer:
         raise BadInput("Chưa có câu trả lời; mời chọn một cách hiểu hoặc viết câu trả lời của mình.")
+    Plan.objects.select_for_update(no_key=True).get(pk=question.plan_id)
+    question.refresh_from_db()
+    if instead_of is not None and question.answer not in (instead_of, answer):
+        raise OutOfDate(
+            f"Trong lúc đang xem, có người đã trả lời: “{question.answer}”. Chưa ghi gì; mời xem lại rồi trả lời."
+        )
+    if question.answer == answer and question.answered_at is not None:
+        return question
     again = question.answered_at is not None
     question.answer, question.answered_at, question.answered_by = answer, at, by
     question.save(update_fields=["answer", "answered_at", "answered_by"])
@@ -189,7 +201,7 @@ def answer_question(*, question: Question, answer: str, by: Member, at: datetime
 
 
 def _after_answer(question: Question, answer: str, by: Member, at: datetime) -> PlanVersion | None:
-    edits = edits_of(question, answer)
+    edits = _with_taken_back(question, edits_of(question, answer))
     if not edits:
         return None
     plan = Plan.objects.get(pk=question.plan_id)
@@ -208,6 +220,32 @@ def edits_of(question: Question, answer: str) -> list[Edit]:
         if row is not None:
             by_row.setdefault((change["part"], row), {})[change["field"]] = change["value"]
     return [Edit(part=part, row=row, values=values) for (part, row), values in by_row.items()]
+
+
+def _with_taken_back(question: Question, edits: list[Edit]) -> list[Edit]:
+    """The edits of an answer, and those that take back what the question's earlier answers had set."""
+    told = {(e.part, e.row, name) for e in edits for name in e.values}
+    by_row: dict[tuple[str, int], dict[str, Any]] = {(e.part, e.row): dict(e.values) for e in edits if e.row}
+    first, last = _set_before(question)
+    for (part, row, name), old in first.items():
+        standing = parts.MODELS[part].objects.filter(pk=row).first()
+        untouched = standing is not None and parts.plain(getattr(standing, name)) == last[part, row, name]
+        if untouched and (part, row, name) not in told:
+            by_row.setdefault((part, row), {})[name] = old
+    return [Edit(part=part, row=row, values=values) for (part, row), values in by_row.items()]
+
+
+def _set_before(question: Question) -> tuple[dict[tuple[str, int, str], Any], dict[tuple[str, int, str], Any]]:
+    """Of each field that answers to a question have set: what stood before the first, and what the last one set."""
+    first: dict[tuple[str, int, str], Any] = {}
+    last: dict[tuple[str, int, str], Any] = {}
+    changes = PlanChange.objects.filter(version__question=question, kind=Kind.CHANGED)
+    for change in changes.order_by("version__number", "order"):
+        row = _row_now(change.part, change.row)
+        if row is not None:
+            first.setdefault((change.part, row, change.field), change.old)
+            last[change.part, row, change.field] = change.new
+    return first, last
 
 
 def _row_now(part: str, pk: int) -> int | None:

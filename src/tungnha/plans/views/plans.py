@@ -22,7 +22,7 @@ from tungnha.units import clock
 from tungnha.units.access import get_visible_or_404, members_only, only
 from tungnha.units.models import Area, Member
 from tungnha.units.models.members import SEES_COUNTS
-from tungnha.units.problems import BadInput
+from tungnha.units.problems import BadInput, Problem
 from tungnha.units.requests import MemberRequest
 
 PAGE = 25
@@ -213,7 +213,7 @@ def task_state(task: Task, today: Any) -> str:
 
 
 def _question(row: Question, writes: bool) -> dict[str, Any]:
-    form = AnswerForm(options=row.options, prefix=f"q{row.pk}") if writes and row.answered_at is None else None
+    form = AnswerForm(options=row.options, prefix=f"q{row.pk}", initial={"instead_of": row.answer}) if writes else None
     return {"row": row, "form": form}
 
 
@@ -253,8 +253,10 @@ def answer(request: MemberRequest, pk: int) -> HttpResponse:
     try:
         if not form.is_valid():
             raise BadInput("Câu trả lời chưa đúng; mời chọn một cách hiểu hoặc viết câu trả lời của mình.")
-        operations.answer_question(question=question, answer=form.answer, by=request.member, at=clock.now())
+        operations.answer_question(
+            question=question, answer=form.answer, by=request.member, at=clock.now(), instead_of=form.shown
+        )
         messages.success(request, "Đã ghi câu trả lời.")
-    except BadInput as problem:
+    except Problem as problem:
         messages.error(request, problem.sentence)
     return redirect(reverse("plans:plan", args=[question.plan_id]) + "#dieu-can-hoi")
