@@ -5,11 +5,11 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from .fold import fold, is_upper, key
+from .fold import fold, key
 from .repair import RawLine, is_table_head, repair
+from .zones import find_zones, is_signature_line
 
-_TYPE = re.compile(r"^(ke hoach|chuong trinh hanh dong|chuong trinh|phuong an|de an|kich ban)\b[\s.:]*(.*)$")
-_ANNEX = re.compile(r"^(?:phu luc|bieu mau|mau so|bieu so)(?:\s+(?:so\s+)?[\divx]+)?\b")
+__all__ = ["Document", "Line", "is_plan", "is_signature_line", "open_document", "place_lines"]
 
 
 @dataclass(frozen=True)
@@ -45,14 +45,17 @@ class Document:
 
     text: str
     lines: list[Line]
+    head_start: int = 0  # after a letter that stands before the plan
     head_end: int = 0  # the line that names the kind of document
     body_start: int = 0  # first line after the title
     body_end: int = 0  # "Nơi nhận" or the signature
     annex_start: int = 0
+    annex_end: int = 0
     foot: tuple[int, int] = (0, 0)
     doc_type: str | None = None
     title_inline: str = ""
     folded: str = field(default="")
+    rest: int = 0  # offset at which another document begins in the same file; the end of the text where none does
     paths: dict[int, str] = field(default_factory=dict)  # line → labels of its section ("II.2.a"), of body lines
 
     @cached_property
@@ -86,7 +89,12 @@ class Document:
 
     @property
     def head(self) -> list[Line]:
-        return self.lines[: self.head_end]
+        return self.lines[self.head_start : self.head_end]
+
+    @property
+    def head_at(self) -> int:
+        """Offset at which the plan's own head begins: 0, or after the letter it was sent with."""
+        return self.lines[self.head_start].start if 0 < self.head_start < len(self.lines) else 0
 
     @property
     def body(self) -> list[Line]:
@@ -94,7 +102,7 @@ class Document:
 
     @property
     def annex(self) -> list[Line]:
-        return self.lines[self.annex_start :]
+        return self.lines[self.annex_start : self.annex_end]
 
 
 def place_lines(raw: list[RawLine]) -> tuple[str, list[Line]]:
@@ -106,90 +114,16 @@ def place_lines(raw: list[RawLine]) -> tuple[str, list[Line]]:
     return "\n".join(parts), lines
 
 
-def _find_type(lines: list[Line]) -> tuple[int | None, str | None, str]:
-    """The line KẾ HOẠCH (title may follow on it). Capitals are asked for: bodies of text say "Kế hoạch" too."""
-    for i, line in enumerate(lines[:120]):
-        found = _TYPE.match(line.folded)
-        if not found or line.is_row:
-            continue
-        words = line.text[: found.end(1)]
-        if is_upper(words) or (len(line.text) < 12 and not found.group(2)):
-            return i, words.capitalize(), line.text[found.start(2) :].strip()
-    return None, None, ""
-
-
-_FOOT = re.compile(r"^noi nhan\b")
-_SIGN = re.compile(r"^(?:(?:tm|kt|tl|tuq|q)\s?\.|[tk]/[mtl]\.?\s)\s?[a-z]")
-_TITLE_WORDS = re.compile(
-    r"^(?:(?:q\.|quyen)\s*)?(?:pho )?(?:chu tich|giam doc|truong ban|bi thu|truong phong|hieu truong|cuc truong"
-    r"|vien truong|chanh van phong|tong giam doc|chi cuc truong|truong cong an|thu truong|bo truong|to truong)\b"
-)
-
-
-def is_signature_line(line: Line) -> bool:
-    return (
-        not line.is_row
-        and is_upper(line.text)
-        and len(line.text) < 80
-        and bool(_SIGN.match(line.folded) or _TITLE_WORDS.match(line.folded))
-    )
-
-
-def _find_foot(lines: list[Line], after: int) -> tuple[int, int]:
-    """Where the recipients and the signature stand: (first line, first annex line)."""
-    start = next((i for i in range(after, len(lines)) if _FOOT.match(lines[i].folded)), None)
-    if start is not None:
-        while start > after and (is_signature_line(lines[start - 1]) or _looks_like_name(lines, start - 1, after)):
-            start -= 1
-    else:
-        start = next((i for i in range(after, len(lines)) if is_signature_line(lines[i])), None)
-    if start is None:
-        annex = _find_annex(lines, after)
-        return annex, annex
-    return start, _find_annex(lines, start)
-
-
-def _looks_like_name(lines: list[Line], i: int, after: int) -> bool:
-    words = lines[i].text.split()
-    above = any(is_signature_line(x) for x in lines[max(after, i - 2) : i])
-    return above and 2 <= len(words) <= 5 and all(w[0].isupper() for w in words if w[0].isalpha())
-
-
-def _find_annex(lines: list[Line], after: int) -> int:
-    for i in range(after, len(lines)):
-        line = lines[i]
-        if line.is_row and len(line.text.split("\t")) >= 3:
-            # The table's own heading lines stand just above it.
-            return _above_table(lines, i, after)
-        if _ANNEX.match(line.folded) and len(line.text) < 120 and (is_upper(line.text) or len(line.text) < 40):
-            return i
-        if i > after + 3 and is_upper(line.text) and re.match(r"^(?:danh muc|bang|bieu)\b", line.folded):
-            return i
-    return len(lines)
-
-
-def _above_table(lines: list[Line], row: int, after: int) -> int:
-    i = row
-    while i - 1 > after and (is_upper(lines[i - 1].text) or lines[i - 1].text.startswith("(")):
-        if is_signature_line(lines[i - 1]):
-            break
-        i -= 1
-    return i
-
-
 def open_document(raw: str) -> Document:
     text, lines = place_lines(repair(raw))
-    doc = Document(text=text, lines=lines, folded=fold(text))
-    type_line, doc.doc_type, doc.title_inline = _find_type(lines)
-    doc.head_end = 0 if type_line is None else type_line
-    doc.body_start = 0 if type_line is None else type_line + 1
-    doc.body_end, doc.annex_start = _find_foot(lines, doc.body_start)
-    doc.foot = (doc.body_end, doc.annex_start)
-    if doc.body_end == doc.annex_start and any(_FOOT.match(x.folded) for x in doc.head):
-        # A plan annexed to a decision: number, recipients and signature stand before the plan.
-        first = next(i for i, x in enumerate(lines) if _FOOT.match(x.folded))
-        doc.foot = (first, doc.head_end)
-    return doc
+    zones = find_zones(lines)
+    head_start, head_end = zones.head
+    return Document(
+        text=text, lines=lines[: zones.end], folded=fold(text), head_start=head_start, head_end=head_end,
+        body_start=zones.body[0], body_end=zones.body[1], foot=zones.foot, annex_start=zones.annex[0],
+        annex_end=zones.annex[1], doc_type=zones.kind, title_inline=zones.title_inline,
+        rest=lines[zones.end].start if zones.end < len(lines) else len(text),
+    )  # fmt: skip
 
 
 def is_plan(doc: Document) -> bool:

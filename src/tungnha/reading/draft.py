@@ -90,6 +90,8 @@ def compose(doc: Document) -> PlanDraft:
     }
     draft["questions"] = read_questions(doc, draft)
     draft["text"] = doc.text
+    # Another document in the same file is kept in the text but not read as part of this plan.
+    draft["other_document"] = [doc.rest, len(doc.text)] if doc.rest < len(doc.text) else None
     return draft
 
 

@@ -105,7 +105,7 @@ def _numbers_in(text: str, base: int) -> list[tuple[str | None, str, int, int]]:
 def _number(doc: Document) -> tuple[str | None, str | None, tuple[int, int] | None]:
     """Of the head; where columns were flattened the line may follow the title; else of the decision it hangs on."""
     end = _zone_end(doc)
-    rows = _numbers_in(doc.text[:end], 0)
+    rows = _numbers_in(doc.text[doc.head_at : end], doc.head_at)
     if not rows and doc.head_end:
         for line in doc.lines[doc.body_start : doc.body_start + 12]:
             if re.match(r"S[ốôoó6]\s*[:.]", line.text):
@@ -161,7 +161,7 @@ def _place_before(text: str, at: int) -> str | None:
 def _place_and_date(doc: Document) -> tuple[str | None, str | None, tuple[int, int] | None]:
     """ "Núi Xanh, ngày 5 tháng 6 năm 2026" of the head, maybe over two lines; else the one over the signature."""
     end = _zone_end(doc)
-    zones = [(0, end)]
+    zones = [(doc.head_at, end)]
     if doc.head_end:
         near = doc.lines[min(doc.body_start + 10, len(doc.lines) - 1)].end
         foot = [doc.lines[i] for i in range(max(doc.body_end - 2, 0), min(doc.foot[1], len(doc.lines)))]
@@ -169,9 +169,9 @@ def _place_and_date(doc: Document) -> tuple[str | None, str | None, tuple[int, i
     for start, stop in zones:
         for date in _DATE.finditer(doc.text, start, stop):
             place = _place_before(doc.text, date.start())
-            if place and (start == 0 or doc.text[: date.start()].endswith((", ", ","))):
+            if place and (start == doc.head_at or doc.text[: date.start()].endswith((", ", ","))):
                 line = doc.text.rfind("\n", 0, date.start()) + 1
-                if start and line + len(place) + 4 < date.start():
+                if start != doc.head_at and line + len(place) + 4 < date.start():
                     continue  # a sentence of the text that happens to name a day
                 return place, _iso(date), (line, date.end())
     return None, None, None
