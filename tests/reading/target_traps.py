@@ -199,6 +199,9 @@ OTHERS = [
     ("IV. TỔ CHỨC THỰC HIỆN\n2. Ủy ban nhân dân các xã, phường", "- Mỗi xã, phường chọn ít nhất 01 thôn làm điểm."),
     ("IV. TỔ CHỨC THỰC HIỆN\n2. Ủy ban nhân dân các xã, phường", "- Tổ chức ít nhất 01 hội nghị tuyên truyền; báo cáo trước ngày 15/6/2026."),
     ("V. KINH PHÍ THỰC HIỆN", "- Bảo đảm bố trí kinh phí; 100% kinh phí được công khai."),
+    (TASK, "- Những nơi có tỷ lệ hộ ký cam kết dưới 60% phải họp dân lại."),
+    (TASK, "- Lượng cá về bến 3.200 tấn, bằng 91,4% cùng kỳ."),
+    (TASK, "- Giá dịch vụ thoát nước 18.000 đồng/hộ; hộ chính sách giảm 100%, hộ khó khăn giảm 50%."),
 ]
 
 NEGATIVE = [

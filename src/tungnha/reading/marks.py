@@ -77,7 +77,9 @@ def _numbered(text: str) -> Mark | None:
         return None  # "06/QĐ-TTg": a symbol
     if rest.startswith("%") or (_MEASURE.match(fold(rest[:12])) and not closing):
         return None
-    if closing in ("-", "–", ":") and depth == 0:
+    # "1- 100% cấp ủy" is a number and an aim; a range has both its blanks or none.
+    share = closing in ("-", "–") and spaced and text[found.end(1)] == closing and re.match(r"\d{1,3}\s?%", rest)
+    if closing in ("-", "–", ":") and depth == 0 and not share:
         if closing == ":" or not rest[0].isalpha() or re.match(r"(?:\d|[a-zđ]{1,2}\b)", rest):
             return None
         if not rest[0].isupper():

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from .fold import fold
 from .standing import Place
+from .unit_names import first_verb
 
 # Words that open what a population shall have or do. Marks are asked for: "mở" is no "mổ", "dùng" no "đúng".
 _VERBS = (
@@ -29,7 +30,8 @@ _VERB_FOLDED = re.compile(
 _WEAK = re.compile(r"(?<!\w)(?:qua|dưới dạng|ở dạng)(?!\w)")
 # A word that opens a predicate is part of a name after these ("cơ quan", "đủ điều kiện", "người đến làm thủ tục").
 _PART_OF_NAME = re.compile(
-    r"(?:\b(?:cơ|đủ|để|tới|chưa|đã|mới|bằng|số|tư|hợp|trực|nơi|người|phụ nữ|đến|đi|khi|do|sẽ|đang|từng|sau khi"
+    r"(?:\b(?:cơ|vận|luân|di|đủ|để|tới|chưa|đã|mới|bằng|số|tư|hợp|trực|nơi|người|phụ nữ|đến|đi|khi|do|sẽ|đang|từng"
+    r"|sau khi"
     r"|trước khi|trường|khoa|mất|tái|đại|trung|tiểu"
     r"|dạy|tự|dịch vụ|hoạt động|diện tích|từ|quỹ|khả năng|hình thức|giao dịch|bên|đường|vùng|diện|khu vực|phí|chi phí"
     r"|thời gian|hiệu quả|nhu cầu)|\d)\s*$"
@@ -63,6 +65,15 @@ _DESCRIBES = re.compile(
     r"|dưới \d|thẩm quyền|yêu cầu|đăng ký"
     r"|hoạt động|trình độ|thu nhập|diện tích)(?!\w).*(?<!\w)(?:được|phải|đều)(?!\w)"
 )
+# "người dân có thẻ bảo hiểm y tế tích hợp sổ sức khỏe …": what they hold only says who they are.
+_HOLDS = re.compile(
+    r"\s+(?:thẻ|sổ|bệnh|con|đất|nhà|tàu|xe|vườn|rừng|ao|doanh thu|giấy phép|giấy chứng nhận|hợp đồng|điện thoại"
+    r"|máy tính"
+    r"|sản phẩm|trẻ|trang trại|bằng lái)(?!\w)[^,;]*?(?<!\w)(?<!để )(?<!và )(?<!biết )(?:được|phải|đều|tích hợp|cài đặt"
+    r"|kích hoạt|sử dụng|đăng ký|tham gia|kê khai|nộp|liên thông|cập nhật|thực hiện|ký)(?!\w)"
+)
+# Nouns too: "90% giao dịch phí, lệ phí được thanh toán …".
+_NOUNISH = {"giao dịch", "ứng dụng", "kết nối", "đăng ký", "tổ chức", "dịch vụ", "thanh toán bằng", "học"}
 _ADJACENT = {"lên": re.compile(r"(?:trở|tuổi|\d)\s*$"), "không": re.compile(r"thanh toán\s*$")}
 
 
@@ -98,7 +109,9 @@ def _joined(word: str, before: str, after: str) -> bool:
         return True
     if before.count('"') % 2 or before.count("“") > before.count("”"):
         return True
-    if word == "có" and _DESCRIBES.match(after):
+    if word == "có" and (_DESCRIBES.match(after) or _HOLDS.match(after)):
+        return True
+    if word in _NOUNISH and not before.strip() and re.search(r"(?<!\w)(?:được|phải|đều)(?!\w)", after):
         return True
     if word in ("sử dụng", "thực hiện", "tham gia") and re.search(r"(?<!\w)(?:người|tái)\s*$", before):
         return True
@@ -308,17 +321,23 @@ _ASIDE = re.compile(
 def meaning_of(before: str, after: str, lead: str) -> Meaning:
     """The meaning of a figure from the words of its segment: before it, after it, and before the colon above it."""
     rest = _ASIDE.split(strip_after(after))[0].strip(" ,") or strip_after(after)
+    rest = re.sub(r"\s+trở (?:lên|xuống)$", "", rest)
     head = strip_trailing(strip_leading(re.sub(r"^\s*(?:\d+\.|[a-zđ]\))\s*", "", lead)))
     changed = _changed(before, rest, not rest)
     if changed:
         return Meaning(changed[0], clean_subject(changed[1]), "first" if rest else "last")
     stripped = strip_trailing(strip_leading(before))
     rated = bool(re.search(r"\b(?:ty|ti) le\b|\bmuc do\b", fold(stripped)))
-    if not rest or (rated and not split_predicate(rest)):
+    of_all = (
+        bool(stripped)
+        and not _ACTION.match(stripped)
+        and re.fullmatch(r"(?:trên |trong )?tổng (?:đàn|số|diện tích)", rest)
+    )
+    if not rest or of_all or (rated and not split_predicate(rest)):
         core = before if stripped else lead
         population, subject = rate_first(core)
         return Meaning(population, subject, "last" if population else "bare")
-    parts = split_predicate(rest, acted=bool(stripped))
+    parts = split_predicate(rest, acted=bool(stripped)) or (None if strip_leading(before) else _by_duty_verb(rest))
     if parts and len(parts[0]) < 2:
         # "50% sử dụng được …": whom it counts was said before.
         return Meaning(clean_population(stripped) if stripped else "", clean_subject(parts[1]), "first")
@@ -338,6 +357,12 @@ def meaning_of(before: str, after: str, lead: str) -> Meaning:
     return Meaning(undated(population), undated(subject or clean_subject(_topic(head))), "first", order=order)
 
 
+def _by_duty_verb(rest: str) -> tuple[str, str] | None:
+    """ "thôn, tổ dân phố kiện toàn Tổ …": a verb that only opens duties of units."""
+    at = first_verb(rest)
+    return (rest[:at].strip(" ,"), rest[at:].strip(" ,")) if at and len(rest[at:].split()) > 2 else None
+
+
 _EMPTY_LEAD = re.compile(r"(?:chi dao|quyet liet|yeu cau|thuc hien|huong dan|ho tro|va|voi|cho|trong do|,|\s)*")
 
 
@@ -351,9 +376,10 @@ def _topic(head: str) -> str:
     return "" if re.match(r"(?:ve|chi tieu|muc tieu)\b", fold(head)) else head
 
 
-_THINGS = (
+COUNTED = (
     "triệu đồng", "tỷ đồng",
-    "lượt người", "lượt", "thành viên", "người", "lao động", "đại diện", "mô hình", "câu lạc bộ", "hội nghị", "lớp",
+    "lượt người", "lượt", "tổ hợp tác", "chương trình", "cơ sở dữ liệu", "bộ dữ liệu", "trang",
+    "thành viên", "người", "lao động", "đại diện", "mô hình", "câu lạc bộ", "hội nghị", "lớp",
     "điểm", "buổi", "tổ", "đội", "sản phẩm", "cán bộ", "đồng chí", "chuyên mục", "dịch vụ", "hợp tác xã",
     "doanh nghiệp", "cuộc", "đợt", "khóa", "bài", "hộ", "tin bài", "đoàn viên", "hội viên", "đảng viên", "học sinh",
     "học viên", "chuyên đề", "cơ sở", "khu", "thôn", "xã", "nền tảng", "tuyến", "bình", "cây", "công trình", "dự án",
@@ -367,7 +393,7 @@ def thing_of(noun: str) -> str:
     if member:
         return member.group()
     low = fold(noun)
-    known = sorted((w for w in _THINGS if re.match(rf"{fold(w)}(?!\w)", low)), key=len)
+    known = sorted((w for w in COUNTED if re.match(rf"{fold(w)}(?!\w)", low)), key=len)
     return noun[: len(known[-1])] if known else noun.split()[0]
 
 

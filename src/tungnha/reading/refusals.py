@@ -98,7 +98,8 @@ def case_of(
 _NOW = re.compile(
     r"(?<!\w)(?:hiện (?:nay|tại|có|trạng)|đến nay|tính đến|đến (?:thời điểm|ngày|hết tháng|tháng)\b[^,;:]{0,30}(?:đã"
     r"|đạt được)(?!\w)"
-    r"|mới (?:đạt|có|được|chỉ)|chỉ (?:đạt|có|còn|mới)|thực tế|qua (?:rà soát|kiểm tra|khảo sát|đánh giá)"
+    r"|mới (?:đạt|có|được|chỉ)|(?<!chứng )(?<!địa )chỉ (?:đạt|có|còn|mới)|thực tế|qua (?:rà soát|kiểm tra|khảo sát"
+    r"|đánh giá)"
     r"|theo (?:khảo sát|thống kê|số liệu|báo cáo|đánh giá)|cùng kỳ(?! năm)|kết quả (?:năm|là|đạt)|đầu năm"
     r"|năm (?:trước|ngoái|qua)|vừa qua|ước (?:đạt|thực hiện)"
     r"|cả nước|trong (?:0?\d+ tháng|quý [iv]+) (?:đầu )?năm)(?!\w)"
@@ -132,6 +133,11 @@ _WHO_HAS = re.compile(
     r"|chi hoi|to chuc|ca nhan|tap the"
     r"|dang bo|lop|truong)\b[^,;:]{0,20}\b(?:co|co ty le|dat|nghi|vang|vuot)\b"
 )
+# "Những nơi có tỷ lệ tiêm dưới 70% phải …": which of them must, not what they must reach.
+_WHICH = re.compile(
+    r"\b(?:nhung|cac|doi voi)\b[^,;:.]{0,50}\bco (?:ty le|so|muc)\b[^,;:]{0,40}$|\bnhung noi\b[^,;:]{0,50}$"
+)
+_MUST = re.compile(r"\b(?:phai|can|thi|se bi|tap trung|khan truong|to chuc|bi )\b")
 _EFFECT = re.compile(
     r"(?<!\w)(?:giúp|gây|gây ra|làm|có thể|sẽ) (?:giảm|tăng)(?!\w)[^,;:]{0,15}$|(?<!\w)gây ra(?!\w)[^,;:]{0,15}$"
 )
@@ -247,6 +253,8 @@ def _by_condition(case: Case) -> str | None:
     limit = case.figure.comparator != "=" or "qua" in case.before[-12:]
     if case.standing != AIM and limit and _WHO_HAS.search(case.before) and _THEN.search(case.after + " "):
         return "là điều kiện, không phải mức phải đạt"
+    if limit and _WHICH.search(case.before) and _MUST.search(case.after) and "phan dau" not in case.upto:
+        return "là điều kiện, không phải mức phải đạt"
     if case.standing != AIM and "nghi qua" in case.before:
         return "là điều kiện, không phải mức phải đạt"
     return None
@@ -289,7 +297,14 @@ def _by_harm(case: Case) -> str | None:
     return None
 
 
+_FEE = re.compile(
+    r"\b(?:muc (?:thu|dong|phi)|gia dich vu|hoc phi|vien phi|le phi|don gia|gia ve)\b[^.]{0,80}\d[\d.]*\s?(?:dong|d)\b"
+)
+
+
 def _by_money(case: Case) -> str | None:
+    if case.standing != AIM and _FEE.search(case.sentence.split("%", 1)[0]):
+        return "là tỷ lệ kinh phí, mức hỗ trợ, phí hoặc giá"
     if _SPENT.search(case.before) or _SPENT.search(case.after[:40]):
         return None
     words = case.said_before
@@ -353,6 +368,8 @@ def _by_state(case: Case) -> str | None:
             return "là số liệu hiện có, không phải mức phải đạt"
         if _COMPARED.match(case.said_after):
             return "là so sánh giữa hai nhóm"
+    if re.search(r"\b(?:bang|dat)\s*$", case.before) and re.match(r"\s*cung ky\b", case.after):
+        return "là so sánh với kỳ trước"
     if _ONLY.search(case.said_before) and case.standing != AIM:
         return "là số liệu hiện có, không phải mức phải đạt"
     if case.first and case.standing != AIM and _NOW_AFTER.match(case.said_after) and not AIM_WORD.search(case.before):

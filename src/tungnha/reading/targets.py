@@ -188,6 +188,7 @@ class _Reader:
 
     def _count(self, c: Find) -> Find:
         start, end = c.pop("from"), c.pop("to")
+        c.pop("action", None)
         return {
             **self._compose(start, end, c.pop("at"), c.pop("due"), c["population"], c["subject"], c["comparator"]),
             **c,
@@ -257,7 +258,18 @@ def _share(segments: list[Segment], meanings: list[Meaning]) -> None:
         if same and not meanings[i].population:
             meanings[i].population = meanings[i - 1].population
         if same and meanings[i].part and meanings[i].subject == meanings[i].population:
-            meanings[i].subject = meanings[i - 1].subject
+            if _TRAIT.match(meanings[i].population):  # "trong đó lĩnh vực đất đai": of the same people
+                meanings[i].subject = f"{meanings[i - 1].subject} {meanings[i].population}"
+                meanings[i].population = meanings[i - 1].population
+            else:
+                meanings[i].subject = meanings[i - 1].subject
+
+
+_TRAIT = re.compile(
+    r"(?:trình độ|lĩnh vực|bằng|bằng cấp|chứng chỉ|mức|loại|hạng|hình thức|môi trường|cấp độ|nhóm thủ tục"
+    r"|nội dung)(?!\w)",
+    re.IGNORECASE,
+)
 
 
 def _carried(before: Meaning, here: Meaning) -> str:
