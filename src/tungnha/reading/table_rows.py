@@ -30,7 +30,10 @@ class RawLine:
 
 
 _HEAD_WORDS = ("stt", "tt", "so tt")
-_NAMED = re.compile(r"\b(chu tri|phoi hop|thoi gian|noi dung|nhiem vu|ket qua|tien do|don vi)\b")
+_NAMED = re.compile(
+    r"\b(chu tri|phoi hop|thoi gian|thoi han|noi dung|nhiem vu|cong viec|ket qua|san pham|tien do|don vi|co quan"
+    r"|hoan thanh)\b"
+)
 
 
 def is_table_head(line: str) -> bool:

@@ -11,8 +11,9 @@ from .addressee import find_subject
 from .document import Document
 from .find import Find, found
 from .fold import fold, key, starts_lower
+from .labels import label_of
 from .sections import BULLET, ITEM, LETTER, NUMBER, PARAGRAPH, PLUS, SUBNUMBER, Node
-from .tasks import find_tables, label_of
+from .tasks import find_tables
 from .unit_names import (
     after_opening,
     call_end,
