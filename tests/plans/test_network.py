@@ -217,6 +217,39 @@ def test_proposed_and_decided_on_the_pages(plan, members, client_of):
     assert client_of(members.hung).get(reverse("plans:decide", args=[proposal.pk])).status_code == 404
 
 
+def test_a_decision_on_an_old_page_leaves_alone_what_a_paper_changed_meanwhile(
+    plan, proposal, members, client_of, at_tuesday
+):
+    from .pages import inputs_of
+
+    head, mai = headline_target(plan, DAY), client_of(members.mai)
+    url = reverse("plans:decide", args=[proposal.pk])
+    sent = inputs_of(mai.get(url)) | {"value": "60,00", "do": "accept"}
+    operations.make_version(
+        plan=plan, base_version=1, cause="paper", by=members.mai, at=at_tuesday,
+        edits=[operations.Edit("target", head.pk, {"due_on": "2026-09-30", "stated_count": 3300})],
+    )  # fmt: skip
+    answer = mai.post(url, sent)
+    assert answer.status_code == 400
+    assert "kế hoạch đã có bản mới" in answer.content.decode()
+    assert inputs_of(answer)["value"] == ["60,00"]
+    mai.post(url, inputs_of(answer) | {"do": "accept"})
+    head.refresh_from_db()
+    assert (str(head.value), str(head.due_on), head.stated_count) == ("60.000", "2026-09-30", 3300)
+    assert plan.versions.count() == 2
+
+
+@pytest.mark.parametrize("text", ["", "   "])
+def test_no_decision_empties_a_target_of_its_words(text, plan, proposal, members, client_of):
+    from .pages import inputs_of
+
+    mai, url = client_of(members.mai), reverse("plans:decide", args=[proposal.pk])
+    answer = mai.post(url, inputs_of(mai.get(url)) | {"text": text, "do": "accept"})
+    assert answer.status_code == 400
+    assert "không được để trống" in answer.content.decode()
+    assert plan.versions.count() == 0
+
+
 def test_the_owner_does_not_propose_to_itself(plan, members, client_of):
     assert client_of(members.mai).get(reverse("plans:propose", args=[plan.pk])).status_code == 302
 

@@ -342,7 +342,10 @@ def test_the_ticked_changes_become_a_version_and_the_paper_waits_no_longer(plan,
     url = reverse("plans:amend", args=[paper.pk])
     key = f"target-{plan.targets.get(value='35').pk}"
     sent = {"plan": plan.pk, "cause": "paper", "base_version": "1"}
-    assert mai.post(url, sent).status_code == 400, "nothing ticked"
+    shown = {"shown": [row.key for row in mai.get(url).context["rows"]]}
+    answer = mai.post(url, sent | shown)
+    assert answer.status_code == 400, "nothing ticked"
+    assert " checked>" not in answer.content.decode().split("Thay đổi so với")[1], "and nothing is ticked for her"
     mai.post(url, sent | {f"take-{key}": "1"})
     version = plan.versions.get()
     assert (version.document, version.cause) == (paper, "paper")
@@ -425,3 +428,22 @@ def test_every_field_a_version_changes_is_a_column_and_has_words():
         assert all(field.label for field in fields.values())
     assert parts.said("target", "value", None) == "để trống"
     assert Target.Role.TARGET.value in dict(Target.Role.choices)
+
+
+@pytest.mark.parametrize(
+    ("part", "column", "value"),
+    [
+        ("target", "stated_count", "-5"), ("target", "stated_count", "1000000000000"),
+        ("target", "stated_count", "abc"),
+        ("target", "stated_base", 10**12), ("target", "value", "1e12"), ("target", "value", "-1"),
+        ("target", "value", "NaN"), ("target", "value", "Infinity"), ("target", "text", "  "),
+        ("target", "due_on", "31/2"),
+        ("task", "name", ""), ("duty", "weekday", 9), ("duty", "weekday", 0), ("duty", "day_of_month", 45),
+        ("duty", "time", "25:99"), ("duty", "months", ["x"]),
+    ],
+)  # fmt: skip
+def test_no_value_that_cannot_stand_becomes_a_version(plan, change, part, column, value):
+    row = parts.MODELS[part].objects.filter(plan=plan).first()
+    with pytest.raises(BadInput):
+        change(Edit(part, row.pk, {column: value}))
+    assert plan.versions.count() == 0

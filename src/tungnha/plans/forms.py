@@ -166,7 +166,25 @@ class DecisionForm(forms.Form):
 
     @property
     def values(self) -> dict[str, Any]:
-        return {name: parts.plain(self.cleaned_data[name]) for name in SHOWN[self.part]}
+        """What the officer changed on the page: a field left as it was shown says nothing, whoever changed it since."""
+        return {
+            name: parts.plain(self.cleaned_data[name])
+            for name in SHOWN[self.part]
+            if self.add_prefix(f"was-{name}") not in self.data or self._sent(f"was-{name}") != self._sent(name)
+        }
+
+    def _sent(self, name: str) -> str:
+        return str(self.data.get(self.add_prefix(name), "")).replace("\r\n", "\n").strip()
+
+    def shown_before(self) -> list[tuple[str, str]]:
+        """Hidden inputs: each field as the page first showed it."""
+        if self.is_bound:
+            return [(f"was-{name}", self._sent(f"was-{name}")) for name in SHOWN[self.part]]
+        return [(f"was-{name}", self._as_shown(name)) for name in SHOWN[self.part]]
+
+    def _as_shown(self, name: str) -> str:
+        value = self[name].value()
+        return "" if value is None else str(value)
 
 
 def _field(part: str, name: str) -> forms.Field:

@@ -27,6 +27,9 @@ class Field:
     label: str
     read: Callable[[Any], Any]
     say: Callable[[Any], str]
+    low: int | None = None  # the least and the most that can stand there
+    high: int | None = None
+    needed: bool = False  # may not be blank
 
 
 def _text(value: Any) -> str:
@@ -71,24 +74,26 @@ def _say_choice(choices: list[tuple[Any, Any]]) -> Callable[[Any], str]:
     return lambda value: str(dict(choices).get(value, value))
 
 
+LARGEST_COUNT = 2_000_000_000  # what the columns hold
+LARGEST_LEVEL = 999_999_999
 TEXT = (_text, str)
 FIELDS: dict[str, dict[str, Field]] = {
     Part.TARGET: {
-        "text": Field("lời văn", *TEXT),
+        "text": Field("lời văn", *TEXT, needed=True),
         "subject": Field("nội dung", *TEXT),
         "population": Field("đối tượng", *TEXT),
         "comparator": Field("so sánh", _text, _say_choice(Target.Comparator.choices)),
-        "value": Field("mức", _decimal, _say_decimal),
+        "value": Field("mức", _decimal, _say_decimal, 0, LARGEST_LEVEL),
         "unit": Field("đơn vị tính", *TEXT),
         "due_on": Field("hạn", _date, _say_date),
         "role": Field("loại", _text, _say_choice(Target.Role.choices)),
         "measure": Field("cách tính", _measure, lambda code: m.name if (m := _measure(code)) else ""),
-        "stated_count": Field("số phải đạt nêu trong kế hoạch", _whole, count_vi),
-        "starting_count": Field("số ban đầu", _whole, count_vi),
-        "stated_base": Field("số phải tính", _whole, count_vi),
+        "stated_count": Field("số phải đạt nêu trong kế hoạch", _whole, count_vi, 0, LARGEST_COUNT),
+        "starting_count": Field("số ban đầu", _whole, count_vi, 0, LARGEST_COUNT),
+        "stated_base": Field("số phải tính", _whole, count_vi, 0, LARGEST_COUNT),
     },
     Part.TASK: {
-        "name": Field("nhiệm vụ", *TEXT),
+        "name": Field("nhiệm vụ", *TEXT, needed=True),
         "lead": Field("chủ trì", *TEXT),
         "co": Field("phối hợp", *TEXT),
         "result": Field("kết quả", *TEXT),
@@ -101,9 +106,9 @@ FIELDS: dict[str, dict[str, Field]] = {
         "to": Field("báo cáo ai", *TEXT),
         "via": Field("qua", *TEXT),
         "frequency": Field("kỳ", _text, _say_choice(Duty.Frequency.choices)),
-        "interval": Field("cách", lambda value: _whole(value) or 1, str),
-        "weekday": Field("thứ", _whole, lambda value: WEEKDAYS[int(value) - 1]),
-        "day_of_month": Field("ngày trong tháng", _whole, str),
+        "interval": Field("cách", lambda value: _whole(value) or 1, str, 1, 100),
+        "weekday": Field("thứ", _whole, lambda value: WEEKDAYS[int(value) - 1], 1, 7),
+        "day_of_month": Field("ngày trong tháng", _whole, str, 1, 31),
         "months": Field("các tháng", _months, lambda value: ", ".join(str(month) for month in value)),
         "time": Field("giờ", _time, lambda value: str(value)[:5]),
         "due_on": Field("ngày", _date, _say_date),
@@ -130,8 +135,13 @@ def read(part: str, column: str, value: Any) -> Any:
     field = FIELDS[part][column]
     try:
         made = field.read(value)
+        fits = made is None or field.low is None or field.low <= made <= (field.high or made)
     except (ValueError, TypeError, InvalidOperation) as problem:
         raise BadInput(f"“{value}” không dùng được cho mục “{field.label}”; mời ghi lại.") from problem
+    if field.needed and made == "":
+        raise BadInput(f"Mục “{field.label}” không được để trống; mời ghi lại.")
+    if not fits:
+        raise BadInput(f"“{value}” không dùng được cho mục “{field.label}”; mời ghi lại.")
     length = getattr(MODELS[part]._meta.get_field(column), "max_length", None)
     if isinstance(made, str) and length and len(made) > length:
         return made[: length - 1] + "…"

@@ -79,13 +79,19 @@ def mark_read(*, plan: Plan, by: Member, at: datetime) -> int:
 
 @transaction.atomic
 def propose_change(*, plan: Plan, part: str, row: int, instead: str, why: str, by: Member, at: datetime) -> Proposal:
-    """Someone the plan is for proposes to change one of its targets, tasks or duties."""
+    """Someone the plan is for proposes to change one of its targets, tasks or duties. Said again in the same words
+    while it waits (a button pressed twice), it stays one."""
+    Plan.objects.select_for_update(no_key=True).get(pk=plan.pk)
     instead, why = instead.strip(), why.strip()
     if not instead or not why:
         raise BadInput("Kiến nghị cần nêu đề nghị sửa thành gì và vì sao.")
     standing: Any = parts.MODELS[part].objects.filter(plan=plan, pk=row).first() if part in parts.MODELS else None
     if standing is None:
         raise BadInput("Mục được kiến nghị không còn trong kế hoạch; mời chọn lại.")
+    waiting = Proposal.objects.filter(plan=plan, part=part, row=row, made_by=by, accepted=None)
+    same: Proposal | None = waiting.filter(instead=instead[:4000], why=why[:4000]).first()
+    if same is not None:
+        return same
     made = Proposal.objects.create(
         plan=plan, part=part, row=row, label=parts.label_of(part, standing), instead=instead[:4000], why=why[:4000],
         made_at=at, made_by=by,
@@ -106,6 +112,7 @@ def decide_proposal(
     at: datetime,
 ) -> Proposal:
     """The plan's owner decides, once. Accepted, the values given become the next version; refused, words say why."""
+    Plan.objects.select_for_update(no_key=True).get(pk=proposal.plan_id)  # first the plan, as everywhere
     locked = Proposal.objects.select_for_update(of=("self",)).select_related("plan").get(pk=proposal.pk)
     if locked.accepted is not None:
         raise Locked("Kiến nghị này đã được quyết định rồi.")

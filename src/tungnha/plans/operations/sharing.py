@@ -76,7 +76,7 @@ def hand_down(
 
 
 def _as_they_are_now(plan: Plan, wanted: Sequence[HandDown]) -> list[HandDown]:
-    """The same with the targets as the plan has them under the lock: a version may have come since the page was read."""
+    """The same with the targets as the plan has them under the lock: a version may have come since."""
     standing = {t.pk: t for t in Target.objects.filter(plan=plan).select_related("measure")}
     gone = [w.target for w in wanted if w.target.pk not in standing]
     if gone:

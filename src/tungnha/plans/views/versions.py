@@ -43,9 +43,18 @@ def amend(request: MemberRequest, pk: int) -> HttpResponse:
             form.add_error(None, problem.sentence)
     context = {
         "document": document, "form": form, "plan": plan, "rows": rows, "recognised": found,
+        "unticked": _unticked(request, rows),
         "status_of": {"added": "new", "changed": "doing", "removed": "missing"},
     }  # fmt: skip
     return render(request, "plans/amend.html", context, status=400 if form.errors else 200)
+
+
+def _unticked(request: MemberRequest, rows: list[amending.Proposed]) -> set[str]:
+    """What the officer had left out stays left out when the page comes back; what is new on it is ticked."""
+    if request.method != "POST":
+        return set()
+    shown = set(request.POST.getlist("shown"))
+    return {row.key for row in rows if row.key in shown and not request.POST.get(f"take-{row.key}")}
 
 
 def _proposed(document: PlanDocument, plan: Plan, cause: str) -> list[amending.Proposed]:
