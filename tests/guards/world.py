@@ -233,6 +233,8 @@ ADDRESS_OF: dict[str, Opens] = {
     "plans:review": one("waiting"),
     "plans:compare": lambda c: {"pk": c.made["waiting"].pk, "draft": c.made["draft"].pk},
     "plans:confirm": one("waiting"),
+    "plans:change": one("waiting"),
+    "plans:ask": one("waiting"),
     "plans:file": one("document"),
     "plans:plan": one("plan"),
     "plans:text": one("plan"),

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any, cast
 
 from django.conf import settings
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
+from tungnha.plans import review_ops
 from tungnha.plans.models import Draft, Duty, Plan, PlanDocument, Target, Task
+from tungnha.plans.models.documents import DraftChange
+from tungnha.plans.prepare import prepared
 from tungnha.plans.rules import BeforeRule, Period, obligation_periods
 from tungnha.units.models import Area, Member, Organisation, Phase
 
@@ -98,6 +102,33 @@ def latest_draft(document: PlanDocument) -> Draft:
     """The last state on the line; rival states beside it do not count."""
     found: Draft = document.drafts.filter(beside=None).order_by("-number").select_related("saved_by__user")[0]
     return found
+
+
+def changes_of(document: PlanDocument) -> list[DraftChange]:
+    """What was changed in the latest draft since it was numbered, in order."""
+    rows = latest_draft(document).changes.select_related("made_by__user").order_by("number")
+    return list(rows)
+
+
+def as_log(rows: Sequence[DraftChange]) -> list[review_ops.Change]:
+    """The same for the rules of a review."""
+    return [review_ops.Change(row.number, row.operation, tuple(row.touched)) for row in rows]
+
+
+def latest_change_number(document: PlanDocument) -> int:
+    """The number of the last change ever made to a document's drafts; 0 before the first."""
+    return document.changes.aggregate(last=Max("number"))["last"] or 0
+
+
+def opened_draft(document: PlanDocument, draft: Draft, bodies: Sequence[Organisation]) -> review_ops.Content:
+    """A draft with what is offered beside it, every row with an id: what changes are played over."""
+    return review_ops.opened(prepared(draft.content, bodies=bodies, area_name=document.area.name))
+
+
+def standing(document: PlanDocument, bodies: Sequence[Organisation]) -> review_ops.Content:
+    """What a review says now: the latest draft, opened, with its changes."""
+    base = opened_draft(document, latest_draft(document), bodies)
+    return review_ops.play(base, as_log(changes_of(document)))
 
 
 def organisations_near(area: Area) -> list[Organisation]:

@@ -9,8 +9,8 @@ from typing import Any
 from django import forms
 
 from tungnha.plans import rows
-from tungnha.plans.marks import SIGNS
-from tungnha.plans.rows import Choices, RowForm
+from tungnha.plans.review_ops import closed, find, find_dropped, fresh_ids, option_changes, perform
+from tungnha.plans.rows import Choices, QuestionRow, RowForm
 from tungnha.units.requests import asked_id
 
 MOST_ROWS = 500  # of one section
@@ -41,52 +41,63 @@ class Section:
     def __init__(self, spec: tuple[str, str, type[RowForm], bool, str], content: Any, choices: Choices, data: Any):
         self.key, self.title, self.form_class, self.many, self.add_words = spec
         value = content.get(self.key)
-        self.base: list[dict[str, Any]] = list(value or []) if self.many else [value or {}]
+        self.base: list[dict[str, Any]] = list(value or []) if self.many else [value or {"id": f"{self.key}-0"}]
+        self.away = [each for each in content.get("dropped") or [] if each["section"] == self.key]
         self.choices, self.data = choices, data
-        self.forms = self._bound() if data is not None else self._unbound()
+        rows = self._sent(content) if data is not None else self.base
+        self.forms = [self.form_class(row, choices, data, prefix=row["id"]) for row in rows]
+        self.dropped = [self.form_class(each["row"], choices, prefix=each["row"]["id"]) for each in self.away]
 
-    def _unbound(self) -> list[RowForm]:
-        return [self._form(n, row, str(n), None) for n, row in enumerate(self.base)]
-
-    def _bound(self) -> list[RowForm]:
-        made = []
-        for n in range(self._count()):
-            origin = asked_id(self.data.get(f"{self.key}-{n}-origin"))
-            known = origin is not None and origin < len(self.base)
-            row = self.base[origin] if origin is not None and known else {}
-            made.append(self._form(n, row, str(origin) if known else "", self.data))
-        return made
-
-    def _count(self) -> int:
+    def _sent(self, content: Any) -> list[dict[str, Any]]:
+        """The rows the page sent: those that stand, and new ones with an id the page was given."""
         if not self.many:
-            return 1
-        sent = asked_id(self.data.get(f"{self.key}-count"))
-        more = self.data.get("do") == f"add:{self.key}"
-        return len(self.base) if sent is None else min(sent, MOST_ROWS) + more
+            return self.base
+        known = {row["id"]: row for row in self.base}
+        away = {each["row"]["id"] for each in self.away}
+        sent = [item for item in self.data.getlist(f"{self.key}-item") if self._may_be(item) and item not in away]
+        rows = [known.get(item, {"id": item}) for item in dict.fromkeys(sent)][:MOST_ROWS]
+        if self.data.get("do") == f"add:{self.key}" and len(rows) < MOST_ROWS:
+            rows.append({"id": next(fresh_ids(content, self.key, taken=sent))})
+        return rows
 
-    def _form(self, n: int, row: dict[str, Any], origin: str, data: Any) -> RowForm:
-        form = self.form_class(row, self.choices, data, prefix=f"{self.key}-{n}", origin=origin)
-        form.anchor = f"{self.key}-{n}"  # type: ignore[attr-defined]
-        form.sign = f"{SIGNS.get(self.key, '?')}{n + 1 if self.many else ''}"  # type: ignore[attr-defined]
-        form.shown_at = f"{self.key}-{origin}" if row.get("span") else ""  # type: ignore[attr-defined]
-        return form
+    def _may_be(self, item: str) -> bool:
+        section, _, place = item.rpartition("-")
+        return section == self.key and asked_id(place) is not None and len(place) < 6
 
     @property
     def gap_count(self) -> int:
         return sum(len(form.gaps) for form in self.forms)
 
     def result(self) -> Any:
-        kept = [form.corrected() for form in self.forms if not form.cleaned_data["remove"] and not form.is_blank()]
-        return kept if self.many else (kept[0] if kept else None)
+        if not self.many:
+            return self.forms[0].corrected()
+        return [form.corrected() for form in self.forms if not form.cleaned_data["remove"] and not form.is_blank()]
+
+    def gone(self, kept: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Rows that stood and were taken out, to be listed as dropped."""
+        left = {row["id"] for row in kept}
+        return [
+            {"section": self.key, "at": at, "row": row} for at, row in enumerate(self.base) if row["id"] not in left
+        ]
 
 
 class ReviewForm:
-    """Everything a draft says, as one form. `errors` and iteration as a Django form has them, for the summary."""
+    """All an opened draft says, as one form. `errors` and iteration as a Django form has them, for the summary."""
 
     def __init__(self, content: dict[str, Any], choices: Choices, data: Any = None) -> None:
         self.base = content
         self.sections = [Section(spec, content, choices, data) for spec in SECTIONS]
         self.data = data
+        self._tell_questions()
+
+    def _tell_questions(self) -> None:
+        """Each open question is told to the rows it concerns."""
+        rows = {form.item: form for form in self._forms()}
+        for form in rows.values():
+            if isinstance(form, QuestionRow) and not form.answered:
+                for item in form.row.get("about") or ():
+                    if item in rows:
+                        rows[item].open_questions.append(form)
 
     def is_valid(self) -> bool:
         wrong = [form for form in self._forms() if not form.is_valid()]  # every form is checked, to show all at once
@@ -107,26 +118,45 @@ class ReviewForm:
     def _forms(self) -> list[RowForm]:
         return [form for section in self.sections for form in section.forms]
 
-    def said(self) -> dict[str, list[dict[str, str]]]:
-        """Each part's rows as a person reads them: name of the field → its words."""
+    def row(self, item: str) -> RowForm | None:
+        """The form of one row; nothing where no such row stands."""
+        return next((form for form in self._forms() if form.item == item), None)
+
+    @property
+    def doubtful(self) -> list[RowForm]:
+        """The rows to look at first, the most doubtful at the head."""
+        return sorted((form for form in self._forms() if form.doubts), key=lambda form: form.weight)
+
+    def said(self) -> dict[str, dict[str, dict[str, str]]]:
+        """Each part's rows as a person reads them: heading → sign of the row → name of the field → its words."""
         return {
-            section.title: [form.in_words() for form in section.forms if section.many or form.row]
+            section.title: {
+                form.sign: form.in_words() for form in section.forms if section.many or any(form.in_words().values())
+            }
             for section in self.sections
         }
 
     def content(self) -> dict[str, Any]:
-        """The draft as corrected; what the form does not know is kept as it was read."""
+        """The draft as corrected, to be kept; what the form does not know stays as it was read."""
         made = copy.deepcopy(self.base)
+        made["dropped"] = list(made.get("dropped") or [])
         for section in self.sections:
             result = section.result()
-            if result or section.key in made:
-                made[section.key] = result
-        return _tidied(made)
+            made[section.key] = result
+            if section.many:
+                made["dropped"] += section.gone(result)
+        for item in self.data.getlist("restore"):
+            if find_dropped(made, item):
+                perform(made, {"do": "restore", "item": item})
+        self._take_answers(made)
+        return closed(made)
 
-
-def _tidied(content: dict[str, Any]) -> dict[str, Any]:
-    """Recipients are kept both as lines and with their places."""
-    lines = content.get("recipients") or []
-    content["recipient_finds"] = lines
-    content["recipients"] = [line.get("text") for line in lines]
-    return content
+    def _take_answers(self, made: dict[str, Any]) -> None:
+        """An option just chosen sets what it stands for, where the field itself was left alone."""
+        was = {row["id"]: row.get("answer") for row in self.base.get("questions") or []}
+        for question in made["questions"]:
+            answer = question.get("answer")
+            for change in option_changes(question, answer) if answer and answer != was.get(question["id"]) else []:
+                row, before = find(made, change["item"]), find(self.base, change["item"])
+                if row and before and row.get(change["field"]) == before.get(change["field"]):
+                    row[change["field"]] = change["value"]

@@ -24,10 +24,13 @@ from tungnha.plans.fields import (
     WeekdayField,
     YesNoField,
 )
+from tungnha.plans.marks import KIND_OF
 from tungnha.plans.models import Duty, Target
+from tungnha.plans.review_ops import option_words, section_of, sign_of
 from tungnha.plans.rules import WEEKDAYS, When, due_words, level_words, why_no_dates
 
 Row = dict[str, Any]
+UNSURE = 0.75  # a find read with less confidence than this is looked at first
 
 
 @dataclass
@@ -47,15 +50,17 @@ class RowForm(forms.Form):
     """A row of a draft. Keys it does not know are kept as they are; a value that was not changed stays untouched."""
 
     more: ClassVar[tuple[str, ...]] = ()  # fields shown only when asked for
+    says: ClassVar[tuple[str, ...]] = ()  # fields said in the summary of a row, where they are filled in
+    many = True
 
-    def __init__(self, row: Row, choices: Choices, data: Any = None, prefix: str = "", origin: str = "") -> None:
+    def __init__(self, row: Row, choices: Choices, data: Any = None, prefix: str = "") -> None:
         super().__init__(data, prefix=prefix)
-        self.row = row
-        self.fields["origin"] = forms.CharField(required=False, widget=forms.HiddenInput)
+        self.row, self.choices = row, choices
+        self.item = prefix
+        self.open_questions: list[QuestionRow] = []
         self.fields["remove"] = TickField("Bỏ dòng này")
         self.prepare(choices)
         self.initial = {name: made.show(self.row.get(name)) for name, made in self.row_fields().items()}
-        self.initial["origin"] = origin
 
     def prepare(self, choices: Choices) -> None:
         """Fill in the selects."""
@@ -64,11 +69,36 @@ class RowForm(forms.Form):
                 made.choices = choices.bodies
 
     def row_fields(self) -> dict[str, Any]:
-        return {name: made for name, made in self.fields.items() if name not in ("origin", "remove", "take_due")}
+        return {name: made for name, made in self.fields.items() if name not in ("remove", "take_due")}
+
+    @property
+    def sign(self) -> str:
+        return sign_of(self.item)
+
+    @property
+    def drawn_as(self) -> str:
+        """How its words are drawn in the text."""
+        return KIND_OF.get(section_of(self.item), "frame")
+
+    @property
+    def is_new(self) -> bool:
+        """Added by hand and not filled in yet."""
+        return not any(value for name, value in self.row.items() if name != "id")
+
+    @property
+    def quote(self) -> str:
+        """The words it was read from, without the tabs between cells."""
+        return " · ".join(part.strip() for part in str(self.row.get("quote") or "").split("\t") if part.strip())
 
     @property
     def heading(self) -> str:
         return ""
+
+    @property
+    def source(self) -> str:
+        """Where it takes over what its own words do not say."""
+        inherited = self.row.get("inherited_from")
+        return str(inherited) if isinstance(inherited, str) else ""
 
     @property
     def gaps(self) -> list[str]:
@@ -76,8 +106,22 @@ class RowForm(forms.Form):
         return []
 
     @property
-    def hidden_origin(self) -> forms.BoundField:
-        return self["origin"]
+    def doubts(self) -> list[str]:
+        """Why a person should look at this row first; nothing once somebody has. Questions speak for themselves."""
+        if self.row.get("reviewed") or self.is_new:
+            return []
+        found = list(self.gaps)
+        sure = self.row.get("confidence")
+        if self.row.get("doubt"):
+            found.append(str(self.row["doubt"]))
+        elif isinstance(sure, int | float) and sure < UNSURE:
+            found.append(f"Máy đọc chưa chắc chỗ này ({round(sure * 100)}%).")
+        return found
+
+    @property
+    def weight(self) -> tuple[int, float]:
+        """Its place among the doubtful: questions first, then what is open, then the least sure."""
+        return (1 if self.gaps else 2), float(self.row.get("confidence") or 0)
 
     @property
     def main_fields(self) -> list[forms.BoundField]:
@@ -99,13 +143,20 @@ class RowForm(forms.Form):
         known = dict(self.fields["organisations"].choices)  # type: ignore[attr-defined]
         return ", ".join(str(known[token]) for token in self["organisations"].value() or () if token in known)
 
+    @property
+    def facts(self) -> list[tuple[str, str]]:
+        """What the row says, as (label, words): its summary while it is closed."""
+        made = self.row_fields()
+        told = [(str(made[name].label), _in_words(made[name], self.row.get(name))) for name in self.says]
+        return [(label, words) for label, words in told if words]
+
     def in_words(self) -> dict[str, str]:
         """The row as a person reads it, not as it is kept: name of the field → its words."""
         return {str(made.label): _in_words(made, self.row.get(name)) for name, made in self.row_fields().items()}
 
     def is_blank(self) -> bool:
         """A new row nobody filled in."""
-        return not self.row and not any(self.cleaned_data.get(name) for name in self.row_fields())
+        return self.is_new and not any(self.cleaned_data.get(name) for name in self.row_fields())
 
     def corrected(self) -> Row:
         made = dict(self.row)
@@ -118,8 +169,20 @@ class RowForm(forms.Form):
                 made[name] = new
         return made
 
+    def values(self) -> Row:
+        """What was put right, field by field: nothing where all stands as it stood."""
+        made = self.corrected()
+        blank: tuple[Any, ...] = (None, "", [], False)
+        return {
+            name: value
+            for name, value in made.items()
+            if value != self.row.get(name) and not (value in blank and self.row.get(name) in blank)
+        }
+
 
 class HeaderRow(RowForm):
+    many = False
+    says = ("number", "symbol", "place", "date", "doc_type", "issuer")
     number = DraftField("Số", width="short")
     symbol = DraftField("Ký hiệu", width="short")
     place = DraftField("Địa danh", width="medium")
@@ -129,17 +192,33 @@ class HeaderRow(RowForm):
     issuer = DraftField("Cơ quan ban hành")
 
     @property
+    def heading(self) -> str:
+        return str(self.row.get("title") or "")
+
+    @property
+    def doubts(self) -> list[str]:
+        """A blank number and day are what a plan has before it is signed: nothing to look at first."""
+        return [words for words in super().doubts if words not in self.gaps]
+
+    @property
     def gaps(self) -> list[str]:
         blank = [words for key, words in (("number", "số"), ("date", "ngày ban hành")) if not self.row.get(key)]
         return [f"Văn bản còn để trống {' và '.join(blank)}: ghi sau cũng được, khi kế hoạch đã ký."] if blank else []
 
 
 class ScopeRow(RowForm):
+    many = False
+    says = ("villages",)
     place = DraftField("Nơi thực hiện")
     villages = CountField("Số thôn, khu phố nêu trong kế hoạch", high=10_000)
 
+    @property
+    def heading(self) -> str:
+        return str(self.row.get("place") or "")
+
 
 class BasisRow(RowForm):
+    says = ("date", "issuer", "role")
     symbol = DraftField("Số, ký hiệu", width="medium")
     date = DayField("Ngày")
     issuer = DraftField("Cơ quan ban hành")
@@ -154,6 +233,7 @@ class BasisRow(RowForm):
 
 class TargetRow(RowForm):
     more = ("subject", "population", "stated_count", "stated_base", "starting_count", "starting_on", "due_from")
+    says = ("subject", "due", "measure", "stated_count", "stated_base", "starting_count")
     text = DraftField("Chỉ tiêu, như trong kế hoạch", rows=2)
     comparator = PickField("So sánh", Target.Comparator.choices, width="short")
     value = NumberField("Mức", width="short")
@@ -182,7 +262,7 @@ class TargetRow(RowForm):
     def heading(self) -> str:
         value = self.row.get("value")
         words = level_words(self.row.get("comparator") or "=", None if value is None else _decimal(value), self._unit())
-        return f"{words} · {self.row.get('population') or 'chưa rõ đối tượng'}" if self.row else ""
+        return f"{words} · {self.row.get('population') or 'chưa rõ đối tượng'}" if not self.is_new else ""
 
     def _unit(self) -> str:
         return str(self.row.get("unit") or "%")
@@ -190,9 +270,9 @@ class TargetRow(RowForm):
     @property
     def gaps(self) -> list[str]:
         found = []
-        if self.row and self.row.get("value") is None:
+        if not self.is_new and self.row.get("value") is None:
             found.append("Kế hoạch không nêu mức.")
-        if self.row and not self.row.get("due"):
+        if not self.is_new and not self.row.get("due"):
             implied = self.row.get("due_implied")
             offered = f" — có thể là {DayField('').show(implied)}?" if implied else "."
             found.append(f"Chưa có hạn{offered}")
@@ -201,6 +281,20 @@ class TargetRow(RowForm):
     @property
     def measure_columns(self) -> tuple[str, str] | None:
         return self.words.get(str(self["measure"].value() or ""))
+
+    @property
+    def facts(self) -> list[tuple[str, str]]:
+        found = super().facts
+        role = self.row.get("role")
+        if role and role != Target.Role.TARGET:
+            found.append(("Là", str(Target.Role(role).label) if role in Target.Role.values else str(role)))
+        if self.row.get("headline"):
+            found.append(("Chỉ tiêu chính", "đứng đầu trang và phụ lục báo cáo"))
+        return found
+
+    @property
+    def source(self) -> str:
+        return str(self.row.get("due_from") or super().source) if self.row.get("due") else ""
 
     def corrected(self) -> Row:
         made = super().corrected()
@@ -212,6 +306,7 @@ class TargetRow(RowForm):
 
 class TaskRow(RowForm):
     more = ("organisations",)
+    says = ("lead", "co", "result", "due_text", "due", "steady")
     no = DraftField("Số thứ tự", width="short", max_length=12)
     name = DraftField("Nhiệm vụ", rows=2)
     lead = DraftField("Chủ trì")
@@ -227,14 +322,18 @@ class TaskRow(RowForm):
         return f"{self.row.get('no') or ''} {str(self.row.get('name') or '')[:90]}".strip()
 
     @property
-    def gaps(self) -> list[str]:
+    def source(self) -> str:
         inherited = self.row.get("inherited_from")
-        notes = [f"Ô chủ trì, phối hợp để trống: lấy theo dòng {inherited}."] if inherited else []
-        return notes if self.row.get("lead") or not self.row else ["Chưa nêu đơn vị chủ trì."]
+        return f"dòng {inherited}, vì ô chủ trì, phối hợp để trống" if inherited else ""
+
+    @property
+    def gaps(self) -> list[str]:
+        return [] if self.row.get("lead") or self.is_new else ["Chưa nêu đơn vị chủ trì."]
 
 
 class StepRow(RowForm):
     more = ("organisations",)
+    says = ("text", "lead")
     label = DraftField("Bước", width="short", max_length=12)
     text = DraftField("Nội dung", rows=2)
     lead = DraftField("Chủ trì")
@@ -246,18 +345,19 @@ class StepRow(RowForm):
 
     @property
     def gaps(self) -> list[str]:
-        return [] if self.row.get("lead") or not self.row else ["Chưa nêu đơn vị chủ trì."]
+        return [] if self.row.get("lead") or self.is_new else ["Chưa nêu đơn vị chủ trì."]
 
 
 class AssignmentRow(RowForm):
     more = ("organisations",)
+    says = ("duties",)
     unit = DraftField("Đơn vị, như trong kế hoạch")
     duties = BlocksField("Nhiệm vụ (mỗi việc cách nhau một dòng trống)", rows=7)
     organisations = BodiesField("Là các đơn vị nào trong sổ")
 
     @property
     def heading(self) -> str:
-        return f"{self.row.get('unit')} · {len(self.row.get('duties') or ())} việc" if self.row else ""
+        return f"{self.row.get('unit')} · {len(self.row.get('duties') or ())} việc" if not self.is_new else ""
 
     def corrected(self) -> Row:
         made = super().corrected()
@@ -270,6 +370,7 @@ class AssignmentRow(RowForm):
 
 class DutyRow(RowForm):
     more = ("via", "interval", "months", "inclusive", "kind", "addressee", "compiled", "organisations")
+    says = ("to", "via", "phase", "kind", "compiled")
     who = DraftField("Ai báo cáo")
     to = DraftField("Báo cáo ai")
     frequency = PickField("Kỳ", Duty.Frequency.choices)
@@ -301,15 +402,16 @@ class DutyRow(RowForm):
 
     @property
     def heading(self) -> str:
-        return f"{self.row.get('who') or 'chưa rõ ai'}: {due_words(self.terms())}" if self.row else ""
+        return f"{self.row.get('who') or 'chưa rõ ai'}: {due_words(self.terms())}" if not self.is_new else ""
 
     @property
     def gaps(self) -> list[str]:
-        why = why_no_dates(self.terms()) if self.row and self.row.get("frequency") != "adhoc" else ""
+        why = why_no_dates(self.terms()) if not self.is_new and self.row.get("frequency") != "adhoc" else ""
         return [why] if why else []
 
 
 class PhaseRow(RowForm):
+    says = ("start", "end")
     name = DraftField("Tên (cao điểm, thường xuyên)", width="medium", max_length=120)
     start = DayField("Từ ngày")
     end = DayField("Đến hết ngày")
@@ -327,10 +429,12 @@ class AnnexRow(RowForm):
         "rate_pct": "Tỷ lệ (%)", "target_2026": "Chỉ tiêu 2026",
     }  # fmt: skip
 
+    HIDDEN: ClassVar[tuple[str, ...]] = ("id", "quote", "span", "confidence", "reviewed", "inherited_from")
+
     def prepare(self, choices: Choices) -> None:
-        hidden = ("quote", "span", "confidence")
-        for name, value in (self.row or dict.fromkeys(self.LABELS)).items():
-            if name in hidden or isinstance(value, (list, dict)):
+        known = dict.fromkeys(self.LABELS) if self.is_new else self.row
+        for name, value in known.items():
+            if name in self.HIDDEN or isinstance(value, (list, dict)):
                 continue
             label = self.LABELS.get(name, name)
             number = isinstance(value, (int, float)) or (value is None and name not in ("unit", "tt"))
@@ -340,25 +444,48 @@ class AnnexRow(RowForm):
     def heading(self) -> str:
         return str(self.row.get("unit") or "")
 
+    @property
+    def facts(self) -> list[tuple[str, str]]:
+        shown = [(label, words) for label, words in self.in_words().items() if words]
+        return [(label, words) for label, words in shown if label not in ("TT", "Địa bàn")]
+
 
 class RecipientRow(RowForm):
     text = DraftField("Nơi nhận", max_length=300)
 
+    @property
+    def heading(self) -> str:
+        return str(self.row.get("text") or "")
+
 
 class SignerRow(RowForm):
+    many = False
+    says = ("authority", "title", "concurrent_title")
     authority = DraftField("Thẩm quyền (TM., KT., …)", width="medium")
     title = DraftField("Chức vụ", width="medium")
     concurrent_title = DraftField("Chức vụ kiêm", width="medium")
     name = DraftField("Người ký", width="medium")
 
+    @property
+    def heading(self) -> str:
+        return str(self.row.get("name") or "")
+
 
 class ContactRow(RowForm):
+    many = False
+    says = ("unit", "phone")
     name = DraftField("Họ tên", width="medium")
     unit = DraftField("Đơn vị")
     phone = DraftField("Điện thoại công vụ (đã che)", width="short")
 
+    @property
+    def heading(self) -> str:
+        return str(self.row.get("name") or self.row.get("unit") or "")
+
 
 class SupervisorRow(RowForm):
+    many = False
+    says = ("title",)
     title = DraftField("Chức vụ", width="medium")
     name = DraftField("Họ tên", width="medium")
 
@@ -370,16 +497,41 @@ class QuestionRow(RowForm):
     answer = DraftField("Câu trả lời khác", rows=2)
 
     def prepare(self, choices: Choices) -> None:
-        options = [(option, option) for option in self.row.get("options") or ()]
+        words = [option_words(option) for option in self.row.get("options") or ()]
         picked: Any = self.fields["chosen"]
         picked.widget = forms.RadioSelect()
-        picked.choices = [*options, ("", "Để hỏi sau" if not options else "Để hỏi sau, hoặc trả lời khác")]
-        if self.row.get("answer") in (self.row.get("options") or ()):
-            self.row = self.row | {"chosen": self.row["answer"], "answer": None}
+        later = "Để hỏi sau, hoặc trả lời khác" if words else "Để hỏi sau"
+        picked.choices = [*((option, option) for option in words), ("", later)]
+        self.answered = self.row.get("answer") or ""
+        if self.answered in words:
+            self.row = self.row | {"chosen": self.answered, "answer": None}
 
     @property
     def heading(self) -> str:
         return str(self.row.get("text") or "")
+
+    @property
+    def options(self) -> list[dict[str, Any]]:
+        """Each option: its words, and whether choosing it sets a value."""
+        return [
+            {"text": option_words(option), "sets": isinstance(option, dict) and bool(option.get("changes"))}
+            for option in self.row.get("options") or ()
+        ]
+
+    @property
+    def about_signs(self) -> list[tuple[str, str]]:
+        """The items it concerns, as (id, sign)."""
+        about = [str(item) for item in self.row.get("about") or () if str(item)[-1:].isdigit()]
+        return [(item, sign_of(item)) for item in about]
+
+    @property
+    def doubts(self) -> list[str]:
+        """The question itself, until it is answered or left for later by somebody."""
+        return [] if self.answered or self.row.get("reviewed") else [self.heading]
+
+    @property
+    def weight(self) -> tuple[int, float]:
+        return 0, 0.0
 
     def corrected(self) -> Row:
         made = super().corrected()

@@ -1,14 +1,16 @@
 from django.urls import path
 
-from tungnha.plans.views import below, documents, handing, network, plans, reading, versions
+from tungnha.plans.views import below, changes, documents, handing, network, plans, reading, reviewing, versions
 
 app_name = "plans"
 urlpatterns = [
     path("ke-hoach/", plans.index, name="index"),
     path("ke-hoach/tai-len/", documents.upload, name="upload"),
     path("ke-hoach/dang-doc/<slug:token>/", reading.reading, name="reading"),
-    path("ke-hoach/ra-soat/<int:pk>/", documents.review, name="review"),
-    path("ke-hoach/ra-soat/<int:pk>/so-sanh/<int:draft>/", documents.compare, name="compare"),
+    path("ke-hoach/ra-soat/<int:pk>/", reviewing.review, name="review"),
+    path("ke-hoach/ra-soat/<int:pk>/so-sanh/<int:draft>/", reviewing.compare, name="compare"),
+    path("ke-hoach/ra-soat/<int:pk>/sua/", changes.change, name="change"),
+    path("ke-hoach/ra-soat/<int:pk>/hoi/", changes.ask, name="ask"),
     path("ke-hoach/ra-soat/<int:pk>/xac-nhan/", documents.confirm, name="confirm"),
     path("ke-hoach/van-ban/<int:pk>/tep/", documents.file, name="file"),
     path("ke-hoach/<int:pk>/", plans.plan, name="plan"),

@@ -12,6 +12,7 @@ from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from tungnha.plans import queries
 from tungnha.plans.masking import hide_all, hide_numbers
 from tungnha.plans.models import Draft, PlanDocument
 from tungnha.reading import MAX_BYTES, TAKEN_SUFFIXES, UnreadableDocument, read_bytes
@@ -95,20 +96,30 @@ def _suffix(name: str) -> str:
     return suffix if suffix in TAKEN_SUFFIXES else ".txt"
 
 
-def save_draft(*, document: PlanDocument, base_number: int, content: dict[str, Any], by: Member, at: datetime) -> Draft:
+def save_draft(
+    *,
+    document: PlanDocument,
+    base_number: int,
+    content: dict[str, Any],
+    by: Member,
+    at: datetime,
+    base_change: int | None = None,
+) -> Draft:
     """Keep a corrected reading as the next number. Saving what stands already changes nothing.
 
-    Whoever started from an older number (`base_number`) overwrites nobody: the text is kept beside the line and
-    DraftOutOfDate carries it. A confirmed document is closed to this (Locked).
+    Whoever started from an older number (`base_number`), or before the last change of an item (`base_change`; None:
+    the caller has played them all), overwrites nobody: the text is kept beside the line and DraftOutOfDate carries it.
+    A confirmed document is closed to this (Locked).
     """
     with transaction.atomic():
         PlanDocument.objects.select_for_update().get(pk=document.pk)
         if hasattr(document, "plan"):
             raise Locked("Kế hoạch này đã được xác nhận nên bản rà soát không sửa được nữa.")
         latest: Draft = document.drafts.filter(beside=None).latest("number")
-        if latest.content == content:
+        if latest.content == content and not latest.changes.exists():
             return latest
-        rival = base_number != latest.number
+        changed = base_change is not None and base_change != queries.latest_change_number(document)
+        rival = changed or base_number != latest.number
         draft = Draft.objects.create(
             document=document, number=base_number + 1 if rival else latest.number + 1, content=content, saved_at=at,
             saved_by=by, beside=latest if rival else None,

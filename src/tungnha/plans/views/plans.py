@@ -221,11 +221,11 @@ def _question(row: Question, writes: bool) -> dict[str, Any]:
 def text(request: MemberRequest, pk: int) -> HttpResponse:
     """The document's text, with the places its parts were read from."""
     found: Plan = get_visible_or_404(Plan.objects.select_related("document"), request.member, pk=pk)
-    lines: list[marks.Line] = []
+    lines: list[marks.Block] = []
     if found.document is not None:
         draft = queries.latest_draft(found.document)
         finds = marks.finds_of(draft.content, len(found.document.text))
-        lines = list(marks.marked_lines(found.document.text, finds))
+        lines = marks.marked_blocks(found.document.text, finds)
     return render(request, "plans/text.html", {"plan": found, "lines": lines})
 
 
