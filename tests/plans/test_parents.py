@@ -52,6 +52,65 @@ def finished(data, change=lambda text: text):
     return written.getvalue()
 
 
+def without(data, words):
+    """The draft with the paragraphs and table rows struck out that say some words."""
+    document = docx.Document(io.BytesIO(data))
+    for paragraph in document.paragraphs:
+        if words in paragraph.text:
+            paragraph._element.getparent().remove(paragraph._element)
+    for table in document.tables:
+        for row in table.rows:
+            if any(words in cell.text for cell in row.cells):
+                row._tr.getparent().remove(row._tr)
+    written = io.BytesIO()
+    document.save(written)
+    return written.getvalue()
+
+
+@pytest.fixture
+def level(plan, villages, members, at_tuesday):
+    """A target that is the same for every village."""
+    made = plan.targets.create(
+        text="95% hộ có người được tập huấn cài khóa cổng điện tử", value=95, comparator="=", due_on=date(2026, 9, 30),
+        order=90,
+    )  # fmt: skip
+    operations.hand_down(
+        plan=plan, wanted=[HandDown(made, "level", 0)], settle=True, by=members.mai, at=at_tuesday
+    )  # fmt: skip
+    return made
+
+
+def test_a_plan_that_leaves_out_a_level_of_everyone_is_asked_about_it(
+    plan, level, villages, members, units, at_tuesday
+):
+    data = drafted(plan, f"a{villages[0].pk}")
+    child = hand_in(without(data, "khóa cổng"), members, units, at_tuesday)
+    (question,) = child.questions.filter(kind="differs_from_assigned", text__contains="khóa cổng")
+    assert "kế hoạch này không nêu" in question.text
+
+
+def test_a_plan_that_says_a_level_of_everyone_is_not_asked(plan, level, villages, members, units, at_tuesday):
+    child = hand_in(drafted(plan, f"a{villages[0].pk}"), members, units, at_tuesday)
+    assert not child.questions.filter(kind="differs_from_assigned").exists()
+
+
+@pytest.mark.parametrize(
+    ("said", "asked"),
+    [
+        ("Đến từng ngõ để 95% hộ có người được tập huấn cài khóa cổng điện tử.", False),
+        ("Bảo đảm 95% hộ trong thôn có người được tập huấn cài khóa cổng điện tử", False),
+        ("80% hộ có người được tập huấn cài khóa cổng điện tử", True),
+        ("Tập huấn cho các hộ", True),
+    ],
+)
+def test_a_level_told_by_a_task_or_an_order_is_told(plan, level, said, asked, villages, members, units, at_tuesday):
+    data = without(drafted(plan, f"a{villages[0].pk}"), "khóa cổng")
+    child = hand_in(data, members, units, at_tuesday)
+    child.tasks.create(name="Tập huấn", result=said, order=99)
+    missing = [row for row in parents.assigned_to(child) if row.own is None and row.above == level]
+    assert bool(missing) == asked
+
+
 def hand_in(data, members, units, at, name="thon-1.docx"):
     document = operations.receive_document(area=units.committee.area, name=name, data=data, by=members.mai, at=at)
     return operations.confirm_plan(

@@ -11,9 +11,10 @@ from django import forms
 
 from tungnha.drafting.numbers import count as count_vi
 from tungnha.people.queries import AGES
-from tungnha.plans.handing import OFFERED, Column, Known, Receiver
+from tungnha.plans.handing import OFFERED, Column, Known
 from tungnha.plans.models import ShareStep
 from tungnha.plans.operations import HandDown
+from tungnha.plans.receivers import Receiver
 from tungnha.units.requests import asked_id
 
 Method = ShareStep.Method

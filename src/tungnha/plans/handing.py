@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -19,27 +19,12 @@ from tungnha.people.models import Household, Person, PersonGroup
 from tungnha.plans.models import Plan, ShareStep, Target
 from tungnha.plans.operations.sharing import latest_steps, settled_steps
 from tungnha.plans.queries import targets_of
+from tungnha.plans.receivers import Receiver, goes_to_bodies, lower_areas, own_bodies
 from tungnha.plans.rules import Needed, by_remaining, by_weight, equally, level_words, needed_count, short_day
-from tungnha.units.models import Area, Organisation
+from tungnha.units.models import Area
 
 Method = ShareStep.Method
-#: groups whose people belong to bodies, not to villages: their targets go to the bodies
-OF_BODIES = frozenset({"official", "union_member", "armed_forces", "pupil", "worker"})
-BODY_KINDS = {
-    "armed_forces": ("police", "military"), "pupil": ("school",), "worker": ("company", "operator"),
-    "union_member": ("union",),
-}  # fmt: skip
 OFFERED = (Method.REMAINING, Method.PEOPLE, Method.EQUAL, Method.HAND, Method.LEVEL)
-
-
-@dataclass(frozen=True)
-class Receiver:
-    """An area or a body that takes its part."""
-
-    key: str
-    pk: int
-    title: str
-    row: Area | Organisation = field(compare=False)
 
 
 @dataclass(frozen=True)
@@ -52,27 +37,6 @@ class Known:
     @property
     def remaining(self) -> int | None:
         return None if self.base is None or self.now is None else max(self.base - self.now, 0)
-
-
-def lower_areas(plan: Plan, on: date) -> list[Receiver]:
-    """The areas right below the plan's that stand on the day."""
-    rows = plan.campaign.area.children.standing_on(on).order_by("order", "code")
-    return [Receiver(f"a{area.pk}", area.pk, area.title, area) for area in rows]
-
-
-def own_bodies(plan: Plan, target: Target) -> list[Receiver]:
-    """The bodies of the plan's own area that a target of bodies goes to: by what they are, the teams left out."""
-    kinds = BODY_KINDS.get(target.measure.group if target.measure else "")
-    rows = Organisation.objects.filter(area=plan.campaign.area, valid_to=None, must_report=True).exclude(kind="team")
-    if kinds:
-        rows = rows.filter(kind__in=kinds)
-    elif target.measure is None or target.measure.group == "official":
-        rows = rows.exclude(kind__in=("company", "operator"))
-    return [Receiver(f"o{body.pk}", body.pk, body.label, body) for body in rows.order_by("order", "name")]
-
-
-def goes_to_bodies(target: Target) -> bool:
-    return target.measure is not None and target.measure.group in OF_BODIES
 
 
 class Knowledge:

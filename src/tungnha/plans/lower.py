@@ -19,6 +19,7 @@ from tungnha.plans.handing import Column, Known
 from tungnha.plans.models import Duty, Plan, ShareStep, Task
 from tungnha.plans.parents import MARK
 from tungnha.plans.queries import organisations_near
+from tungnha.plans.receivers import lower_areas
 from tungnha.units.models import Area, Organisation
 
 Method = ShareStep.Method
@@ -54,7 +55,7 @@ class LowerUnit:
 def lower_units(plan: Plan, on: date) -> list[LowerUnit]:
     """The units right below a plan that may have their own: the areas, then the bodies of its own area."""
     here = plan.campaign.area
-    areas = [r.row for r in handing.lower_areas(plan, on)]
+    areas = [r.row for r in lower_areas(plan, on)]
     rows = Organisation.objects.filter(area__parent=here, valid_to=None).select_related("area__parent")
     below: dict[int, list[Organisation]] = {}
     for body in rows.order_by("order", "name"):

@@ -21,11 +21,13 @@ from tungnha.drafting.numbers import count as count_vi
 from tungnha.identity import names
 from tungnha.plans.models import Plan, PlanDocument, ShareStep, Target
 from tungnha.plans.operations.sharing import settled_steps
+from tungnha.plans.receivers import goes_to_bodies, own_bodies
 from tungnha.plans.rules import level_words, needed_count
 from tungnha.units.models import Area, Organisation
 
 MARK = "tungnha-giao-xuong"
 LARGEST_PROPERTIES = 200_000  # bytes: a file's properties are a page; more is no file of ours
+TOLD = 0.8  # of a target's words: so many in a task or an order say it there
 ALIKE = 0.55  # of the words of two targets, where no way of counting tells
 _MARK = re.compile(rf"{MARK}:(\d{{1,12}}):([ao])(\d{{1,12}})")
 
@@ -188,18 +190,21 @@ class Above:
 
     targets: list[Target]
     steps: dict[int, ShareStep]
+    bodies: dict[int, set[int]]  # target of a level for everyone that goes to bodies → the bodies it goes to
 
     @classmethod
     def of(cls, plan: Plan) -> Above:
         targets = [t for t in plan.targets.select_related("measure") if t.role == Target.Role.TARGET]
-        return cls(targets, settled_steps(targets))
+        steps = settled_steps(targets)
+        level = [t for t in targets if t.pk in steps and steps[t.pk].method == ShareStep.Method.LEVEL]
+        return cls(targets, steps, {t.pk: {r.pk for r in own_bodies(plan, t)} for t in level if goes_to_bodies(t)})
 
 
 def children_of(plan: Plan) -> list[Plan]:
     """The plans that follow one, the latest of a unit last, with their targets."""
     targets = Prefetch("targets", Target.objects.select_related("measure"))
     rows = plan.children.select_related("campaign__area", "parent__campaign__area", "organisation")
-    return list(rows.prefetch_related(targets).order_by("confirmed_at"))
+    return list(rows.prefetch_related(targets, "tasks", "assignments__duties").order_by("confirmed_at"))
 
 
 def assigned_to(plan: Plan, handed: Above | None = None) -> list[Assigned]:
@@ -209,7 +214,7 @@ def assigned_to(plan: Plan, handed: Above | None = None) -> list[Assigned]:
     handed = handed or Above.of(plan.parent)
     above = handed.targets
     own = [t for t in plan.targets.all() if t.role == Target.Role.TARGET]
-    given = _given(handed, receiver_key(plan))
+    given = _given(handed, plan)
     pairs = _pairs([t for t in above if t.pk in given], own, given)
     found = [
         Assigned(
@@ -218,17 +223,55 @@ def assigned_to(plan: Plan, handed: Above | None = None) -> list[Assigned]:
         for target in above
         if target.pk in given
     ]
-    # The same level for all is told in tasks and orders as well: its absence says nothing.
-    return _without_repeats([row for row in found if row.own is not None or row.given is not None])
+    told = _told_elsewhere(plan) if any(row.own is None and row.given is None for row in found) else []
+    missing = (row for row in found if row.own is None and row.given is None)
+    said = {row.above.pk for row in missing if _is_told(row.above, told)}
+    return _without_repeats([row for row in found if row.above.pk not in said])
 
 
-def _given(handed: Above, key: str) -> dict[int, int | None]:
-    """Target → the number handed down to a receiver; None where it is the same level for everyone."""
+def _given(handed: Above, plan: Plan) -> dict[int, int | None]:
+    """Target → the number handed down to a plan's unit; None where it is the same level for everyone it is for."""
+    key = receiver_key(plan)
     found: dict[int, int | None] = {}
-    for pk, step in handed.steps.items():
-        if step.method == ShareStep.Method.LEVEL or key in step.counts:
-            found[pk] = step.counts.get(key)
+    for target in handed.targets:
+        step = handed.steps.get(target.pk)
+        if step is not None and (
+            key in step.counts or (step.method == ShareStep.Method.LEVEL and _is_for(target, plan, handed))
+        ):
+            found[target.pk] = step.counts.get(key)
     return found
+
+
+def _is_for(target: Target, plan: Plan, handed: Above) -> bool:
+    """Whether a level of everyone is asked of a plan's unit: people's of areas, bodies' of the bodies it goes to. A
+    commune answers for its own bodies' too; a village has none."""
+    if receiver_key(plan).startswith("a"):
+        return not goes_to_bodies(target) or plan.campaign.area.kind == Area.Kind.COMMUNE
+    return plan.organisation_id in handed.bodies.get(target.pk, set())
+
+
+def _told_elsewhere(plan: Plan) -> list[str]:
+    """What a plan says beside its targets: results and names of tasks, orders to its bodies. Folded."""
+    tasks = [text for row in plan.tasks.all() for text in (row.result, row.name)]
+    orders = [row.text for each in plan.assignments.all() for row in each.duties.all()]
+    return [names.fold(" ".join(text.split())) for text in (*tasks, *orders) if text]
+
+
+def _is_told(target: Target, told: Sequence[str]) -> bool:
+    """A level of everyone is said by a task or an order as well, in its own words or near them, with its figure."""
+    words = names.fold(" ".join(target.text.split()))
+    figure = set(re.findall(r"\d+(?:[.,]\d+)?", words))
+    return any(
+        words in text or (figure <= set(re.findall(r"\d+(?:[.,]\d+)?", text)) and _ratio(words, text) >= TOLD)
+        for text in told
+    )
+
+
+def _ratio(words: str, text: str) -> float:
+    """How much of the first stands in the second, in its order."""
+    one, two = words.split(), text.split()
+    found = sum(block.size for block in SequenceMatcher(None, one, two, autojunk=False).get_matching_blocks())
+    return found / max(len(one), 1)
 
 
 def _pairs(above: Sequence[Target], own: Sequence[Target], given: dict[int, int | None]) -> dict[int, Target]:
