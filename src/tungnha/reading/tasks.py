@@ -35,7 +35,7 @@ _COLUMNS: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 _NUMERIC = re.compile(r"^[\d.,\s%/\-]+$")
 _SHARED_HEAD = re.compile(r"to chuc thuc hien|phan cong|don vi|co quan|trach nhiem|thuc hien")
-_MONEY = re.compile(r"\b(?:don gia|thanh tien|so tien|so luong)\b")
+_COUNTED = re.compile(r"\b(?:don gia|thanh tien|so tien|so luong|hien co|phai tinh)\b")
 
 
 @dataclass
@@ -55,7 +55,7 @@ class Table:
     def is_tasks(self) -> bool:
         if "name" not in self.columns or not ("lead" in self.columns or "due" in self.columns):
             return False
-        return "lead" in self.columns or not _MONEY.search(key(self.head.text))
+        return "lead" in self.columns or not _COUNTED.search(key(self.head.text))
 
 
 def _columns(heads: list[str]) -> dict[str, int]:
