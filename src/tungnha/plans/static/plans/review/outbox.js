@@ -17,23 +17,31 @@ export class Outbox extends EventTarget {
     return this.send()
   }
 
-  async send() {
-    if (this.busy || !this.queue.length) return this.#say(this.queue.length ? this.state : 'still')
-    this.busy = true
+  // Whoever asks while a change is on its way waits until that way is at its end.
+  send() {
+    this.way ??= this.#empty().finally(() => { this.way = null })
+    return this.way
+  }
+
+  async #empty() {
     clearTimeout(this.timer)
-    this.#say('sending')
-    const entry = this.queue[0]
-    const { status, isJson, answer } = await this.#post(entry)
-    this.busy = false
-    const fate = afterReply(status, isJson)
-    if (fate === 'again' || fate === 'log-in') return this.#wait(fate)
-    this.tries = 0
-    this.queue.shift()
-    if (isJson) this.#learn(answer)
-    this.#keep()
-    this.#say('sending')
-    this.dispatchEvent(new CustomEvent(fate, { detail: { entry, answer } }))
-    return this.send()
+    if (!this.queue.length) return this.#say('still')
+    while (this.queue.length) {
+      this.busy = true
+      this.#say('sending')
+      const entry = this.queue[0]
+      const { status, isJson, answer } = await this.#post(entry)
+      this.busy = false
+      const fate = afterReply(status, isJson)
+      if (fate === 'again' || fate === 'log-in') return this.#wait(fate)
+      this.tries = 0
+      this.queue.shift()
+      if (isJson) this.#learn(answer)
+      this.#keep()
+      this.#say('sending')
+      this.dispatchEvent(new CustomEvent(fate, { detail: { entry, answer } }))
+    }
+    this.#say('still')
   }
 
   async ask() { // what others changed; nothing is asked while something of ours is on its way
