@@ -399,6 +399,8 @@ PARAGRAPHS = [
     (AIM, "- Dạy nghề dệt: đào tạo kỹ thuật cho 1.500 lao động trẻ, trong đó có 900 lao động nữ, đưa 200 người sang xưởng lớn.",
      ["= 1500 lao động | lao động trẻ | đào tạo kỹ thuật | -", "= 900 lao động | lao động nữ | đào tạo kỹ thuật | -",
       "= 200 người | người | đưa sang xưởng lớn | -"]),
+    (AIM, "- Thay mới 900 đồng hồ điện, lắp đặt 40 trạm đo mưa.",
+     ["= 900 đồng hồ | đồng hồ | thay mới điện | -", "= 40 trạm | trạm | lắp đặt đo mưa | -"]),
     (AIM, "- Số hóa 2,5 triệu trang hồ sơ hộ tịch.", ["= 2500000 trang | trang | số hóa hồ sơ hộ tịch | -"]),
     (AIM, "- Mỗi đồng chí ủy viên dự sinh hoạt ấp tối thiểu 03 lần/năm.",
      [">= 3 lần/năm | ủy viên | dự sinh hoạt ấp | -"]),

@@ -148,6 +148,11 @@ OF_A_UNIT = [
     ("Cung cấp số liệu cho Phòng Kinh tế vào ngày 15 hằng tháng.", ["Phòng Kinh tế: monthly 15"]),
     ("Cung cấp thông tin cho Phòng Kinh tế khi lập quy hoạch.", []),
     (
+        "6 tháng, 1 năm báo cáo Ban Chấp hành Đảng bộ xã.",
+        ["Ban Chấp hành Đảng bộ xã: yearly [6]", "Ban Chấp hành Đảng bộ xã: yearly"],
+    ),
+    ("Báo cáo về Trạm Y tế ngay khi phát hiện ca bệnh.", ["Trạm Y tế: adhoc"]),
+    (
         "Báo cáo UBND xã hằng tuần; trường hợp phát hiện ca bệnh phải báo cáo ngay về Trạm Y tế.",
         ["UBND xã: weekly", "Trạm Y tế: adhoc"],
     ),

@@ -75,6 +75,7 @@ OWN_LINE = [
         "1. Trạm Y tế\na) Lập danh sách.\nb) Gửi tin về xã hằng tuần.\nYêu cầu thủ trưởng các đơn vị thực hiện nghiêm túc./.",
         [("Trạm Y tế", 2)],
     ),
+    ("1. Giao Văn phòng theo dõi tiến độ, nhắc việc chậm.\nKế hoạch này được dán tại nhà văn hóa.", [("Văn phòng", 1)]),
     ("1. Trạm Y tế\nLập danh sách.\nCăn cứ Kế hoạch này, các thôn xây dựng lịch riêng./.", [("Trạm Y tế", 1)]),
     ("1. Ủy ban bầu cử xã\nLập danh sách.", [("Ủy ban bầu cử xã", 1)]),
     ("1. Công an xã\nChủ trì cấp định danh.\nLàm sạch dữ liệu.", [("Công an xã", 2)]),
@@ -355,3 +356,26 @@ def test_verbs():
     assert starts_with_verb("Cử cán bộ")
     assert not starts_with_verb("Công an xã")
     assert first_verb("Công an xã") is None
+
+
+def test_a_plan_without_any_heading_or_mark():
+    plan = """THÔN GÒ DỨA
+KẾ HOẠCH
+Dọn chợ quý III năm 2026
+
+Theo Kế hoạch số 9/KH-UBND ngày 02/6/2026 của UBND xã, thôn làm kế hoạch như sau.
+
+Thôn có 120 hộ. Thôn phấn đấu đến hết ngày 30/9/2026 có 80% hộ phân loại rác.
+
+Trưởng thôn lập danh sách từng nhà, ghi sổ.
+
+Chi hội Nông dân thu gom vỏ chai; hằng tuần báo cáo Trưởng thôn.
+
+TRƯỞNG THÔN
+
+Lâm Văn Tần
+"""
+    draft = reading.read_text(plan)
+    assert [(a["unit"], a["n_duties"]) for a in draft["assignments"]] == [("Trưởng thôn", 1), ("Chi hội Nông dân", 1)]
+    assert [(t["value"], t["due"]) for t in draft["targets"]] == [(80, "2026-09-30")]
+    assert draft["signer"]["name"] == "Lâm Văn Tần"

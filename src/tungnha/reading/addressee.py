@@ -92,6 +92,8 @@ def find_subject(text: str, report: int) -> str | None:
         start_at = 0  # the semicolon parts two of the subject's own names
     for hit in _STARTS.finditer(folded, start_at, max(report, 1)):
         start = hit.end()
+        if hit.group().endswith("giao ") and text[start:].startswith("ban "):
+            continue  # "họp giao ban"
         if start >= report or not unit_at(text[start + call_end(text[start:]) :]):
             continue
         cut = inline_cut(text[start:])

@@ -36,7 +36,8 @@ _TIMES = re.compile(
     r"(lần|buổi|lượt|giờ)\s?(/\s?(?:năm|tháng|quý|tuần)|(?:trong |một |mỗi |trong một )(?:năm|tháng|quý|tuần))"
 )
 _VERBS = (
-    "xay dung|thanh lap(?: moi)?|dao tao|tap huan|boi duong|thu hut|giai quyet viec lam|tao viec lam|trong(?: moi)?"
+    "xay dung|thanh lap(?: moi)?|dao tao|tap huan|boi duong|thu hut|giai quyet viec lam|tao viec lam|thay(?: moi"
+    "| the)?|trong(?: moi)?"
     "|ket nap|phat trien|to chuc|mo|ho tro|co"
     "|cong nhan|hinh thanh|dat|khoi cong|lap dat|trien khai|tu van|gioi thieu|van dong|giup(?: do)?|xoa|sua chua"
     "|huy dong|san xuat|cung cap|phat hanh|cap|duy tri|so hoa|tuyen sinh|tuyen dung|bien soan|dua|thuc hien|giam"
@@ -55,7 +56,8 @@ _ONWARD = re.compile(
 _PLACED = re.compile(r"\b(?:tai|o|tren|cua|trong|thuoc|tu|theo|gom|den|hon|so|dieu|khoan|ngay|thang|nam|quy|muc)\s*$")
 _SIGNS = {"it nhat": ">=", "toi thieu": ">=", "tu": ">=", "tren": ">", "hon": ">", "toi da": "<=", "khong qua": "<="}
 _NO_THING = re.compile(
-    r"(?:ngay|thang|nam|gio|phut|giay|lan|gbps|mbps|kbps|mb|gb|mp|tuan|h|km|m|mm|cm|met|tuoi|dong(?! chi)"
+    r"(?:ngay|thang|nam|gio|phut|giay|lan|gbps|mbps|kbps|mb|gb|mp|tuan|h|km|m|mm|cm|met|tuoi|dong(?! chi| ho| phuc"
+    r"| bao)"
     r"|trieu(?! dong)|ty"
     r"|diem(?! (?:cau|ho tro|den|truong|phat|ban|tiep|sac|truy|giao|tu van|sinh hoat|cung cap|wifi))|trang(?! (?:web"
     r"|tin|thong tin|thiet bi|trai|ho so|tai lieu|van ban|so))|nhom|tinh|thu|hang|bac|cap|muc|loai|chi so|ky nguyen"
@@ -94,8 +96,10 @@ def read_counts(
         if times or not asked or _NO_THING.match(hit.group("unit")):
             continue
         out.append(_each(text, folded, hit, a, b, due_of_span))
-    for hit in _COUNT.finditer(folded):
+    hits = list(_COUNT.finditer(folded))
+    for i, hit in enumerate(hits):
         a, b = _clause(folded, hit.start(), hit.end())
+        a, b = max([a, *(y for _, y in taken if y <= hit.start())]), _before_next(folded, hits[i + 1 :], hit.end(), b)
         if any(x <= hit.start("n") < y for x, y in [*taken, *read]):
             continue  # said of a target that is read already ("100% xã có tối thiểu 02 mô hình")
         parts = _onward(folded, hit.end("n"), b) if standing == AIM else []
@@ -107,6 +111,15 @@ def read_counts(
             out.append(find)
             out += [_part(text, find, part, end, due_of_span(a, b)) for part, end in _with_ends(parts, b)]
     return out, refused
+
+
+def _before_next(folded: str, later: list[re.Match[str]], start: int, end: int) -> int:
+    """A clause ends where the next order with a number begins: "thay 8.000 đồng hồ, lắp đặt 120 đồng hồ tổng"."""
+    for hit in later:
+        comma = re.search(r"[,]\s*(?:va\s+)?$", folded[start : hit.start()]) if hit.start() < end else None
+        if comma and hit.group("verb"):
+            return start + comma.start()
+    return end
 
 
 def _onward(folded: str, start: int, end: int) -> list[re.Match[str]]:
@@ -269,7 +282,16 @@ def _count(
     }  # fmt: skip
 
 
-_MARKED = {"trong": "trồng", "co": "có", "dat": "đạt", "mo": "mở", "cap": "cấp", "giup": "giúp", "xoa": "xóa"}
+_MARKED = {
+    "trong": "trồng",
+    "thay": "thay",
+    "co": "có",
+    "dat": "đạt",
+    "mo": "mở",
+    "cap": "cấp",
+    "giup": "giúp",
+    "xoa": "xóa",
+}
 
 
 def _verb_as_marked(text: str, hit: re.Match[str]) -> bool:

@@ -48,7 +48,8 @@ _WHEN = re.compile(
     r"|\bco (?:kho khan|vuong mac|phat sinh|van de)\b|\bkip thoi (?:bao cao|phan anh|de xuat)\b"
 )
 _SAY = re.compile(
-    r"\b(?:bao cao|phan anh|thong tin|trao doi|gui|lien he|de xuat|kien nghi|phan hoi|co y kien|thong bao|co van ban)\b"
+    r"\b(?:bao cao|phan anh|thong tin|trao doi|gui|lien he|de xuat|kien nghi|phan hoi|co y kien|thong bao|bao (?:ve"
+    r"|cho|ngay|lai)|co van ban)\b"
 )
 _RESULTS = re.compile(
     r"\b(?:dinh ky|theo quy dinh|(?:ket qua|tinh hinh|tien do|cong tac|viec) (?:trien khai|thuc hien|to chuc|hoat dong)"
@@ -218,7 +219,9 @@ def _difficulty(doc: Document, at: tuple[int, int], passage: Passage, before: st
 # "trường hợp xảy ra cháy phải báo cáo ngay"; folded, "ngay" would be "ngày" too.
 _AT_ONCE = re.compile(
     r"(?<!\w)(?:khi|trường hợp|nếu|lúc)(?!\w)[^;.]{0,70}(?<!\w)(?:xảy ra|phát hiện|phát sinh|có sự cố|có dịch"
-    r"|có ca)(?!\w)[^;.]{0,60}(?<!\w)báo cáo (?:ngay|khẩn|tức thời)(?!\w)",
+    r"|có ca)(?!\w)[^;.]{0,60}(?<!\w)báo cáo (?:ngay|khẩn|tức thời)(?!\w)"
+    r"|(?<!\w)báo cáo[^;.]{0,60}\s(?:ngay )?(?:khi|sau khi) (?:phát hiện|xảy ra|phát sinh|có (?:sự cố|dấu hiệu|ca"
+    r"|dịch))(?!\w)",
     re.IGNORECASE,
 )
 

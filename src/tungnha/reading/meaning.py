@@ -378,7 +378,7 @@ def _topic(head: str) -> str:
 
 COUNTED = (
     "triệu đồng", "tỷ đồng",
-    "lượt người", "lượt", "tổ hợp tác", "chương trình", "cơ sở dữ liệu", "bộ dữ liệu", "trang",
+    "lượt người", "lượt", "tổ hợp tác", "đồng hồ", "chương trình", "cơ sở dữ liệu", "bộ dữ liệu", "trang",
     "thành viên", "người", "lao động", "đại diện", "mô hình", "câu lạc bộ", "hội nghị", "lớp",
     "điểm", "buổi", "tổ", "đội", "sản phẩm", "cán bộ", "đồng chí", "chuyên mục", "dịch vụ", "hợp tác xã",
     "doanh nghiệp", "cuộc", "đợt", "khóa", "bài", "hộ", "tin bài", "đoàn viên", "hội viên", "đảng viên", "học sinh",

@@ -24,7 +24,8 @@ _FREQUENCY = {"ngay": "daily", "tuan": "weekly", "thang": "monthly", "quy": "qua
 # -- words of a period ------------------------------------------------------------------
 
 _WORD = re.compile(
-    r"\b(?:(?P<half>(?:0?6|sau)\s+thang(?:\s+(?P<part>dau|cuoi)\s+nam)?)|(?P<nine>(?:0?9|chin)\s+thang(?:\s+dau\s+nam)?)"
+    r"\b(?:(?P<half>(?:0?6|sau)\s+thang(?:\s+(?P<part>dau|cuoi)\s+nam)?)|(?P<nine>(?:0?9"
+    r"|chin)\s+thang(?:\s+dau\s+nam)?)"
     r"|(?P<own>qu[yi]\s+(?P<no>iv|i{1,3}|[1-4]))|(?P<word>ngay|tuan|thang|qu[yi]|nam))\b"
     r"(?!\s+tuoi)"
 )
@@ -49,6 +50,12 @@ _SAID_ONCE = re.compile(
     r"|cua|thang|nhanh|trong|theo|cuoi|va|tien do|thuc hien|so lieu|nhiem vu))*"
     r"|(?:ket qua|tinh hinh) (?:thuc hien|hoat dong|cong tac)"
     r"|so ket|tong ket|theo|ky(?: bao cao)?|ca|cuoi|so lieu|(?<!\w )giua)\s*[(:]?\s*$"
+)
+# "…; 6 tháng, 1 năm báo cáo Ban Thường vụ": the periods open their clause.
+_AT_START = re.compile(r"(?:^|[;.,]\s*)$")
+_THEN_REPORT = re.compile(
+    r"\s*(?:(?:,|va|/|-)\s*(?:0?1 |mot |ca |cuoi |hang )?(?:nam|0?9 thang|6 thang)\s*)?,?\s*(?:so ket|tong ket"
+    r"|tong hop|bao cao|gui)\b"
 )
 # What stands between the words of a list: "6 tháng và cả năm", "tháng/quý/năm", "quý; báo cáo năm".
 _LISTED = re.compile(
@@ -127,7 +134,9 @@ def _words(text: str, t: str, dates: list[_Mark]) -> list[_Mark]:
             continue
         ends = [m.end for m in (*out, *dates) if m.end <= hit.start()]
         listed = bool(ends) and bool(_LISTED.match(t[max(ends) : hit.start()]))
-        said = bool(_SAID_ONCE.search(t[: hit.start()]))
+        said = bool(_SAID_ONCE.search(t[: hit.start()])) or bool(
+            _AT_START.search(t[: hit.start()]) and _THEN_REPORT.match(t, hit.end())
+        )
         if name == "own" or (not plain and re.match(r"\s*\(?\s*truoc\b", t[hit.end() :])):
             listed = said = True
         if not (often or said or listed):
@@ -158,7 +167,8 @@ _SEP = r"(?:\s*[,;]\s*(?:va\s+)?|\s+(?:va|hoac)\s+)(?:truoc\s+)?(?:ngay\s+)?"
 _DM = r"\d{1,2}(?:\s?/\s?|\s+thang\s+)\d{1,2}(?!\s?[/\d%]|\s*(?:,\s*)?nam\s+20|\s*-\s*\d)"
 _DAY_MONTH = re.compile(rf"(?<![\d/])(?:(?<=ngay )|(?<=truoc )|(?<=truoc\n)|(?<=vao )|(?<=\()){_DM}(?:{_SEP}{_DM})*")
 _DAY = re.compile(
-    r"\bngay\s+(?:mung\s+|mong\s+)?(?P<a>\d{1,2}(?:(?:\s*,\s*|\s+(?:va|hoac)\s+)(?:ngay\s+)?\d{1,2}(?![\d/]|\s*thang\s+\d))*)"
+    r"\bngay\s+(?:mung\s+|mong\s+)?(?P<a>\d{1,2}(?:(?:\s*,\s*|\s+(?:va|hoac)\s+)(?:ngay\s+)?\d{1,2}(?![\d/]"
+    r"|\s*thang\s+\d))*)"
     r"(?![\d/]|\s?/|\s*thang\s+\d|\s*[.\-]\d)"
     rf"|\b(?:truoc|vao)\s+(?P<b>\d{{1,2}})(?=\s+(?:{_H}\s+thang|cua thang|thang cuoi))"
     r"|\bngay\s+(?:lam viec\s+)?(?P<last>cuoi)(?:\s+cung)?(?=\s+(?:cua\s+)?(?:hang\s+|moi\s+)?thang)"

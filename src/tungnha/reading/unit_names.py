@@ -25,7 +25,8 @@ UNIT_START = (
     r"|lien doan|lien minh|lien hiep|hiep hoi|cong doan|cau lac bo|tram|benh vien|to(?! chuc)"
     r"|to chuc(?= chinh| doan| hoi| ctxh| xa hoi| tin dung| cung cap| ca nhan|, ca nhan| dang| thanh vien|,? doan the)"
     r"|thon|khu pho|khu dan cu|khu|xom|ap|bon|buon|lang|khom|tdp|to dan pho|doanh nghiep|ngan hang"
-    r"|vnpt|viettel|mobifone|vinaphone|fpt|evn|buu dien|buu chinh|cong ty|tap doan|chi nhanh|chi cuc|cuc|tong cuc|vien"
+    r"|vnpt|viettel|mobifone|vinaphone|fpt|evn|buu dien|buu chinh|cong ty|tap doan|chi nhanh|chi cuc|chi hoi"
+    r"|chi doan|chi doi|lien doi|cuc|tong cuc|vien"
     r"|co quan|don vi(?! nao)|nganh|xa(?! hoi)|phuong(?! thuc| phap| tien| an| cham| huong)|thi tran|thi xa|dac khu"
     r"|huyen|quan(?= huyen|, huyen)|tinh(?! hinh)|thanh pho|bao(?! cao| dam| ve| hiem)|bao hiem|bhxh|dai|kho bac|thue"
     r"|quan su|bo doi|bo tu lenh|bo chi huy|bo(?! tri| sung| phan mot cua duoc)|bo phan|thuong truc|chu tich"
@@ -85,7 +86,7 @@ _VERBS = (
     "|hang nam|hang thang|hang tuan|hang quy|dua noi dung|dua vao|dua chi tieu|lanh dao(?=,)|lanh dao viec"
     "|lanh dao cac|lanh dao to chuc|lanh dao thuc hien|lanh dao ubnd|quy dinh cu the|tang thoi luong|tu to chuc"
     "|tu ra soat|doi moi|mo chuyen|xac dinh|ap dung|thong tin kip thoi|thong tin den"
-    "|thong tin ve(?= so| ubnd| uy ban| phong| ban| cong an)|cam ket"
+    "|thong tin ve(?= so| ubnd| uy ban| phong| ban| cong an)|cam ket|phan dau"
     "|gioi thieu|khai thac|su dung"
     "|tra loi|phan loai|cong bo|kiem ke|thu gom|ve sinh|ung pho|so tan|truc ban|cap phat|mua sam"
 )
@@ -94,7 +95,7 @@ _VERB = re.compile(rf"(?<![\w\-])(?:{_VERBS})\b")
 _SINGLE_VERB = re.compile(rf"(?<![\w\-]){_SINGLE}")
 # Words of names that look like verbs: "Ban Chỉ đạo", "Tổ triển khai", "đơn vị phối hợp", "Trung tâm cung cấp…".
 _NAME_BEFORE = re.compile(
-    r"(?:\bban|\bto|\bphong|\btrung tam|\bbo phan|\bduoc|\bnhom|\bdich vu|\bvan phong|\bdoi|\bchi cuc|\bcuc"
+    r"(?:\bban|\bto|(?<!van )\bphong|\btrung tam|\bbo phan|\bduoc|\bnhom|\bdich vu|\bvan phong|\bdoi|\bchi cuc|\bcuc"
     r"|\bgiao duc|\bto cong tac|\btruong doan|\bdon vi(?= phoi hop| thuc hien| chu tri))\s*$"
 )
 _HAMLET = re.compile(r"\b[Bb]ản\s*$")  # folded it is "ban"

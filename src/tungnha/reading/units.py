@@ -32,8 +32,9 @@ __all__ = ["Assignment", "as_find", "find_assignments", "looks_like_unit", "nest
 _SECTION = re.compile(
     r"\b(?:to chuc(?: trien khai)?(?:,? chi dao)?,? thuc hien|to chuc trien khai|to chuc chi dao"
     r"|phan cong(?: va)?,? (?:nhiem vu|thuc hien|to chuc|trach nhiem|cong viec|phoi hop|cu the)|phan cong$"
-    r"|trach nhiem (?:thuc hien|cua|to chuc|cac|thi hanh)|nhiem vu(?: cu the)? cua cac (?:co quan|don vi|so|phong|ban)"
-    r"|trien khai thuc hien$|phan cong,)"
+    r"|trach nhiem (?:thuc hien|cua|to chuc|cac|thi hanh)|nhiem vu(?: cu the)? cua cac (?:co quan|don vi|so|phong"
+    r"|ban|luc luong"
+    r"|nganh|cap|thanh vien|doan the|to chuc|bo phan|to|thon)|trien khai thuc hien$|phan cong,)"
 )
 # Below the first level the words must be the heading itself: a task may well speak of "tổ chức thực hiện".
 _SUBSECTION = re.compile(
@@ -101,9 +102,14 @@ def _opens(node: Node) -> bool:
 _CLOSING = re.compile(
     r"^\W*(?:tren day|trong qua trinh|qua trinh|yeu cau|de nghi|can cu"
     r"|nhan duoc|ke hoach nay|gui kem|tren co so|ubnd|uy ban|truong hop|neu co"
+    r"|(?:ke hoach|chuong trinh(?: hanh dong)?|phuong an|de an) nay"
     r"|ban chi dao|noi dung ke hoach|giao (?:phong|van phong|so)|cac (?:co quan|don vi|phong|so))"
 )
-_END = re.compile(r"^\W*(?:tren day la|trong qua trinh|qua trinh (?:trien khai|thuc hien|to chuc)|gui kem)")
+_END = re.compile(
+    r"^\W*(?:tren day la|trong qua trinh|qua trinh (?:trien khai|thuc hien|to chuc)|gui kem"
+    r"|(?:ke hoach|chuong trinh(?: hanh dong)?|phuong an|de an) nay (?:duoc|co|pho bien|thay the|trien khai|gui"
+    r"|ap dung))"
+)
 
 
 def is_closing(node: Node) -> bool:
@@ -406,6 +412,26 @@ def _from_tables(doc: Document) -> list[Assignment]:
     return out
 
 
+def _of_bare_paragraphs(root: Node) -> list[Assignment]:
+    """A plan without any heading or mark: "Trưởng thôn đọc loa mỗi sáng …" gives a unit what to do."""
+    if any(n.level != PARAGRAPH for n in root.children):
+        return []
+    out = []
+    for node in root.children:
+        cut = inline_cut(node.text) if not _TROUBLE.search(node.folded) else None
+        name = node.text[: cut[0]] if cut else ""
+        if cut and len(name.split()) >= 2 and not re.search(r"[\d.]", name) and not _CLOSING.match(node.folded):
+            item = _make(node, cut[0], cut[1])
+            item.confidence = 0.5
+            out.append(item)
+    same: dict[str, Assignment] = {}
+    for item in out:
+        first = same.setdefault(key(item.unit), item)
+        if first is not item:
+            first.duties += item.duties
+    return list(same.values()) if len(same) >= 2 else []
+
+
 _SECTION_OF = re.compile(r"^(?:trach nhiem|nhiem vu) (?:thuc hien )?cua ")
 
 
@@ -420,7 +446,7 @@ def find_assignments(doc: Document, root: Node) -> list[Assignment]:
             mine.append(_make(section, len(section.text), None))
         out += mine
     out += _units_elsewhere(root, sections)
-    out += _from_tables(doc)
+    out += _from_tables(doc) or (_of_bare_paragraphs(root) if not out else [])
     kept = [a for a in sorted(out, key=lambda a: a.start) if a.unit and (a.duties or a.node)]
     seen: set[str] = set()
     for item in kept:

@@ -16,7 +16,9 @@ _FOOT = re.compile(r"^noi nhan\b")
 _SIGN = re.compile(r"^(?:(?:tm|kt|tl|tuq|q)\s?\.|[tk]/[mtl]\.?\s)\s?[a-z]")
 _TITLE_WORDS = re.compile(
     r"^(?:(?:q\.|quyen)\s*)?(?:pho )?(?:chu tich|giam doc|truong ban|bi thu|truong phong|hieu truong|cuc truong"
-    r"|vien truong|chanh van phong|tong giam doc|chi cuc truong|truong cong an|thu truong|bo truong|to truong)\b"
+    r"|vien truong|chanh van phong|tong giam doc|chi cuc truong|truong cong an|thu truong|bo truong|to truong"
+    r"|tram truong"
+    r"|truong (?:thon|ap|xom|khom|khu pho|khu dan cu)$)\b"
 )
 _DECISION = re.compile(r"^(?:quyet dinh|nghi quyet)\s*:?$")
 _TOP = re.compile(
