@@ -75,6 +75,7 @@ OWN_LINE = [
         "1. Trạm Y tế\na) Lập danh sách.\nb) Gửi tin về xã hằng tuần.\nYêu cầu thủ trưởng các đơn vị thực hiện nghiêm túc./.",
         [("Trạm Y tế", 2)],
     ),
+    ("1. Văn phòng đăng ký đất đai khu vực cập nhật sổ.", [("Văn phòng đăng ký đất đai khu vực", 1)]),
     ("1. Giao Văn phòng theo dõi tiến độ, nhắc việc chậm.\nKế hoạch này được dán tại nhà văn hóa.", [("Văn phòng", 1)]),
     ("1. Trạm Y tế\nLập danh sách.\nCăn cứ Kế hoạch này, các thôn xây dựng lịch riêng./.", [("Trạm Y tế", 1)]),
     ("1. Ủy ban bầu cử xã\nLập danh sách.", [("Ủy ban bầu cử xã", 1)]),

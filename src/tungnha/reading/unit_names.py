@@ -95,9 +95,11 @@ _VERB = re.compile(rf"(?<![\w\-])(?:{_VERBS})\b")
 _SINGLE_VERB = re.compile(rf"(?<![\w\-]){_SINGLE}")
 # Words of names that look like verbs: "Ban Chỉ đạo", "Tổ triển khai", "đơn vị phối hợp", "Trung tâm cung cấp…".
 _NAME_BEFORE = re.compile(
-    r"(?:\bban|\bto|(?<!van )\bphong|\btrung tam|\bbo phan|\bduoc|\bnhom|\bdich vu|\bvan phong|\bdoi|\bchi cuc|\bcuc"
+    r"(?:\bban|\bto|(?<!van )\bphong|\btrung tam|\bbo phan|\bduoc|\bnhom|\bdich vu|\bdoi|\bchi cuc|\bcuc"
     r"|\bgiao duc|\bto cong tac|\btruong doan|\bdon vi(?= phoi hop| thuc hien| chu tri))\s*$"
 )
+# "Văn phòng đăng ký đất đai" is a name, "Văn phòng theo dõi tiến độ" an order.
+_OFFICE_NAME = re.compile(r"van phong (?:dang ky|dieu phoi|ho tro|tiep|tu van|phuc vu|quan ly)")
 _HAMLET = re.compile(r"\b[Bb]ản\s*$")  # folded it is "ban"
 # "doanh nghiệp cung cấp dịch vụ", "cán bộ phụ trách": the verb belongs to the name when another one follows.
 _NOUN_BEFORE = re.compile(
@@ -204,6 +206,8 @@ def first_verb(text: str, from_: int = 0) -> int | None:
         if not re.search(r"[\s,)]$", text[:at]) or (_NAME_BEFORE.search(before) and not _HAMLET.search(text[:at])):
             continue
         if re.search(r"\b(?:co lien quan|lien quan|va|,)\s*$", before) and at - from_ < 12:
+            continue
+        if before.endswith("van phong ") and _OFFICE_NAME.match(folded, at - len("van phong ")):
             continue
         if _AND_OF_NAME.search(text[from_:at]):
             continue  # "Phòng Phổ biến và theo dõi thi hành pháp luật": no duty starts with "và"
