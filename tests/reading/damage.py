@@ -246,6 +246,8 @@ def drawn(text: str, rng: Random) -> str:
     """Tables drawn in plain text: cells wrapped over several lines with bars, a rule between rows."""
 
     def change(rows: list[str]) -> list[str]:
+        if any("<" in row for row in rows):
+            return rows  # nobody draws a table round HTML
         cells = [row.split("\t") for row in rows]
         columns = max(map(len, cells))
         widths = [min(22, max(5, *(len(r[c]) if c < len(r) else 0 for r in cells))) for c in range(columns)]
@@ -264,7 +266,14 @@ def drawn(text: str, rng: Random) -> str:
 
 def html_cells(text: str, rng: Random) -> str:
     """HTML left in cells."""
-    forms = ("<p>{}</p>", "<i>{}</i>", "<ul><li>{}</li></ul>", "{}<br>", '<p style="margin:0">{}</p>', "<b>{}</b>")
+    forms = (
+        "<p>{}</p>",
+        "<i>{}</i>",
+        "<ul><li>{}</li></ul>",
+        "{}<br>",
+        '<p style="text-align:left">{}</p>',
+        "<b>{}</b>",
+    )
 
     def change(rows: list[str]) -> list[str]:
         return [

@@ -8,7 +8,9 @@ from itertools import pairwise
 
 from .fold import fold, is_upper
 
-LAYOUT = re.compile(r"^(?:so\s*:|noi nhan|cong hoa xa hoi|doc lap|uy ban nhan dan|tm\.|kt\.|tl\.)|, ngay\b.*thang\b")
+LAYOUT = re.compile(
+    r"^(?:so\s*:|noi nhan|cong hoa xa hoi|dang cong san|doc lap|uy ban nhan dan|tm\.|kt\.|tl\.)|, ngay\b.*thang\b"
+)
 _RULE_ROW = re.compile(r"^[|+][\s|:+=_\-–—]*[|+]$")
 _FOOT = re.compile(r"^noi nhan\b")
 

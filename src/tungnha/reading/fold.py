@@ -53,7 +53,8 @@ def fold(text: str) -> str:
 
     Letters misread inside words are set right too: "t1nh" and "tlnh" fold like "tỉnh".
     """
-    return _MISREAD.sub(lambda hit: as_meant(hit.group()), text.translate(_FOLDED))
+    folded = _MISREAD.sub(lambda hit: as_meant(hit.group()), text.translate(_FOLDED))
+    return _QUI.sub("quy", folded)
 
 
 _QUI = re.compile(r"(?<!\w)qui(?!\w)")  # "quí", the older spelling of "quý"

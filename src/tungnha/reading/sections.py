@@ -153,6 +153,8 @@ class _Builder:
         """ "a) …:" and then "1." again, though "1." stands above: the colon and the first number open a list below."""
         if mark.value != 1 or top.node.children or len(self._stack) == 1:
             return False
+        if sum(o.kind == mark.kind for o in self._stack) > 1:
+            return False  # no plan opens the same form thrice, one in the other
         inside = top.rank >= _BULLETS or top.rank >= self._ranks.get(mark.kind, 10)
         return inside and top.kind != mark.kind and top.node.text.rstrip().endswith(":")
 
@@ -232,8 +234,9 @@ def _could_head(lines: list[Line], marks: list[Mark], i: int) -> bool:
     text = lines[i].text.rstrip()
     if len(text) > 110 or text.endswith((".", ";", ",", "!", "?")) or not text[:1].isupper():
         return False
-    below = marks[i + 1].level in (BULLET, PLUS) or len(lines[i + 1].text) > len(text)
-    return below and ":" not in text[:-1]
+    known = len(text) <= 60 and _KNOWN_HEADING.match(lines[i].folded)
+    below = known or marks[i + 1].level in (BULLET, PLUS) or len(lines[i + 1].text) > len(text)
+    return bool(below) and ":" not in text[:-1]
 
 
 def preamble_end(doc: Document) -> int:
@@ -253,6 +256,20 @@ def preamble_end(doc: Document) -> int:
             return i
         if i > doc.body_start and _starts_plainly(doc, i):
             return i
+    return _after_opening(doc)
+
+
+_OPENS = re.compile(
+    r"\b(?:nhu sau|noi dung sau|sau day|ban hanh ke hoach|xay dung ke hoach"
+    r"|lap ke hoach)\b[^.;]{0,60}[:.;]?$"
+)
+
+
+def _after_opening(doc: Document) -> int:
+    """A plan without any heading: its body starts below the paragraph that says "… kế hoạch như sau"."""
+    for i in range(doc.body_start, min(doc.body_end, doc.body_start + 12)):
+        if _OPENS.search(doc.lines[i].folded.rstrip()):
+            return i + 1
     return doc.body_end
 
 

@@ -45,6 +45,12 @@ def is_table_head(line: str) -> bool:
     return cells[0] in _HEAD_WORDS or (named >= 3 and named >= len(cells) - 1)
 
 
+def same_head(one: str, other: str) -> bool:
+    """Whether two rows of column names are one, a slip or a lost space aside."""
+    a, b = ([key(cell).replace(" ", "") for cell in row.split("\t")] for row in (one, other))
+    return len(a) == len(b) and sum(x == y for x, y in zip(a, b, strict=True)) >= 0.75 * len(a)
+
+
 def _merge_cells(above: str, below: str) -> str:
     a, b = above.split("\t"), below.split("\t")
     width = max(len(a), len(b))
@@ -75,7 +81,7 @@ def join_rows(lines: list[RawLine]) -> list[RawLine]:
                 head = head if out[-1].is_row else None if _starts_block(line.text) else head
             continue
         if is_table_head(line.text):
-            repeated = head is not None and key(head) == key(line.text) and any(x.is_row for x in out[-1:])
+            repeated = head is not None and same_head(head, line.text) and out[-1].is_row
             head, after_head = line.text, repeated
             if not repeated:
                 out.append(line)

@@ -5,6 +5,7 @@ had no room left in it.
 """
 
 import re
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from .fold import fold, is_upper, key, starts_lower
@@ -23,7 +24,7 @@ _PREAMBLE = re.compile(r"^(?:can cu|thuc hien|theo|xet|tren co so|trien khai)\b"
 # Words that never end a paragraph: what comes after them belongs to them.
 _HANGING = re.compile(
     r"(?:^|\s)(?:của|và|các|với|tại|về|cho|theo|từ|đến|để|là|trong|những|mỗi|hoặc|do|bằng|ít nhất|tối thiểu|trên|thuộc"
-    r"|nhằm|như|gồm|thông qua|số|Điều|khoản|giai đoạn|phấn đấu đạt|đạt),?$"
+    r"|nhằm|như|gồm|thông qua|Điều|khoản|giai đoạn|phấn đấu đạt|đạt),?$"
 )
 # "Phần II" or "1." alone on its line: the words of the heading follow.
 _LABEL_ALONE = re.compile(
@@ -39,6 +40,7 @@ _HYPHENATED = (
     ("vien thong", "- cong nghe"), ("lao dong", "- thuong binh"), ("doc lap", "- tu do"), ("tu do", "- hanh phuc"),
     ("thong tin", "- truyen thong"), ("dan so", "- ke hoach"), ("khoa hoc", "- cong nghe"), ("ha tang", "- do thi"),
 )  # fmt: skip
+_LAST = "./."
 _WIDEST = 140  # characters; a file whose lines are longer has not been wrapped
 
 
@@ -59,11 +61,20 @@ def _breaks_lines(lines: list[RawLine]) -> bool:
     return len(broken) >= 8 and len(broken) >= 0.12 * len(lines)
 
 
-def _is_full(before: RawLine, line: RawLine, width: int | None, wrapped: bool) -> bool:
+def _is_full(tail: int, length: int, line: RawLine, width: int | None, wrapped: bool) -> bool:
     """Whether the first word of a line had no room in the line before."""
     if width is None:
-        return wrapped and len(before.text) >= 50
-    return before.tail + 1 + len(line.text.split(" ", 1)[0]) > 0.9 * width
+        return wrapped and length >= 50
+    return tail + 1 + len(line.text.split(" ", 1)[0]) > 0.9 * width
+
+
+def _gaps_part(lines: list[RawLine], width: int | None) -> bool:
+    """Whether blank lines stand between the file's paragraphs, so that none means the paragraph goes on."""
+    if width is None:
+        return False
+    pairs = [(a, b) for a, b in pairwise(lines) if not (a.is_row or b.is_row)]
+    over = [b.gap for a, b in pairs if a.text.endswith(".") and not _is_full(a.tail, 0, b, width, wrapped=True)]
+    return len(over) >= 4 and sum(over) >= 0.8 * len(over)
 
 
 def _hangs(before: str, line: str) -> bool:
@@ -88,33 +99,79 @@ def _open_bracket(before: str, line: str) -> bool:
     return before.rfind("(") > before.rfind(")") and 0 <= line.find(")") < (line.find("(") % 10**6)
 
 
-def _continues(before: RawLine, line: RawLine, width: int | None, wrapped: bool) -> bool:
-    if before.is_row or line.is_row or _FRAME.match(fold(line.text[:20])):
+@dataclass
+class _Paragraph:
+    """A paragraph as it grows: its first line, all parts, and its last letters, by which the next line is judged."""
+
+    first: RawLine
+    parts: list[str]
+    ending: str  # the last letters only: a paragraph may be as long as the file
+    length: int
+    upper: bool
+    tail: int
+    turns: list[tuple[int, int]]
+
+    @classmethod
+    def of(cls, line: RawLine) -> "_Paragraph":
+        text = line.text
+        return cls(line, [text], text[-_ENDING:], len(text), is_upper(text), line.tail, [])
+
+    def take(self, line: RawLine) -> None:
+        if line.page is not None and line.page != (self.turns[-1][1] if self.turns else self.first.page):
+            self.turns.append((self.length + 1, line.page))
+        self.parts.append(line.text)
+        self.ending = f"{self.ending} {line.text}"[-_ENDING:]
+        self.length += 1 + len(line.text)
+        self.upper = self.upper and (is_upper(line.text) or len(line.text) < 4)
+        self.tail = line.tail
+
+    def whole(self) -> RawLine:
+        if len(self.parts) == 1:
+            return self.first
+        return replace(self.first, text=" ".join(self.parts), tail=self.tail, turns=tuple(self.turns))
+
+
+_ENDING = 240
+
+
+def _continues(before: _Paragraph, line: RawLine, width: int | None, wrapped: bool, parted: bool) -> bool:
+    head, ending = before.first.text, before.ending
+    if before.first.is_row or line.is_row or _FRAME.match(fold(line.text[:20])):
         return False
-    if _LABEL_ALONE.match(fold(before.text[:30])) and len(before.text) < 24 and not _MARKER.match(line.text):
+    if before.length < 24 and _LABEL_ALONE.match(fold(ending)) and not _MARKER.match(line.text):
         return True
-    ended = before.text.rstrip("\"”'»)").endswith(_ENDS)
-    full = _is_full(before, line, width, wrapped)
-    if ended:
-        inside = width is not None and full and not line.gap and starts_lower(line.text)
-        return inside and not before.text.endswith("./.") and not _LETTER_ITEM.match(line.text)
+    if ending.rstrip("\"”'»)").endswith(_ENDS):
+        return _goes_on_after_stop(before, line, width, parted)
     if starts_lower(line.text):
-        return not _LETTER_ITEM.match(line.text) and not is_upper(before.text)
-    if is_upper(line.text) and len(line.text) > 6 and not before.text.endswith(","):
-        return is_upper(before.text) and not line.gap and _name_goes_on(before.text, line.text)
-    if is_upper(before.text):
-        return not line.gap and _name_goes_on(before.text, line.text)
-    if not line.gap and _PLACE_REST.match(line.text) and re.fullmatch(r"\w{2,7}", before.text):
+        return not _LETTER_ITEM.match(line.text) and not before.upper
+    if is_upper(line.text) and len(line.text) > 6 and not ending.endswith(","):
+        return before.upper and not line.gap and _name_goes_on(ending, line.text)
+    if before.upper:
+        return not line.gap and _name_goes_on(ending, line.text)
+    if not line.gap and _PLACE_REST.match(line.text) and re.fullmatch(r"\w{2,7}", ending):
         return True  # "Tiền ⏎ Giang, ngày …"
-    if _FRAME.match(fold(before.text[:20])) and len(before.text) < 24 and not before.text.startswith("Căn cứ"):
+    if before.length < 24 and _FRAME.match(fold(head[:20])) and not head.startswith("Căn cứ"):
         return False
-    if _hangs(before.text, line.text) or _open_bracket(before.text, line.text):
+    if _hangs(ending, line.text) or _open_bracket(ending, line.text):
         return True
     if _MARKER.match(line.text):
         return False
     if line.gap:
-        return line.turned and len(before.text) >= 70 and not _PREAMBLE.match(fold(line.text[:20]))
-    return full
+        return line.turned and before.length >= 70 and not _PREAMBLE.match(fold(line.text[:20]))
+    return _is_full(before.tail, before.length, line, width, wrapped)
+
+
+def _goes_on_after_stop(before: _Paragraph, line: RawLine, width: int | None, parted: bool) -> bool:
+    """Whether a paragraph goes on although its line ended with a stop."""
+    if before.ending.endswith(_LAST) or _MARKER.match(line.text) or _LETTER_ITEM.match(line.text):
+        return False
+    lower = starts_lower(line.text)
+    if lower and line.gap:
+        # A page end inside a sentence, just behind its colon or semicolon; lists keep their marks.
+        return before.length > 40 and (before.ending.endswith(":") or line.turned)
+    if width is None or line.gap or before.ending.endswith(":"):
+        return False
+    return (parted or lower) and _is_full(before.tail, before.length, line, width, wrapped=True)
 
 
 def _name_goes_on(before: str, line: str) -> bool:
@@ -125,12 +182,15 @@ def _name_goes_on(before: str, line: str) -> bool:
 def join_lines(lines: list[RawLine]) -> list[RawLine]:
     width = wrap_width(lines)
     wrapped = width is not None or _breaks_lines(lines)
-    out: list[RawLine] = []
+    parted = _gaps_part(lines, width)
+    out: list[_Paragraph] = []
     for line in lines:
         before = out[-1] if out else None
-        alone = before is not None and is_upper(before.text) and key(line.text) == "dan"
-        if before and (_continues(before, line, width, wrapped) or (alone and fold(before.text).endswith("nhan"))):
-            out[-1] = before.joined(f"{before.text} {line.text}", len(before.text) + 1, line)
+        if before and (
+            _continues(before, line, width, wrapped, parted)
+            or (before.upper and key(line.text) == "dan" and fold(before.ending).endswith("nhan"))
+        ):
+            before.take(line)
         else:
-            out.append(line)
-    return out
+            out.append(_Paragraph.of(line))
+    return [paragraph.whole() for paragraph in out]
