@@ -88,7 +88,7 @@ def compose(doc: Document) -> PlanDraft:
         "year": year,
         "due_implied": implied,
     }
-    draft["questions"] = read_questions(doc, draft)
+    draft["questions"] = read_questions(doc, draft, root)
     draft["text"] = doc.text
     # Another document in the same file is kept in the text but not read as part of this plan.
     draft["other_document"] = [doc.rest, len(doc.text)] if doc.rest < len(doc.text) else None

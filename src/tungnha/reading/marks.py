@@ -49,15 +49,17 @@ def roman_value(label: str) -> int:
 
 
 def _named(text: str, folded: str) -> Mark | None:
-    if not text[:1].isupper() or len(text) > 300:
+    if not text[:1].isupper():
+        return None
+    found = _STEP.match(folded)  # a step may be a whole paragraph
+    if found:
+        return Mark("step", NUMBER, text[: found.end(1)], found.end(), int(re.sub(r"\D", "", found.group(1))))
+    if len(text) > 300:
         return None
     for pattern, kind, level in ((_PART, "part", PART), (_CHAPTER, "chapter", PART), (_ARTICLE, "article", LETTER)):
         found = pattern.match(folded)
         if found and not text[found.end() : found.end() + 1].islower():
             return Mark(kind, level, text[: found.end(1)], found.end())
-    found = _STEP.match(folded)
-    if found:
-        return Mark("step", NUMBER, text[: found.end(1)], found.end(), int(re.sub(r"\D", "", found.group(1))))
     return None
 
 

@@ -281,8 +281,18 @@ def read_tasks(doc: Document, tables: list[Table], year: int | None) -> list[Fin
             if task:
                 _inherit(mine, task, group, year)
                 mine.append(task)
-        out += mine
+        out += _without_parents_offers(mine)
     return out
+
+
+def _without_parents_offers(tasks: list[Find]) -> list[Find]:
+    """A row 4 above 4.1 and 4.2 is blank because these have leads of their own, not because 3 speaks for it."""
+    parents = {str(t["no"]).split(".")[0] for t in tasks if "." in str(t["no"] or "")}
+    for task in tasks:
+        if str(task["no"] or "") in parents and task.get("inherited_from") != task["group"]:
+            for name in ("inherits", "inherits_from", "inherited_from"):
+                task.pop(name, None)
+    return tasks
 
 
 def _is_dated_group(cells: list[tuple[str, int, int]], table: Table) -> bool:
