@@ -8,7 +8,7 @@ from tungnha.plans import operations
 from tungnha.plans.models import Plan, PlanDocument
 from tungnha.plans.prepare import prepared
 from tungnha.plans.queries import latest_draft, organisations_near
-from tungnha.plans.review_ops import MANY
+from tungnha.plans.review_ops import MANY, opened, option_words
 from tungnha.units.models import Area, Event, Organisation
 from tungnha.units.problems import BadInput
 
@@ -114,6 +114,7 @@ def test_saving_an_untouched_review_keeps_every_word_and_every_unknown_key(path,
     post(mai, document, inputs_of(mai.get(reverse("plans:review", args=[document.pk]))))
     offered = prepared(content, bodies=organisations_near(commune), area_name=commune.name)
     after = latest_draft(document).content
+    offered["questions"] = opened(offered)["questions"]  # their options speak of ids: see test_review_ops
     wanted = offered | {"recipients": content["recipients"], "recipient_finds": offered["recipients"]}
     assert _ids(after) == [f"{key}-{n}" for key in MANY for n in range(len(wanted.get(key) or []))]
     lost = [
@@ -192,14 +193,23 @@ def test_a_likely_due_day_is_offered_and_taken_only_when_ticked(mai, page_of, re
 
 def test_a_question_is_answered_from_its_options_or_in_own_words_or_left(mai, page_of, received):
     questions = latest_draft(received).content["questions"]
+    first = option_words(questions[0]["options"][0])
     sent = inputs_of(page_of()) | {
-        "questions-0-chosen": questions[0]["options"][0],
+        "questions-0-chosen": first,
         "questions-1-answer": "hỏi lại tỉnh",
     }
     post(mai, received, sent)
     after = latest_draft(received).content["questions"]
-    assert [q.get("answer") for q in after[:3]] == [questions[0]["options"][0], "hỏi lại tỉnh", None]
-    assert inputs_of(page_of())["questions-0-chosen"] == [questions[0]["options"][0]]
+    assert [q.get("answer") for q in after[:3]] == [first, "hỏi lại tỉnh", None]
+    assert inputs_of(page_of())["questions-0-chosen"] == [first]
+
+
+def test_an_option_that_stands_for_a_value_sets_it_without_script(mai, page_of, received):
+    question = next(q for q in latest_draft(received).content["questions"] if q["kind"] == "figures_differ")
+    at = latest_draft(received).content["questions"].index(question)
+    post(mai, received, inputs_of(page_of()) | {f"questions-{at}-chosen": "trên 64%"})
+    after = latest_draft(received).content["targets"]
+    assert {(after[n]["comparator"], after[n]["value"]) for n in (2, 7, 8)} == {(">", 64)}
 
 
 def test_bodies_the_plan_names_are_created_when_ticked_and_matched_at_once(mai, page_of, received, commune):

@@ -200,7 +200,7 @@ def finds_of(content: dict[str, Any], length: int) -> list[Find]:
 
 def _places(row: dict[str, Any], key: str, many: bool, length: int) -> list[Find]:
     section, _, place = key.rpartition("-")
-    sign = f"{SIGNS[section]}{int(place) + 1}" if many and place.isdigit() else SIGNS[section]
+    sign = f"{SIGNS[section]}{int(place) + 1}" if many and place.isdecimal() else SIGNS[section]
     own = row.get("span")
     found = [Find(key, sign, own[0], own[1])] if is_span(own, length) else []
     for span in [*(row.get("also") or ()), *(row.get("duty_spans") or ())]:

@@ -19,12 +19,18 @@ def prepared(content: Content, *, bodies: Sequence[Any], area_name: str) -> Cont
     made = copy.deepcopy(content)
     annex = guesses.own_annex_row(content, area_name)
     made["targets"] = guesses.prepare_targets(made.get("targets") or [], annex)
+    made["recipients"] = recipient_rows(made)
+    return matched_again(made, bodies)
+
+
+def matched_again(content: Content, bodies: Sequence[Any]) -> Content:
+    """Rows whose words an officer changed, or that are new, are matched to the register; the rest stays as it is."""
     peak = guesses.has_peak(content)
+    made = dict(content)
     made["reporting"] = [_duty(row, bodies, peak) for row in made.get("reporting") or []]
     made["assignments"] = [_with_bodies(row, row.get("unit"), bodies) for row in made.get("assignments") or []]
     made["tasks"] = [_task(row, bodies) for row in made.get("tasks") or []]
     made["steps"] = [_with_bodies(row, row.get("lead"), bodies) for row in made.get("steps") or []]
-    made["recipients"] = recipient_rows(made)
     return made
 
 
@@ -49,7 +55,7 @@ def _task(row: dict[str, Any], bodies: Sequence[Any]) -> dict[str, Any]:
     if "organisations" not in row:
         inherited = row.get("inherits") or {}
         row = row | {key: row.get(key) or inherited.get(key) for key in ("lead", "co")}
-        row["steady"] = is_steady(row)
+        row.setdefault("steady", is_steady(row))
     return _with_bodies(row, row.get("lead"), bodies)
 
 

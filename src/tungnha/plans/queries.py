@@ -104,10 +104,9 @@ def latest_draft(document: PlanDocument) -> Draft:
     return found
 
 
-def changes_of(document: PlanDocument) -> list[DraftChange]:
-    """What was changed in the latest draft since it was numbered, in order."""
-    rows = latest_draft(document).changes.select_related("made_by__user").order_by("number")
-    return list(rows)
+def changes_of(draft: Draft) -> list[DraftChange]:
+    """What was changed in a draft since it was numbered, in order."""
+    return list(draft.changes.select_related("made_by__user").order_by("number"))
 
 
 def as_log(rows: Sequence[DraftChange]) -> list[review_ops.Change]:
@@ -123,12 +122,6 @@ def latest_change_number(document: PlanDocument) -> int:
 def opened_draft(document: PlanDocument, draft: Draft, bodies: Sequence[Organisation]) -> review_ops.Content:
     """A draft with what is offered beside it, every row with an id: what changes are played over."""
     return review_ops.opened(prepared(draft.content, bodies=bodies, area_name=document.area.name))
-
-
-def standing(document: PlanDocument, bodies: Sequence[Organisation]) -> review_ops.Content:
-    """What a review says now: the latest draft, opened, with its changes."""
-    base = opened_draft(document, latest_draft(document), bodies)
-    return review_ops.play(base, as_log(changes_of(document)))
 
 
 def organisations_near(area: Area) -> list[Organisation]:

@@ -32,6 +32,8 @@ MANY = (
 SINGLE = ("header", "scope", "signer", "contact", "supervisor")
 QUIET = ("accept",)  # says only that somebody looked: it stands in nobody's way
 NOTES = ("undo", "form")  # entries of the log that are not played: what they did shows in the others, or in the draft
+#: words of a row → what is matched to them in the register, as long as nobody chose it by hand
+MATCHED_TO = {"unit": ("organisations",), "lead": ("organisations",), "who": ("organisations",), "to": ("addressee",)}
 BLANK: tuple[Any, ...] = (None, "", [])
 
 
@@ -63,6 +65,8 @@ def opened(content: Content) -> Content:
     for question in made["questions"]:
         question["about"] = [_id_of(made, path) for path in question.get("about") or []]
         question["options"] = [_option(made, option) for option in question.get("options") or []]
+        if "places" in question:
+            question["places"] = [_placed(made, place) for place in question["places"]]
     return made
 
 
@@ -80,6 +84,10 @@ def _id_of(content: Content, path: str) -> str:
     if isinstance(rows, list) and place.isdigit() and int(place) < len(rows):
         return str(rows[int(place)]["id"])
     return f"{section}-0" if section in SINGLE else str(path)
+
+
+def _placed(content: Content, place: Row) -> Row:
+    return {**place, "path": _id_of(content, place["path"])} if place.get("path") else dict(place)
 
 
 def _option(content: Content, option: Any) -> Any:
@@ -136,7 +144,7 @@ def sign_of(item: str) -> str:
     """`targets-2` → `CT3`: the short sign of the page."""
     section, _, place = item.rpartition("-")
     letters = SIGNS.get(section, "?")
-    return letters if section in SINGLE or not place.isdigit() else f"{letters}{int(place) + 1}"
+    return letters if section in SINGLE or not place.isdecimal() else f"{letters}{int(place) + 1}"
 
 
 def find(content: Content, item: str) -> Row | None:
@@ -209,8 +217,17 @@ def touched_by(operation: Operation) -> tuple[str, ...]:
 
 
 def _set(content: Content, operation: Operation) -> None:
-    row = _must(content, operation["item"])
-    row.update(copy.deepcopy(operation["values"]))
+    _write(_must(content, operation["item"]), copy.deepcopy(operation["values"]))
+
+
+def _write(row: Row, values: Row) -> None:
+    """Fields as an officer wants them. What was only matched to the old words is open to be matched to the new."""
+    row.update(values)
+    row["by_hand"] = sorted({*(row.get("by_hand") or ()), *values})
+    for name in values:
+        for matched in MATCHED_TO.get(name, ()):
+            if matched not in row["by_hand"]:
+                row.pop(matched, None)
     row["reviewed"] = True
 
 
@@ -303,9 +320,7 @@ def _answer(content: Content, operation: Operation) -> None:
     question["answer"] = operation["answer"] or None
     question["reviewed"] = bool(operation["answer"])
     for change in operation.get("changes") or ():
-        row = _must(content, change["item"])
-        row[change["field"]] = change["value"]
-        row["reviewed"] = True
+        _write(_must(content, change["item"]), {change["field"]: change["value"]})
 
 
 # --- two officers, and taking back -----------------------------------------------------------------------------------

@@ -429,7 +429,17 @@ class AnnexRow(RowForm):
         "rate_pct": "Tỷ lệ (%)", "target_2026": "Chỉ tiêu 2026",
     }  # fmt: skip
 
-    HIDDEN: ClassVar[tuple[str, ...]] = ("id", "quote", "span", "confidence", "reviewed", "inherited_from")
+    HIDDEN: ClassVar[tuple[str, ...]] = (
+        "id",
+        "quote",
+        "span",
+        "confidence",
+        "reviewed",
+        "by_hand",
+        "also",
+        "merged",
+        "inherited_from",
+    )
 
     def prepare(self, choices: Choices) -> None:
         known = dict.fromkeys(self.LABELS) if self.is_new else self.row

@@ -12,7 +12,7 @@ from tungnha.ledger.models import Measure
 from tungnha.plans import marks, queries, review_ops, whom
 from tungnha.plans.models import Draft, PlanDocument
 from tungnha.plans.models.documents import DraftChange
-from tungnha.plans.prepare import named_bodies
+from tungnha.plans.prepare import matched_again, named_bodies
 from tungnha.plans.review import ReviewForm
 from tungnha.plans.review_ops import Content
 from tungnha.plans.rows import Choices
@@ -25,10 +25,14 @@ HERE = timedelta(minutes=5)  # whoever changed something within it is taken to b
 
 @dataclass
 class Sitting:
-    """What stands in a review now. `beside`: a rival draft chosen instead of the latest; nothing is played over it."""
+    """What stands in a review now; or stood, when a page was opened on `opened_on` after change number `upto`.
+
+    A rival draft may be what is opened: no change is played over it.
+    """
 
     document: PlanDocument
-    beside: Draft | None = None
+    opened_on: Draft | None = None
+    upto: int | None = None
 
     @cached_property
     def latest(self) -> Draft:
@@ -36,7 +40,11 @@ class Sitting:
 
     @property
     def draft(self) -> Draft:
-        return self.beside or self.latest
+        return self.opened_on or self.latest
+
+    @property
+    def is_rival(self) -> bool:
+        return self.draft.beside_id is not None
 
     @cached_property
     def bodies(self) -> list[Organisation]:
@@ -48,7 +56,8 @@ class Sitting:
 
     @cached_property
     def rows(self) -> list[DraftChange]:
-        return [] if self.beside else queries.changes_of(self.document)
+        rows = queries.changes_of(self.draft)
+        return [row for row in rows if self.upto is None or row.number <= self.upto]
 
     @cached_property
     def log(self) -> list[review_ops.Change]:
@@ -56,7 +65,7 @@ class Sitting:
 
     @cached_property
     def content(self) -> Content:
-        return review_ops.play(self.base, self.log)
+        return matched_again(review_ops.play(self.base, self.log), self.bodies)
 
     @cached_property
     def number(self) -> int:

@@ -137,7 +137,8 @@ def _assignments(doc: Document, start: int, end: int, year: int | None) -> list[
     root = build_tree(doc, 0, len(doc.lines))
     for item in find_assignments(doc, root):
         if start <= item.start < lines[0].end:
-            return [_unit(doc, item.start, item.name_end or lines[0].end, item.duties)]
+            inside = [(a, b) for a, b in item.duties if a < end]
+            return [_unit(doc, item.start, item.name_end or lines[0].end, inside)]
     duties = [_body(doc, max(line.start, start), min(line.end, end)) for line in lines[1:]]
     return [_unit(doc, max(lines[0].start, start), lines[0].end, duties)]
 

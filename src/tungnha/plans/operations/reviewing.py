@@ -67,7 +67,8 @@ def keep_change(
             raise BadInput("Mã của lần sửa này đã dùng cho việc khác; mời tải lại trang rồi làm lại.")
         return Kept(earlier, False)
     _must_be_open(document)
-    log = queries.as_log(queries.changes_of(document))
+    draft = queries.latest_draft(document)
+    log = queries.as_log(queries.changes_of(draft))
     if len(log) >= MOST_CHANGES:
         raise BadInput("Bản này đã sửa quá nhiều lần; mời bấm “Lưu, sang xác nhận” rồi làm tiếp.")
     operation = hide_all(operation)
@@ -75,7 +76,7 @@ def keep_change(
     _no_clash(document, touched, seen)
     review_ops.play(base, [*log, review_ops.Change(_next_number(document), operation, touched)])
     change = DraftChange.objects.create(
-        document=document, draft=queries.latest_draft(document), number=_next_number(document), key=key,
+        document=document, draft=draft, number=_next_number(document), key=key,
         operation=operation, touched=list(touched), made_at=at, made_by=by,
     )  # fmt: skip
     log_event("plan.draft_changed", about=document, by=by, at=at, number=change.number, deed=operation["do"])
@@ -116,7 +117,7 @@ def settle(*, document: PlanDocument, base: Content, by: Member, at: datetime) -
     """Make a numbered draft of what stands now. Without a change since the last number there is nothing to make."""
     PlanDocument.objects.select_for_update().get(pk=document.pk)
     latest = queries.latest_draft(document)
-    log = queries.as_log(queries.changes_of(document))
+    log = queries.as_log(queries.changes_of(latest))
     if not review_ops.active(log):
         return latest
     content = review_ops.closed(review_ops.play(base, log))
@@ -149,10 +150,15 @@ def _differing(before: Content, after: Content) -> list[str]:
     found = []
     now = review_ops.opened(after)
     for key in (*review_ops.MANY, *review_ops.SINGLE):
-        was = {row["id"]: row for row in _rows(before.get(key))}
-        are = {row["id"]: row for row in _rows(now.get(key))}
+        was = {row["id"]: _said(row) for row in _rows(before.get(key))}
+        are = {row["id"]: _said(row) for row in _rows(now.get(key))}
         found += [item for item in {**was, **are} if was.get(item) != are.get(item)]
     return found
+
+
+def _said(row: dict[str, Any]) -> dict[str, Any]:
+    """Without blanks: a form sends a blank for what the reader never named."""
+    return {name: value for name, value in row.items() if value not in (None, "", [], False)}
 
 
 def _rows(value: Any) -> list[dict[str, Any]]:

@@ -13,7 +13,7 @@ from tungnha.ledger.models import Measure
 from tungnha.plans import operations
 from tungnha.plans.compare import differences
 from tungnha.plans.marks import KINDS
-from tungnha.plans.models import Draft, PlanDocument
+from tungnha.plans.models import PlanDocument
 from tungnha.plans.operations import reviewing
 from tungnha.plans.review import ReviewForm
 from tungnha.plans.sitting import Sitting
@@ -25,7 +25,7 @@ from tungnha.units.models import Organisation
 from tungnha.units.problems import BadInput
 from tungnha.units.requests import MemberRequest, asked_id
 
-MOST_DRAFTS = 10**6  # a larger number was not made by our page
+MOST_NUMBER = 10**6  # of drafts, of changes: a larger one was not made by our page
 MEASURE_COLUMNS = [
     {"key": "name", "label": "Chỉ tiêu"},
     {"key": "numerator", "label": "Tử số"},
@@ -48,10 +48,11 @@ def review(request: MemberRequest, pk: int) -> HttpResponse:
     document = own_document(request, pk)
     if hasattr(document, "plan"):
         return redirect("plans:plan", document.plan.pk)
-    sitting = Sitting(document, beside=_beside(request, document))
     if request.method == "POST" and request.POST.get("do") == "settle":
-        reviewing.settle(document=document, base=sitting.base, by=request.member, at=clock.now())
+        base = Sitting(document).base
+        reviewing.settle(document=document, base=base, by=request.member, at=clock.now())
         return redirect("plans:confirm", document.pk)
+    sitting = _opened(request, document)
     form = ReviewForm(sitting.content, sitting.choices, request.POST) if request.method == "POST" else sitting.form
     problem = ""
     deed = request.POST.get("do", "")
@@ -68,13 +69,19 @@ def review(request: MemberRequest, pk: int) -> HttpResponse:
     return render(request, "plans/review.html", context, status=status)
 
 
-def _beside(request: MemberRequest, document: PlanDocument) -> Draft | None:
-    """The rival state to go on from, chosen after two officers saved at once; nothing where it is the line itself."""
+def _opened(request: MemberRequest, document: PlanDocument) -> Sitting:
+    """The review as it stands; of a form sent, as it stood when its page was drawn; or a rival draft chosen."""
     asked = asked_id(request.POST.get("base_draft") or request.GET.get("ban"))
     if asked is None:
-        return None
+        return Sitting(document)
     found = get_object_or_404(document.drafts.select_related("saved_by__user"), pk=asked)
-    return found if found.beside_id else None
+    if request.method == "POST" or found.beside_id:
+        return Sitting(document, opened_on=found, upto=_number(request, "base_change"))
+    return Sitting(document)
+
+
+def _number(request: MemberRequest, name: str) -> int:
+    return min(asked_id(request.POST.get(name)) or 0, MOST_NUMBER)
 
 
 def _save(request: MemberRequest, sitting: Sitting, form: ReviewForm, deed: str) -> HttpResponse:
@@ -85,8 +92,7 @@ def _save(request: MemberRequest, sitting: Sitting, form: ReviewForm, deed: str)
         _match_again(content)
     reviewing.save_form(
         document=document, content=content, before=sitting.content, by=request.member, at=clock.now(),
-        base_number=min(asked_id(request.POST.get("base_number")) or 0, MOST_DRAFTS),
-        base_change=min(asked_id(request.POST.get("base_change")) or 0, MOST_DRAFTS),
+        base_number=_number(request, "base_number"), base_change=_number(request, "base_change"),
     )  # fmt: skip
     if wanted:
         made = operations.create_missing_organisations(
@@ -165,7 +171,7 @@ def compare(request: MemberRequest, pk: int, draft: int) -> HttpResponse:
     document = own_document(request, pk)
     mine = get_object_or_404(document.drafts.select_related("saved_by__user"), pk=draft)
     theirs = Sitting(document)
-    found = differences(theirs.form.said(), Sitting(document, beside=mine).form.said())
+    found = differences(theirs.form.said(), Sitting(document, opened_on=mine).form.said())
     context = {"document": document, "mine": mine, "theirs": _last_saved(theirs), "differences": found}
     return render(request, "plans/compare.html", context)
 
