@@ -32,6 +32,7 @@ def lines(text):
         ("Trang tại <https://a.vn/x> nhé", ["Trang tại https://a.vn/x nhé"]),
         ("| TT | Việc |\n|---|---|\n| 1 | Họp |", ["TT\tViệc", "1\tHọp"]),
         ("(qua Phòng Văn hóa) *trước ngày 15/5/2026.*", ["(qua Phòng Văn hóa) trước ngày 15/5/2026."]),
+        ("__Nơi nhận:__\nSố: ___/KH-UBND", ["Nơi nhận:", "Số: ___/KH-UBND"]),
         ("Các cơ quan của\n\nSở Y tế", ["Các cơ quan của Sở Y tế"]),
         ("(qua Phòng Văn hóa\n\n- Xã hội) tổng hợp", ["(qua Phòng Văn hóa - Xã hội) tổng hợp"]),
         ("phấn đấu đến năm\n2027 hoàn thành", ["phấn đấu đến năm 2027 hoàn thành"]),
@@ -61,6 +62,15 @@ def test_lines_are_joined_at_whatever_width_the_file_has(width, between):
     paragraphs = [f"{n}. {LONG}" for n in range(1, 9)]
     wrapped = between.join("\n".join(textwrap.wrap(p, width)) for p in paragraphs)
     assert lines(wrapped) == paragraphs
+
+
+def test_an_aside_that_opens_a_line_of_a_wrapped_file_goes_on():
+    filler = (
+        "Các thôn dọn đường, khơi rãnh thoát nước và gom rác về một\nchỗ cho xe của tổ vệ sinh đến lấy vào buổi chiều."
+    )
+    text = "\n\n".join([filler] * 10 + ["Xã họp giao ban hằng quý\n(trước ngày 12 tháng cuối quý) tại hội trường."])
+    assert lines(text)[-1] == "Xã họp giao ban hằng quý (trước ngày 12 tháng cuối quý) tại hội trường."
+    assert lines(text + "\n(a) Một là họp.\n(Kèm theo Phụ lục)")[-2:] == ["(a) Một là họp.", "(Kèm theo Phụ lục)"]
 
 
 def test_short_paragraphs_of_a_wrapped_file_stay_apart():

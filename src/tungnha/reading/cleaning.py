@@ -18,6 +18,8 @@ _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _ESCAPED = re.compile(r"\\([*_#\-.()+])")
 _STARS = re.compile(r"\*{2,3}|(?<!\S)\*(?=[^\s*])|(?<=[^\s*])\*(?!\w)|(?<=\()\*|\*(?=\w)")
+# "__Nơi nhận:__"; a row of underscores is a blank to fill in.
+_UNDERSCORES = re.compile(r"(?<![\w/])__(?=[^\W_])([^_\n]{1,400})__(?![\w])")
 _SPACES = re.compile(r"[ \u00a0\u2000-\u200a\u202f\u205f\u3000]+")
 
 
@@ -30,7 +32,7 @@ def clean(raw: str) -> str:
     text = _TAG.sub(" ", _BREAK.sub(" ", text))
     text = _INVISIBLE.sub("", html.unescape(text) if "&" in text else text)
     text = _ESCAPED.sub(r"\1", text)
-    return _composed(_STARS.sub("", text))
+    return _composed(_UNDERSCORES.sub(r"\1", _STARS.sub("", text)))
 
 
 # A tone typed before the mark that belongs to its letter (a + \u0300 + \u0302) never becomes one letter by itself.

@@ -40,6 +40,7 @@ _HYPHENATED = (
     ("vien thong", "- cong nghe"), ("lao dong", "- thuong binh"), ("doc lap", "- tu do"), ("tu do", "- hanh phuc"),
     ("thong tin", "- truyen thong"), ("dan so", "- ke hoach"), ("khoa hoc", "- cong nghe"), ("ha tang", "- do thi"),
 )  # fmt: skip
+_ASIDE = re.compile(r"\((?!\w{1,2}\))[a-zà-ỹđ]{2}")  # "(trước ngày 14 …" goes on, "(Kèm theo …)" and "(a)" do not
 _LAST = "./."
 _WIDEST = 140  # characters; a file whose lines are longer has not been wrapped
 
@@ -144,6 +145,8 @@ def _continues(before: _Paragraph, line: RawLine, width: int | None, wrapped: bo
         return _goes_on_after_stop(before, line, width, parted)
     if starts_lower(line.text):
         return not _LETTER_ITEM.match(line.text) and not before.upper
+    if wrapped and not line.gap and not before.upper and _ASIDE.match(line.text):
+        return True
     if is_upper(line.text) and len(line.text) > 6 and not ending.endswith(","):
         return before.upper and not line.gap and _name_goes_on(ending, line.text)
     if before.upper:
