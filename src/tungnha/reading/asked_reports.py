@@ -1,5 +1,6 @@
 """Questions about reporting duties: no period, no day, no sender, two addressees, two periods, due before the work."""
 
+import datetime
 import re
 
 from .asking import Draft, Option, Question, alike, ask, listed, sets, short, vn
@@ -54,8 +55,16 @@ def _phase(phase: Find) -> str:
 
 
 def _is_within(due: str, phase: Find) -> bool:
-    """A report on a phase that goes on: due in it or on its last day. A start after the day is another phase."""
-    return bool(phase["end"] >= due and not (phase["start"] and phase["start"] > due))
+    """A report on a phase that goes on: due in it or on its last day. A start after the day is another phase.
+
+    Stages are long; only a report in the last days of one is taken to be the report on it.
+    """
+    if phase["start"] and phase["start"] > due:
+        return False
+    if phase["name"] == "cao điểm":
+        return bool(phase["end"] >= due)
+    end = datetime.date.fromisoformat(phase["end"])
+    return 0 <= (end - datetime.date.fromisoformat(due)).days <= 7
 
 
 def _work_done_later(duty: Find, targets: list[Find]) -> int | None:

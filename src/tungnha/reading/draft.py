@@ -11,6 +11,7 @@ from .errors import empty_file, not_a_plan
 from .extras import (
     read_contact,
     read_deadlines,
+    read_materials,
     read_missing_sections,
     read_parent,
     read_phases,
@@ -81,10 +82,11 @@ def compose(doc: Document) -> PlanDraft:
         "deadlines": read_deadlines(doc, targets, reporting, tasks, year),
         "phases": phases,
         "contact": read_contact(doc),
+        "materials": read_materials(doc),
         "supervisor": read_supervisor(doc),
         "steps": read_steps(doc, root),
         "missing_sections": read_missing_sections(root),
-        "parent": read_parent(doc, bases, header),
+        "parent": read_parent(doc, bases, targets),
         "year": year,
         "due_implied": implied,
     }

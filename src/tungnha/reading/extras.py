@@ -8,11 +8,20 @@ from .find import Find, found
 from .fold import UPPER, fold
 from .sections import ROMAN, Node
 
-_PHONE = re.compile(r"(?<!\d)(?:\+84|0)\d(?:[\s.\-]?[\dxX*]){7,10}(?![\d])")
+# Mobile and landline numbers, also masked; 1800 and 1900 lines.
+_PHONE = re.compile(
+    r"(?<![\d.])(?:(?:\+84|\(?0)\d(?:[\s.\-)]{0,2}[\dxX*]){7,10}|1[89]00(?:[\s.]?[\dxX*]){4,6})(?![\d])"
+)
+_CALL_WORDS = re.compile(
+    r"\b(?:lien he|dau moi|duong day nong|hotline|tong dai|dien thoai|dt|sdt|so may|zalo|giai dap|vuong mac|ho tro)\b"
+)
+_NOT_PHONE = re.compile(r"\b(?:tai khoan|so ho|ma so|stk|cccd|can cuoc|dinh danh|so tien|fax)\b[^;.\n]{0,40}$")
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _PERSON = re.compile(
     r"(?:Ông|Bà|ông|bà|[Đđ]ồng chí|đ/c|Đ/c|anh"
     rf"|chị)[:\s]+(?:[A-ZĐ][^,;.()\n]{{0,40}}?\s)??((?:[{UPPER}][a-zà-ỹđ]+\s){{1,4}}[{UPPER}][a-zà-ỹđ]+)"
 )
+_HONORIFIC = re.compile(r"^(?:ông|bà|đồng chí|đ/c|anh|chị)\b", re.IGNORECASE)
 _ROMANS = {
     "I": 1,
     "II": 2,
@@ -29,16 +38,33 @@ _ROMANS = {
 }
 
 
+_PEAK = re.compile(r"\b(?:dot |thoi gian (?:thuc hien )?)?cao diem\b")
+_AFTER_PEAK = re.compile(r"\bsau (?:dot |thoi gian )?cao diem\b[^.;]{0,60}\bthuong xuyen\b")
+_STAGE = re.compile(
+    r"^\W*(?:\d{1,2}[.)]\s*|[a-zđ][.)]\s*)?(giai doan|dot)\s+(\d{1,2}|[ivx]{1,4})\b(?!\s*[/-]?\s*20\d\d)"
+)
+
+
 def read_phases(doc: Document, year: int | None) -> list[Find]:
-    """ "cao điểm … đến hết ngày 30/6/2026, sau đó thực hiện thường xuyên": the peak, then the standing phase."""
+    """ "cao điểm … đến hết ngày 30/6/2026, sau đó thực hiện thường xuyên": the peak, then the standing phase.
+
+    Plans in stages ("Giai đoạn 1: từ … đến …") have a phase for each.
+    """
+    return _peak(doc, year) or _stages(doc, year)
+
+
+def _peak(doc: Document, year: int | None) -> list[Find]:
     out: list[Find] = []
     for line in doc.body:
         folded = line.folded
-        peak = re.search(r"\b(?:dot |thoi gian (?:thuc hien )?)?cao diem\b", folded)
-        if not peak or out:
+        if out:
+            if len(out) == 1 and _AFTER_PEAK.search(folded):
+                out.append(_standing(doc, (line.start, line.end), out[0]["end"]))
             continue
-        dates = [d for d in find_dates(line.text, year) if d.kind in ("day", "month") and d.start > peak.start()]
-        dates = [d for d in dates if not is_of_a_document(line.text, d)]
+        peak = _PEAK.search(folded)
+        if not peak:
+            continue
+        dates = _phase_dates(line.text, peak.start(), year)
         if not dates:
             continue
         start = dates[0].iso if len(dates) > 1 else None
@@ -49,45 +75,133 @@ def read_phases(doc: Document, year: int | None) -> list[Find]:
                   starts_with="khi ban hành kế hoạch" if after_issue else None)
         )  # fmt: skip
         if "thuong xuyen" in folded[dates[-1].end :]:
-            out.append(found(doc, *span, 0.85, name="thường xuyên", start=month_end(dates[-1].iso), end=None))
+            out.append(_standing(doc, span, month_end(dates[-1].iso)))
     return out
 
 
+def _standing(doc: Document, span: tuple[int, int], start: str) -> Find:
+    return found(doc, *span, 0.85, name="thường xuyên", start=start, end=None)
+
+
+def _phase_dates(text: str, after: int, year: int | None) -> list[DateFind]:
+    dates = [d for d in find_dates(text, year) if d.kind in ("day", "month", "quarter") and d.start > after]
+    return [d for d in dates if not is_of_a_document(text, d)]
+
+
+def _stages(doc: Document, year: int | None) -> list[Find]:
+    out: list[Find] = []
+    for line in doc.body:
+        hit = None if line.is_row else _STAGE.match(line.folded)
+        dates = _phase_dates(line.text, hit.end(), year) if hit else []
+        if not hit or not dates or any(p["name"] == _stage_name(hit) for p in out):
+            continue
+        start = dates[0].iso if len(dates) > 1 else None
+        out.append(
+            found(doc, line.start, line.end, 0.75, name=_stage_name(hit), start=start, end=month_end(dates[-1].iso))
+        )
+    return out if len(out) > 1 else []
+
+
+def _stage_name(hit: re.Match[str]) -> str:
+    word = "giai đoạn" if hit.group(1) == "giai doan" else "đợt"
+    return f"{word} {hit.group(2).upper()}"
+
+
 def read_contact(doc: Document) -> Find | None:
-    """The person and telephone to turn to; the number is quoted as written (it may be masked)."""
-    hit = _PHONE.search(doc.text, doc.lines[0].start, doc.annex[0].start if doc.annex else len(doc.text))
-    if not hit:
+    """The person and telephone to turn to; the number is quoted as written (it may be masked).
+
+    Of several the one beside a word of calling is taken; the others stand in `others`.
+    """
+    end = doc.annex[0].start if doc.annex else len(doc.text)
+    hits = [
+        h for h in _PHONE.finditer(doc.text, 0, end) if not _NOT_PHONE.search(doc.folded, h.start() - 60, h.start())
+    ]
+    named = [h for h in hits if _CALL_WORDS.search(doc.folded, max(0, h.start() - 160), h.start())]
+    if not hits:
         return None
-    before = doc.text[max(0, hit.start() - 160) : hit.start()]
+    hit = (named or hits)[0]
+    line = doc.text.rfind("\n", 0, hit.start()) + 1
+    start_of = max(line, hit.start() - 160)
+    before = doc.text[start_of : hit.start()]
     people = list(_PERSON.finditer(before))
-    start = hit.start() - len(before) + people[-1].start() if people else hit.start()
-    body = re.search(r"(?:về|với|liên hệ|qua)\s+([^,;.(]{4,60})\s*\(", before)
+    start = start_of + people[-1].start() if people else hit.start()
+    mail = _MAIL.search(doc.text, hit.end(), min(len(doc.text), hit.end() + 80))
     return found(
-        doc, start, hit.end(), 0.85 if people else 0.6,
-        name=people[-1].group(1) if people else None, phone=hit.group().strip(),
-        unit=body.group(1).strip() if body else None,
+        doc, start, hit.end(), 0.85 if people else 0.7 if named else 0.5,
+        name=people[-1].group(1) if people else None, phone=hit.group().strip(), unit=_contact_unit(before),
+        email=mail.group() if mail else None, others=[h.group().strip() for h in hits if h is not hit][:5],
     )  # fmt: skip
+
+
+def _contact_unit(before: str) -> str | None:
+    hits = list(re.finditer(r"(?:về|với|liên hệ|qua|chuyên viên|cán bộ)\s+([^,;.(:]{4,60}?)\s*(?=[(,:;]|$)", before))
+    for hit in reversed(hits):
+        words = hit.group(1).strip()
+        if not _HONORIFIC.match(words) and not re.match(r"(?:số )?điện thoại|kịp thời|để\b", words):
+            return words
+    return None
+
+
+_ADDRESS = re.compile(
+    r"(?:https?://|www\.)[^\s<>()\"”]+|\b[\w-]+(?:\.[\w-]+)*\.(?:gov|edu|com|org|net)(?:\.vn)?(?:/[^\s<>()\"”]*)?|\b[\w-]+\.vn/[^\s<>()\"”]*"
+)
+_QR = re.compile(r"\b(?:ma )?qr\b")
+_MATERIAL = re.compile(r"\b(?:tai lieu|huong dan|video|so tay|cam nang|to gap|noi dung tuyen truyen)\b")
+
+
+def read_materials(doc: Document) -> list[Find]:
+    """Where materials are to be had: an address, or a QR code that the file holds as a picture."""
+    out: list[Find] = []
+    for line in doc.lines[doc.body_start :]:
+        folded = line.folded
+        if not _MATERIAL.search(folded):
+            continue
+        addresses = [h for h in _ADDRESS.finditer(line.text) if line.text[max(0, h.start() - 1) : h.start()] != "@"]
+        for hit in addresses:
+            url = hit.group().rstrip(".,;")
+            at = line.start + hit.start()
+            out.append(found(doc, at, at + len(url), 0.85, kind="url", url=url, text=line.text.strip()))
+        code = _QR.search(folded)
+        if code and not addresses and (len(line.text) < 160 or "kem" in folded):
+            out.append(found(doc, line.start, line.end, 0.7, kind="qr", url=None, text=line.text.strip("() *")))
+    return out
+
+
+_OVERSEES = r"(?:theo dõi|chỉ đạo|trực tiếp|phụ trách|làm|chịu trách nhiệm|giúp)"
+_CHARGED = re.compile(
+    rf"(?:Phân công|phân công|Giao|giao)\s+(?:đồng chí|đ/c|ông|bà)\s+(?P<words>[^;.\n]{{5,110}}?),?\s+{_OVERSEES}\b"
+    rf"|(?:^|\n|\.\s|-\s)(?:Đồng chí|Đ/c|Ông|Bà)\s+(?P<own>[^;.\n]{{5,110}}?),?\s+"
+    r"(?:chịu trách nhiệm|trực tiếp|phụ trách)\s+(?:chỉ đạo|phụ trách|theo dõi|điều hành|chung)"
+)
+_OFFICES = r"(?:Phó|Chủ tịch|Giám đốc|Trưởng|Bí thư|Chánh|Thường trực|Ủy viên|Uỷ viên|Cục|Chi cục)"
 
 
 def read_supervisor(doc: Document) -> Find | None:
     """ "Phân công đồng chí Phó Giám đốc … theo dõi, chỉ đạo": who oversees the plan."""
-    hit = re.search(
-        r"(?:Phân công|phân công|Giao|giao)\s+(?:đồng chí|đ/c|ông|bà)\s+([^,;.\n]{5,90}?)\s+"
-        r"(?:theo dõi|chỉ đạo|trực tiếp|phụ trách|làm|chịu trách nhiệm)",
-        doc.text,
-    )
+    hit = _CHARGED.search(doc.text)
     if not hit:
         return None
-    words = hit.group(1).strip()
-    name = re.search(rf"((?:[{UPPER}][a-zà-ỹđ]+\s+){{1,4}}[{UPPER}][a-zà-ỹđ]+)$", words)
-    title = words
-    person = None
-    if name:
-        # The office comes first ("Phó Giám đốc"), the person's three or so words last.
-        tokens = name.group(1).split()
-        person = " ".join(tokens[-3:]) if len(tokens) > 4 else " ".join(tokens)
-        title = words[: len(words) - len(person)].strip(" -,")
-    return found(doc, hit.start(), hit.end(1), 0.8, name=person, title=title or None)
+    group = "words" if hit.group("words") else "own"
+    words = hit.group(group).strip()
+    # "Vàng A Sử, Phó Chủ tịch UBND xã": the name comes first.
+    first = re.match(rf"((?:[{UPPER}][\wà-ỹ’']*\s+){{1,4}}[{UPPER}][\wà-ỹ’']*)\s*[,–-]\s*({_OFFICES}\b.+)$", words)
+    if first and not re.match(_OFFICES, first.group(1)):
+        person: str | None = first.group(1)
+        title = first.group(2).strip(" ,-–")
+    else:
+        person, title = _name_at_end(words)
+    start = hit.start(group) if group == "own" else hit.start()
+    return found(doc, start, hit.end(group), 0.8, name=person, title=title or None)
+
+
+def _name_at_end(words: str) -> tuple[str | None, str]:
+    """The office comes first ("Phó Giám đốc"), the person's three or so words last."""
+    name = re.search(rf"((?:[{UPPER}][a-zà-ỹđ]*\s+){{1,4}}[{UPPER}][a-zà-ỹđ]+)$", words)
+    if not name or (name.group(1) == words and re.match(_OFFICES, words)):
+        return None, words
+    tokens = name.group(1).split()
+    person = " ".join(tokens[-3:]) if len(tokens) > 4 else " ".join(tokens)
+    return person, words[: len(words) - len(person)].strip(" -–,")
 
 
 def read_steps(doc: Document, root: Node) -> list[Find]:
@@ -112,8 +226,17 @@ def read_missing_sections(root: Node) -> list[str]:
     return [names[v] for v in missing]
 
 
-def read_parent(doc: Document, bases: list[Find], header: Find) -> Find | None:
-    """The plan of the level above that this one carries out: the basis of kind KH, else the first basis."""
+_ASSIGNED = re.compile(
+    r"\b(?:chi tieu|muc tieu|ke hoach)\b[^.;()]{0,60}\bgiao\b"
+    r"|\b(?:tinh|thanh pho|huyen|cap tren|trung uong|bo)\s+giao\b|\bduoc giao tai\b|\bgiao tai\b"
+)
+
+
+def read_parent(doc: Document, bases: list[Find], targets: list[Find]) -> Find | None:
+    """The plan of the level above that this one carries out: the basis of kind KH, else the first basis.
+
+    `assigned`: the targets whose own sentence says that they were assigned from above, with its words.
+    """
     own = [b for b in bases if b["role"] == "basis" and b["symbol"]]
     plans = [b for b in own if re.search(r"(?:^|[/\-])KH(?:[/\-]|$)", b["symbol"])]
     chosen = (plans or [b for b in own if not re.search(r"/20\d\d/", b["symbol"])] or own)[:1]
@@ -122,8 +245,24 @@ def read_parent(doc: Document, bases: list[Find], header: Find) -> Find | None:
     base = chosen[0]
     start, end = base["span"]
     return found(
-        doc, start, end, 0.85 if plans else 0.5, symbol=base["symbol"], date=base["date"], issuer=base["issuer"]
-    )
+        doc, start, end, 0.85 if plans else 0.5,
+        symbol=base["symbol"], date=base["date"], issuer=base["issuer"], is_plan=bool(plans),
+        assigned=_assigned(doc, base["symbol"], targets),
+    )  # fmt: skip
+
+
+def _assigned(doc: Document, symbol: str, targets: list[Find]) -> list[dict[str, object]]:
+    out: list[dict[str, object]] = []
+    for i, target in enumerate(targets):
+        start, end = target["span"]
+        stop = doc.text.find("\n", end)
+        stop = len(doc.text) if stop < 0 else stop
+        hit = _ASSIGNED.search(doc.folded, start, min(stop, end + 200))
+        if hit:
+            line = doc.text[hit.start() : min(stop, hit.end() + 60)]
+            out.append({"path": f"targets.{i}", "quote": line, "span": [hit.start(), hit.start() + len(line)],
+                        "names_parent": symbol in re.sub(r"\s", "", line)})  # fmt: skip
+    return out
 
 
 def read_deadlines(

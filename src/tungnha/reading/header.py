@@ -148,7 +148,7 @@ def _place_before(text: str, at: int) -> str | None:
     # What ends in capitals or a symbol before it is the number of the other column.
     words = line.split()
     while words and (is_upper(words[0]) or "/" in words[0]) and len(words) > 1 and not is_upper(" ".join(words)):
-        if re.fullmatch(rf"TP\.?|[{UPPER}]’?|[{UPPER}]\.", words[0]):
+        if words[0] != "TU" and re.fullmatch(rf"TP\.?|[{UPPER}]’?|[{UPPER}]\.", words[0]):
             break
         words.pop(0)
     hit = _PLACE_NAME.search(" ".join(words))
