@@ -113,6 +113,7 @@ def test_number_and_symbol(line, expected):
         ("* Núi Xanh, ngày 1 tháng 2 năm 2026", "Núi Xanh", "2026-02-01"),
         ("NÚI XANH, NGÀY 1 THÁNG 2 NĂM 2026", "NÚI XANH", "2026-02-01"),
         ("Số: 12/KH-UBND Núi Xanh, ngày 1 tháng 2 năm 2026", "Núi Xanh", "2026-02-01"),
+        ("Số 27-KH/TU *Núi Xanh, ngày 1\ntháng 2 năm 2026*", "Núi Xanh", "2026-02-01"),
         ("Độc lập - Tự do - Hạnh phúc Núi Xanh, ngày 1 tháng 2 năm 2026", "Núi Xanh", "2026-02-01"),
         ("", None, None),
     ],

@@ -49,8 +49,8 @@ KIND_OF_PLACE = (
 )
 # "tỉnh Quảng Ngãi Đến năm 2025": words that go on after a name in titles written with capitals.
 _NOT_NAME = r"(?!(?:Đến|Năm|Giai|Theo|Về|Của|Trong|Và|Từ|Định|Thực|Triển)\b)"
-_NAME = rf"[{UPPER}][\wÀ-ỹ’']*(?:\s+{_NOT_NAME}[{UPPER}][\wÀ-ỹ’']*|\s*-\s*[{UPPER}][\wÀ-ỹ]*|\s+\d{{1,2}}\b){{0,4}}"
-PLACE = re.compile(rf"\b({KIND_OF_PLACE})\s+({_NAME}|\d{{1,2}}\b)")
+_NAME = rf"[{UPPER}][\wÀ-ỹ’']*(?: +{_NOT_NAME}[{UPPER}][\wÀ-ỹ’']*|\s*-\s*[{UPPER}][\wÀ-ỹ]*| +\d{{1,2}}\b){{0,4}}"
+PLACE = re.compile(rf"\b({KIND_OF_PLACE}) +({_NAME}|\d{{1,2}}\b)")
 
 _PREAMBLE = re.compile(
     r"^(?:thuc hien|can cu|de |nham |trien khai|tiep tuc|xet |uy ban nhan dan|ubnd|ban chi dao|thuong truc|theo "
@@ -146,9 +146,9 @@ def _place_before(text: str, at: int) -> str | None:
     cut = _MOTTO.match(fold(line))
     line = line[cut.end() :] if cut else line
     # What ends in capitals or a symbol before it is the number of the other column.
-    words = line.split()
+    words = re.sub(r"^.*/\S*\s", "", line).split()
     while words and (is_upper(words[0]) or "/" in words[0]) and len(words) > 1 and not is_upper(" ".join(words)):
-        if words[0] != "TU" and re.fullmatch(rf"TP\.?|[{UPPER}]’?|[{UPPER}]\.", words[0]):
+        if re.fullmatch(rf"TP\.?|[{UPPER}]’?|[{UPPER}]\.", words[0]):
             break
         words.pop(0)
     hit = _PLACE_NAME.search(" ".join(words))
