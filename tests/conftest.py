@@ -45,6 +45,12 @@ def _quick_passwords():
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+@pytest.fixture(autouse=True)
+def _own_reading_room(tmp_path, monkeypatch):
+    """What waits to be read lies on the disk: each test has its own place, not the one of whoever works here."""
+    monkeypatch.setattr("tungnha.plans.operations.reading_job._place", lambda: tmp_path / "reading")
+
+
 @pytest.fixture
 def at_tuesday():
     with clock.freeze(TUESDAY):
