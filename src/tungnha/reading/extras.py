@@ -112,9 +112,11 @@ def read_contact(doc: Document) -> Find | None:
 
     Of several the one beside a word of calling is taken; the others stand in `others`.
     """
-    end = doc.annex[0].start if doc.annex else len(doc.text)
+    end = doc.annex[0].start if doc.annex else doc.lines[-1].end
     hits = [
-        h for h in _PHONE.finditer(doc.text, 0, end) if not _NOT_PHONE.search(doc.folded, h.start() - 60, h.start())
+        h
+        for h in _PHONE.finditer(doc.text, doc.head_at, end)
+        if not _NOT_PHONE.search(doc.folded, h.start() - 60, h.start())
     ]
     named = [h for h in hits if _CALL_WORDS.search(doc.folded, max(0, h.start() - 160), h.start())]
     if not hits:
@@ -178,7 +180,7 @@ _OFFICES = r"(?:Phó|Chủ tịch|Giám đốc|Trưởng|Bí thư|Chánh|Thườ
 
 def read_supervisor(doc: Document) -> Find | None:
     """ "Phân công đồng chí Phó Giám đốc … theo dõi, chỉ đạo": who oversees the plan."""
-    hit = _CHARGED.search(doc.text)
+    hit = _CHARGED.search(doc.text, doc.head_at, doc.lines[-1].end)
     if not hit:
         return None
     group = "words" if hit.group("words") else "own"

@@ -61,7 +61,7 @@ _PREAMBLE = re.compile(
 def _zone_end(doc: Document) -> int:
     """Offset at which the head ends: the line that names the kind, else some lines from the top."""
     last = doc.head_end or min(len(doc.lines), 25)
-    return doc.lines[last].start if last < len(doc.lines) else len(doc.text)
+    return doc.lines[last].start if last < len(doc.lines) else doc.lines[-1].end
 
 
 def _clean_symbol(symbol: str) -> str:
@@ -365,7 +365,7 @@ def _villages(doc: Document, whole_commune: bool) -> tuple[int | None, int, int]
     """How many thôn, khu phố … the plan says its place has; the number said most. Larger places must say "all"."""
     weights: Counter[int] = Counter()
     first: dict[int, tuple[int, int]] = {}
-    for hit in _VILLAGES.finditer(doc.folded):
+    for hit in _VILLAGES.finditer(doc.folded, doc.head_at, doc.lines[-1].end):
         before = doc.folded[max(0, hit.start() - 22) : hit.start()]
         every = bool(re.search(r"\b(?:tat ca|toan bo|ca|du|toan xa(?: co)?|toan phuong(?: co)?|gom|100%)\s*$", before))
         n = int(hit.group("of") or hit.group("n"))
@@ -388,7 +388,7 @@ def _villages(doc: Document, whole_commune: bool) -> tuple[int | None, int, int]
 def village_counts(doc: Document) -> dict[int, tuple[int, int]]:
     """Each number of villages that is said of the whole place, where it first stands: they should be one."""
     out: dict[int, tuple[int, int]] = {}
-    for hit in _VILLAGES.finditer(doc.folded):
+    for hit in _VILLAGES.finditer(doc.folded, doc.head_at, doc.lines[-1].end):
         before = doc.folded[max(0, hit.start() - 22) : hit.start()]
         n = int(hit.group("of") or hit.group("n"))
         more = _MORE_OF_THEM.match(doc.folded, hit.end())
@@ -423,7 +423,7 @@ def read_scope(doc: Document, header: Find) -> Find:
         or _kind_and_place(doc, header)
     )
     villages, start, end = _villages(doc, not place or place.startswith(_COMMUNE))
-    at = doc.text.find(place) if place else -1
+    at = doc.text.find(place, doc.head_at, doc.lines[-1].end) if place else -1
     if not villages and place and at >= 0:
         start, end = at, at + len(place)
     return found(doc, start, end, 0.85 if place else 0.4, place=place, villages=villages)

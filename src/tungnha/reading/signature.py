@@ -189,7 +189,8 @@ def _signer(doc: Document, offices: list[Line], authority: list[str], titles: li
 def _only_name(doc: Document, lines: list[Line]) -> Find:
     named = [x for x in lines if _is_name(x.text) and not _BULLET.match(x.text)]
     line = named[-1] if named else None
-    at = (line.start, line.end) if line else (len(doc.text), len(doc.text))
+    end = doc.lines[-1].end if doc.lines else 0
+    at = (line.start, line.end) if line else (end, end)
     return found(
         doc, *at, 0.4 if line else 0.0,
         authority=None, title=None, concurrent_title=None, name=_bare_name(line.text) if line else None, others=[],
