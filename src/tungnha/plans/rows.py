@@ -30,7 +30,7 @@ from tungnha.plans.review_ops import option_words, section_of, sign_of
 from tungnha.plans.rules import WEEKDAYS, When, due_words, level_words, why_no_dates
 
 Row = dict[str, Any]
-UNSURE = 0.75  # a find read with less confidence than this is looked at first
+UNSURE = 0.65  # below what the reader gives a find without a second sign that it is one
 
 
 @dataclass
@@ -110,7 +110,7 @@ class RowForm(forms.Form):
         """Why a person should look at this row first; nothing once somebody has. Questions speak for themselves."""
         if self.row.get("reviewed") or self.is_new:
             return []
-        found = list(self.gaps)
+        found = [] if self.open_questions else list(self.gaps)  # the question asks for what is open
         sure = self.row.get("confidence")
         if self.row.get("doubt"):
             found.append(str(self.row["doubt"]))
@@ -507,7 +507,7 @@ class QuestionRow(RowForm):
     answer = DraftField("Câu trả lời khác", rows=2)
 
     def prepare(self, choices: Choices) -> None:
-        words = [option_words(option) for option in self.row.get("options") or ()]
+        words = self.options
         picked: Any = self.fields["chosen"]
         picked.widget = forms.RadioSelect()
         later = "Để hỏi sau, hoặc trả lời khác" if words else "Để hỏi sau"
@@ -521,12 +521,13 @@ class QuestionRow(RowForm):
         return str(self.row.get("text") or "")
 
     @property
-    def options(self) -> list[dict[str, Any]]:
-        """Each option: its words, and whether choosing it sets a value."""
-        return [
-            {"text": option_words(option), "sets": isinstance(option, dict) and bool(option.get("changes"))}
-            for option in self.row.get("options") or ()
-        ]
+    def options(self) -> list[str]:
+        return [option_words(option) for option in self.row.get("options") or ()]
+
+    @property
+    def sets(self) -> bool:
+        """Whether choosing an option writes values into the items it is about."""
+        return any(isinstance(option, dict) and option.get("changes") for option in self.row.get("options") or ())
 
     @property
     def about_signs(self) -> list[tuple[str, str]]:

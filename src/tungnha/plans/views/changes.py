@@ -281,7 +281,7 @@ def _differs(row: RowForm, other: RowForm) -> list[str]:
     return [
         f"{labels[name]}: giữ “{said[labels[name]]}”, bỏ “{others.get(labels[name], '')}”"
         for name in names
-        if name in labels and said[labels[name]] != others.get(labels[name])
+        if name in labels and said[labels[name]] != others.get(labels[name]) and others.get(labels[name])
     ]
 
 

@@ -13,7 +13,8 @@ const pane = document.getElementById('van-ban')
 const doc = document.querySelector('[data-doc]')
 const token = finds.querySelector('[name=csrfmiddlewaretoken]').value
 const outbox = new Outbox({ url: root.dataset.url, token, store: root.dataset.store, known: Number(root.dataset.known) })
-const rows = () => [...finds.querySelectorAll('.draft-row')]
+const ROW = '.draft-row[data-item]'
+const rows = () => [...finds.querySelectorAll(ROW)]
 const rowOf = item => document.getElementById(item)
 let current = ''
 
@@ -98,7 +99,7 @@ const anywhere = {
 }
 
 document.addEventListener('keydown', event => {
-  const row = event.target.closest?.('.draft-row')
+  const row = event.target.closest?.(ROW)
   if (event.key === 'Escape' && row?.classList.contains('is-open')) {
     event.preventDefault()
     return edit(row, false)
@@ -123,7 +124,7 @@ document.addEventListener('click', event => {
 
 function press(button) {
   const { do: deed, item, change, answer } = button.dataset
-  const row = button.closest('.draft-row')
+  const row = button.closest(ROW)
   if (deed === 'undo') put('undo', '', [['change', change]], [])
   else if (deed === 'answer') put('answer', item, [['answer', answer]], [item, ...(row ? [row.id] : [])])
   else if (item) put(deed, item)
@@ -153,12 +154,12 @@ function fromText(mark) {
 }
 
 finds.addEventListener('focusin', event => {
-  const row = event.target.closest('.draft-row')
+  const row = event.target.closest(ROW)
   if (row && row.id !== current) choose(row, { focus: false, scroll: false })
 })
 finds.addEventListener('input', event => { event.target.dataset.typed = '' })
 finds.addEventListener('change', event => {
-  const row = event.target.closest('.draft-row')
+  const row = event.target.closest(ROW)
   if (!row || !event.target.name?.startsWith(`${row.id}-`)) return
   event.target.dataset.typed = ''
   save(row)
@@ -203,7 +204,7 @@ document.addEventListener('submit', async event => {
   if (!['confirm', 'bodies'].includes(button?.value)) return
   await outbox.send()
   if (outbox.queue.length) return sayState('Còn thay đổi chưa lưu được nên chưa sang bước sau.')
-  leave(button)
+  setTimeout(leave, 0, button) // a form is not sent again from within its own submit event
 })
 
 function leave(button) {
@@ -282,6 +283,7 @@ const off = document.querySelector('[data-keys-off]')
 off.checked = localStorage.getItem('phim-tat') === 'tat'
 off.addEventListener('change', () => localStorage.setItem('phim-tat', off.checked ? 'tat' : 'bat'))
 addEventListener('online', () => outbox.send())
+addEventListener('focus', () => outbox.ask())
 addEventListener('beforeunload', event => { if (outbox.queue.length && !finds.dataset.leaving) event.preventDefault() })
 setInterval(() => { if (document.visibilityState === 'visible') outbox.ask() }, ASK_EVERY)
 tab('finds')
