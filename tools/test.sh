@@ -42,7 +42,7 @@ run() {
   local name=$1 marker=$2; shift 2
   echo; echo "== $name"
   mkdir -p "build/$name"
-  TUNGNHA_DATA="build/$name" "$@" "${PYTEST[@]}" ${WORKERS:--n 2} -m "$marker" 2>&1 | tee "build/$name/out.txt"
+  TUNGNHA_DATA="build/$name" "$@" "${PYTEST[@]}" ${WORKERS:--n 2} ${LEAVE_OUT:-} -m "$marker" 2>&1 | tee "build/$name/out.txt"
   local status=${PIPESTATUS[0]}
   local last; last=$(grep -E '^[0-9]+ (passed|failed)|passed|failed|error' "build/$name/out.txt" | tail -1)
   summary+=("$name: ${last:-không chạy}")
@@ -58,8 +58,10 @@ prepare
 mkdir -p build
 QUICK="not browser and not office"
 run sqlite "$QUICK"
+# The engines know of no database (import-linter holds that): once is enough for them.
+ENGINES="--ignore=tests/reading --ignore=tests/identity --ignore=tests/matching --ignore=tests/drafting"
 if postgres_ready; then
-  run postgresql "$QUICK" bash tools/with_postgres.sh
+  LEAVE_OUT=$ENGINES run postgresql "$QUICK" bash tools/with_postgres.sh
 else
   missing_part postgresql "không có PostgreSQL"
 fi
