@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tungnha import reading
+from tungnha.reading.fold import fold
 
 from .damage import KINDS, damage
 from .plans import COMMUNE, WITH_COUNTS
@@ -129,12 +130,14 @@ def test_any_bytes(data, name, start):
 
 
 def work(text):
-    """Steps of the reading: every call into a Python or a built-in function. Unlike time, always the same."""
+    """Steps of the reading, unlike time always the same: every call of a function, and every 20 letters folded."""
     steps = 0
 
     def count(frame, event, arg):
         nonlocal steps
         steps += event in ("call", "c_call")
+        if event == "call" and frame.f_code is fold.__code__:
+            steps += len(frame.f_locals["text"]) // 20
 
     sys.setprofile(count)
     try:

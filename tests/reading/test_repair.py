@@ -227,6 +227,14 @@ def test_repair_never_adds_a_letter(kind):
         assert not Counter(letters(lines(hurt))) - told, name
 
 
+def test_what_is_longer_than_any_paragraph_is_parted_between_words_and_nothing_is_lost():
+    text = "các thôn rà soát từng hộ dân, " * 2000
+    parts = lines(text)
+    assert len(parts) > 5
+    assert max(map(len, parts)) <= 6000
+    assert " ".join(parts).split() == text.split()
+
+
 def test_what_is_repaired_stays_so():
     for text in OWN.values():
         once = lines(text)

@@ -112,6 +112,29 @@ def _respaced(lines: list[RawLine]) -> list[RawLine]:
     return [replace(line, text=respace(line.text, known)) for line in lines]
 
 
+_LONGEST = 6_000  # letters of a paragraph; a full page has some 3,000
+_LONGEST_ROW = 12_000
+
+
+def _bounded(line: RawLine) -> list[RawLine]:
+    """No paragraph is longer than two pages: what is was never one, and reading it would take for ever."""
+    limit = _LONGEST_ROW if line.is_row else _LONGEST
+    if len(line.text) <= limit:
+        return [line]
+    out, at = [], 0
+    while at < len(line.text):
+        end = at + limit
+        if end < len(line.text):
+            stop = max(line.text.rfind(mark, at + limit // 2, end) for mark in (". ", "; ", " "))
+            end = stop + 1 if stop > 0 else end
+        page = next((p for offset, p in reversed(line.turns) if offset <= at), line.page)
+        turns = tuple((offset - at, p) for offset, p in line.turns if at < offset < end)
+        out.append(replace(line, text=line.text[at:end].strip(" "), gap=line.gap and at == 0, page=page, turns=turns))
+        at = end
+    return [piece for piece in out if piece.text.strip()]
+
+
 def repair(raw: str) -> list[RawLine]:
     """The repaired lines of a file, in order."""
-    return _respaced(join_rows(join_lines(_without_running_heads(raw_lines(raw)))))
+    joined = join_rows(join_lines(_without_running_heads(raw_lines(raw))))
+    return _respaced([piece for line in joined for piece in _bounded(line)])

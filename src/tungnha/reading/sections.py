@@ -19,7 +19,7 @@ __all__ = [
 ]  # fmt: skip
 
 
-@dataclass
+@dataclass(eq=False)
 class Node:
     """A paragraph in its place: `label` its mark ("1", "a)", "-"), `body` where its words start."""
 
