@@ -40,7 +40,7 @@ _DATE = re.compile(
 _KIND_WORD = r"(?:[Xx]ã|[Pp]hường|[Tt]hị trấn|[Đđ]ặc khu|[Tt]hành phố|[Tt]hị xã|[Tt]ỉnh|[Hh]uyện|[Qq]uận|T[Pp]\s?\.?)"
 _PLACE_WORD = rf"[{UPPER}][\wà-ỹ’'.]*"
 _PLACE_NAME = re.compile(
-    rf"((?:{_KIND_WORD}\s*)?{_PLACE_WORD}(?:\s*[-–]\s*{_PLACE_WORD}|\s+{_PLACE_WORD}|\s+\d{{1,2}}(?!\d)){{0,6}})\s*,?\s*$"
+    rf"(?<![\w&/])((?:{_KIND_WORD}\s*)?{_PLACE_WORD}(?:\s*[-–]\s*{_PLACE_WORD}|\s+{_PLACE_WORD}|\s+\d{{1,2}}(?!\d)){{0,6}})\s*,?\s*$"
 )
 _MOTTO = re.compile(r".*(?:hanh\s*phuc|viet\s*nam|phuc)\s+")
 
