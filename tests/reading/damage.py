@@ -96,6 +96,16 @@ def tones(text: str, rng: Random, share: float = 0.08) -> str:
     return _hurt_words(text, rng, share, hurt)
 
 
+def accents(text: str, rng: Random, share: float = 0.12) -> str:
+    """Words that lost all their marks."""
+
+    def hurt(word: str, rng: Random) -> str:
+        apart = unicodedata.normalize("NFD", word.replace("đ", "d"))
+        return "".join(c for c in apart if not unicodedata.combining(c))
+
+    return _hurt_words(text, rng, share, hurt)
+
+
 def letters(text: str, rng: Random, share: float = 0.02) -> str:
     """i read as l or 1, m as rn, inside words."""
 
@@ -264,6 +274,28 @@ def drawn(text: str, rng: Random) -> str:
     return _each_table(text, change)
 
 
+def bars_wrapped(text: str, rng: Random) -> str:
+    """Rows with bars broken at a fixed width like sentences."""
+    out = []
+    for line in bars(text, rng).split("\n"):
+        out += textwrap.wrap(line, WIDTH, break_on_hyphens=False) or [""] if line.startswith("|") else [line]
+    return "\n".join(out)
+
+
+def bars_loose(text: str, rng: Random) -> str:
+    """Cells wrapped over several lines with bars, no rule and no filling up."""
+
+    def change(rows: list[str]) -> list[str]:
+        out = []
+        for row in rows:
+            cells = [textwrap.wrap(cell, 26) or [""] for cell in row.split("\t")]
+            for k in range(max(map(len, cells))):
+                out.append("| " + " | ".join(cell[k] if k < len(cell) else "" for cell in cells) + " |")
+        return [out[0], "|" + "---|" * (rows[0].count("\t") + 1), *out[1:]]
+
+    return _each_table(text, change)
+
+
 def html_cells(text: str, rng: Random) -> str:
     """HTML left in cells."""
     forms = (
@@ -411,6 +443,9 @@ KINDS: dict[str, Kind] = {
     "pages": pages,
     "bars": bars,
     "drawn": drawn,
+    "bars_wrapped": bars_wrapped,
+    "bars_loose": bars_loose,
+    "accents": accents,
     "html_cells": html_cells,
     "cut_rows": cut_rows,
     "split_rows": split_rows,
@@ -431,7 +466,7 @@ LEVELS: dict[str, tuple[tuple[str, ...], ...]] = {
     "heavy": (
         ("slips",), ("tones",), ("letters",), ("spaces",), ("symbols",), ("junk",), ("numbering",), ("bold",),
         ("bullets", "lost_bullets"), ("cut_rows", "split_rows"), ("html_cells",), ("columns",), ("pages",),
-        ("wrap", "wrap_tight", "wrap_wide"), ("bars", "drawn"), ("decomposed", "junk"),
+        ("wrap", "wrap_tight", "wrap_wide"), ("bars", "drawn", "bars_wrapped"), ("decomposed", "junk"),
     ),
 }  # fmt: skip
 

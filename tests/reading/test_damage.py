@@ -46,9 +46,9 @@ def mean(rows):
     return sum(row[3] for row in rows) / len(rows)
 
 
-# Asked for is 0.88. When written: light 0.996, typical 0.994, heavy 0.991.
+# Asked for is 0.88. When written: light 0.998, typical 0.997, heavy 0.996.
 @references
-@pytest.mark.parametrize(("level", "floor"), [("light", 0.98), ("typical", 0.97), ("heavy", 0.95)])
+@pytest.mark.parametrize(("level", "floor"), [("light", 0.98), ("typical", 0.97), ("heavy", 0.96)])
 def test_reference_plans_survive_damage(level, floor):
     rows = marks_of(lambda text, seed: damage(text, seed, level))
     assert len(rows) == 15

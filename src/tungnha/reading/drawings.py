@@ -24,11 +24,53 @@ def _is_barred(line: str) -> bool:
     return stripped.count("|") >= 2 and stripped.startswith("|")
 
 
+_MOST_LINES = 60  # of one row broken at the width of the page
+
+
+def _whole_rows(lines: list[str]) -> list[str]:
+    """Rows with bars that were broken like sentences, so that their lines begin or end without a bar."""
+    out: list[str] = []
+    bars = 0
+    i = 0
+    while i < len(lines):
+        row = lines[i].strip()
+        i += 1
+        if not row.startswith("|") or _RULE_ROW.match(row):
+            out.append(lines[i - 1])
+            bars = bars if row.startswith("|") else 0
+            continue
+        bars = bars or _bars_of_rule(lines, i)
+        last = min(len(lines), i + _MOST_LINES)
+        parts, count = [row], row.count("|")
+        while i < last and _row_is_open(parts[-1], count, lines[i].strip(), bars):
+            parts.append(lines[i].strip())
+            count += parts[-1].count("|")
+            i += 1
+        out.append(" ".join(parts) if len(parts) > 1 else lines[i - 1])
+    return out
+
+
+def _bars_of_rule(lines: list[str], start: int) -> int:
+    """How many bars the rule under a table's head has; 0 when there is none near."""
+    near = (line.strip() for line in lines[start : start + 8])
+    return next((line.count("|") for line in near if line.startswith("|") and _RULE_ROW.match(line)), 0)
+
+
+def _row_is_open(ending: str, count: int, below: str, bars: int) -> bool:
+    if not below or below == "\f" or _RULE_ROW.match(below):
+        return False
+    if bars and count >= bars:
+        return False
+    if not ending.endswith("|"):
+        return "|" in below or bool(bars)
+    return bool(bars) and not below.startswith("|")
+
+
 def undraw_tables(lines: list[str]) -> list[str]:
     """Lines with bars become rows with tabs; cells wrapped over several lines become one row again."""
     out: list[str] = []
     block: list[str] = []
-    for line in [*lines, ""]:
+    for line in [*_whole_rows(lines), ""]:
         if _is_barred(line) or (block and _RULE_ROW.match(line.strip())):
             block.append(line)
             continue

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 _TYPE = re.compile(r"^(ke hoach|chuong trinh hanh dong|chuong trinh|phuong an|de an|kich ban)\b[\s.:]*(.*)$")
 _ANNEX = re.compile(r"^(?:phu luc|bieu mau|mau so|bieu so|bieu(?= \d))(?:\s+(?:so\s+)?[\divx]+)?\b")
-_FOOT = re.compile(r"^noi nhan\b")
+_FOOT = re.compile(r"^noi nhan\b|^n\wi n[hb]\w{1,3}\s*:$")  # "Nơi nhậu:" of a scan
 _SIGN = re.compile(r"^(?:(?:tm|kt|tl|tuq|q)\s?\.|[tk]/[mtl]\.?\s)\s?[a-z]")
 _TITLE_WORDS = re.compile(
     r"^(?:(?:q\.|quyen)\s*)?(?:pho )?(?:chu tich|giam doc|truong ban|bi thu|truong phong|hieu truong|cuc truong"
