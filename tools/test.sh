@@ -65,9 +65,9 @@ if postgres_ready; then
 else
   missing_part postgresql "không có PostgreSQL"
 fi
-if have chromium; then WORKERS="-n 0" run browser "browser"; else missing_part browser "không có chromium"; fi
+if have chromium; then run browser "browser"; else missing_part browser "không có chromium"; fi
 if soffice_ready && ocr_ready; then
-  WORKERS="-n 0" run office "office and not browser"
+  run office "office and not browser"
 else
   missing_part office "không có LibreOffice hoặc tesseract tiếng Việt"
 fi
