@@ -54,6 +54,33 @@ def test_a_bad_file_is_refused_at_the_top_of_the_form(mai, name, data, words):
     assert PlanDocument.objects.count() == 0
 
 
+def paste(client, words):
+    return client.post(reverse("plans:upload"), {"pasted": words})
+
+
+def test_words_pasted_from_a_page_lead_to_a_review_too(mai):
+    answer = paste(mai, SAMPLE.read_text(encoding="utf-8"))
+    document = PlanDocument.objects.get()
+    assert answer.url == reverse("plans:review", args=[document.pk])
+    assert document.name == "noi-dung-dan.txt"
+    assert len(latest_draft(document).content["targets"]) == 10
+
+
+def test_pasted_words_that_are_no_plan_are_refused_and_kept_in_their_field(mai):
+    answer = paste(mai, "Chào bác, hôm nay trời đẹp.")
+    page = answer.content.decode()
+    assert answer.status_code == 400
+    assert "Không tìm thấy kế hoạch" in page
+    assert "hôm nay trời đẹp.</textarea>" in page
+
+
+def test_nothing_given_and_both_given_are_told(mai):
+    assert "chọn tệp kế hoạch hoặc dán nội dung" in paste(mai, "  ").content.decode()
+    both = {"pasted": "Kế hoạch", "file": SimpleUploadedFile("a.txt", SAMPLE.read_bytes())}
+    assert "để lại một trong hai" in mai.post(reverse("plans:upload"), both).content.decode()
+    assert PlanDocument.objects.count() == 0
+
+
 def test_a_file_too_large_is_refused_before_it_is_read(mai, monkeypatch):
     monkeypatch.setattr("tungnha.plans.forms.MAX_BYTES", 10)
     monkeypatch.setattr(operations, "receive_document", lambda **_: pytest.fail("read"))
@@ -62,7 +89,7 @@ def test_a_file_too_large_is_refused_before_it_is_read(mai, monkeypatch):
 
 def test_no_file_is_said_in_words(mai):
     answer = mai.post(reverse("plans:upload"), {})
-    assert "Chưa chọn tệp" in answer.content.decode()
+    assert "Chưa có văn bản" in answer.content.decode()
 
 
 def test_the_same_file_again_leads_to_the_first(mai):

@@ -15,6 +15,8 @@ from tungnha.plans.operations.versions import option_words
 from tungnha.reading import MAX_BYTES, TAKEN_KINDS, TAKEN_SUFFIXES
 from tungnha.units.models import Organisation
 
+PASTED_NAME = "noi-dung-dan.txt"
+
 
 class DayInput(forms.DateField):
     """A day as people write it: 31/7/2026."""
@@ -42,15 +44,38 @@ class UploadForm(forms.Form):
         help_text=f"Tệp {TAKEN_KINDS}; không quá {MAX_BYTES // (1024 * 1024)} MB.",
         widget=forms.ClearableFileInput(attrs={"accept": ",".join(TAKEN_SUFFIXES)}),
         allow_empty_file=True,  # the reader says it in its own words
-        error_messages={"required": "Chưa chọn tệp; mời chọn tệp kế hoạch rồi bấm Đọc văn bản."},
+        required=False,
+    )
+    pasted = forms.CharField(
+        label="Hoặc dán nội dung vào đây",
+        help_text="Chép cả văn bản trên trang web, từ đầu trang đến hết phần chữ ký và phụ lục.",
+        widget=forms.Textarea(attrs={"rows": 5}),
+        required=False,
+        strip=False,
     )
 
     def clean_file(self) -> Any:
         """Its size is known before a byte of it is read into memory."""
         file = self.cleaned_data["file"]
-        if file.size > MAX_BYTES:
+        if file is not None and file.size > MAX_BYTES:
             raise forms.ValidationError(too_large_sentence())
         return file
+
+    def clean(self) -> dict[str, Any]:
+        found: dict[str, Any] = super().clean() or {}
+        has_file, has_words = found.get("file") is not None, bool(found.get("pasted", "").strip())
+        if has_file and has_words:
+            self.add_error("pasted", "Đã chọn tệp rồi lại dán nội dung; mời để lại một trong hai.")
+        elif not has_file and not has_words and "file" not in self.errors:
+            self.add_error("file", "Chưa có văn bản; mời chọn tệp kế hoạch hoặc dán nội dung rồi bấm Đọc văn bản.")
+        return found
+
+    def given(self) -> tuple[str, bytes]:
+        """(name, bytes) of the file, or of the pasted words under a name that says so."""
+        file = self.cleaned_data["file"]
+        if file is not None:
+            return file.name, file.read()
+        return PASTED_NAME, self.cleaned_data["pasted"].encode()
 
 
 class ConfirmForm(forms.Form):

@@ -51,20 +51,19 @@ def upload(request: MemberRequest) -> HttpResponse:
     form = UploadForm(request.POST, request.FILES) if sent else UploadForm()
     earlier = None
     if sent and form.is_valid():
-        file = form.cleaned_data["file"]
+        name, data = form.given()
         try:
-            data = file.read()
             if takes_long(data):
-                return send_or_wait(request, file.name, data)
+                return send_or_wait(request, name, data)
             document = operations.receive_document(
-                area=request.member.area, name=file.name, data=data, by=request.member, at=clock.now()
+                area=request.member.area, name=name, data=data, by=request.member, at=clock.now()
             )
             return redirect("plans:review", document.pk)
         except operations.SameFile as problem:
             form.add_error(None, problem.sentence)
             earlier = problem.document
         except BadInput as problem:
-            form.add_error("file", problem.sentence)
+            form.add_error("file" if form.cleaned_data["file"] is not None else "pasted", problem.sentence)
     context = {"form": form, "earlier": earlier, "steps": STEPS, "going": reading_job.jobs_of(request.member)}
     return render(request, "plans/upload.html", context, status=400 if form.errors else 200)
 
