@@ -1,19 +1,5 @@
-from django.urls import path
-
-from tungnha.people import views, views_import
+from django.urls import include, path
 
 app_name = "people"
-urlpatterns = [
-    path("nhan-khau/", views.index, name="index"),
-    path("nhan-khau/<int:pk>/", views.person, name="person"),
-    path("nhan-khau/nhap/", views_import.index, name="import"),
-    path("nhan-khau/nhap/<int:pk>/", views_import.columns, name="import-columns"),
-    path("nhan-khau/nhap/<int:pk>/hoi-lai/", views_import.questions, name="import-questions"),
-    path("nhan-khau/nhap/<int:pk>/xem-truoc/", views_import.preview, name="import-preview"),
-    path("nhan-khau/nhap/<int:pk>/ket-qua/", views_import.result, name="import-result"),
-    path("nhan-khau/nhap/<int:pk>/ket-qua/<slug:which>/", views_import.outcome, name="import-outcome"),
-    path("nhan-khau/nhap/<int:pk>/chua-nhan.xlsx", views_import.refused, name="import-refused"),
-    path("nhan-khau/nhap/<int:pk>/bo/", views_import.discard, name="import-discard"),
-    path("ho/chuyen-thon/<int:pk>/", views_import.move, name="move-households"),
-    path("ho/<int:pk>/", views.household, name="household"),
-]
+_PARTS = ("search", "import", "register", "rosters", "establishments", "protection")
+urlpatterns = [path("", include(f"tungnha.people.urls_{part}")) for part in _PARTS]

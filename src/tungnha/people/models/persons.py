@@ -34,6 +34,12 @@ class Person(models.Model):
         MONTH = "month", "tháng, năm"
         YEAR = "year", "chỉ năm"
 
+    class Confirmed(models.TextChoices):
+        LIST = "list", "danh sách chính thức"
+        CARD = "card", "thẻ căn cước đưa xem"
+        VISIT = "visit", "hỏi tại nhà"
+        DESK = "desk", "hỏi tại bàn tiếp dân"
+
     class Residence(models.TextChoices):
         AT_HOME = "at_home", "thường trú, ở nhà"
         AWAY = "away", "thường trú, đi làm ăn xa"
@@ -55,6 +61,12 @@ class Person(models.Model):
     is_head = models.BooleanField("chủ hộ", default=False)
     residence = models.CharField("cư trú", max_length=12, choices=Residence.choices, default=Residence.UNKNOWN)
     residence_since = models.DateField("từ ngày", null=True, blank=True)
+    confirmed_on = models.DateField("xác nhận gần nhất ngày", null=True, blank=True)
+    confirmed_how = models.CharField("xác nhận bằng", max_length=5, choices=Confirmed.choices, blank=True)
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged", help_text="đã gộp vào người này"
+    )
+    erased_at = models.DateTimeField("đã xóa thông tin lúc", null=True, blank=True)
 
     objects = ScopedQuerySet.as_manager()
     scope = Scope(
@@ -68,7 +80,10 @@ class Person(models.Model):
             "full_name": "name", "folded_name": "name", "sort_key": "name", "birth_date": "year",
             "relation": "empty",
         },
-        plain=("id", "key", "household", "sex", "birth_precision", "is_head", "residence", "residence_since"),
+        plain=(
+            "id", "key", "household", "sex", "birth_precision", "is_head", "residence", "residence_since",
+            "confirmed_on", "confirmed_how", "merged_into", "erased_at",
+        ),
     )  # fmt: skip
 
     class Meta:

@@ -1,0 +1,32 @@
+"""The parts of the room of people, in the bar above its pages: each stands there for whoever can open it."""
+
+from __future__ import annotations
+
+from django.urls import NoReverseMatch, reverse
+
+from tungnha.units.models import Member, Role
+from tungnha.units.models.members import SEES_NAMES
+
+DESK = (Role.OFFICER, Role.DATA_STEWARD)
+# (what it is called, route, who may open it)
+SECTIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    ("Tìm người", "people:index", (*SEES_NAMES, Role.UNIT_OFFICER)),
+    ("Nhập danh sách", "people:import", DESK),
+)
+
+
+def sections(member: Member | None, path: str) -> list[dict[str, object]]:
+    """The parts a member may open: [{"label", "url", "current"}]. The longest address that fits is the current one."""
+    if member is None:
+        return []
+    found = [(label, _address(route)) for label, route, roles in SECTIONS if member.has_role(*roles)]
+    known = [(label, url) for label, url in found if url]
+    here = max((url for _, url in known if path.startswith(url)), key=len, default="")
+    return [{"label": label, "url": url, "current": url == here} for label, url in known]
+
+
+def _address(route: str) -> str:
+    try:
+        return reverse(route)
+    except NoReverseMatch:
+        return ""
