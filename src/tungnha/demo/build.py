@@ -17,6 +17,8 @@ from tungnha.demo import commune as communes
 from tungnha.demo import lists, people, sample_plans, story
 from tungnha.demo import visits as sample_visits
 from tungnha.demo.commune import PASSWORD, DemoCommune
+from tungnha.demo.records import PLAN_DAY
+from tungnha.demo.villages import make_villages
 from tungnha.plans.models import Plan
 from tungnha.reports import operations as reports
 from tungnha.units import clock
@@ -80,7 +82,7 @@ def build(say: Say) -> dict[str, Any]:
     call_command("migrate", verbosity=0, interactive=False)
     load_areas()
     say("Đang sinh 7.109 nhân khẩu xã Hiệp Lực …")
-    population = people.make_population(reference=people.PLAN_DAY + shift)
+    population = people.make_population(reference=PLAN_DAY + shift)
     visits = sample_visits.make_visits(population)
     began = min(now, _morning(plan_day + shift))
     at_the_door = frozenset(v.person_index for v in visits.visits if v.outcome == sample_visits.SET_UP_NOW)
@@ -120,7 +122,7 @@ def _others(made: DemoCommune, shift: timedelta, now: datetime) -> None:
     """Three other communes and a department, each with its own plan and officer, without people of their own."""
     for slug, code, villages, issuer, name, phone in OTHERS:
         area = Area.objects.get(code=code)
-        add_villages(area, [(village.kind, village.name) for village in people.make_villages(villages, slug)])
+        add_villages(area, [(village.kind, village.name) for village in make_villages(villages, slug)])
         _with_plan(slug, area, issuer, "committee", Role.OFFICER, name, phone, shift, now)
     province = Area.objects.get(code="38")
     _with_plan(

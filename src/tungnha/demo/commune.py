@@ -7,7 +7,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from tungnha.demo.people import AWAY, HIEP_LUC, TEMPORARY, Population, SamplePerson
+from tungnha.demo.records import AWAY, TEMPORARY, Population, SamplePerson
+from tungnha.demo.villages import HIEP_LUC
 from tungnha.ledger.models import Service
 from tungnha.ledger.models.claims import Source
 from tungnha.ledger.operations import NewClaim, record_claims

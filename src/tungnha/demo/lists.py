@@ -18,7 +18,8 @@ from typing import Any
 
 import xlsxwriter
 
-from tungnha.demo.people import Population, SamplePerson, make_population
+from tungnha.demo.people import make_population
+from tungnha.demo.records import Population, SamplePerson
 
 COLUMNS = (
     "STT", "Họ và tên", "Ngày sinh", "Số CCCD", "Số điện thoại", "Địa chỉ (thôn)", "Ngày cấp", "Ghi chú",

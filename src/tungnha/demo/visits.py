@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from random import Random
 
+from tungnha.demo.ages import youth
 from tungnha.demo.names import bag
-from tungnha.demo.people import HANOI, Population, SamplePerson, years_of, youth
+from tungnha.demo.records import HANOI, Population, SamplePerson, years_of
 
 HAS_ALREADY, SET_UP_NOW = "has_already", "set_up_now"
 
