@@ -15,6 +15,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from tungnha.drafting.dates import in_vietnam
 from tungnha.drafting.numbers import MISSING_IN_TABLE
+from tungnha.drafting.stamp import SHEET_NAME, WARNING, Stamp, xlsx_footer
 from tungnha.drafting.text import clean, one_line
 
 Cell = str | int | Decimal | date | datetime | None
@@ -56,18 +57,33 @@ class Sheet:
     landscape: bool = False
 
 
-def write_xlsx(sheets: Iterable[Sheet], *, title: str = "", author: str = "") -> bytes:
-    """Rows are written as they come and not kept, so a long list costs little memory."""
+def write_xlsx(sheets: Iterable[Sheet], *, title: str = "", author: str = "", stamp: Stamp | None = None) -> bytes:
+    """Rows are written as they come and not kept, so a long list costs little memory.
+
+    `stamp`: the mark of a file with personal data, at the foot of every printed page and on a sheet of its own at the
+    end. Not below the rows: a list that is corrected and handed in again would grow a row that is nobody.
+    """
     written = io.BytesIO()
     with xlsxwriter.Workbook(written, {"constant_memory": True, "default_date_format": "dd/mm/yyyy"}) as book:
         book.set_properties({"title": one_line(title), "author": one_line(author), "created": UNCHANGING})
         looks = Looks(book)
         taken: set[str] = set()
-        for sheet in sheets:
-            write_sheet(book.add_worksheet(free_name(sheet.name, taken)), sheet, looks)
+        for sheet in [*sheets, about_sheet(stamp)] if stamp else sheets:
+            paper = book.add_worksheet(free_name(sheet.name, taken))
+            write_sheet(paper, sheet, looks)
+            if stamp:
+                paper.set_footer(xlsx_footer(stamp))
         if not taken:
             book.add_worksheet(free_name("", taken))
     return written.getvalue()
+
+
+def about_sheet(stamp: Stamp) -> Sheet:
+    """Who took the file out, when and what for."""
+    return Sheet(
+        name=SHEET_NAME, columns=(SheetColumn("Bản này", width=24), SheetColumn(stamp.mark, width=70)),
+        rows=stamp.lines, note=WARNING,
+    )  # fmt: skip
 
 
 def free_name(wanted: str, taken: set[str]) -> str:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from django.db import models
 
 from tungnha.units.models import Area, Campaign, Organisation
-from tungnha.units.privacy import Privacy
+from tungnha.units.privacy import Privacy, nothing_personal
 from tungnha.units.scope import Scope, ScopedQuerySet
+
+from .persons import Person
 
 
 class Export(models.Model):
@@ -21,7 +23,7 @@ class Export(models.Model):
     purpose = models.CharField("để làm gì", max_length=300)
     fields = models.JSONField("các trường", default=list)
     rows = models.PositiveIntegerField("số dòng", default=0)
-    persons = models.JSONField("mã những người có trong bản", default=list, blank=True)
+    persons = models.ManyToManyField(Person, through="ExportedPerson", related_name="exports")
     sha256 = models.CharField(max_length=64, blank=True)
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="exports")
     campaign = models.ForeignKey(Campaign, null=True, blank=True, on_delete=models.PROTECT, related_name="exports")
@@ -44,10 +46,28 @@ class Export(models.Model):
     privacy = Privacy(
         personal={"purpose": "empty"},
         plain=(
-            "id", "mark", "what", "name", "fields", "rows", "persons", "sha256", "area", "campaign", "given_to",
+            "id", "mark", "what", "name", "fields", "rows", "sha256", "area", "campaign", "given_to",
             "agreement", "expires_on", "deleted_on", "at", "by",
         ),
     )  # fmt: skip
 
     class Meta:
         ordering = ["-at", "-id"]
+        indexes = [models.Index(fields=["by", "at"], name="export_by_at")]
+
+    def __str__(self) -> str:
+        return f"{self.mark} {self.name}"
+
+
+class ExportedPerson(models.Model):
+    """That a person stood in a file given out: what the access log of a person and the list of a breach rest on."""
+
+    export = models.ForeignKey(Export, on_delete=models.CASCADE, related_name="lines")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="export_lines")
+
+    objects = ScopedQuerySet.as_manager()
+    scope = Scope(area="export__area", names=True)
+    privacy = nothing_personal("id", "export", "person")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["export", "person"], name="a_person_stands_in_an_export_once")]
