@@ -3,12 +3,15 @@ from .establishments import Establishment, Place, Product
 from .exports import Export, ExportedPerson
 from .files import PopulationFile
 from .households import Household
+from .needs import Need
 from .persons import Identifier, Person, PersonGroup, Telephone
-from .rosters import RosterEntry
+from .register import Doubt, LikelyDouble, Merge, RegisterNote
+from .rosters import RosterEntry, RosterFile, RosterQuestion
 from .sellers import EstablishmentChange, ListingCheck, ProductListing, ProductPromotion, SellerFile
 
 __all__ = [
-    "Establishment", "EstablishmentChange", "Export", "ExportedPerson", "Household", "Identifier", "ListingCheck",
-    "Person", "PersonChange", "PersonGroup", "Place", "PopulationFile", "Product", "ProductListing", "ProductPromotion",
-    "RosterEntry", "SellerFile", "Telephone",
+    "Doubt", "Establishment", "EstablishmentChange", "Export", "ExportedPerson", "Household", "Identifier",
+    "LikelyDouble", "ListingCheck", "Merge", "Need", "Person", "PersonChange", "PersonGroup", "Place",
+    "PopulationFile", "Product", "ProductListing", "ProductPromotion", "RegisterNote", "RosterEntry",
+    "RosterFile", "RosterQuestion", "SellerFile", "Telephone",
 ]  # fmt: skip
