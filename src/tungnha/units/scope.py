@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Model, Q, QuerySet
 
+from tungnha.units import clock
+
 if TYPE_CHECKING:
     from tungnha.units.models import Member
 
@@ -27,6 +29,9 @@ class Scope:
     partner: lookup path to the organisation whose staff met the person at a support session.
     sent_to: lookup paths to the area and to the organisation it was sent to: their members may read it, wherever it
         comes from (a plan of the commune next door).
+    until: lookup path to the last day of the tie to the organisation; once it is over, its officer sees the row no
+        more.
+    roles: only members of these roles load it at all, wherever the row lies.
     """
 
     area: str | tuple[str, ...] | None = None
@@ -35,6 +40,8 @@ class Scope:
     shared: bool = False
     partner: str | None = None
     sent_to: tuple[str, str] | None = None
+    until: str | None = None
+    roles: tuple[str, ...] | None = None
 
     def in_area(self, lookup: str, value: Any) -> Q:
         """Rows whose area's path answers to the lookup."""
@@ -52,7 +59,7 @@ class ScopedQuerySet(QuerySet[Any]):
 def visible_to(rows: Any, member: Member | None) -> Any:
     """The rows of a queryset that this member may load."""
     scope: Scope = rows.model.scope
-    if member is None or not member.is_current:
+    if member is None or not member.is_current or (scope.roles and member.role not in scope.roles):
         return rows.none()
     mine = _by_area(scope, member) | _by_organisation(rows.model, scope, member)
     return rows.filter(mine | _by_delivery(rows.model, scope, member))
@@ -74,7 +81,7 @@ def _by_organisation(model: type[Model], scope: Scope, member: Member) -> Q:
         return _nothing()
     own = _nothing()
     if scope.organisation and member.sees_own_organisation:
-        own |= _rows_with(model, scope.organisation, member.organisation_id)
+        own |= _rows_with(model, scope.organisation, member.organisation_id, _still(scope))
     if scope.partner and member.is_partner:
         own |= _rows_with(model, scope.partner, member.organisation_id)
     return own
@@ -93,9 +100,17 @@ def _by_delivery(model: type[Model], scope: Scope, member: Member) -> Q:
     return found
 
 
-def _rows_with(model: type[Model], lookup: str, organisation_id: Any) -> Q:
-    """As a sub-select, so that a path over many rows gives no row twice."""
-    return Q(pk__in=model._default_manager.filter(**{lookup: organisation_id}).values("pk"))
+def _still(scope: Scope) -> Q:
+    """That the tie to the organisation holds today."""
+    if scope.until is None:
+        return Q()
+    return Q(**{scope.until: None}) | Q(**{f"{scope.until}__gte": clock.today()})
+
+
+def _rows_with(model: type[Model], lookup: str, organisation_id: Any, also: Q | None = None) -> Q:
+    """As a sub-select, so that a path over many rows gives no row twice. What else must hold does so of the same tie:
+    one filter."""
+    return Q(pk__in=model._default_manager.filter(also or Q(), **{lookup: organisation_id}).values("pk"))
 
 
 def _nothing() -> Q:

@@ -93,7 +93,7 @@ class Claim(Subject):
             "person__household__village", "household__village", "establishment__village",
             "product__establishment__village", "telephone__person__household__village", "place__area",
         ),
-        organisation="person__roster_entries__organisation", names=True,
+        organisation="person__roster_entries__organisation", until="person__roster_entries__to_on", names=True,
         partner="person__check_ins__session__staffing__organisation",
     )  # fmt: skip
     privacy = nothing_personal(

@@ -72,6 +72,7 @@ class Person(models.Model):
     scope = Scope(
         area="household__village",
         organisation="roster_entries__organisation",
+        until="roster_entries__to_on",
         names=True,
         partner="check_ins__session__staffing__organisation",
     )
@@ -151,7 +152,10 @@ class Identifier(models.Model):
     valid_to = models.DateField(null=True, blank=True)
 
     objects = ScopedQuerySet.as_manager()
-    scope = Scope(area="person__household__village", organisation="person__roster_entries__organisation", names=True)
+    scope = Scope(
+        area="person__household__village", organisation="person__roster_entries__organisation",
+        until="person__roster_entries__to_on", names=True,
+    )  # fmt: skip
     privacy = Privacy(
         personal={"value": "empty", "value_ix": "empty"},
         plain=("id", "person", "kind", "status", "source", "valid_from", "valid_to"),
@@ -182,7 +186,10 @@ class Telephone(models.Model):
     source = models.CharField("nguồn", max_length=60, blank=True)
 
     objects = ScopedQuerySet.as_manager()
-    scope = Scope(area="person__household__village", organisation="person__roster_entries__organisation", names=True)
+    scope = Scope(
+        area="person__household__village", organisation="person__roster_entries__organisation",
+        until="person__roster_entries__to_on", names=True,
+    )  # fmt: skip
     privacy = Privacy(
         personal={"number": "empty", "number_ix": "empty"},
         plain=("id", "person", "main", "from_on", "to_on", "source"),
@@ -221,5 +228,9 @@ class PersonGroup(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["person", "kind", "organisation"], name="a_person_is_in_a_group_once")
+            models.UniqueConstraint(
+                fields=["person", "kind", "organisation"],
+                condition=Q(to_on=None),
+                name="a_person_is_in_a_group_once_at_a_time",
+            )
         ]
