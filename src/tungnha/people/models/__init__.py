@@ -4,7 +4,6 @@ from .exports import Export, ExportedPerson
 from .files import PopulationFile
 from .households import Household
 from .needs import Need
-from .needs import Need
 from .persons import Identifier, Person, PersonGroup, Telephone
 from .register import Doubt, LikelyDouble, Merge, RegisterNote
 from .rosters import RosterEntry, RosterFile, RosterQuestion
@@ -13,6 +12,6 @@ from .sellers import EstablishmentChange, ListingCheck, ProductListing, ProductP
 __all__ = [
     "Doubt", "Establishment", "EstablishmentChange", "Export", "ExportedPerson", "Household", "Identifier",
     "LikelyDouble", "ListingCheck", "Merge", "Need", "Person", "PersonChange", "PersonGroup", "Place",
-    "PopulationFile", "Product", "ProductListing", "ProductPromotion", "RegisterNote", "RosterEntry", "RosterFile",
-    "RosterQuestion", "SellerFile", "Telephone",
+    "PopulationFile", "Product", "ProductListing", "ProductPromotion", "RegisterNote", "RosterEntry",
+    "RosterFile", "RosterQuestion", "SellerFile", "Telephone",
 ]  # fmt: skip
