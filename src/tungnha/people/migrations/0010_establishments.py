@@ -1,17 +1,22 @@
 import django.db.models.deletion
+import tungnha.units.protection
 from django.db import migrations, models
 
-import tungnha.units.protection
 from tungnha.identity import names
 
 
 def fill_words(apps, schema_editor):
     """What is searched of the establishments and products that are there already."""
-    for name, keep in (("Establishment", "folded_words"), ("Product", "folded_name")):
-        rows = list(apps.get_model("people", name).objects.all())
-        for row in rows:
-            setattr(row, keep, names.fold(row.name))
-        apps.get_model("people", name).objects.bulk_update(rows, [keep], batch_size=200)
+    sellers = apps.get_model("people", "Establishment").objects
+    rows = list(sellers.all())
+    for row in rows:
+        row.name_key, row.folded_words = names.tone_key(row.name)[:200], names.fold(row.name)
+    sellers.bulk_update(rows, ["name_key", "folded_words"], batch_size=200)
+    products = apps.get_model("people", "Product").objects
+    made = list(products.all())
+    for row in made:
+        row.folded_name = names.fold(row.name)[:200]
+    products.bulk_update(made, ["folded_name"], batch_size=200)
 
 
 class Migration(migrations.Migration):
@@ -206,6 +211,11 @@ class Migration(migrations.Migration):
                 related_name="kept_establishments",
                 to="units.organisation",
             ),
+        ),
+        migrations.AddField(
+            model_name="establishment",
+            name="name_key",
+            field=models.CharField(blank=True, editable=False, help_text="để nhận ra tên trùng", max_length=200),
         ),
         migrations.AddField(
             model_name="establishment",

@@ -33,6 +33,7 @@ class Establishment(models.Model):
         SCHOOL = "school", "trường học"
 
     name = models.CharField("tên", max_length=200)
+    name_key = models.CharField(max_length=200, blank=True, editable=False, help_text="để nhận ra tên trùng")
     folded_words = models.CharField(max_length=460, blank=True, editable=False, help_text="tên, chủ, ngành nghề")
     kind = models.CharField("loại", max_length=20, choices=Kind.choices)
     village = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="establishments")
@@ -62,8 +63,8 @@ class Establishment(models.Model):
     scope = Scope(area="village", organisation="kept_by", names=True)
     privacy = Privacy(
         personal={
-            "name": "name", "folded_words": "name", "owner_name": "name", "code": "empty", "code_ix": "empty",
-            "phone": "empty", "address": "empty", "eligible_why": "empty", "closed_why": "empty",
+            "name": "name", "name_key": "name", "folded_words": "name", "owner_name": "name", "code": "empty",
+            "code_ix": "empty", "phone": "empty", "address": "empty", "eligible_why": "empty", "closed_why": "empty",
         },
         plain=(
             "id", "kind", "village", "owner", "trade", "workers", "kept_by", "eligible", "eligible_on", "eligible_by",
@@ -85,6 +86,7 @@ class Establishment(models.Model):
     def fill_keys(self) -> None:
         """What is derived from other fields. Bulk inserts call it themselves: they pass save() by."""
         self.name = names.tidy(self.name)
+        self.name_key = names.tone_key(self.name)[:200]
         self.folded_words = names.fold(f"{self.name} {self.owner_name} {self.trade}")[:460]
 
     def set_code(self, digits: str) -> None:
