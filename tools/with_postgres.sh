@@ -23,8 +23,9 @@ chown "$owner" "$home"
 port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
 as "$bin/initdb" -D "$home/data" -U tungnha -A trust -E UTF8 --locale=C.UTF-8 >/dev/null
 # Tests roll back thousands of rows, so the server's statistics speak of tables that are not there: it would then join
-# row by row through dead pages for minutes. A standing database analyses what was brought in (units/database.py).
+# row by row through dead pages for minutes; and it would compile every query, since a plan without nested loops looks
+# dear. A standing database analyses what was brought in (units/database.py).
 as "$bin/pg_ctl" -D "$home/data" -l "$home/log" -w \
-  -o "-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories=$home -c autovacuum=off -c enable_nestloop=off -c fsync=off -c synchronous_commit=off -c full_page_writes=off" \
+  -o "-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories=$home -c autovacuum=off -c enable_nestloop=off -c jit=off -c fsync=off -c synchronous_commit=off -c full_page_writes=off" \
   start >/dev/null || { cat "$home/log" >&2; exit 3; }
 DATABASE_URL="postgres://tungnha@127.0.0.1:$port/postgres" "$@"
