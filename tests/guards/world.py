@@ -25,7 +25,7 @@ from tungnha.plans import operations as plans
 from tungnha.plans.operations import reading_job
 from tungnha.reports import operations as reports
 from tungnha.reports.models import Obligation
-from tungnha.units import clock
+from tungnha.units import clock, days
 from tungnha.units.models import Area, Group, GroupDecision, GroupMember, Member, Organisation, Role
 
 
@@ -193,6 +193,10 @@ def _groups(commune: Commune) -> None:
     GroupDecision.objects.create(group=group, number="05/QĐ-UBND", signed_on=date(2026, 5, 20))
     place = GroupMember.objects.create(group=group, full_name="Người của tổ", sent_by=commune.units["vnpt"])
     commune.made |= {"group": group, "place": place}
+    commune.made["day"] = days.decide_day(
+        area=commune.area, day=date(2026, 8, 31), kind="off", name="hoán đổi", source="Thông báo",
+        by=commune.members["mai"], at=clock.now(),
+    )  # fmt: skip
 
 
 def _population(commune: Commune) -> None:
@@ -290,6 +294,7 @@ ADDRESS_OF: dict[str, Opens] = {
     "units:setup-member": lambda c: {"pk": c.members["lan"].pk},
     "units:setup-member-end": lambda c: {"pk": c.members["lan"].pk},
     "units:setup-member-password": lambda c: {"pk": c.members["lan"].pk},
+    "units:setup-day-withdraw": one("day"),
     "units:setup-group": one("group"),
     "units:setup-group-renew": one("group"),
     "units:setup-group-place": one("group"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time
 from typing import Any
 
 from tungnha.drafting import OfficialDocument, write_docx
@@ -29,6 +29,8 @@ from tungnha.reports.models import Report
 from tungnha.reports.queries import Board
 from tungnha.reports.rules import in_full, issuer_lines, letter_symbol, new_hour, period_words, superior_lines
 from tungnha.reports.sentences import PARTS, lower_first
+from tungnha.units.calendar import Calendar
+from tungnha.units.days import calendar_of
 from tungnha.units.models import Area, Organisation
 
 DEFAULT_ADDRESSEE = "Sở Khoa học và Công nghệ"
@@ -240,7 +242,7 @@ def data_request_docx(target: Target, at: datetime) -> bytes:
             area=area.full_name,
             purpose=f"tính tỷ lệ {lower_first(target.label)}",
             as_of=at.astimezone(VIETNAM).date(),
-            send_by=three_working_days(at.astimezone(VIETNAM)),
+            send_by=three_working_days(at, calendar_of(area)),
             who=GROUP_NAMES.get(group, "người trên 15 tuổi"),
             villages=tuple(village.name for village in villages),
             village_noun=villages[0].type_name if villages else "thôn",
@@ -250,10 +252,6 @@ def data_request_docx(target: Target, at: datetime) -> bytes:
     return write_docx(letter)
 
 
-def three_working_days(at: datetime) -> datetime:
-    """16:00 three working days on; public holidays are for the officer to see."""
-    day, left = at, 3
-    while left:
-        day += timedelta(days=1)
-        left -= day.weekday() < 5
-    return day.replace(hour=16, minute=0, second=0, microsecond=0)
+def three_working_days(at: datetime, calendar: Calendar) -> datetime:
+    """16:00 three working days on: weekends, holidays and days off in lieu are not counted."""
+    return datetime.combine(calendar.add_working_days(at, 3), time(16), VIETNAM)

@@ -23,6 +23,11 @@ def today() -> date:
     return now().date()
 
 
+def start_of(at: datetime) -> datetime:
+    """Midnight of that day in Vietnam."""
+    return timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
 def is_rehearsed() -> bool:
     """True where the clock does not run by itself: pages must say so."""
     return bool(_frozen or _rehearsed())

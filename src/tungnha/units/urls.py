@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tungnha.units import views, views_setup, views_setup_groups
+from tungnha.units import views, views_days, views_setup, views_setup_groups
 
 app_name = "units"
 urlpatterns = [
@@ -21,6 +21,8 @@ urlpatterns = [
     path("thiet-lap/nguoi-dung/<int:pk>/", views_setup.member, name="setup-member"),
     path("thiet-lap/nguoi-dung/<int:pk>/ket-thuc/", views_setup.member_end, name="setup-member-end"),
     path("thiet-lap/nguoi-dung/<int:pk>/mat-khau/", views_setup.member_password, name="setup-member-password"),
+    path("thiet-lap/ngay-nghi/", views_days.days_off, name="setup-days"),
+    path("thiet-lap/ngay-nghi/<int:pk>/bo/", views_days.withdraw, name="setup-day-withdraw"),
     path("thiet-lap/to/", views_setup_groups.groups, name="setup-groups"),
     path("thiet-lap/to/thanh-phan/", views_setup_groups.group_rule, name="setup-group-rule"),
     path("thiet-lap/to/thanh-lap/", views_setup_groups.group_found, name="setup-group-found"),
