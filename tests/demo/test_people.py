@@ -158,7 +158,7 @@ def test_names_are_composed_letters(hiep_luc):
     assert {p.occupation for p in hiep_luc.persons} == set(OCCUPATIONS)
     assert all(fashion.men.words and fashion.women.words for fashion in FASHIONS)
     assert "Nguyễn" in ELSEWHERE.words
-    assert set(FAMILIES) == {"bac-kan", "thanh-hoa"}
+    assert set(FAMILIES) == {"bac-kan", "thanh-hoa", "viet"}
 
 
 # Numbers

@@ -46,6 +46,12 @@ FAMILIES: dict[str, dict[str, float]] = {
         "Hà": 2.5, "Ngô": 2, "Mai": 2, "Đặng": 1.5, "Cao": 1, "Lưu": 1, "Tống": 0.8, "Quách": 0.8,
         "Đinh": 0.8,
     },
+    "viet": {
+        "Trần": 11, "Lê": 9.5, "Phạm": 7, "Phan": 4.5, "Hoàng": 3.5, "Vũ": 2.2, "Đặng": 2.1, "Bùi": 2, "Võ": 1.8,
+        "Huỳnh": 1.6, "Đỗ": 1.4, "Hồ": 1.3, "Ngô": 1.3, "Trương": 1.2, "Dương": 1, "Đinh": 0.8, "Mai": 0.7,
+        "Trịnh": 0.6, "Đoàn": 0.6, "Hà": 0.6, "Lý": 0.5, "Lương": 0.5, "Lâm": 0.5, "Cao": 0.5, "Tạ": 0.4,
+        "Tô": 0.3, "Tống": 0.3, "Chu": 0.3, "Thái": 0.3, "Quách": 0.2,
+    },
 }  # fmt: skip
 
 # Who marries in comes from further away, so the bag is flatter.

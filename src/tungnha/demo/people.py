@@ -20,7 +20,7 @@ from tungnha.demo.ages import draw_precision, known_part
 from tungnha.demo.households import Draft, draw_household
 from tungnha.demo.jobs import give_occupations, give_signatures
 from tungnha.demo.names import FAMILIES, Bag, bag, family_bag, given_name
-from tungnha.demo.numbers import BORN_HERE, give_telephones, personal_number
+from tungnha.demo.numbers import BORN_HERE, give_telephones, own_telephone, personal_number
 from tungnha.demo.records import (
     AWAY,
     HOME,
@@ -31,7 +31,7 @@ from tungnha.demo.records import (
     SamplePerson,
     SampleVillage,
 )
-from tungnha.demo.villages import HIEP_LUC
+from tungnha.demo.villages import HIEP_LUC, share_out
 
 _LANES = ("Xóm Trên", "Xóm Giữa", "Xóm Dưới", "Bờ Suối", "Đường Liên Xã", "Chân Đèo", "Khu Nhà Văn Hóa")
 
@@ -55,7 +55,7 @@ def make_population(
     """
     rng = Random(f"{seed}/{code_prefix}")
     home = BORN_HERE if flavour == "bac-kan" else bag("038 96, 040 1, 037 1, 001 1, 036 1")
-    counted, away = (_share_out(total, [v.adults for v in villages]) for total in (adults_over_15, away_over_15))
+    counted, away = (share_out(total, [v.adults for v in villages]) for total in (adults_over_15, away_over_15))
     households: list[list[Draft]] = []
     lanes: list[str] = []
     for at in range(len(villages)):
@@ -68,7 +68,7 @@ def make_population(
     give_occupations(rng, people, adults_over_15)
     telephones: set[str] = set()
     for household in households:
-        give_telephones(rng, household, telephones)
+        give_telephones(rng, household, lambda: own_telephone(rng, telephones))
     give_signatures(rng, people, with_signature, villages, reference)
     digits = Random(f"{seed}/{code_prefix}/digits")
     register = _Register(rng, commune, province, code_prefix, reference, villages, home, digits)
@@ -177,13 +177,3 @@ def _fill_village(rng: Random, over_15: int, families: Bag) -> list[list[Draft]]
             households.append(people)
             over_15 -= adults
     return households
-
-
-def _share_out(total: int, weights: Sequence[float]) -> list[int]:
-    """Whole numbers in proportion that add up exactly (largest remainder, ties to the earlier)."""
-    exact = [total * weight / sum(weights) for weight in weights]
-    parts = [int(value) for value in exact]
-    by_remainder = sorted(range(len(parts)), key=lambda at: (parts[at] - exact[at], at))
-    for at in by_remainder[: total - sum(parts)]:
-        parts[at] += 1
-    return parts

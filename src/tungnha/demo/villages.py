@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from random import Random
 
 from tungnha.demo.records import SampleVillage
@@ -22,11 +23,13 @@ HIEP_LUC = (
 )
 
 _FIRST = {
+    "bac-kan": "Nà Bản Pác Khuổi Cốc Lủng Khau Phiêng Nặm Thẳm Kéo Tổng",
     "thieu-trung": "Vạn Phú Đông Hưng An Thái Toán Tiên Minh Dương Ngọc Quang",
     "nhu-thanh": "Bái Đồng Xuân Hải Yên Phú Khe Rọc Cây Vĩnh Đá Thanh",
     "quang-ngoc": "Ngọc Trạch Phúc Hà Gia Đông Mỹ Uy",
 }
 _SECOND = {
+    "bac-kan": "Cáy Mòn Lạn Đuổn Hin Vài Tát Chang Luông Noọng",
     "thieu-trung": "Lộc Hòa Thịnh Trạch Cầu Đình Nam Bắc Xá Lý",
     "nhu-thanh": "Lai Sim Mòng Tiến Thắng Cốc Lèn Trung Hợp Vai",
     "quang-ngoc": "Nhuệ Đài Khê Lâm Trung Vinh",
@@ -34,8 +37,18 @@ _SECOND = {
 _TOWN_QUARTERS = {"thieu-trung": 8}  # how many of the villages are khu phố
 
 
+def share_out(total: int, weights: Sequence[float]) -> list[int]:
+    """Whole numbers in proportion that add up exactly (largest remainder, ties to the earlier)."""
+    exact = [total * weight / sum(weights) for weight in weights]
+    parts = [int(value) for value in exact]
+    by_remainder = sorted(range(len(parts)), key=lambda at: (parts[at] - exact[at], at))
+    for at in by_remainder[: total - sum(parts)]:
+        parts[at] += 1
+    return parts
+
+
 def make_villages(n: int, flavour: str, seed: int = 34) -> tuple[SampleVillage, ...]:
-    """n villages with invented two-word names; flavour is thieu-trung, nhu-thanh or quang-ngoc."""
+    """n villages with invented two-word names; flavour is one of those above."""
     rng = Random(f"{flavour}/{seed}")
     pairs = [f"{a} {b}" for a in _FIRST[flavour].split() for b in _SECOND[flavour].split() if a != b]
     quarters = _TOWN_QUARTERS.get(flavour, 0)

@@ -29,6 +29,15 @@ PROVINCES = {
     "086": "Vĩnh Long", "087": "Đồng Tháp", "089": "An Giang", "091": "Kiên Giang", "092": "Cần Thơ",
     "093": "Hậu Giang", "094": "Sóc Trăng", "095": "Bạc Liêu", "096": "Cà Mau",
 }  # fmt: skip
+# The 29 of them that were merged into a province of another name (Nghị quyết 202/2025/QH15).
+NOW_PART_OF = {
+    "002": "Tuyên Quang", "006": "Thái Nguyên", "015": "Lào Cai", "017": "Phú Thọ", "024": "Bắc Ninh",
+    "026": "Phú Thọ", "030": "Hải Phòng", "034": "Hưng Yên", "035": "Ninh Bình", "036": "Ninh Bình",
+    "044": "Quảng Trị", "049": "Đà Nẵng", "052": "Gia Lai", "054": "Đắk Lắk", "058": "Khánh Hòa",
+    "060": "Lâm Đồng", "062": "Quảng Ngãi", "067": "Lâm Đồng", "070": "Đồng Nai", "074": "Hồ Chí Minh",
+    "077": "Hồ Chí Minh", "080": "Tây Ninh", "082": "Đồng Tháp", "083": "Vĩnh Long", "084": "Vĩnh Long",
+    "091": "An Giang", "093": "Cần Thơ", "094": "Cần Thơ", "095": "Cà Mau",
+}  # fmt: skip
 
 _NOISE = re.compile(r"[\s.,'’‘`\"“”\-_\u00a0\u200b\u2060\ufeff]")
 _SCIENTIFIC = re.compile(r"^\d(?:[.,]\d+)?e\+?\d+$", re.I)
