@@ -24,6 +24,13 @@ def choice(name: str, allowed: tuple[str, ...], default: str) -> str:
     return value
 
 
+def count(name: str, default: int) -> int:
+    value = os.environ.get(name, "").strip() or str(default)
+    if not value.isascii() or not value.isdigit() or not 1 <= len(value) <= 6:
+        refuse(f"{name} phải là một số nguyên, ví dụ {default}; đang là “{value}”.")
+    return int(value)
+
+
 def instant(name: str) -> datetime | None:
     """An ISO instant; without an offset it is read as Vietnamese time."""
     value = os.environ.get(name, "").strip()

@@ -170,6 +170,9 @@ CSRF_FAILURE_VIEW = "tungnha.web.views_errors.csrf_failure"
 # "Trước ngày D" is read strictly: the last instant is 24:00 of D-1. "until" reads it as the end of D (C22 b).
 BEFORE_DAY_RULE = environment.choice("TUNGNHA_BEFORE_DAY", ("before", "until"), "before")
 
+# How many different people's numbers one member may see in full in a day, before the data steward is asked.
+UNMASKS_A_DAY = environment.count("TUNGNHA_UNMASKS_A_DAY", 50)
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -23,6 +23,7 @@ from tungnha.identity.hiding import hide_typed_numbers
 from tungnha.ledger.models import Service
 from tungnha.people import queries as people
 from tungnha.people.models import Household, Person, Place
+from tungnha.people.operations.viewing import note_views
 from tungnha.units import clock
 from tungnha.units.access import get_visible_or_404, only
 from tungnha.units.models import Area, Campaign, Member, Organisation, Role
@@ -100,6 +101,7 @@ def household(request: MemberRequest, pk: int) -> HttpResponse:
     form = VisitForm(request.POST or None, at_door=asked, initial={"visit_id": uuid.uuid4()})
     if request.method == "POST" and form.is_valid() and _record(request, form, found, campaign):
         return redirect(_next_house(request, campaign, found))
+    note_views([row.person for row in at_door], by=member, at=clock.now(), where="visit")
     context = _door(found, campaign, at_door, form)
     context["back_url"] = f"{reverse('field:worklist')}?{_kept(request, campaign)}".rstrip("?")
     return render(request, "field/household.html", context)

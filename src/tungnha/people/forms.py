@@ -1,13 +1,5 @@
-from django import forms
+"""The forms of the room of people."""
 
+from tungnha.people.forms_unmask import UnmaskForm
 
-class UnmaskForm(forms.Form):
-    """Why a hidden number must be seen in full: kept in the log (Luật 91/2025/QH15 Đ3.2, purpose limitation)."""
-
-    PURPOSES = [
-        ("set_up", "Làm thủ tục cùng người dân"),
-        ("cross_check", "Đối chiếu danh sách"),
-        ("correct", "Sửa thông tin sai"),
-        ("call", "Gọi điện hẹn"),
-    ]
-    purpose = forms.ChoiceField(label="Xem số đầy đủ để làm gì?", choices=PURPOSES, widget=forms.RadioSelect)
+__all__ = ["UnmaskForm"]

@@ -14,6 +14,7 @@ from tungnha.identity import numbers, phones
 from tungnha.people import operations, queries
 from tungnha.people.forms import UnmaskForm
 from tungnha.people.models import Household, Identifier, Person, Telephone
+from tungnha.people.operations.viewing import note_views
 from tungnha.units import clock
 from tungnha.units.access import get_visible_or_404, members_only, only
 from tungnha.units.models import Event, Member, Role
@@ -60,9 +61,11 @@ def person(request: MemberRequest, pk: int) -> HttpResponse:
         shown = operations.unmask(
             person=found,
             purpose=form.cleaned_data["purpose"],
+            words=form.cleaned_data["purpose_words"],
             by=request.member,
             at=clock.now(),
         )
+    note_views([found], by=request.member, at=clock.now())
     return render(request, "people/person.html", _about(found, request.member) | {"form": form, "shown": shown})
 
 
@@ -97,4 +100,5 @@ def household(request: MemberRequest, pk: int) -> HttpResponse:
         request.member,
         pk=pk,
     )
+    note_views(found.persons.all(), by=request.member, at=clock.now(), where="household")
     return render(request, "people/household.html", {"household": found})

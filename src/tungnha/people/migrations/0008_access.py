@@ -30,4 +30,25 @@ class Migration(migrations.Migration):
             model_name="exportedperson",
             constraint=models.UniqueConstraint(fields=("export", "person"), name="a_person_stands_in_an_export_once"),
         ),
+        migrations.CreateModel(
+            name="Unmasking",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("purpose", models.CharField(max_length=20, verbose_name="để làm gì")),
+                ("words", models.CharField(blank=True, max_length=200, verbose_name="ghi rõ")),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(on_delete=deletion.PROTECT, related_name="unmaskings", to="units.member"),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(on_delete=deletion.CASCADE, related_name="unmaskings", to="people.person"),
+                ),
+            ],
+            options={
+                "ordering": ["-at", "-id"],
+                "indexes": [models.Index(fields=["by", "at"], name="unmasking_by_at")],
+            },
+        ),
     ]
