@@ -168,9 +168,9 @@ def test_businesses_and_products_open_too(plan, members, client_of, villages, at
               for name, stars in (("Chè", 3), ("Miến", None)))  # fmt: skip
     at = moment(date(2026, 5, 27))
     record_claims([
-        NewClaim(subject={"establishment_id": shop.pk}, service=Service.objects.get(code="ban-hang-so"),
+        NewClaim(subject={"establishment_id": shop.pk}, service=Service.objects.get(code="co-so-tuyen-truyen"),
                  since_on=at.date(), source="visit"),
-        NewClaim(subject={"establishment_id": other.pk}, service=Service.objects.get(code="ban-hang-so"),
+        NewClaim(subject={"establishment_id": other.pk}, service=Service.objects.get(code="co-so-tuyen-truyen"),
                  since_on=at.date(), source="visit"),
         NewClaim(subject={"product_id": tea.pk}, service=Service.objects.get(code="len-san"), since_on=at.date(),
                  source="visit"),

@@ -5,3 +5,12 @@ class FieldConfig(AppConfig):
     name = "tungnha.field"
     label = "field"
     verbose_name = "Đến nhà"
+
+    def ready(self) -> None:
+        from tungnha.field import seller_steps
+        from tungnha.people import seller_steps as told
+        from tungnha.people.operations import products
+
+        told.register(seller_steps.Steps())
+        if seller_steps.claim_on_sale not in products.ON_SALE_HOOKS:
+            products.ON_SALE_HOOKS.append(seller_steps.claim_on_sale)

@@ -34,8 +34,20 @@ SERVICES: tuple[tuple[str, str, str, str, str, tuple[str, ...], dict[str, Any]],
     ("duoc-thong-tin", "Được thông tin, tuyên truyền", "Được thông tin", "household", "event", ("đã nghe",), {}),
     ("duoc-lam-mau", "Được làm mẫu, hướng dẫn tại nhà", "Được làm mẫu", "household", "event", ("đã làm mẫu",), {}),
     ("duoc-tu-van", "Được tư vấn, hỗ trợ tại bộ phận một cửa", "Được tư vấn", "person", "event", ("đã tư vấn",), {}),
-    ("ban-hang-so", "Hộ kinh doanh thanh toán không dùng tiền mặt", "QR bán hàng", "establishment", "state",
-     ("được tuyên truyền", "được hỗ trợ", "đang dùng"), {}),
+    # Sellers (C21, docs/decisions/0021-sellers.md): what was done for them, then what they do themselves.
+    ("co-so-tuyen-truyen", "Cơ sở được tuyên truyền bán hàng số, thanh toán số", "Được tuyên truyền", "establishment",
+     "event", ("đã tuyên truyền",), {}),
+    ("co-so-ho-tro", "Cơ sở được hỗ trợ, hướng dẫn tại chỗ", "Được hỗ trợ", "establishment", "event",
+     ("đã hỗ trợ",), {}),
+    ("ban-hang-so", "Thanh toán không dùng tiền mặt khi bán hàng (mã QR)", "Mã QR", "establishment", "state",
+     ("đang dùng",), {}),
+    ("san-tmdt", "Bán hàng trên sàn thương mại điện tử", "Trên sàn", "establishment", "state",
+     ("có tài khoản", "có gian hàng", "có đơn hàng", "tự đóng gói, giao hàng"), {}),
+    ("hoa-don-dien-tu", "Hóa đơn điện tử", "Hóa đơn điện tử", "establishment", "state", ("đang dùng",), {}),
+    ("cam-ket-ban-hang", "Ký cam kết bán hàng số, thanh toán số", "Cam kết", "establishment", "event",
+     ("đã ký",), {}),
+    ("thu-phi-so", "Trường thu học phí, các khoản thu không dùng tiền mặt", "Thu phí số", "establishment", "state",
+     ("đang dùng",), {}),
     ("len-san", "Sản phẩm trên sàn thương mại điện tử", "Lên sàn", "product", "state", ("có gian hàng",), {}),
 )  # fmt: skip
 
@@ -44,6 +56,9 @@ def has(service: str, level: int = 1) -> dict[str, Any]:
     return {"service": service, "level": level}
 
 
+# A shop that was helped on the spot was told as well; one that adopted by itself was not.
+TOLD = {"any": [has("co-so-tuyen-truyen"), has("co-so-ho-tro")]}
+ELIGIBLE = "Số hộ kinh doanh đủ điều kiện đang hoạt động"
 SIGNATURE_WORDS = "Số người có chữ ký số còn hiệu lực trong nhóm"
 # code, name, numerator, denominator, counts, group, rule
 MEASURES: tuple[tuple[str, str, str, str, str, str, dict[str, Any]], ...] = (
@@ -94,8 +109,33 @@ MEASURES: tuple[tuple[str, str, str, str, str, str, dict[str, Any]], ...] = (
     ("can-cuoc-vneid2", "Công dân có căn cước và tài khoản định danh mức 2", "Số người có cả hai",
      "Toàn bộ nhân khẩu cư trú", "person", "all", {"all": [has("can-cuoc"), has("vneid", 2)]}),
     ("ho-kinh-doanh-thanh-toan", "Hộ kinh doanh đủ điều kiện được tuyên truyền, hỗ trợ thanh toán số",
-     "Số hộ kinh doanh đã được hỗ trợ", "Số hộ kinh doanh đủ điều kiện", "establishment", "household_business",
-     has("ban-hang-so")),
+     "Số hộ kinh doanh đã được tuyên truyền hoặc hỗ trợ", ELIGIBLE, "establishment", "household_business", TOLD),
+    ("ho-kinh-doanh-ho-tro", "Hộ kinh doanh đủ điều kiện được hỗ trợ, hướng dẫn tại chỗ",
+     "Số hộ kinh doanh đã được hỗ trợ tại chỗ", ELIGIBLE, "establishment", "household_business", has("co-so-ho-tro")),
+    ("ho-kinh-doanh-qr", "Hộ kinh doanh đủ điều kiện thanh toán không dùng tiền mặt (mã QR)",
+     "Số hộ kinh doanh đang dùng mã QR", ELIGIBLE, "establishment", "household_business", has("ban-hang-so")),
+    ("ho-kinh-doanh-gian-hang", "Hộ kinh doanh đủ điều kiện có gian hàng trên sàn thương mại điện tử",
+     "Số hộ kinh doanh có gian hàng trở lên", ELIGIBLE, "establishment", "household_business", has("san-tmdt", 2)),
+    ("ho-kinh-doanh-don-hang", "Hộ kinh doanh đủ điều kiện có đơn hàng trên sàn thương mại điện tử",
+     "Số hộ kinh doanh có đơn hàng trở lên", ELIGIBLE, "establishment", "household_business", has("san-tmdt", 3)),
+    ("ho-kinh-doanh-hoa-don", "Hộ kinh doanh đủ điều kiện dùng hóa đơn điện tử",
+     "Số hộ kinh doanh đang dùng hóa đơn điện tử", ELIGIBLE, "establishment", "household_business",
+     has("hoa-don-dien-tu")),
+    ("ho-kinh-doanh-cam-ket", "Hộ kinh doanh đủ điều kiện ký cam kết", "Số hộ kinh doanh đã ký cam kết", ELIGIBLE,
+     "establishment", "household_business", has("cam-ket-ban-hang")),
+    ("doanh-nghiep-gian-hang", "Doanh nghiệp có gian hàng trên sàn thương mại điện tử",
+     "Số doanh nghiệp có gian hàng trở lên", "Số doanh nghiệp đang hoạt động trên địa bàn", "establishment",
+     "enterprise", has("san-tmdt", 2)),
+    ("doanh-nghiep-hoa-don", "Doanh nghiệp dùng hóa đơn điện tử", "Số doanh nghiệp đang dùng hóa đơn điện tử",
+     "Số doanh nghiệp đang hoạt động trên địa bàn", "establishment", "enterprise", has("hoa-don-dien-tu")),
+    ("hop-tac-xa-gian-hang", "Hợp tác xã có gian hàng trên sàn thương mại điện tử",
+     "Số hợp tác xã có gian hàng trở lên", "Số hợp tác xã đang hoạt động trên địa bàn", "establishment",
+     "cooperative", has("san-tmdt", 2)),
+    ("co-so-san-xuat-gian-hang", "Cơ sở sản xuất có gian hàng trên sàn thương mại điện tử",
+     "Số cơ sở sản xuất có gian hàng trở lên", "Số cơ sở sản xuất đang hoạt động trên địa bàn", "establishment",
+     "workshop", has("san-tmdt", 2)),
+    ("truong-thu-phi-so", "Trường học thu các khoản không dùng tiền mặt", "Số trường đang thu không dùng tiền mặt",
+     "Số trường học trên địa bàn", "establishment", "school", has("thu-phi-so")),
     ("ocop-len-san", "Sản phẩm OCOP trên sàn thương mại điện tử", "Số sản phẩm có gian hàng và địa chỉ",
      "Số sản phẩm OCOP", "product", "ocop", has("len-san")),
     ("mot-cua-tu-van", "Người đến làm thủ tục được tư vấn chữ ký số", "Số người được tư vấn", "Số người đến trong kỳ",

@@ -29,6 +29,10 @@ GROUP_NAMES = {
     "union_member": "đoàn viên, hội viên",
     "household": "hộ gia đình",
     "household_business": "hộ kinh doanh đủ điều kiện",
+    "cooperative": "hợp tác xã",
+    "enterprise": "doanh nghiệp",
+    "workshop": "cơ sở sản xuất",
+    "school": "trường học",
     "ocop": "sản phẩm OCOP",
     "visitor": "người đến làm thủ tục",
 }

@@ -18,6 +18,7 @@ from tungnha.ledger import queries as ledger
 from tungnha.ledger.models import Measure, Standing
 from tungnha.ledger.rules import Has, Rule, parse_rule, services_of
 from tungnha.people import queries as people
+from tungnha.people.establishment_queries import establishments_counted, products_counted
 from tungnha.people.models import Establishment, Household, Person, PersonGroup, Product
 from tungnha.units.models import Area
 
@@ -74,9 +75,9 @@ def in_base(measure: Measure, on: date) -> Q:
     if measure.counts == "household":
         return Q(left_on=None)
     if measure.counts == "establishment":
-        return Q(kind=measure.group or Establishment.Kind.HOUSEHOLD_BUSINESS, eligible=True)
+        return establishments_counted(measure.group, on)
     if measure.counts == "product":
-        return Q(ocop_stars__isnull=False) if measure.group == "ocop" else Q()
+        return products_counted(measure.group, on)
     return people.in_group(measure.group, on) & Q(residence__in=people.COUNTED, household__isnull=False)
 
 

@@ -187,7 +187,7 @@ def _thing(thing: Any, kind: str) -> dict[str, Any]:
         return {"name": f"Hộ {thing.code}", "url": link("people:household", thing.pk),
                 "village": thing.village.full_name}  # fmt: skip
     village = thing.village if kind == "establishment" else thing.establishment.village
-    return {"name": thing.name, "url": "", "village": village.full_name}
+    return {"name": thing.name, "url": link(f"people:{kind}", thing.pk), "village": village.full_name}
 
 
 def word(standing: Standing, reader: Member) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 import django.db.models.deletion
-import tungnha.units.protection
 from django.db import migrations, models
 
+import tungnha.units.protection
 from tungnha.identity import names
 
 
