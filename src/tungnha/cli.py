@@ -65,6 +65,13 @@ def _parser() -> argparse.ArgumentParser:
     reset.add_argument("login", metavar="ĐĂNG_NHẬP", help="số điện thoại hoặc thư điện tử của người ấy")
     reset.add_argument("--password-stdin", action="store_true", help="đọc mật khẩu từ dòng đầu của đầu vào chuẩn")
 
+    from tungnha.demo import population_cli
+
+    invented = command(
+        "people", "sinh danh sách nhân khẩu giả (không có thật) để thử nhập, thử tìm", population_cli.run
+    )
+    population_cli.add_arguments(invented)
+
     command("tick", "sinh các kỳ báo cáo sắp đến hạn (chạy mỗi giờ bằng cron)", _tick)
 
     keys = command("keys", "tạo tệp khóa mã hóa mới (giữ ngoài cơ sở dữ liệu, sao lưu cẩn thận)", _keys)

@@ -16,6 +16,7 @@ import csv
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from importlib import resources
+from itertools import chain
 from random import Random
 from typing import NamedTuple
 
@@ -35,6 +36,7 @@ COLUMNS = (
 RESIDENCE = {HOME: "Thường trú", AWAY: "Đi làm ăn xa", TEMPORARY: "Tạm trú"}
 PEOPLE_PER_VILLAGE, MOST_VILLAGES = 600, 100
 HOUSES_PER_LANE = 30
+FIRST_DAY = date(2000, 1, 1)  # the eldest are then born in 1903: no personal number tells of an earlier century
 TWINS = 0.012  # of births
 NAMED_AFTER_FATHER = 0.004  # of sons
 WORKING_AWAY = 0.22  # of the grown children and husbands
@@ -73,8 +75,7 @@ def residents(
 
     `villages`: full names; invented ones when none are given. `on`: the day their ages are drawn for.
     """
-    for people in households(n, seed, commune=commune, villages=villages, on=on):
-        yield from people
+    return chain.from_iterable(households(n, seed, commune=commune, villages=villages, on=on))
 
 
 def households(
@@ -83,17 +84,21 @@ def households(
     """The same people, a household at a time, the head somewhere in it."""
     if n < 1:
         raise Unknown("Số người phải từ 1 trở lên.")
+    if on < FIRST_DAY:
+        raise Unknown(f"Ngày tính tuổi phải từ {FIRST_DAY:%d/%m/%Y} trở đi.")
     province, province_name = province_of(commune)
     flavour, village_flavour = _FLAVOURS.get(province, _OTHER_FLAVOUR)
     start = f"{seed}/{commune}"
     named = tuple(villages) or _invented_villages(n, village_flavour)
     numbers = Invented(f"{start}/numbers")
-    weights = Random(f"{start}/villages")
-    for at, people in enumerate(share_out(n, [weights.uniform(0.6, 1.6) for _ in named])):
-        yield from _Village(
-            Random(f"{start}/{at}"), f"{commune}-{at + 1:02d}", named[at], on, numbers,
-            flavour, peoples_of(province), _home_bag(province_name),
-        ).households(people)  # fmt: skip
+    weights, peoples, home = Random(f"{start}/villages"), peoples_of(province), _home_bag(province_name)
+    shares = share_out(n, [weights.uniform(0.6, 1.6) for _ in named])
+    return chain.from_iterable(
+        _Village(
+            Random(f"{start}/{at}"), f"{commune}-{at + 1:02d}", named[at], on, numbers, flavour, peoples, home
+        ).households(people)
+        for at, people in enumerate(shares)
+    )
 
 
 def province_of(commune: str) -> tuple[str, str]:

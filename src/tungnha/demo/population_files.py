@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
+import errno
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TextIO
 
 import xlsxwriter
@@ -14,6 +16,7 @@ from tungnha.demo.population import COLUMNS, Resident
 
 MOST_XLSX_ROWS = 1_048_575  # one sheet of Excel, without its header
 EVERY = 20_000  # people between two reports of progress
+_WIDTHS = (16, 28, 20, 12, 10, 15, 13, 22, 16, 10, 16)
 Progress = Callable[[int], None]
 
 
@@ -29,7 +32,7 @@ def write(path: Path, people: Iterable[Resident], n: int, progress: Progress = l
         writer(begun, _told(people, progress))
         os.replace(begun, path)
     except OSError as problem:
-        raise CannotWrite(f"Không ghi được tệp {path}: {problem.strerror or problem}.") from problem
+        raise CannotWrite(f"Không ghi được tệp {path}: {_why(path, problem)}.") from problem
     finally:
         begun.unlink(missing_ok=True)
 
@@ -66,14 +69,23 @@ def _csv(path: Path, people: Iterable[Resident]) -> None:
 
 def _xlsx(path: Path, people: Iterable[Resident]) -> None:
     """Every cell is text: a number or a telephone keeps its zeros."""
-    book = xlsxwriter.Workbook(str(path), {"constant_memory": True, "tmpdir": str(path.parent)})
-    try:
+    with TemporaryDirectory(dir=path.parent, prefix=".tungnha-") as drafts:
+        book = xlsxwriter.Workbook(str(path), {"constant_memory": True, "tmpdir": drafts})
         sheet = book.add_worksheet("Nhân khẩu")
-        for column, title in enumerate(COLUMNS):
+        for column, (title, width) in enumerate(zip(COLUMNS, _WIDTHS, strict=True)):
+            sheet.set_column(column, column, width)
             sheet.write_string(0, column, title)
+        sheet.freeze_panes(1, 0)
         for row, person in enumerate(people, 1):
             for column, cell in enumerate(person):
                 if cell:
                     sheet.write_string(row, column, cell)
-    finally:
-        book.close()
+        book.close()  # what is stopped before goes away with its folder
+
+
+def _why(path: Path, problem: OSError) -> str:
+    if isinstance(problem, FileNotFoundError):
+        return f"không có thư mục {path.parent}"
+    if isinstance(problem, PermissionError):
+        return f"không có quyền ghi vào {path.parent}"
+    return "đĩa đã đầy" if problem.errno == errno.ENOSPC else str(problem.strerror or problem)
