@@ -8,6 +8,24 @@ class Migration(migrations.Migration):
     dependencies = [("people", "0008_access")]
 
     operations = [
+        migrations.AlterField(
+            model_name="personchange",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("added", "thêm vào sổ"),
+                    ("corrected", "sửa thông tin"),
+                    ("moved", "chuyển hộ"),
+                    ("residence", "đổi tình trạng cư trú"),
+                    ("confirmed", "xác nhận lại"),
+                    ("merged", "gộp hai bản ghi"),
+                    ("unmerged", "tách lại bản ghi đã gộp"),
+                    ("erased", "xóa thông tin"),
+                    ("roster", "danh sách của đơn vị"),
+                ],
+                max_length=10,
+            ),
+        ),
         migrations.CreateModel(
             name="Need",
             fields=[
@@ -103,6 +121,12 @@ class Migration(migrations.Migration):
         migrations.RemoveConstraint(
             model_name="rosterentry",
             name="a_person_is_on_a_roster_once",
+        ),
+        migrations.AddField(
+            model_name="rosterentry",
+            name="home",
+            field=models.CharField(blank=True, max_length=160, verbose_name="nơi ở, như đơn vị ghi"),
+            preserve_default=False,
         ),
         migrations.AddField(
             model_name="rosterentry",

@@ -27,6 +27,7 @@ class PersonChange(models.Model):
         MERGED = "merged", "gộp hai bản ghi"
         UNMERGED = "unmerged", "tách lại bản ghi đã gộp"
         ERASED = "erased", "xóa thông tin"
+        ROSTER = "roster", "danh sách của đơn vị"
 
     person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.CASCADE, related_name="changes")
     household = models.ForeignKey(Household, null=True, blank=True, on_delete=models.CASCADE, related_name="changes")

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import models
 from django.db.models import F, Q
 
-from tungnha.units.models import Organisation
+from tungnha.units.models import Organisation, Role
 from tungnha.units.privacy import Privacy, nothing_personal
 from tungnha.units.protection import EncryptedTextField, decrypt, encrypt
 from tungnha.units.scope import Scope, ScopedQuerySet
@@ -34,12 +34,16 @@ class RosterEntry(models.Model):
     kind = models.CharField("là", max_length=6, choices=Kind.choices, default=Kind.STAFF)
     room = models.CharField("phòng, tổ, chi hội", max_length=80, blank=True)
     position = models.CharField("chức vụ", max_length=80, blank=True)
+    home = models.CharField("nơi ở, như đơn vị ghi", max_length=160, blank=True)
     from_on = models.DateField("từ ngày", null=True, blank=True)
     to_on = models.DateField("đến hết ngày", null=True, blank=True)
 
     objects = ScopedQuerySet.as_manager()
     scope = Scope(area="organisation__area", organisation="organisation", names=True)
-    privacy = nothing_personal("id", "person", "organisation", "kind", "room", "position", "from_on", "to_on")
+    privacy = Privacy(
+        personal={"home": "empty"},
+        plain=("id", "person", "organisation", "kind", "room", "position", "from_on", "to_on"),
+    )
 
     class Meta:
         constraints = [
@@ -73,7 +77,7 @@ class RosterQuestion(models.Model):
     answered_by = models.ForeignKey("units.Member", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     objects = ScopedQuerySet.as_manager()
-    scope = Scope(area="candidate__household__village", names=True)
+    scope = Scope(area="entry__organisation__area", names=True, roles=(Role.OFFICER, Role.DATA_STEWARD))
     privacy = nothing_personal("id", "entry", "candidate", "why", "asked_at", "same", "answered_at", "answered_by")
 
     class Meta:
