@@ -123,6 +123,11 @@ _DECODERS: dict[str, Callable[[str], str]] = {
 }
 
 
+def decoder(encoding: str) -> Callable[[str], str]:
+    """How text of an old one-byte page, read as Latin-1, becomes Unicode: for files too large to be held whole."""
+    return _from_1258 if encoding == "windows-1258" else _DECODERS[encoding]
+
+
 # -- by font
 
 _FONT = re.compile(r"^(?:(?P<tcvn>\.?vn[a-z0-9 ]+)|(?P<vni>vni[- ].+))$", re.IGNORECASE)
