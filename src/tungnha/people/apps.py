@@ -5,3 +5,8 @@ class PeopleConfig(AppConfig):
     name = "tungnha.people"
     label = "people"
     verbose_name = "Người, hộ"
+
+    def ready(self) -> None:
+        from tungnha.people import signals
+
+        signals.connect()
