@@ -6,7 +6,7 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 DESCRIPTION = "Từng Nhà: từ bản kế hoạch đến từng nhà, rồi về báo cáo mà số nào cũng mở ra được."
@@ -76,6 +76,14 @@ def _parser() -> argparse.ArgumentParser:
 
     keys = command("keys", "tạo tệp khóa mã hóa mới (giữ ngoài cơ sở dữ liệu, sao lưu cẩn thận)", _keys)
     keys.add_argument("file", type=Path, metavar="TỆP")
+    command("keys-status", "cho biết có những khóa nào, mỗi khóa còn khóa bao nhiêu chỗ", _keys_cli("status"))
+    rotate = command(
+        "keys-rotate", "thêm khóa mới và khóa lại mọi dữ liệu; bị ngắt giữa chừng thì chạy lại", _keys_cli("rotate")
+    )
+    rotate.add_argument("--index", action="store_true", help="đổi khóa của chỉ mục tìm số, không phải khóa mã hóa")
+    retire = command("keys-retire", "bỏ một khóa cũ mà không dữ liệu nào còn dùng", _keys_cli("retire"))
+    retire.add_argument("key", metavar="MÃ_KHÓA", help="ví dụ k1")
+    retire.add_argument("--ngay", action="store_true", help="không chờ đủ 24 giờ (chỉ khi đã tắt sản phẩm)")
 
     clock = command("clock", "đặt đồng hồ của buổi diễn tập (không có khi chạy thật)", _clock)
     clock.add_argument("at", metavar="LÚC", help="2026-05-28T09:10, hoặc “chay” để đồng hồ chạy tiếp")
@@ -250,6 +258,17 @@ def _tick(args: argparse.Namespace) -> int:
 
     print(f"Đã sinh {tick(clock.now())} kỳ báo cáo.")
     return 0
+
+
+def _keys_cli(name: str) -> Callable[[argparse.Namespace], int]:
+    def run(args: argparse.Namespace) -> int:
+        _django()
+        from tungnha.units import keys_cli
+
+        done: int = getattr(keys_cli, name)(args)
+        return done
+
+    return run
 
 
 def _keys(args: argparse.Namespace) -> int:

@@ -1,16 +1,15 @@
 """What the environment may say, checked once at start: a bad value stops the product with one clear sentence."""
 
-import base64
-import json
 import os
-import secrets
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import NoReturn
 from zoneinfo import ZoneInfo
 
+from tungnha.units import keyring
+
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
-KEY_NAMES = ("django", "cipher", "index")
 
 
 def refuse(sentence: str) -> NoReturn:
@@ -43,32 +42,31 @@ def instant(name: str) -> datetime | None:
     return at if at.tzinfo else at.replace(tzinfo=VIETNAM)
 
 
-def keys(data_dir: Path, *, production: bool) -> dict[str, bytes]:
-    """The three secret keys, kept outside the database (Luật 91/2025/QH15: safeguards of personal data).
+def keys(data_dir: Path, *, production: bool) -> keyring.Keys:
+    """The secret keys, kept outside the database (Luật 91/2025/QH15: safeguards of personal data).
 
-    TUNGNHA_KEYS_FILE names a JSON file of base64 keys; outside production one is made on first use.
+    TUNGNHA_KEYS_FILE names the file (units/keyring.py); outside production one is made on first use.
     """
     named = os.environ.get("TUNGNHA_KEYS_FILE")
     if production and not named:
         refuse("khi chạy thật phải đặt TUNGNHA_KEYS_FILE (tệp khóa, giữ ngoài cơ sở dữ liệu).")
-    path = Path(named) if named else data_dir / "keys.json"
+    path = Path(named).resolve() if named else data_dir / "keys.json"
     if not path.exists():
         if production:
-            refuse(f"không thấy tệp khóa {path}; tạo bằng lệnh “tungnha keys”.")
-        write_keys(path)
+            refuse(f"không thấy tệp khóa {path}; tạo bằng lệnh “tungnha keys”, hoặc chép lại từ bản sao lưu.")
+        with suppress(FileExistsError):  # another process was quicker
+            write_keys(path)
     try:
-        stored = json.loads(path.read_text(encoding="utf-8"))
-        found = {name: base64.b64decode(stored[name]) for name in KEY_NAMES}
-    except (OSError, ValueError, KeyError, TypeError) as problem:
-        refuse(f"tệp khóa {path} không đọc được ({problem}).")
-    if any(len(key) != 32 for key in found.values()):
-        refuse(f"tệp khóa {path}: mỗi khóa phải dài 32 byte.")
+        found = keyring.read(path)
+    except keyring.BadKeyFile as problem:
+        refuse(f"tệp khóa {path} {problem}.")
+    except OSError as problem:
+        refuse(f"tệp khóa {path} không đọc được ({problem.strerror}).")
+    if production and keyring.open_to_others(path):
+        refuse(f"tệp khóa {path} người khác trên máy cũng đọc được. Xin chạy: chmod 600 {path}")
     return found
 
 
 def write_keys(path: Path) -> None:
     """Make new keys, readable by their owner only. Never overwrites: lost keys are lost data."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    text = json.dumps({name: base64.b64encode(secrets.token_bytes(32)).decode() for name in KEY_NAMES}, indent=1)
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
-        file.write(text)
+    keyring.create(path)

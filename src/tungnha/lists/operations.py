@@ -26,7 +26,7 @@ from tungnha.people.models.persons import NUMBER_INDEX, PHONE_INDEX
 from tungnha.units.models import Area, Campaign, Member, Organisation
 from tungnha.units.operations import log_event
 from tungnha.units.problems import BadInput, Locked
-from tungnha.units.protection import blind_index
+from tungnha.units.protection import blind_index, steady_index
 
 BATCH = 500
 # The police and departments speak from official registers; an operator from its own customers.
@@ -134,8 +134,9 @@ def match_list(*, received: IncomingList, columns: dict[str, int], by: Member, a
     _refuse_confirmed(received)
     table = table_of(received)
     _check_columns(columns, table)
-    read = read_rows(table, columns)
-    verdicts = {v.row_no: v for v in matching.match(register_of(received.area), [r.row for r in read.values()])}
+    with steady_index():
+        read = read_rows(table, columns)
+        verdicts = {v.row_no: v for v in matching.match(register_of(received.area), [r.row for r in read.values()])}
     rows = [_list_row(received, line, cells, read[line], verdicts[line]) for line, cells in table.rows]
     with transaction.atomic():
         _lock(received)

@@ -10,7 +10,7 @@ from django.db.models import Q
 from tungnha.identity import names
 from tungnha.units.models import Area, Organisation
 from tungnha.units.privacy import Privacy, nothing_personal
-from tungnha.units.protection import EncryptedTextField, blind_index
+from tungnha.units.protection import BlindIndexField, EncryptedTextField, blind_index
 from tungnha.units.scope import Scope, ScopedQuerySet
 
 from .persons import Person
@@ -40,7 +40,7 @@ class Establishment(models.Model):
     owner = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="establishments")
     owner_name = models.CharField("chủ, người đại diện", max_length=120, blank=True)
     code = EncryptedTextField("mã số hộ kinh doanh, mã số thuế", blank=True)
-    code_ix = models.CharField(max_length=32, blank=True, db_index=True, editable=False)
+    code_ix = BlindIndexField(of="code", purpose=CODE_INDEX, blank=True, db_index=True, editable=False)
     phone = EncryptedTextField("điện thoại", blank=True)
     address = models.CharField("địa chỉ", max_length=200, blank=True)
     trade = models.CharField("ngành nghề, mặt hàng", max_length=120, blank=True)

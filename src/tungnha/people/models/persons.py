@@ -13,7 +13,7 @@ from tungnha.identity import names
 from tungnha.identity.dates import PartialDate
 from tungnha.units.models import Organisation
 from tungnha.units.privacy import Privacy, nothing_personal
-from tungnha.units.protection import EncryptedTextField, blind_index
+from tungnha.units.protection import BlindIndexField, EncryptedTextField, blind_index
 from tungnha.units.scope import Scope, ScopedQuerySet
 
 from .households import Household
@@ -145,7 +145,7 @@ class Identifier(models.Model):
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="identifiers")
     kind = models.CharField(max_length=8, choices=Kind.choices)
     value = EncryptedTextField()
-    value_ix = models.CharField(max_length=32, db_index=True, editable=False)
+    value_ix = BlindIndexField(of="value", purpose=NUMBER_INDEX, db_index=True, editable=False)
     status = models.CharField(max_length=9, choices=Status.choices, default=Status.ACTIVE)
     source = models.CharField("nguồn", max_length=60, blank=True)
     valid_from = models.DateField(null=True, blank=True)
@@ -178,7 +178,7 @@ class Telephone(models.Model):
     """One telephone number (thuê bao): itself a counted thing, shared in families, never proof of who someone is."""
 
     number = EncryptedTextField()
-    number_ix = models.CharField(max_length=32, db_index=True, editable=False)
+    number_ix = BlindIndexField(of="number", purpose=PHONE_INDEX, db_index=True, editable=False)
     person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.CASCADE, related_name="telephones")
     main = models.BooleanField("số chính", default=True)
     from_on = models.DateField(null=True, blank=True)

@@ -107,6 +107,7 @@ class RosterFile(models.Model):
     counts = models.JSONField("kết quả", default=dict, blank=True)
     refused = EncryptedTextField("các dòng không nhận", blank=True)
 
+    sealed = {"content": CONTENT}  # what units/keys.py locks anew
     objects = ScopedQuerySet.as_manager()
     scope = Scope(area="organisation__area", organisation="organisation", names=True)
     privacy = Privacy(

@@ -144,6 +144,7 @@ class SellerFile(models.Model):
     counts = models.JSONField("kết quả", default=dict, blank=True)
     refused = EncryptedTextField("các dòng không nhận", blank=True)
 
+    sealed = {"content": CONTENT}  # what units/keys.py locks anew
     objects = ScopedQuerySet.as_manager()
     scope = Scope(area="area", names=True)
     privacy = Privacy(

@@ -11,7 +11,7 @@ from django.db.models import Q
 from tungnha.identity import phones
 from tungnha.units import clock
 from tungnha.units.privacy import Privacy, nothing_personal
-from tungnha.units.protection import EncryptedTextField, blind_index
+from tungnha.units.protection import BlindIndexField, EncryptedTextField, blind_index
 from tungnha.units.scope import Scope, ScopedQuerySet
 
 from .areas import Area
@@ -41,7 +41,7 @@ class User(AbstractBaseUser):
     full_name = models.CharField("họ và tên", max_length=120)
     email = models.EmailField("thư điện tử", null=True, blank=True, unique=True)
     phone = EncryptedTextField("số điện thoại", null=True, blank=True)
-    phone_ix = models.CharField(max_length=32, null=True, blank=True, unique=True, editable=False)
+    phone_ix = BlindIndexField(of="phone", purpose=LOGIN_PHONE, null=True, blank=True, unique=True, editable=False)
     is_active = models.BooleanField(default=True)
 
     objects = UserManager()
