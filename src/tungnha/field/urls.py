@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from tungnha.field import views
 
@@ -9,4 +9,5 @@ urlpatterns = [
     path("buoi-ho-tro/", views.sessions, name="sessions"),
     path("buoi-ho-tro/them/", views.new_session, name="new-session"),
     path("buoi-ho-tro/<int:pk>/", views.session, name="session"),
+    path("", include("tungnha.field.urls_rosters")),
 ]

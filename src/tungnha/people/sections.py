@@ -12,6 +12,7 @@ DESK = (Role.OFFICER, Role.DATA_STEWARD)
 SECTIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("Tìm người", "people:index", (*SEES_NAMES, Role.UNIT_OFFICER)),
     ("Nhập danh sách", "people:import", DESK),
+    ("Người của đơn vị", "field:rosters", (*DESK, Role.LEADER, Role.UNIT_OFFICER, Role.TEAM_LEADER)),
 )
 
 

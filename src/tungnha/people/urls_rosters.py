@@ -1,3 +1,16 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from tungnha.people import views_roster_files as files
+from tungnha.people import views_rosters as views
+
+urlpatterns = [
+    path("nguoi-don-vi/can-xac-nhan/", views.questions, name="roster-questions"),
+    path("nguoi-don-vi/can-xac-nhan/<int:pk>/", views.answer, name="roster-answer"),
+    path("nguoi-don-vi/<int:pk>/them/", views.add, name="roster-add"),
+    path("nguoi-don-vi/nguoi/<int:pk>/", views.entry, name="roster-entry"),
+    path("nguoi-don-vi/<int:pk>/nhap/", files.start, name="roster-import"),
+    path("nguoi-don-vi/tep/<int:pk>/", files.look, name="roster-file"),
+    path("nguoi-don-vi/tep/<int:pk>/ket-qua/", files.result, name="roster-result"),
+    path("nguoi-don-vi/tep/<int:pk>/chua-nhan.xlsx", files.refused, name="roster-refused"),
+    path("nguoi-don-vi/tep/<int:pk>/bo/", files.discard, name="roster-discard"),
+]
