@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from tungnha.drafting.bodies import in_full as in_full
+from tungnha.drafting.bodies import issuer_lines as issuer_lines
 from tungnha.drafting.dates import short_date
 
 # Groups that are only ever counted, never named: which of them a kind of unit is asked about first.
@@ -127,22 +129,6 @@ def period_title(key: str, starts_on: date, ends_on: date) -> str:
 
 
 # --- names of bodies on paper ----------------------------------------------------------------------------------------
-
-_SHORT = ((r"^UBND\b", "Ủy ban nhân dân"), (r"^BCĐ\b", "Ban Chỉ đạo"))
-
-
-def in_full(name: str) -> str:
-    """`UBND xã Hiệp Lực` → `Ủy ban nhân dân xã Hiệp Lực`."""
-    for short, full in _SHORT:
-        name = re.sub(short, full, name)
-    return name
-
-
-def issuer_lines(name: str) -> str:
-    """On the letterhead a committee takes two lines: ỦY BAN NHÂN DÂN / XÃ HIỆP LỰC."""
-    full = in_full(name)
-    found = re.match(r"(Ủy ban nhân dân|Ban Chỉ đạo)\s+(?=xã|phường|đặc khu|tỉnh|thành phố)", full)
-    return f"{found[1]}\n{full[found.end() :]}" if found else full
 
 
 def report_symbol(plan_symbol: str) -> str:
