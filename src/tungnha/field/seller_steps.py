@@ -127,7 +127,8 @@ def claim_on_sale(product: Product, on: date, by: Member | None, at: datetime) -
     record_claim(
         NewClaim(
             subject={"product_id": product.pk}, service=service, level=level, since_on=min(since, at.date()),
-            source=source_of(by), stated_by=by.organisation if by else None, origin="listing",
+            # Whoever looks sees the same page: the team's word weighs what the desk's does, and the last look decides.
+            source=Source.SHOWN, stated_by=by.organisation if by else None, origin="listing",
             origin_id=str(product.pk), made_at=at,
         ),
         by=by, at=at,

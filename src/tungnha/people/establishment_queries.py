@@ -87,7 +87,7 @@ def doubles(rows: QuerySet[Any]) -> QuerySet[Any]:
     return rows.filter(Q(Exists(by_code), ~Q(code_ix="")) | Exists(by_name), closed_on=None)
 
 
-def alike(*, village: Area, name: str, code: str, but: int | None = None) -> QuerySet[Any]:
+def alike(*, village: Area, name: str, code: str, but: int = 0) -> Any:
     """Open ones that may be the same: the same code in the commune, or the same folded name in the village."""
     same = Q(village=village, name_key=names.tone_key(names.tidy(name))[:200])
     if code:

@@ -12,7 +12,11 @@ DESK = (Role.OFFICER, Role.DATA_STEWARD)
 SECTIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("Tìm người", "people:index", (*SEES_NAMES, Role.UNIT_OFFICER)),
     ("Nhập danh sách", "people:import", DESK),
+    ("Cần đổi trong sổ", "people:notes", DESK),
+    ("Có thể trùng", "people:doubles", DESK),
+    ("Chất lượng sổ", "people:quality", tuple(SEES_NAMES)),
     ("Người của đơn vị", "field:rosters", (*DESK, Role.LEADER, Role.UNIT_OFFICER, Role.TEAM_LEADER)),
+    ("Cơ sở, sản phẩm", "people:establishments", (*SEES_NAMES, Role.UNIT_OFFICER)),
 )
 
 

@@ -1,3 +1,27 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from tungnha.people import views_establishment as one
+from tungnha.people import views_establishments as many
+from tungnha.people import views_products as products
+
+urlpatterns = [
+    path("co-so/", many.index, name="establishments"),
+    path("co-so/so-phai-tinh/", many.bases, name="establishment-bases"),
+    path("co-so/tai-ve/", many.take_out, name="establishments-out"),
+    path("co-so/them/", one.add, name="establishment-add"),
+    path("co-so/<int:pk>/", one.page, name="establishment"),
+    path("co-so/<int:pk>/sua/", one.correct, name="establishment-correct"),
+    path("co-so/<int:pk>/dieu-kien/", one.decide, name="establishment-decide"),
+    path("co-so/<int:pk>/nghi/", one.close, name="establishment-close"),
+    path("co-so/<int:pk>/mo-lai/", one.reopen, name="establishment-reopen"),
+    path("co-so/<int:pk>/chuyen-thon/", one.move, name="establishment-move"),
+    path("co-so/<int:pk>/chu/", one.owner, name="establishment-owner"),
+    path("co-so/<int:pk>/them-san-pham/", products.add, name="product-add"),
+    path("san-pham/", products.index, name="products"),
+    path("san-pham/<int:pk>/", products.page, name="product"),
+    path("san-pham/<int:pk>/sua/", products.correct, name="product-correct"),
+    path("san-pham/<int:pk>/len-san/", products.add_listing, name="product-listing"),
+    path("san-pham/<int:pk>/quang-ba/", products.promote, name="product-promote"),
+    path("gian-hang/<int:pk>/xem-lai/", products.check, name="listing-check"),
+    path("gian-hang/<int:pk>/go/", products.end_listing, name="listing-end"),
+]

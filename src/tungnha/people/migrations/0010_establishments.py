@@ -40,6 +40,7 @@ class Migration(migrations.Migration):
                             ("closed", "nghỉ kinh doanh"),
                             ("reopened", "mở lại"),
                             ("product", "sản phẩm"),
+                            ("seen", "xem số đầy đủ"),
                             ("forgotten", "bỏ tên chủ"),
                         ],
                         max_length=10,

@@ -29,6 +29,7 @@ class EstablishmentChange(models.Model):
         CLOSED = "closed", "nghỉ kinh doanh"
         REOPENED = "reopened", "mở lại"
         PRODUCT = "product", "sản phẩm"
+        SEEN = "seen", "xem số đầy đủ"
         FORGOTTEN = "forgotten", "bỏ tên chủ"
 
     establishment = models.ForeignKey(Establishment, on_delete=models.CASCADE, related_name="changes")

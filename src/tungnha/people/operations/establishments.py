@@ -12,8 +12,11 @@ from django.db import transaction
 from tungnha.identity import names
 from tungnha.identity.hiding import hide_typed_numbers
 from tungnha.people.establishment_rules import mask_code
+from tungnha.people.forms_unmask import purpose_words
 from tungnha.people.models import Establishment, EstablishmentChange, Person, Product
-from tungnha.units.models import Area, Member
+from tungnha.people.operations.unmasking import TooManyToday, allowed_on, unmasked_on
+from tungnha.units import clock
+from tungnha.units.models import Area, Event, Member
 from tungnha.units.operations import log_event
 from tungnha.units.problems import BadInput, Locked
 
@@ -24,7 +27,7 @@ FIELD_NAMES = {
     "closed_on": "nghỉ từ ngày", "closed_why": "vì sao nghỉ", "same_as": "trùng với", "product": "sản phẩm",
     "ocop_stars": "sao OCOP", "decision": "quyết định", "recognised_on": "công nhận ngày",
     "valid_until": "có giá trị đến hết ngày", "ended_on": "thôi làm từ ngày", "floor": "sàn", "url": "địa chỉ trên sàn",
-    "from_on": "có từ ngày",
+    "from_on": "có từ ngày", "purpose": "để làm gì",
 }  # fmt: skip
 CORRECTABLE = ("name", "kind", "owner", "owner_name", "code", "phone", "address", "trade", "workers", "kept_by")
 
@@ -190,8 +193,22 @@ def forget_owner(*, person: Person, by: Member | None, at: datetime) -> int:
     return len(rows)
 
 
-def unmask_establishment(*, establishment: Establishment, purpose: str, by: Member, at: datetime) -> dict[str, str]:
-    """Its code and telephone in full, once; who asked and what for is remembered."""
+@transaction.atomic
+def unmask_establishment(
+    *, establishment: Establishment, purpose: str, by: Member, at: datetime, words: str = ""
+) -> dict[str, str]:
+    """Its code and telephone in full, once; who asked and what for is remembered. They count towards the same day's
+    number as people's: a household business's code is its owner's personal number."""
+    today = Event.objects.filter(
+        verb="establishment.unmasked", member_id=by.pk, at__gte=clock.start_of(at), at__lte=at
+    ).exclude(about_id=str(establishment.pk))
+    seen = today.order_by().values("about_id").distinct().count()
+    if seen + unmasked_on(by, at) >= allowed_on(by, at):
+        raise TooManyToday(
+            f"Hôm nay anh/chị đã xem số đầy đủ {allowed_on(by, at)} lần, là mức của một ngày. Xin báo người phụ trách "
+            "dữ liệu của xã cho thêm lượt nếu còn việc phải làm."
+        )
+    _keep(establishment, "seen", {}, {"purpose": words or purpose_words(purpose)}, by, at)
     log_event("establishment.unmasked", about=establishment, by=by, at=at, purpose=purpose)
     return {"code": establishment.code, "phone": establishment.phone}
 
