@@ -20,7 +20,8 @@ from tungnha.field import operations as field_operations
 from tungnha.ledger.models import Service
 from tungnha.lists import operations as lists
 from tungnha.people import importing
-from tungnha.people.models import Household, Identifier, Person, Place, RosterEntry, Telephone
+from tungnha.people.models import Household, Identifier, LikelyDouble, Person, Place, RosterEntry, Telephone
+from tungnha.people.operations import correcting, merging, noting
 from tungnha.plans import operations as plans
 from tungnha.plans.operations import reading_job
 from tungnha.reports import operations as reports
@@ -60,6 +61,7 @@ def build(tag: str, code: str, province: Area) -> Commune:
     _claims(commune)
     _reports(commune)
     _groups(commune)
+    _register(commune)
     _population(commune)
     return commune
 
@@ -199,6 +201,22 @@ def _groups(commune: Commune) -> None:
     )  # fmt: skip
 
 
+def _register(commune: Commune) -> None:
+    """Something told by a team, a corrected record, two that may be one, and two that were one."""
+    mai, lan, now = commune.members["mai"], commune.members["lan"], clock.now()
+    home = commune.people[f"{commune.tag}1"]
+    commune.made["note"] = noting.say(kind="moved", about=home, words="Nghe hàng xóm nói", by=lan, at=now)
+    correcting.correct_facts(
+        person=home, facts=correcting.Facts(full_name=home.full_name, birth=home.birth, sex="female"), stamp=None,
+        reason="theo giấy khai sinh", by=mai, at=now,
+    )  # fmt: skip
+    commune.made["change"] = home.changes.first()
+    twin = Person.objects.create(full_name=f"Lường Thị {commune.tag}1", household=home.household)
+    commune.made["merge"] = merging.merge(kept=home, gone=twin, choose={}, number=None, reason="", by=mai, at=now)
+    a, b = (commune.people[f"{commune.tag}{n}"] for n in (1, 2))
+    commune.made["double"] = LikelyDouble.objects.create(a=a, b=b, why=["name_birth"], weight=80, found_at=now)
+
+
 def _population(commune: Commune) -> None:
     """A population file that waits between its steps, with everybody's numbers in it."""
     lines = []
@@ -233,6 +251,25 @@ def _board(c: Commune) -> dict[str, Any]:
 ADDRESS_OF: dict[str, Opens] = {
     "people:person": one("person"),
     "people:household": one("household"),
+    "people:correct": one("person"),
+    "people:number": one("person"),
+    "people:telephone": one("person"),
+    "people:confirm": one("person"),
+    "people:residence": one("person"),
+    "people:move": one("person"),
+    "people:propose": one("person"),
+    "people:undo-change": lambda c: {"pk": c.made["person"].pk, "change": c.made["change"].pk},
+    "people:merge-with": one("person"),
+    "people:merge": lambda c: {"pk": c.made["person"].pk, "other": c.people[f"{c.tag}2"].pk},
+    "people:merged": one("merge"),
+    "people:different": one("double"),
+    "people:note": one("note"),
+    "people:quality-rows": lambda c: {"pk": c.villages[0].pk, "figure": "song"},
+    "people:quality-fill": lambda c: {"pk": c.villages[0].pk, "field": "sex"},
+    "people:edit-household": one("household"),
+    "people:choose-head": one("household"),
+    "people:household-left": one("household"),
+    "people:propose-household": one("household"),
     "plans:reading": lambda c: {"token": reading_job.lay_down(name="quet.pdf", data=b"-", by=c.members["mai"]).token},
     "plans:review": one("waiting"),
     "plans:compare": lambda c: {"pk": c.made["waiting"].pk, "draft": c.made["draft"].pk},

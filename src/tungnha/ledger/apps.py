@@ -10,7 +10,11 @@ class LedgerConfig(AppConfig):
     verbose_name = "Ghi nhận"
 
     def ready(self) -> None:
+        from tungnha.ledger.operations import settle_anew
+        from tungnha.people import merged
+
         post_migrate.connect(_load_catalogue, sender=self)
+        merged.derived("ledger.Standing", settle_anew)
 
 
 def _load_catalogue(**_: Any) -> None:

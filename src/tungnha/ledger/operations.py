@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -156,6 +156,22 @@ def _settle(service_id: int, subject: str, pks: list[int]) -> None:
         [_standing(service_id, subject, pk, decision) for pk, decision in decided if decision],
         batch_size=BATCH,
     )
+
+
+def settle_anew(subjects: Mapping[str, Collection[int]]) -> None:
+    """Make anew the standings of things whose claims were moved: {"people.Person": ids, "people.Telephone": ids}. What
+    merging two records and taking them apart again calls."""
+    for subject in SUBJECTS:
+        things: Any = Claim._meta.get_field(subject).related_model
+        pks = sorted(subjects.get(things._meta.label, ()))
+        _lock([{f"{subject}_id": pk} for pk in pks])
+        for start in range(0, len(pks), BATCH):
+            batch = pks[start : start + BATCH]
+            about = {f"{subject}__in": batch}
+            services = set(Claim.objects.filter(**about).order_by().values_list("service", flat=True))
+            services |= set(Standing.objects.filter(**about).order_by().values_list("service", flat=True))
+            for service_id in sorted(services):
+                _settle(service_id, f"{subject}_id", batch)
 
 
 def _standing(service_id: int, subject: str, pk: int, decision: Decision) -> Standing:
