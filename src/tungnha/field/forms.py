@@ -11,7 +11,7 @@ from tungnha.field.models import Visit, VisitResult
 from tungnha.field.operations import NewResult
 from tungnha.field.queries import PersonAtDoor
 from tungnha.ledger.models import Service
-from tungnha.people.models import Place
+from tungnha.people.models import Person, Place
 from tungnha.units.models import Area, Member, Organisation
 
 NOT_ASKED = ("", "chưa hỏi")
@@ -38,6 +38,11 @@ class VisitForm(forms.Form):
     def __init__(self, *args: Any, at_door: list[PersonAtDoor], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.asked = [(row.person, now.asked) for row in at_door for now in row.services if not now.has_it]
+        self.may_not_read = [row.person for row in at_door if row.ask_reading]
+        for person in self.may_not_read:
+            self.fields[self.reading_of(person.pk)] = forms.BooleanField(
+                label="Không đọc được chữ, cần đọc giúp", required=False
+            )
         for person, asked in self.asked:
             name = self.name_of(person.pk, asked.service_id)
             self.fields[name] = forms.ChoiceField(
@@ -48,6 +53,13 @@ class VisitForm(forms.Form):
     @staticmethod
     def name_of(person_pk: int, service_pk: int) -> str:
         return f"p{person_pk}-s{service_pk}"
+
+    @staticmethod
+    def reading_of(person_pk: int) -> str:
+        return f"p{person_pk}-read"
+
+    def cannot_read(self) -> list[Person]:
+        return [person for person in self.may_not_read if self.cleaned_data.get(self.reading_of(person.pk))]
 
     def results(self) -> list[NewResult]:
         """The outcomes that were chosen; what nobody asked about is no result."""

@@ -15,7 +15,8 @@ from tungnha.identity.hiding import hide_typed_numbers
 from tungnha.ledger.models import Claim, Service
 from tungnha.ledger.models.claims import Source
 from tungnha.ledger.operations import NewClaim, record_claims
-from tungnha.people.models import Household, Person, Place
+from tungnha.people.models import Household, Need, Person, Place
+from tungnha.people.operations import needs
 from tungnha.units.models import Area, Campaign, Member, Organisation
 from tungnha.units.operations import log_event
 from tungnha.units.problems import BadInput
@@ -59,10 +60,11 @@ def record_visit(
     informed: bool = False,
     shown_how: bool = False,
     note: str = "",
+    cannot_read: Sequence[Person] = (),
 ) -> Visit:
     """Store one knock on a door. Sent twice, the second time changes nothing; the same id with other content is
     refused. What people have or were helped to get becomes claims by the team's word. A number typed into a note is
-    hidden before it is stored."""
+    hidden before it is stored. Who has no smartphone or cannot read is laid before the desk, to be helped first."""
     results, note = [replace(r, reason=hide_typed_numbers(r.reason)) for r in results], hide_typed_numbers(note)
     fields = {
         "household": household, "campaign": campaign, "outcome": outcome, "come_back_on": come_back_on,
@@ -89,8 +91,19 @@ def record_visit(
         )
         for r in results
     )  # fmt: skip
+    _offer_help(household, results, cannot_read, by, at)
     log_event("visit.recorded", about=visit, by=by, at=at, outcome=outcome, results=len(results))
     return visit
+
+
+def _offer_help(
+    household: Household, results: Sequence[NewResult], cannot_read: Sequence[Person], by: Member, at: datetime
+) -> None:
+    no_device = {r.person for r in results if r.outcome == VisitResult.Outcome.NO_SMARTPHONE}
+    at_home = {person for person in cannot_read if person.household_id == household.pk}
+    for kind, persons in ((Need.Kind.NO_DEVICE, no_device), (Need.Kind.CANNOT_READ, at_home)):
+        if persons:
+            needs.offer(persons=sorted(persons, key=lambda p: p.pk), kind=kind, said_by=Need.Word.VISIT, by=by, at=at)
 
 
 def _same_or_refuse(known: Visit, fields: dict[str, object], results: Sequence[NewResult]) -> None:

@@ -14,6 +14,7 @@ from tungnha.field.rules import breadth
 from tungnha.identity import names
 from tungnha.ledger.models import CampaignService, Service, Standing
 from tungnha.ledger.queries import standings_held
+from tungnha.people import needs
 from tungnha.people import queries as people
 from tungnha.people.models import Household, Person
 from tungnha.units.models import Campaign, Member, Role
@@ -47,8 +48,9 @@ def missing_any(campaign: Campaign, on: date) -> Q:
 
 
 def worklist(member: Member, campaign: Campaign, on: date, text: str = "", show: str = "todo") -> QuerySet[Any]:
-    """Households of the member's villages and what happened there last: appointments first, then never visited, then
-    along the lane. A team member sees the own shared-out ones, and all that nobody has.
+    """Households of the member's villages and what happened there last: those with someone who needs more help first,
+    then appointments, then never visited, then along the lane. A team member sees the own shared-out ones, and all that
+    nobody has.
 
     `show`: todo (someone is missing), due (an appointment has come), never (missing and not yet visited), all.
     """
@@ -62,6 +64,7 @@ def worklist(member: Member, campaign: Campaign, on: date, text: str = "", show:
             last_outcome=Subquery(last.values("outcome")[:1]),
             last_on=Subquery(last.values("made_at")[:1]),
             come_back=Subquery(last.values("come_back_on")[:1]),
+            comes_first=needs.in_household(on),
         )
     )
     if member.role == Role.TEAM_MEMBER:
@@ -76,7 +79,8 @@ def worklist(member: Member, campaign: Campaign, on: date, text: str = "", show:
     rows = _search(rows, text)
     # Databases disagree on where an empty value stands, so it is said.
     appointments_first, unvisited_first = F("come_back").asc(nulls_last=True), F("last_on").asc(nulls_first=True)
-    return rows.order_by("village__order", appointments_first, unvisited_first, "order", "code").prefetch_related(
+    in_turn = ("village__order", "-comes_first", appointments_first, unvisited_first, "order", "code")
+    return rows.order_by(*in_turn).prefetch_related(
         Prefetch("persons", Person.objects.filter(is_head=True), to_attr="heads")
     )
 
@@ -88,12 +92,14 @@ def lacking(campaign: Campaign, on: date, member: Member) -> QuerySet[Any]:
 
 
 def with_missing(households: Iterable[Any], campaign: Campaign, on: date, member: Member) -> list[Any]:
-    """The households, each with how many of its people are `missing` something: one statement for all of them."""
+    """The households, each with how many of its people are `missing` something and what `help` is needed there: two
+    statements for all of them."""
     rows = list(households)
     found = lacking(campaign, on, member).filter(household__in=[row.pk for row in rows])
     counts = dict(found.values_list("household").annotate(n=Count("pk")))
+    helped = needs.help_at([row.pk for row in rows], on)
     for row in rows:
-        row.missing = counts.get(row.pk, 0)
+        row.missing, row.help = counts.get(row.pk, 0), helped.get(row.pk)
     return rows
 
 
@@ -128,6 +134,8 @@ class ServiceNow:
 class PersonAtDoor:
     person: Person
     services: list[ServiceNow]
+    help: tuple[str, ...] | None = None  # what to do or bring; None: needs no more help than others
+    ask_reading: bool = False  # whether nobody said yet that she cannot read
 
     @property
     def is_complete(self) -> bool:
@@ -143,6 +151,7 @@ def at_the_door(household: Household, campaign: Campaign, on: date) -> list[Pers
         group: set(people.counted(group, on, household.persons.all()).values_list("pk", flat=True))
         for group in {a.group or "adult15" for a in asked}
     }
+    helped, told = needs.help_for([p.pk for p in persons], on), needs.told_of([p.pk for p in persons], "cannot_read")
     rows = []
     for person in sorted(persons, key=lambda p: (not p.is_head, p.birth_date or date.max)):
         own = [
@@ -151,7 +160,7 @@ def at_the_door(household: Household, campaign: Campaign, on: date) -> list[Pers
             if person.pk in in_group[a.group or "adult15"]
         ]
         if own:
-            rows.append(PersonAtDoor(person, own))
+            rows.append(PersonAtDoor(person, own, helped.get(person.pk), person.pk not in told))
     return rows
 
 

@@ -136,7 +136,8 @@ def _store(
     operations.record_visit(
         visit_id=data["visit_id"], household=household, campaign=campaign, outcome=data["outcome"],
         results=() if away else form.results(), come_back_on=data["come_back_on"], informed=data["informed"],
-        shown_how=data["shown_how"], note=data["note"], made_at=made_at, by=request.member, at=clock.now(),
+        shown_how=data["shown_how"], note=data["note"], cannot_read=() if away else form.cannot_read(), made_at=made_at,
+        by=request.member, at=clock.now(),
     )  # fmt: skip
 
 
@@ -168,7 +169,8 @@ def _door(found: Household, campaign: Campaign, at_door: list[queries.PersonAtDo
             name = VisitForm.name_of(row.person.pk, now.asked.service_id)
             bound = form[name] if name in form.fields else None
             asked.append((now, bound, form[f"{name}-why"] if bound else None, _options(bound)))
-        rows.append((row, asked))
+        reading = VisitForm.reading_of(row.person.pk)
+        rows.append((row, asked, form[reading] if reading in form.fields else None))
     visits = found.visits.filter(campaign=campaign).select_related("made_by__user").prefetch_related("results")[:5]
     return {
         "household": found, "campaign": campaign, "rows": rows, "form": form, "visits": visits,

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from tungnha.people import views_needs as needs
 from tungnha.people import views_roster_files as files
 from tungnha.people import views_rosters as views
 
@@ -13,4 +14,10 @@ urlpatterns = [
     path("nguoi-don-vi/tep/<int:pk>/ket-qua/", files.result, name="roster-result"),
     path("nguoi-don-vi/tep/<int:pk>/chua-nhan.xlsx", files.refused, name="roster-refused"),
     path("nguoi-don-vi/tep/<int:pk>/bo/", files.discard, name="roster-discard"),
+    path("can-ho-tro/", needs.index, name="needs"),
+    path("can-ho-tro/theo-thon/", needs.counts, name="needs-counts"),
+    path("can-ho-tro/tim-trong-so/", needs.elders, name="needs-elders"),
+    path("can-ho-tro/nguoi/<int:pk>/", needs.add, name="need-add"),
+    path("can-ho-tro/<int:pk>/xac-nhan/", needs.decide, name="need-decide"),
+    path("can-ho-tro/<int:pk>/ket-thuc/", needs.end, name="need-end"),
 ]

@@ -26,6 +26,7 @@ STATUS = {
     "done": ("Xong, chờ xác nhận", "info", "check"),
     "confirmed": ("Đã xác nhận", "ok", "check"),
     "always": ("Thường xuyên", "calm", "sync"),
+    "first": ("Ưu tiên hỗ trợ", "info", "people"),
     "contested": ("Cần xem lại", "warn", "question"),
     "waiting": ("Chờ gửi", "warn", "sync"),
     "expired": ("Hết hạn", "problem", "clock"),
