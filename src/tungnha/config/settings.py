@@ -173,6 +173,10 @@ BEFORE_DAY_RULE = environment.choice("TUNGNHA_BEFORE_DAY", ("before", "until"), 
 # Counts of people who need more help are shown from this size up: fewer would name them (C20).
 SMALL_GROUP = environment.count("TUNGNHA_SMALL_GROUP", 5)
 
+# "Sống" (C19): a record confirmed within so many months. Six: a commune works in half-years (reports, reviews of who
+# lives where), and somebody away longer than six months is no usual resident for the statisticians.
+CONFIRM_MONTHS = environment.count("TUNGNHA_CONFIRM_MONTHS", 6)
+
 # How many different people's numbers one member may see in full in a day, before the data steward is asked.
 UNMASKS_A_DAY = environment.count("TUNGNHA_UNMASKS_A_DAY", 50)
 
