@@ -323,6 +323,8 @@ ADDRESS_OF: dict[str, Opens] = {
     "people:import-outcome": lambda c: {"pk": c.made["population"].pk, "which": "added"},
     "people:import-refused": one("population"),
     "people:import-discard": one("population"),
+    "people:unmaskings-more": lambda c: {"pk": c.members["lan"].pk},
+    "people:looks": lambda c: {"pk": c.people[f"{c.tag}1"].pk},
     "people:move-households": lambda c: {"pk": c.villages[0].pk},
     "units:setup-village": lambda c: {"pk": c.villages[0].pk},
     "units:setup-village-end": lambda c: {"pk": c.villages[0].pk},

@@ -1,5 +1,6 @@
 """A list from outside becomes claims: received, columns confirmed, matched, the doubtful settled, confirmed once."""
 
+import hashlib
 import io
 from datetime import date
 
@@ -10,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from tungnha.ledger.models import Claim, Standing
 from tungnha.lists import operations
 from tungnha.lists.models import IncomingList, ListRow
+from tungnha.people.models import Export
 from tungnha.units.models import Area, Campaign, Event
 from tungnha.units.problems import BadInput, Locked
 
@@ -230,7 +232,15 @@ def test_mai_walks_from_the_file_to_the_claims_on_the_pages(
     assert "019080000011" not in page.content.decode()
     mai.post(f"/danh-sach/{received.pk}/xac-nhan/")
     assert Claim.objects.count() == 2
-    refused = openpyxl.load_workbook(io.BytesIO(mai.get(f"/danh-sach/{received.pk}/chua-nhan.xlsx").content)).active
+    file = f"/danh-sach/{received.pk}/chua-nhan.xlsx"
+    assert "Lấy ra để làm gì?" in mai.get(file).content.decode()
+    assert mai.post(file, {"purpose": "other"}).status_code == 400
+    assert not Export.objects.exists()
+    given = mai.post(file, {"purpose": "return"})
+    export = Export.objects.get()
+    assert (export.what, export.rows, export.purpose) == ("lists.refused", 3, "Trả lại nơi đã gửi danh sách")
+    assert export.sha256 == hashlib.sha256(given.content).hexdigest()
+    refused = openpyxl.load_workbook(io.BytesIO(given.content)).worksheets[0]
     last = [row[-1].value for row in refused.iter_rows()]
     assert last[0] == "Vì sao chưa nhận"
     assert len(last) == 4
@@ -291,7 +301,9 @@ def test_the_refused_rows_tell_their_sender_nothing_about_the_register(client_of
     address = f"/danh-sach/{matched.pk}/chua-nhan.xlsx"
 
     def reasons(member):
-        sheet = openpyxl.load_workbook(io.BytesIO(client_of(member).get(address).content)).active
+        sheet = openpyxl.load_workbook(
+            io.BytesIO(client_of(member).post(address, {"purpose": "correct"}).content)
+        ).worksheets[0]
         return [row[-1].value for row in sheet.iter_rows()][1:]
 
     to_the_desk, to_the_sender = reasons(members.mai), reasons(members.viet)

@@ -11,15 +11,17 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from tungnha.drafting.workbook import Sheet, SheetColumn, write_xlsx
+from tungnha.drafting.workbook import Sheet, SheetColumn
 from tungnha.lists import operations, queries
 from tungnha.lists.forms import ColumnsForm, SettleForm, UploadForm, WithdrawForm
 from tungnha.lists.models import IncomingList, ListRow
+from tungnha.people.forms_export import PurposeForm
+from tungnha.people.giving import as_file, ask_purpose
 from tungnha.people.models import Person
+from tungnha.people.operations.exports import export_workbook
 from tungnha.units import clock
 from tungnha.units.access import get_visible_or_404, only
 from tungnha.units.models import Area, Campaign, Member, Organisation, Role
-from tungnha.units.operations import log_event
 from tungnha.units.problems import Problem
 from tungnha.units.requests import MemberRequest
 
@@ -164,26 +166,34 @@ def withdraw(request: MemberRequest, pk: int) -> HttpResponse:
 
 @only(*SENDERS)
 def refused(request: MemberRequest, pk: int) -> HttpResponse:
-    """The rows that were not taken, in the sender's own layout, with a column of reasons."""
+    """The rows that were not taken, in the sender's own layout, with a column of reasons; once it is said what for."""
     received = get_visible_or_404(IncomingList, request.member, pk=pk)
-    table = operations.table_of(received)
+    form = PurposeForm(request.POST or None)
+    if not form.is_valid():
+        return ask_purpose(
+            request, form, title="Lấy các dòng chưa nhận", back_url=reverse("lists:list", args=[pk]),
+            lines=[f"Những dòng chưa nhận của danh sách “{received.name}”, kèm cột vì sao chưa nhận."],
+        )  # fmt: skip
+    return _refused_file(request.member, received, form.words)
+
+
+def _why_refused(member: Member, received: IncomingList) -> dict[int, str]:
     rows = received.rows.exclude(verdict=ListRow.Verdict.LINKED).values_list("number", "verdict", "reasons")
-    desk, words = request.member.has_role(*DESK), dict(ListRow.Verdict.choices)
+    desk, words = member.has_role(*DESK), dict(ListRow.Verdict.choices)
     # To its sender a doubtful row says no more than that: reasons would tell whom the register knows, guess by guess.
     told = {n: reasons if desk or v == ListRow.Verdict.UNREADABLE else [] for n, v, reasons in rows}
-    why = {number: "; ".join([words[v], *told[number]]) for number, v, _ in rows}
-    return _refused_file(request, received, table, why)
+    return {number: "; ".join([words[v], *told[number]]) for number, v, _ in rows}
 
 
-def _refused_file(request: MemberRequest, received: IncomingList, table: Any, why: dict[int, str]) -> HttpResponse:
-    log_event("list.exported", about=received, by=request.member, at=clock.now(), rows=len(why))
+def _refused_file(member: Member, received: IncomingList, purpose: str) -> HttpResponse:
+    table, why = operations.table_of(received), _why_refused(member, received)
     header = [*(str(cell) for cell in table.header), "Vì sao chưa nhận"]
     lines = [[*(str(cell) for cell in cells), why[line]] for line, cells in table.rows if line in why]
-    data = refused_workbook(header, lines)
-    response = HttpResponse(data, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
-    response["Content-Disposition"] = f'attachment; filename="chua-nhan-{received.pk}.xlsx"'
-    return response
-
-
-def refused_workbook(header: list[str], lines: list[list[str]]) -> bytes:
-    return write_xlsx([Sheet(name="Chưa nhận", columns=tuple(SheetColumn(title) for title in header), rows=lines)])
+    name = f"chua-nhan-{received.pk}.xlsx"
+    data, _ = export_workbook(
+        [Sheet(name="Chưa nhận", columns=tuple(SheetColumn(title) for title in header), rows=lines)],
+        what="lists.refused", name=name, purpose=purpose, rows=len(lines), persons=[], area=received.area,
+        campaign=received.campaign, given_to=member.organisation if member.is_partner else None, by=member,
+        at=clock.now(),
+    )  # fmt: skip
+    return as_file(data, name)
