@@ -7,10 +7,12 @@ class FieldConfig(AppConfig):
     verbose_name = "Đến nhà"
 
     def ready(self) -> None:
-        from tungnha.field import seller_steps
+        from tungnha.field import about, seller_steps
+        from tungnha.people import about as person_page
         from tungnha.people import seller_steps as told
         from tungnha.people.operations import products
 
+        person_page.panel("field/_about_person.html", about.tell, order=20)
         told.register(seller_steps.Steps())
         if seller_steps.claim_on_sale not in products.ON_SALE_HOOKS:
             products.ON_SALE_HOOKS.append(seller_steps.claim_on_sale)

@@ -10,6 +10,8 @@ from django import forms
 from tungnha.field.models import Visit, VisitResult
 from tungnha.field.operations import NewResult
 from tungnha.field.queries import PersonAtDoor
+from tungnha.field.telling import without_telephone
+from tungnha.identity.phones import read_phone, why_no_phone
 from tungnha.ledger.models import Service
 from tungnha.people.models import Person, Place
 from tungnha.units.models import Area, Member, Organisation
@@ -30,6 +32,7 @@ class VisitForm(forms.Form):
     )
     informed = forms.BooleanField(label="Đã tuyên truyền cho hộ", required=False)
     shown_how = forms.BooleanField(label="Đã làm mẫu cho hộ xem", required=False)
+    still_right = forms.BooleanField(label="Đã hỏi: những người ấy vẫn ở đây", required=False)
     note = forms.CharField(
         label="Ghi chú", required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2}),
         help_text="Không ghi số căn cước, số tài khoản, mật khẩu.",
@@ -43,6 +46,16 @@ class VisitForm(forms.Form):
             self.fields[self.reading_of(person.pk)] = forms.BooleanField(
                 label="Không đọc được chữ, cần đọc giúp", required=False
             )
+        # What somebody else found out since the page was opened must not lose the number typed on it.
+        lacking = without_telephone(row.person for row in at_door)
+        self.no_telephone = [
+            row.person for row in at_door if row.person.pk in lacking or self.data.get(self.phone_of(row.person.pk))
+        ]
+        for person in self.no_telephone:
+            self.fields[self.phone_of(person.pk)] = forms.CharField(
+                label="Số điện thoại (sổ chưa có)", required=False, max_length=40,
+                widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
+            )  # fmt: skip
         for person, asked in self.asked:
             name = self.name_of(person.pk, asked.service_id)
             self.fields[name] = forms.ChoiceField(
@@ -57,6 +70,22 @@ class VisitForm(forms.Form):
     @staticmethod
     def reading_of(person_pk: int) -> str:
         return f"p{person_pk}-read"
+
+    @staticmethod
+    def phone_of(person_pk: int) -> str:
+        return f"p{person_pk}-phone"
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        for person in self.no_telephone:
+            name = self.phone_of(person.pk)
+            if data.get(name) and read_phone(data[name]) is None:
+                self.add_error(name, f"{person.full_name}: {why_no_phone(data[name])}")
+        return data
+
+    def telephones(self) -> list[tuple[Person, str]]:
+        typed = [(person, self.cleaned_data.get(self.phone_of(person.pk), "")) for person in self.no_telephone]
+        return [(person, number) for person, number in typed if number]
 
     def cannot_read(self) -> list[Person]:
         return [person for person in self.may_not_read if self.cleaned_data.get(self.reading_of(person.pk))]

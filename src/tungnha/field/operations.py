@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 
+from tungnha.field import telling
 from tungnha.field.models import CheckIn, HouseholdShare, Staffing, SupportSession, Visit, VisitResult
 from tungnha.field.rules import ASKS_A_REASON, meaning_of
 from tungnha.identity.hiding import hide_typed_numbers
@@ -61,10 +62,13 @@ def record_visit(
     shown_how: bool = False,
     note: str = "",
     cannot_read: Sequence[Person] = (),
+    still_right: bool = False,
+    telephones: Sequence[tuple[Person, str]] = (),
 ) -> Visit:
     """Store one knock on a door. Sent twice, the second time changes nothing; the same id with other content is
     refused. What people have or were helped to get becomes claims by the team's word. A number typed into a note is
-    hidden before it is stored. Who has no smartphone or cannot read is laid before the desk, to be helped first."""
+    hidden before it is stored. Who has no smartphone or cannot read is laid before the desk, to be helped first;
+    so is who moved or died (field.telling). Who was met is confirmed."""
     results, note = [replace(r, reason=hide_typed_numbers(r.reason)) for r in results], hide_typed_numbers(note)
     fields = {
         "household": household, "campaign": campaign, "outcome": outcome, "come_back_on": come_back_on,
@@ -92,6 +96,8 @@ def record_visit(
         for r in results
     )  # fmt: skip
     _offer_help(household, results, cannot_read, by, at)
+    said = [(r.person, r.outcome, r.reason) for r in results]
+    telling.tell(visit, said, still_right=still_right, telephones=telephones, by=by, at=at)
     log_event("visit.recorded", about=visit, by=by, at=at, outcome=outcome, results=len(results))
     return visit
 
@@ -260,6 +266,8 @@ def check_in(
         if person is not None
     ]  # fmt: skip
     record_claims(claims, by=by, at=at)
+    if person is not None:
+        telling.tell_who_came(person, session.pk, by=by, at=at)
     log_event("session.checked_in", about=session, by=by, at=at, done=len(claims))
     return came
 

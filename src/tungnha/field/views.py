@@ -14,7 +14,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from tungnha.field import operations, queries
+from tungnha.field import operations, queries, telling
 from tungnha.field.forms import CheckInForm, SessionForm, VisitForm
 from tungnha.field.models import SupportSession, Visit
 from tungnha.field.queries import PersonAtDoor
@@ -136,7 +136,8 @@ def _store(
     operations.record_visit(
         visit_id=data["visit_id"], household=household, campaign=campaign, outcome=data["outcome"],
         results=() if away else form.results(), come_back_on=data["come_back_on"], informed=data["informed"],
-        shown_how=data["shown_how"], note=data["note"], cannot_read=() if away else form.cannot_read(), made_at=made_at,
+        shown_how=data["shown_how"], note=data["note"], cannot_read=() if away else form.cannot_read(),
+        still_right=not away and data["still_right"], telephones=() if away else form.telephones(), made_at=made_at,
         by=request.member, at=clock.now(),
     )  # fmt: skip
 
@@ -169,12 +170,12 @@ def _door(found: Household, campaign: Campaign, at_door: list[queries.PersonAtDo
             name = VisitForm.name_of(row.person.pk, now.asked.service_id)
             bound = form[name] if name in form.fields else None
             asked.append((now, bound, form[f"{name}-why"] if bound else None, _options(bound)))
-        reading = VisitForm.reading_of(row.person.pk)
-        rows.append((row, asked, form[reading] if reading in form.fields else None))
+        more = [VisitForm.reading_of(row.person.pk), VisitForm.phone_of(row.person.pk)]
+        rows.append((row, asked, [form[name] for name in more if name in form.fields]))
     visits = found.visits.filter(campaign=campaign).select_related("made_by__user").prefetch_related("results")[:5]
     return {
         "household": found, "campaign": campaign, "rows": rows, "form": form, "visits": visits,
-        "back_label": "Hộ cần đến",
+        "back_label": "Hộ cần đến", "listed": telling.listed(found),
     }  # fmt: skip
 
 
