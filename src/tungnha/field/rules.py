@@ -13,7 +13,7 @@ ASKS_A_REASON = "other"
 
 
 # Where a plan asks the same of officials and of everyone over 15, a door is knocked on for everyone.
-WIDEST_FIRST = ("all", "adult15", "adult18")
+WIDEST_FIRST = ("all", "adult15", "over15", "adult16", "adult18")
 
 
 def breadth(group: str) -> int:

@@ -34,13 +34,13 @@ def holding(rule: Rule, on: date, subject: str = "person") -> Q:
 
 def people_with(measure: Measure, on: date, within: QuerySet[Any] | None = None) -> QuerySet[Any]:
     """The persons a measure counts: of its group, residing here, with what its rule asks for."""
-    base = people.counted(measure.group, on, within)
+    base = people.counted(measure.counted_group, on, within)
     return base.filter(holding(parse_rule(measure.rule), on))
 
 
 def people_without(measure: Measure, on: date, within: QuerySet[Any] | None = None) -> QuerySet[Any]:
     """Who is still missing: of the group, residing here, without it. The worklist."""
-    base = people.counted(measure.group, on, within)
+    base = people.counted(measure.counted_group, on, within)
     return base.exclude(holding(parse_rule(measure.rule), on))
 
 

@@ -20,6 +20,8 @@ REGISTERED = (*COUNTED, Person.Residence.AWAY)
 GROUP_NAMES = {
     "all": "toàn bộ nhân khẩu",
     "adult15": "người trên 15 tuổi",
+    "over15": "người đã qua sinh nhật thứ 15",
+    "adult16": "người từ đủ 16 tuổi",
     "adult18": "người từ đủ 18 tuổi",
     "official": "cán bộ, công chức, viên chức, người lao động",
     "armed_forces": "lực lượng vũ trang",
@@ -36,8 +38,11 @@ GROUP_NAMES = {
     "ocop": "sản phẩm OCOP",
     "visitor": "người đến làm thủ tục",
 }
-# "Trên 15 tuổi" is read as: has turned 15 by the day (docs/decisions/0005-who-counts.md).
-AGES = {"adult15": 15, "adult18": 18}
+# "Trên 15 tuổi" is read as: has turned 15 by the day, unless a plan's base is chosen to be read otherwise
+# (docs/decisions/0005-who-counts.md, 0020-bases.md).
+AGES = {"adult15": 15, "over15": 15, "adult16": 16, "adult18": 18}
+# Who belongs to these does so from the day after the birthday on.
+DAY_AFTER = frozenset({"over15"})
 
 
 def turned(years: int, on: date) -> Q:
@@ -52,6 +57,32 @@ def turned(years: int, on: date) -> Q:
     )
 
 
+def of_age(group: str, on: date) -> Q:
+    """Persons who surely belong to a group of an age on a day."""
+    return turned(AGES[group], _birthday(group, on))
+
+
+def may_be_of_age(group: str, on: date) -> Q:
+    """Persons who belong to it if the unknown month or day of their birth is the earliest it may be."""
+    last = _years_before(_birthday(group, on), AGES[group])
+    next_month = (last.replace(day=1) + timedelta(days=32)).replace(day=1)
+    return (
+        Q(birth_precision="day", birth_date__lte=last)
+        | Q(birth_precision="month", birth_date__lt=next_month)
+        | Q(birth_precision="year", birth_date__lt=date(last.year + 1, 1, 1))
+    )
+
+
+def unsure_of_age(group: str, on: date) -> Q:
+    """Persons whose birth, known by the year or month only, may tip a count of the group."""
+    return may_be_of_age(group, on) & ~of_age(group, on)
+
+
+def _birthday(group: str, on: date) -> date:
+    """The day by which the birthday must have come."""
+    return on - timedelta(days=1) if group in DAY_AFTER else on
+
+
 def _years_before(day: date, years: int) -> date:
     try:
         return day.replace(year=day.year - years)
@@ -64,7 +95,7 @@ def in_group(group: str, on: date) -> Q:
     if group == "all":
         return Q()
     if group in AGES:
-        return turned(AGES[group], on)
+        return of_age(group, on)
     held = PersonGroup.objects.filter(current(on), kind=group)
     return Q(pk__in=held.values("person"))
 

@@ -9,13 +9,14 @@ from functools import cached_property
 from django.db.models import Q
 from django.utils import timezone
 
-from tungnha.ledger.models import Measure
+from tungnha.ledger.models import CountClaim, Measure
 from tungnha.ledger.queries import Base
 from tungnha.plans.models import Target, TargetShare
 from tungnha.plans.rules import Needed, needed_count
-from tungnha.progress import rules
+from tungnha.progress import choices, rules
 from tungnha.progress.counting import Days, Slot, tally, total, way_of, why_not
 from tungnha.progress.figures import BaseSum, Figure, Milestone
+from tungnha.progress.models import BaseChoice
 from tungnha.progress.stated import Stated, StatedCounts
 from tungnha.units.models import Area
 
@@ -32,6 +33,7 @@ class Board:
         self.since = since or on - timedelta(days=CHANGE_DAYS)
         self.targets = list(targets)
         self.siblings = self._siblings()
+        self.choices = choices.settle([*self.targets, *self.siblings])
         slots = {slot.name: slot for t in self.targets if t.measure and way_of(t.measure) for slot in [self.slot(t)]}
         self.counts = tally(list(slots.values()), root)
         groups = {t.measure.group for t in self.targets if t.measure}
@@ -106,10 +108,11 @@ class Board:
         return total(self.counts, area, f"{what}_{name}")
 
     def _own(self, measure: Measure, area: Area, what: str = "own") -> int:
-        return total(self.counts, area, f"{what}_{measure.counts}_{measure.group or 'any'}")
+        return total(self.counts, area, f"{what}_{measure.counts}_{measure.counted_group or 'any'}")
 
     def base(self, target: Target, area: Area) -> Base | None:
-        """The competent body's figure; else, for the plan's own area, the plan's; else the register's own count."""
+        """The number chosen for the plan (decision 0020); else the competent body's figure; else, for the plan's own
+        area, the plan's; else the register's own count."""
         measure = target.measure
         if measure is None:
             return self._base_of_plan(target, area, None)
@@ -117,14 +120,30 @@ class Board:
             return self._base_of_units(target, area)
         own = self._own(measure, area) if way_of(measure) else None
         registered = self._own(measure, area, "registered") if measure.counts == "person" else None
-        claim = self.stated.base(area, measure.group)
+        choice = self.choices.get((target.plan_id, measure.group))
+        uses = choice.uses if choice is not None else ""
+        claim = self._claim(choice, area, measure.group) if uses not in ("register", "plan") else None
         if claim is not None:
             return Base(claim.count, claim.stated_by.label, claim.on, claim.document, str(claim.id), own, registered)
-        from_plan = self._base_of_plan(target, area, own)
+        from_plan = self._base_of_plan(target, area, own) if uses != "register" else None
         if from_plan is not None:
             return from_plan
         whose = OWN_WORDS.get(way_of(measure), REGISTER)
         return Base(own or None, whose, self.on, own=own, own_registered=registered) if own is not None else None
+
+    def _claim(self, choice: BaseChoice | None, area: Area, group: str) -> CountClaim | None:
+        """The statement that was chosen, or its part for a lower area; without one, or once it is taken back, the
+        latest."""
+        latest = self.stated.base(area, group)
+        if choice is None or choice.claim is None:
+            return latest
+        chosen = choice.claim
+        same = (
+            row for row in self.stated.rows
+            if row.area_id == area.pk and row.group == group and row.service_id is None
+            and (row.stated_by_id, row.on, row.document) == (chosen.stated_by_id, chosen.on, chosen.document)
+        )  # fmt: skip
+        return next((row for row in same if row.pk == chosen.pk or row.area_id != chosen.area_id), latest)
 
     def _base_of_plan(self, target: Target, area: Area, own: int | None) -> Base | None:
         if area.pk != target.plan.campaign.area_id:

@@ -78,12 +78,12 @@ def in_base(measure: Measure, on: date) -> Q:
         return establishments_counted(measure.group, on)
     if measure.counts == "product":
         return products_counted(measure.group, on)
-    return people.in_group(measure.group, on) & Q(residence__in=people.COUNTED, household__isnull=False)
+    return people.in_group(measure.counted_group, on) & Q(residence__in=people.COUNTED, household__isnull=False)
 
 
 def on_register(measure: Measure, on: date) -> Q:
     """The same with those away for work, to stand beside."""
-    return people.in_group(measure.group, on) & Q(residence__in=people.REGISTERED, household__isnull=False)
+    return people.in_group(measure.counted_group, on) & Q(residence__in=people.REGISTERED, household__isnull=False)
 
 
 def holds(measure: Measure, on: date) -> Q:
@@ -124,7 +124,7 @@ def _of_units(groups: Iterable[str], area: Area, on: date | None = None) -> Q:
 def places_in_units(groups: Iterable[str], area: Area, on: date | None = None) -> QuerySet[PersonGroup]:
     here = Q(organisation__area__path__startswith=area.path)
     here |= Q(organisation=None, person__household__village__path__startswith=area.path)
-    rows = PersonGroup.objects.filter(here, kind__in=list(groups))
+    rows = PersonGroup.objects.filter(here, kind__in=list(groups), person__merged_into=None, person__erased_at=None)
     if on is None:
         return rows
     return rows.filter(people.current(on))
@@ -144,11 +144,11 @@ class Slot:
 
     @property
     def base_name(self) -> str:
-        return f"{self.measure.counts}_{self.measure.group or 'any'}"
+        return f"{self.measure.counts}_{self.measure.counted_group or 'any'}"
 
     @property
     def name(self) -> str:
-        return f"{self.measure.pk}_{self.days.start.toordinal()}"
+        return f"{self.measure.pk}{self.measure.read_as}_{self.days.start.toordinal()}"
 
 
 def _keys(slot: Slot, area: Area) -> tuple[dict[str, Q], dict[str, Q]]:

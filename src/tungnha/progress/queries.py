@@ -139,8 +139,10 @@ def roster_rows(target: Target, area: Area, on: date) -> list[RosterRow]:
 def people_of_no_unit(target: Target, area: Area, on: date) -> int:
     """How many of a roster's people are counted by where they live, because no unit is written beside them."""
     assert target.measure is not None
-    places = places_in_units([target.measure.group], area, on).filter(organisation=None)
-    return things(target.measure, area).filter(pk__in=places.values("person")).count()
+    places = places_in_units([target.measure.group], area, on)
+    of_none, of_some = places.filter(organisation=None), places.filter(organisation__isnull=False)
+    people = things(target.measure, area).filter(pk__in=of_none.values("person"))
+    return people.exclude(pk__in=of_some.values("person")).count()
 
 
 def _held(target: Target, on: date) -> Q:

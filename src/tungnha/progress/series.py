@@ -41,6 +41,11 @@ def series(target: Target, area: Area, from_on: date, to_on: date) -> list[Point
     )
 
 
+def joins_on(born: date, precision: str, group: str) -> date:
+    """The first day on which `people.queries.of_age` holds."""
+    return turns_on(born, precision, people.AGES[group]) + timedelta(days=group in people.DAY_AFTER)
+
+
 def turns_on(born: date, precision: str, years: int) -> date:
     """The first day on which `people.queries.turned` holds."""
     last = PartialDate(born, precision).last_day  # type: ignore[arg-type]
@@ -59,18 +64,18 @@ def _grouped(measure: Measure, area: Area, from_on: date, to_on: date) -> Iterab
     """One service, of persons: the database adds up all who have the same first and last day."""
     rule = parse_rule(measure.rule)
     assert isinstance(rule, Has)
-    years = people.AGES.get(measure.group)
+    group = measure.counted_group if measure.counted_group in people.AGES else ""
     held = Standing.objects.filter(
         Q(until_on=None) | Q(until_on__gte=from_on), service__code=rule.service, level__gte=max(rule.level, 1),
         since_on__lte=to_on, person__in=_counted(measure, area, to_on),
     )  # fmt: skip
-    of_age = Person.objects.filter(people.turned(years, from_on)) if years else Person.objects.all()
+    of_age = Person.objects.filter(people.of_age(group, from_on)) if group else Person.objects.all()
     rows = held.order_by().annotate(
         born=Case(When(person__in=of_age, then=Value(None)), default=F("person__birth_date")),
         known=Case(When(person__in=of_age, then=Value("")), default=F("person__birth_precision")),
     ).values_list("since_on", "until_on", "born", "known").annotate(n=Count("pk"))  # fmt: skip
     for since, until, born, known, n in rows:
-        first = max(since, turns_on(born, known, years)) if born and years else since
+        first = max(since, joins_on(born, known, group)) if born and group else since
         if until is None or first <= until:
             yield first, until, n
 
@@ -81,8 +86,8 @@ def _one_by_one(measure: Measure, area: Area, from_on: date, to_on: date) -> Ite
     had: dict[Any, dict[Any, list[tuple[str, int, Span, date | None]]]] = defaultdict(lambda: defaultdict(list))
     for thing, within, *standing in _standings(measure, rule, area, to_on):
         service, level, since, until, born, known = standing
-        years = people.AGES.get(measure.group)
-        adult = turns_on(born, known, years) if years and born else None
+        aged = measure.counted_group in people.AGES
+        adult = joins_on(born, known, measure.counted_group) if aged and born else None
         had[thing][within].append((service, level, (since, until), adult))
     for parts in had.values():
         yield from ((first, last, 1) for first, last in either(*(_days(rule, rows) for rows in parts.values())))

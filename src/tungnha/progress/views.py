@@ -13,7 +13,7 @@ from django.utils.text import Truncator
 
 from tungnha.people.queries import GROUP_NAMES
 from tungnha.plans.models import Plan, Target
-from tungnha.progress import operations, queries, showing
+from tungnha.progress import choices, operations, queries, showing
 from tungnha.progress.forms import LookForm, StateBaseForm
 from tungnha.progress.rules import URGENCY
 from tungnha.units import clock
@@ -34,6 +34,7 @@ PLANS_A_PAGE, ROWS_A_PAGE = 10, 50
 
 def _target(request: MemberRequest, pk: int) -> Target:
     found: Target = get_visible_or_404(queries.targets(), request.member, pk=pk)
+    choices.settle([found])
     return found
 
 

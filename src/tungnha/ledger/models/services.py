@@ -85,6 +85,8 @@ class Measure(models.Model):
     group = models.CharField("nhóm", max_length=20, blank=True, help_text="adult15, adult18, all, official …")
     rule = models.JSONField(default=dict)
 
+    read_as = ""  # how a plan reads the group's words (“trên 15 tuổi”); set in passing, never stored here
+
     objects = ScopedQuerySet.as_manager()
     privacy = nothing_personal("id", "code", "name", "numerator", "denominator", "unit", "counts", "group", "rule")
 
@@ -93,6 +95,11 @@ class Measure(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def counted_group(self) -> str:
+        """The group the register is counted for."""
+        return self.read_as or self.group
 
 
 class CampaignService(models.Model):
