@@ -49,6 +49,8 @@ def _quick_passwords():
 def _own_reading_room(tmp_path, monkeypatch):
     """What waits to be read lies on the disk: each test has its own place, not the one of whoever works here."""
     monkeypatch.setattr("tungnha.plans.operations.reading_job._place", lambda: tmp_path / "reading")
+    monkeypatch.setattr("tungnha.people.importing.store.place", lambda: tmp_path / "imports")
+    monkeypatch.setattr("tungnha.units.uploads.place", lambda: tmp_path / "uploads")
 
 
 @pytest.fixture

@@ -66,11 +66,17 @@ def _parser() -> argparse.ArgumentParser:
     reset.add_argument("--password-stdin", action="store_true", help="đọc mật khẩu từ dòng đầu của đầu vào chuẩn")
 
     from tungnha.demo import population_cli
+    from tungnha.people import import_command
 
     invented = command(
         "people", "sinh danh sách nhân khẩu giả (không có thật) để thử nhập, thử tìm", population_cli.run
     )
     population_cli.add_arguments(invented)
+
+    imported = command(
+        "import-people", "nhập một tệp nhân khẩu vào sổ của xã, có thể dừng rồi làm tiếp", _import_people
+    )
+    import_command.add_arguments(imported)
 
     command("tick", "sinh các kỳ báo cáo sắp đến hạn (chạy mỗi giờ bằng cron)", _tick)
 
@@ -251,12 +257,23 @@ def _demo(args: argparse.Namespace) -> int:
     return 0 if args.build_only else _granian("127.0.0.1", args.port, workers=1)
 
 
+def _import_people(args: argparse.Namespace) -> int:
+    _django()
+    from tungnha.people import import_command
+
+    return import_command.run(args)
+
+
 def _tick(args: argparse.Namespace) -> int:
     _django()
+    from tungnha.people import importing
     from tungnha.reports.operations import tick
     from tungnha.units import clock
 
     print(f"Đã sinh {tick(clock.now())} kỳ báo cáo.")
+    tidied = importing.tidy(clock.now())
+    if tidied["resumed"]:
+        print(f"Đã làm tiếp {tidied['resumed']} tệp nhân khẩu bị ngắt giữa chừng.")
     return 0
 
 

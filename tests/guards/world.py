@@ -319,6 +319,7 @@ ADDRESS_OF: dict[str, Opens] = {
     "people:import-columns": one("population"),
     "people:import-questions": one("population"),
     "people:import-preview": one("population"),
+    "people:import-progress": one("population"),
     "people:import-result": one("population"),
     "people:import-outcome": lambda c: {"pk": c.made["population"].pk, "which": "added"},
     "people:import-refused": one("population"),

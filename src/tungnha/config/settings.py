@@ -153,6 +153,12 @@ STORAGES = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # the review page of a long plan is one form
+# Small uploads stay in memory; larger ones are sealed as they arrive: none lies in clear in a temporary folder.
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "tungnha.units.uploads.SealedUploadHandler",
+]
+REQUEST_MAX_BYTES_OF = {"/nhan-khau/nhap/": 310 * 1024 * 1024}  # a register of a million people as .csv
 REQUEST_MAX_BYTES = 60 * 1024 * 1024  # above the largest file any form takes; more is not read at all
 
 SESSION_COOKIE_AGE = 12 * 3600  # a working day

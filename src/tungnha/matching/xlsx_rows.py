@@ -111,7 +111,7 @@ class XlsxRows:
     def _cells(self, row: Any) -> list[Any]:
         cells: list[Any] = []
         for cell in row:
-            at = _column(cell.get("r")) if cell.get("r") else len(cells)
+            at = column_number(cell.get("r")) if cell.get("r") else len(cells)
             if at >= MAX_COLUMNS:
                 break
             value = self._value(cell)
@@ -235,7 +235,7 @@ def _day(moment: dt.datetime) -> dt.date | dt.datetime:
     return moment.date() if (moment.hour, moment.minute, moment.second) == (0, 0, 0) else moment
 
 
-def _column(reference: str) -> int:
+def column_number(reference: str) -> int:
     at = 0
     for letter in reference:
         code = ord(letter)
@@ -246,4 +246,4 @@ def _column(reference: str) -> int:
 
 
 def _number_of(letters: bytes) -> int:
-    return _column(letters.decode())
+    return column_number(letters.decode())

@@ -6,18 +6,23 @@ from typing import Any
 
 from django import forms
 
-from tungnha.matching.workbooks import MAX_BYTES
-from tungnha.people.import_reading import NOT_HERE, Questions
-from tungnha.people.import_rules import FIELDS
+from tungnha.matching.sources import MAX_BYTES
+from tungnha.people.import_rules import FIELDS, PARTS_OF_A_FIELD
+from tungnha.people.importing.reading import NOT_HERE, Questions
 from tungnha.people.models import Person
 
 
 class PopulationUploadForm(forms.Form):
     file = forms.FileField(
         label="Tệp nhân khẩu",
-        help_text="Tệp Excel (.xlsx, .xls), .ods hoặc .csv; mỗi dòng một người, có tiêu đề cột, không mật khẩu.",
+        help_text="Tệp Excel (.xlsx, .xls), .ods hoặc .csv; mỗi dòng một người, có tiêu đề cột, không mật khẩu; "
+        "đến một triệu dòng.",
     )
     source = forms.CharField(label="Ai lập danh sách này", max_length=60, initial="Công an xã")
+    official = forms.BooleanField(
+        label="Đây là danh sách chính thức của cơ quan quản lý cư trú", required=False,
+        help_text="Người có trong danh sách được ghi là đã xác nhận vào ngày của số liệu.",
+    )  # fmt: skip
     as_of_on = forms.DateField(
         label="Số liệu đến ngày", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
     )
@@ -37,8 +42,18 @@ class PopulationColumnsForm(forms.Form):
         choices = [("", "không có trong tệp"), *((str(at), f"{letter(at)}: {text}") for at, text in enumerate(header))]
         for field, label in FIELDS.items():
             self.fields[field] = forms.ChoiceField(
-                label=label, choices=choices, required=field == "full_name", initial=str(columns.get(field, ""))
+                label=label, choices=choices, required=False, initial=str(columns.get(field, ""))
             )
+
+    @property
+    def usual(self) -> list[forms.BoundField]:
+        """What nearly every file has, and whatever else was found in this one."""
+        return [self[name] for name in FIELDS if name not in PARTS_OF_A_FIELD or self[name].value()]
+
+    @property
+    def in_parts(self) -> list[forms.BoundField]:
+        """What some files write in several columns."""
+        return [self[name] for name in PARTS_OF_A_FIELD if not self[name].value()]
 
     def columns(self) -> dict[str, int]:
         return {field: int(value) for field, value in self.cleaned_data.items() if value}

@@ -22,9 +22,18 @@ Columns = Mapping[str, int]
 
 FIELDS = {
     "full_name": "Họ và tên",
+    "family_name": "Họ và tên đệm (cột riêng)",
+    "given_name": "Tên (cột riêng)",
     "personal_number": "Số định danh, CCCD",
     "birth": "Ngày sinh",
+    "birth_male": "Ngày sinh, cột của nam",
+    "birth_female": "Ngày sinh, cột của nữ",
+    "birth_day": "Sinh ngày (cột riêng)",
+    "birth_month": "Sinh tháng (cột riêng)",
+    "birth_year": "Sinh năm (cột riêng)",
     "sex": "Giới tính",
+    "sex_male": "Dấu ở cột Nam",
+    "sex_female": "Dấu ở cột Nữ",
     "phone": "Điện thoại",
     "household_code": "Mã hộ, số hộ",
     "relation": "Quan hệ với chủ hộ",
@@ -34,6 +43,13 @@ FIELDS = {
     "house": "Địa chỉ, số nhà",
     "residence": "Tình trạng cư trú",
 }
+# Columns that together say what one column says in other files.
+SPLIT = {
+    "full_name": ("family_name", "given_name"),
+    "birth": ("birth_male", "birth_female", "birth_day", "birth_month", "birth_year"),
+    "sex": ("sex_male", "sex_female", "birth_male", "birth_female"),
+}
+PARTS_OF_A_FIELD = ("family_name", "given_name", *SPLIT["birth"], "sex_male", "sex_female")
 # Folded words of a header; the first that fits decides, so the longer stand before the shorter.
 WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("relation", ("quan he", "qh voi chu ho", "qh chu ho", "qhch", "moi quan he")),
@@ -96,9 +112,55 @@ def guess(header: Cells, by_matching: Columns) -> dict[str, int]:
         field = _own_field(_words(cell))
         if field and field not in own:
             own[field] = at
+    own |= _split_fields(header)
     taken = set(own.values())
     rest = {f: at for f, at in by_matching.items() if f in FIELDS and f not in own and at not in taken}
-    return rest | own
+    found = rest | own
+    for whole, parts in SPLIT.items():  # "Ngày sinh" over three columns is no column of its own
+        if whole in found and any(part in own for part in parts) and (found[whole] in taken or whole == "birth"):
+            del found[whole]
+    return found
+
+
+def _split_fields(header: Cells) -> dict[str, int]:
+    """Fields that a file writes in several columns: a birth date in the column of the sex, or as day, month, year;
+    a cross under Nam or Nữ; the given name apart from the family name."""
+    words = [names.tone_key(re.sub(r"[^\w\s]", " ", str(cell or ""))) for cell in header]
+    folded = [_words(cell) for cell in header]
+    found: dict[str, int] = {}
+    for at, (marked, plain) in enumerate(zip(words, folded, strict=True)):
+        born = bool(re.search(r"\bsinh\b", plain))
+        last = marked.split()[-1] if marked else ""
+        male, female = last == "nam" and plain != "viet nam", plain.endswith("nu") and last in ("nư4", "nu")
+        if born and (male or female) and not re.search(r"nam nu$", plain):
+            if male and any(p.endswith(" nu") and "sinh" in p for p in folded):
+                found.setdefault("birth_male", at)
+            elif female:
+                found.setdefault("birth_female", at)
+        elif male and _neighbour(folded, at, "nu"):
+            found.setdefault("sex_male", at)
+        elif female and _neighbour(folded, at, "nam"):
+            found.setdefault("sex_female", at)
+        elif plain in ("ngay", "ngay sinh ngay", "sinh ngay") and _neighbour(folded, at, "thang"):
+            found.setdefault("birth_day", at)
+        elif plain in ("thang", "ngay sinh thang", "sinh thang", "thang sinh"):
+            found.setdefault("birth_month", at)
+        elif plain in ("nam", "ngay sinh nam", "sinh nam") and at and folded[at - 1].endswith("thang"):
+            found.setdefault("birth_year", at)
+        elif plain in ("ho dem", "ho va dem", "ho va ten dem", "ho ten dem", "ho lot", "ho va chu dem", "ho chu dem",
+                       "ho va ten ho dem", "ho va ten ho", "ho va ten ho va dem", "ho") \
+                and at + 1 < len(folded) and re.search(r"\bten$", folded[at + 1]):  # fmt: skip
+            found["family_name"], found["given_name"] = at, at + 1
+    if "birth_male" in found and "birth_female" not in found:
+        del found["birth_male"]
+    if "birth_year" not in found:
+        found = {field: at for field, at in found.items() if field not in ("birth_day", "birth_month")}
+    return found
+
+
+def _neighbour(folded: Sequence[str], at: int, ending: str) -> bool:
+    around = [folded[one] for one in (at - 1, at + 1) if 0 <= one < len(folded)]
+    return any(words == ending or words.endswith(f" {ending}") for words in around)
 
 
 def _own_field(words: str) -> str | None:
@@ -119,7 +181,7 @@ def _words(cell: object) -> str:
 
 def why_columns_do_not_do(columns: Columns) -> str | None:
     """The sentence that says what is missing for a file to be imported at all."""
-    if "full_name" not in columns:
+    if "full_name" not in columns and not {"family_name", "given_name"} <= set(columns):
         return "Chưa chọn cột Họ và tên: không có tên thì không nhập được người."
     if not {"household_code", "relation", "head_name"}.intersection(columns):
         return "Cần một trong ba cột: Mã hộ, Quan hệ với chủ hộ, hoặc Họ tên chủ hộ, để biết ai ở chung một hộ."
@@ -154,46 +216,129 @@ def counts_its_columns(cells: Cells) -> bool:
     return len(filled) > 2 and filled == [str(n) for n in range(1, len(filled) + 1)]
 
 
+_TOTAL = re.compile(r"^(?:tổng cộng|tổng số|tổng hợp|tổng toàn|tổng|cộng)(?=$|[\s:.,;(])", re.I)
+_TOTAL_OF = re.compile(r"^(?:tong cong|tong so|cong (?:thon|to|khu|ban|xom|ap|toan|xa|phuong|ho|don|trang|mang)\b)")
+_SIGNED = re.compile(
+    r"^(?:nguoi lap|nguoi lap bieu|truong thon|truong ban|to truong|truong cong an|cong an xa|xac nhan|tm ubnd|"
+    r"tm\.? uy ban|"
+    r"chu tich|pho chu tich|nguoi kiem tra|nguoi tong hop|can bo tong hop|(?:[a-z ]+ )?ngay \d* ?thang \d* ?nam)"
+)
+
+
+def is_total(cells: Cells, columns: Columns) -> bool:
+    """“Tổng cộng: 250 nhân khẩu”, “Cộng thôn 3”: says how many there are, and is nobody. Tống Văn A is somebody."""
+    said = [names.tidy(str(cell)) for cell in cells[:6] if str(cell if cell is not None else "").strip()]
+    if not any(_TOTAL.match(one) or _TOTAL_OF.match(names.fold(one)) for one in said):
+        return False
+    name = text_of(cells, columns.get("full_name", columns.get("given_name")))
+    return not name or bool(_TOTAL.match(name) or _TOTAL_OF.match(names.fold(name))) or name.isdigit()
+
+
+def is_signature(cells: Cells) -> bool:
+    """What stands under a table: the place and day, who made it, who signs."""
+    said = {names.fold(str(cell)) for cell in cells if str(cell if cell is not None else "").strip()}
+    return 0 < len(said) <= 3 and any(_SIGNED.match(one) for one in said)
+
+
+def repeats_the_header(cells: Cells, header: frozenset[str]) -> bool:
+    """The heading printed anew on each page of paper."""
+    filled = [names.fold(str(cell)) for cell in cells if str(cell if cell is not None else "").strip()]
+    return len(filled) > 1 and sum(one in header for one in filled) * 5 >= len(filled) * 4
+
+
 # -- cells
+
+ERROR = re.compile(r"^#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA)$|^Err:\d+$", re.I)
+_ROUNDED = re.compile(r"^\s*\d(?:[.,]\d+)?e\+?\d+\s*$", re.I)
+
+
+def without_errors(cells: Cells, columns: Columns) -> tuple[Cells, str]:
+    """A formula that failed says nothing: its cell is empty, and the line is said."""
+    failed = {at for at, cell in enumerate(cells) if isinstance(cell, str) and cell[:1] in "#E" and ERROR.match(cell)}
+    if not failed:
+        return cells, ""
+    told = [f"{FIELDS[field]} là “{cells[at]}”" for field, at in columns.items() if at in failed]
+    kept = ["" if at in failed else cell for at, cell in enumerate(cells)]
+    return kept, f"Ô lỗi công thức, coi như để trống: {', '.join(told)}." if told else ""
 
 
 def read_row(line: int, cells: Cells, columns: Columns, *, village_id: int, residence: str, today: date) -> PersonRow:
     """Read a line whose village and residence are already known. Raises Refused."""
+    cells, failed = without_errors(cells, columns)
 
     def said(field: str) -> str:
+        if field == "full_name" and field not in columns:
+            return names.tidy(f"{said('family_name')} {said('given_name')}")
         return text_of(cells, columns.get(field))
 
     for field, longest in LONGEST.items():
         if len(said(field)) > longest and field not in ("lane", "house", "relation"):
             raise Refused(f"{FIELDS[field]} dài quá {longest} ký tự.")
     if not any(letter.isalpha() for letter in said("full_name")):
-        raise Refused("Thiếu họ và tên.")
+        raise Refused(f"Thiếu họ và tên. {failed}".strip())
     found, note = _phones(cells, columns)
-    number = _number(cells, columns)
+    number, rounded = _number(cells, columns)
+    note = " ".join(one for one in (failed, rounded, note) if one)
+    sex = _sex(said("sex")) or _sex_by_column(cells, columns)
     return PersonRow(
         line=line, full_name=names.tidy(said("full_name"), proper_case=True), village_id=village_id, number=number,
-        birth=_birth(cells, columns, today), sex=_sex(said("sex")), phones=found, code=said("household_code"),
+        birth=_birth(cells, columns, today), sex=sex, phones=found, code=said("household_code"),
         relation=said("relation")[: LONGEST["relation"]], is_head=_is_head(said, columns),
         lane=said("lane")[: LONGEST["lane"]], house=said("house")[: LONGEST["house"]], residence=residence, note=note,
     )  # fmt: skip
 
 
-def _number(cells: Cells, columns: Columns) -> PersonalNumber | None:
+def _number(cells: Cells, columns: Columns) -> tuple[PersonalNumber | None, str]:
+    """A number that Excel rounded is lost for the whole column, so its people are taken without it, and it is said. A
+    number with a digit too few is one slip: the line is refused, since one look at the paper mends it."""
     at = columns.get("personal_number")
-    if NOT_A_VALUE.match(text_of(cells, at)):
-        return None
-    number = read_personal_number(cells[at]) if at is not None else None
+    if at is None or NOT_A_VALUE.match(text_of(cells, at)):
+        return None, ""
+    if _ROUNDED.match(str(cells[at])) or (isinstance(cells[at], float) and abs(cells[at]) >= 1e15):  # type: ignore[operator]
+        return None, f"Không lấy số định danh: {why_no_personal_number(cells[at])}"
+    number = read_personal_number(cells[at])
     if number is None:
-        raise Refused(f"Số định danh: {why_no_personal_number(cells[at]) if at is not None else ''}")
-    return number
+        raise Refused(f"Số định danh: {why_no_personal_number(cells[at])}")
+    return number, ""
+
+
+def _birth_cell(cells: Cells, columns: Columns) -> object:
+    """What the file says of a birth, of however many columns."""
+
+    def cell(field: str) -> object:
+        at = columns.get(field)
+        return "" if at is None or NOT_A_VALUE.match(text_of(cells, at)) else cells[at]
+
+    found = [cell(field) for field in ("birth", "birth_male", "birth_female") if field in columns]
+    told = [one for one in found if one != ""]
+    if len(told) > 1:
+        raise Refused("Ngày sinh được ghi ở cả cột Nam và cột Nữ: không rõ cột nào đúng.")
+    if told or "birth_year" not in columns:
+        return told[0] if told else ""
+    parts = [text_of(cells, columns.get(f"birth_{part}")) for part in ("day", "month", "year")]
+    parts = ["" if NOT_A_VALUE.match(part) else part for part in parts]
+    if not any(parts):
+        return ""
+    return "/".join(part for part in parts if part) if parts[2] else "/".join(part or "?" for part in parts)
+
+
+def _sex_by_column(cells: Cells, columns: Columns) -> str:
+    """A cross under Nam or Nữ, or a birth date in the column of one of them."""
+    sexes = set()
+    for sex, fields in (("male", ("sex_male", "birth_male")), ("female", ("sex_female", "birth_female"))):
+        if any(field in columns and not NOT_A_VALUE.match(text_of(cells, columns[field])) for field in fields):
+            sexes.add(sex)
+    if len(sexes) > 1:
+        raise Refused("Đánh dấu ở cả cột Nam và cột Nữ: không rõ cột nào đúng.")
+    return sexes.pop() if sexes else ""
 
 
 def _birth(cells: Cells, columns: Columns, today: date) -> PartialDate | None:
-    at = columns.get("birth")
-    if at is None or NOT_A_VALUE.match(text_of(cells, at)):
+    cell = _birth_cell(cells, columns)
+    if cell == "":
         return None
     try:
-        birth = read_date(cells[at])
+        birth = read_date(cell)
     except BadDate as problem:
         raise Refused(f"Ngày sinh: {problem}") from None
     if birth.date > today:

@@ -6,21 +6,20 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from tungnha.drafting.workbook import Sheet, SheetColumn, write_xlsx
 from tungnha.identity import numbers, phones
 from tungnha.people import importing
 from tungnha.people.forms_import import AnswersForm, PopulationColumnsForm, PopulationUploadForm
-from tungnha.people.import_plan import FIELD_NAMES
+from tungnha.people.importing import refused_file, results, store
+from tungnha.people.importing.plan import FIELD_NAMES
 from tungnha.people.models import Person, PopulationFile
 from tungnha.people.moving import move_households
 from tungnha.units import clock
 from tungnha.units.access import get_visible_or_404, only
 from tungnha.units.models import Area, Role
-from tungnha.units.operations import log_event
 from tungnha.units.problems import Problem
 from tungnha.units.requests import MemberRequest
 from tungnha.units.views_setup import get_own_or_404
@@ -29,6 +28,13 @@ DESK = (Role.OFFICER, Role.DATA_STEWARD)
 SHOWN, PAGE = 8, 50
 OUTCOMES = {"added": "Người mới thêm", "updated": "Người được cập nhật", "unchanged": "Người không đổi"}
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+State = PopulationFile.State
+# The page on which a file in this state waits for somebody, or is watched.
+PAGE_OF = {
+    State.OPENING: "progress", State.OPENED: "columns", State.CHECKING: "progress", State.ASKING: "questions",
+    State.CHECKED: "preview", State.IMPORTING: "progress", State.STOPPED: "progress", State.IMPORTED: "result",
+    State.LEFT: "result", State.REFUSED: "progress",
+}  # fmt: skip
 
 
 @only(*DESK)
@@ -38,13 +44,16 @@ def index(request: MemberRequest) -> HttpResponse:
         data = form.cleaned_data
         try:
             file = importing.receive_file(
-                area=request.member.area, name=data["file"].name, data=data["file"].read(), source=data["source"],
-                as_of_on=data["as_of_on"], by=request.member, at=clock.now(),
+                area=request.member.area, name=data["file"].name, data=data["file"], source=data["source"],
+                official=data["official"], as_of_on=data["as_of_on"], by=request.member, at=clock.now(),
             )  # fmt: skip
-            return redirect("people:import-columns", pk=file.pk)
+            if file.state == State.OPENED and file.layout_known:
+                importing.choose_columns(file=file, columns=file.columns, by=request.member, at=clock.now())
+                return redirect("people:import-questions", pk=file.pk)
+            return _to_its_page(file)
         except Problem as problem:
             form.add_error("file", problem.sentence)
-    files = PopulationFile.objects.visible_to(request.member).defer("content", "refused", "answers", "touched")
+    files = PopulationFile.objects.visible_to(request.member).defer("answers", "preview")
     page = Paginator(files.select_related("received_by__user"), 20).get_page(request.GET.get("trang"))
     return render(request, "people/import_index.html", {"form": form, "page": page})
 
@@ -54,34 +63,46 @@ def _open_file(request: MemberRequest, pk: int) -> PopulationFile:
     return file
 
 
+def _to_its_page(file: PopulationFile) -> HttpResponse:
+    return redirect(f"people:import-{PAGE_OF[State(file.state)]}", pk=file.pk)
+
+
+def _is_elsewhere(file: PopulationFile, *states: str) -> bool:
+    return file.state not in states or file.imported_at is not None
+
+
 @only(*DESK)
 def columns(request: MemberRequest, pk: int) -> HttpResponse:
     file = _open_file(request, pk)
-    if file.imported_at:
-        return redirect("people:import-result", pk=pk)
+    if _is_elsewhere(file, State.OPENED, State.ASKING, State.CHECKED):
+        return _to_its_page(file)
     if request.method == "POST" and request.POST.get("sheet"):
         importing.choose_sheet(file=file, sheet=request.POST["sheet"], by=request.member, at=clock.now())
-        return redirect("people:import-columns", pk=pk)
-    book = importing.workbook_of(file)
-    table = book.table(file.sheet)
-    header = [str(cell) for cell in table.header]
-    form = PopulationColumnsForm(request.POST or None, header=header, columns=file.columns)
+        file.refresh_from_db()
+        return _to_its_page(file)
+    found = importing.found_in(file)
+    form = PopulationColumnsForm(request.POST or None, header=found["titles"], columns=file.columns)
     if request.method == "POST" and form.is_valid():
         try:
             importing.choose_columns(file=file, columns=form.columns(), by=request.member, at=clock.now())
-            return redirect("people:import-questions", pk=pk)
+            return redirect("people:import-questions" if file.state == State.OPENED else "people:import-progress", pk)
         except Problem as problem:
             form.add_error(None, problem.sentence)
     context = {
-        "file": file, "form": form, "header": header, "rows": [_masked(cells) for _, cells in table.rows[:SHOWN]],
-        "total": len(table.rows), "sheets": [sheet.name for sheet in book.sheets],
+        "file": file, "form": form, "found": found, "header": found["titles"], "rows": _sample(file),
+        "total": found["lines"], "sheets": found["sheets"], "notes": found["notes"],
     }  # fmt: skip
     return render(request, "people/import_columns.html", context)
 
 
+def _sample(file: PopulationFile) -> list[list[str]]:
+    with store.open_sealed(file, "rows") as rows:
+        return [_masked(cells) for _, (_, cells) in zip(range(SHOWN), store.rows_of(rows), strict=False)]
+
+
 def _masked(cells: Any) -> list[str]:
     """As a page may show it: whatever reads as a number of a person or a telephone is hidden, in any column."""
-    return [_mask(str(cell)) for cell in map(importing.written, cells)]
+    return [_mask(str(cell)) for cell in map(results.written, cells)]
 
 
 def _mask(text: str) -> str:
@@ -100,8 +121,8 @@ def _mask(text: str) -> str:
 def questions(request: MemberRequest, pk: int) -> HttpResponse:
     """What the file leaves open. Nothing open: straight on."""
     file = _open_file(request, pk)
-    if file.imported_at or file.columns_at is None:
-        return redirect("people:import-columns", pk=pk)
+    if _is_elsewhere(file, State.OPENED, State.ASKING) or file.columns_at is None:
+        return _to_its_page(file)
     asked = importing.questions_of(file, clock.today())
     if not asked.any:
         return redirect("people:import-preview", pk=pk)
@@ -109,7 +130,7 @@ def questions(request: MemberRequest, pk: int) -> HttpResponse:
     form = AnswersForm(request.POST or None, asked=asked, villages=villages)
     if request.method == "POST" and form.is_valid():
         importing.answer(file=file, answers=form.answers(), by=request.member, at=clock.now())
-        return redirect("people:import-preview", pk=pk)
+        return redirect("people:import-preview" if file.state == State.OPENED else "people:import-progress", pk=pk)
     return render(request, "people/import_questions.html", {"file": file, "form": form})
 
 
@@ -117,28 +138,61 @@ def questions(request: MemberRequest, pk: int) -> HttpResponse:
 def preview(request: MemberRequest, pk: int) -> HttpResponse:
     """What would happen; with POST it happens."""
     file = _open_file(request, pk)
-    if file.imported_at or file.columns_at is None:
-        return redirect("people:import-columns", pk=pk)
+    if _is_elsewhere(file, State.OPENED, State.CHECKED) or file.columns_at is None:
+        return _to_its_page(file)
     if request.method == "POST":
-        importing.import_file(file=file, by=request.member, at=clock.now())
-        messages.success(request, "Đã nhập xong. Nội dung tệp đã được xóa khỏi máy.")
-        return redirect("people:import-result", pk=pk)
-    plan = importing.plan_of(file, clock.today())
-    refused = sorted(plan.reading.refused.items())
-    context = {"file": file, "counts": plan.counts, "refused": refused[:SHOWN], "more": len(refused) - SHOWN}
+        importing.start_import(file=file, by=request.member, at=clock.now())
+        if file.state == State.IMPORTED:
+            messages.success(request, "Đã nhập xong. Nội dung tệp đã được xóa khỏi máy.")
+        return _to_its_page(file)
+    if importing.is_small(file):
+        importing.check(file=file)
+    told = file.previewed
+    context = {
+        "file": file, "counts": told["counts"], "refused": told["refused"][:SHOWN], "notes": told["notes"],
+        "more": told["counts"]["refused"] - SHOWN, "noted": told["noted"][:SHOWN],
+        "more_noted": told["counts"]["noted"] - SHOWN,
+    }  # fmt: skip
     return render(request, "people/import_preview.html", context)
+
+
+@only(*DESK)
+def progress(request: MemberRequest, pk: int) -> HttpResponse:
+    """How far a file is, asked again every two seconds; stop, go on, leave it as it is."""
+    file = _open_file(request, pk)
+    act = {"stop": importing.ask_to_stop, "go_on": importing.go_on, "leave": importing.leave}.get(
+        request.POST.get("do", "")
+    )
+    if request.method == "POST" and act is not None:
+        act(file=file, by=request.member, at=clock.now())
+        file.refresh_from_db()
+    target = PAGE_OF[State(file.state)]
+    if target != "progress":
+        answer = _to_its_page(file)
+        if request.headers.get("HX-Request"):
+            moved = HttpResponse()
+            moved["HX-Redirect"] = answer["Location"]
+            return moved
+        return answer
+    going_on = file.state in importing.GOING_ON
+    left = file.progress.get("left") or 0
+    lost = going_on and not store.is_worked_on(file)
+    context = {"file": file, "going_on": going_on, "lost": lost, "minutes_left": -(-left // 60)}
+    part = request.headers.get("HX-Request") and request.method == "GET"
+    return render(request, "people/_import_progress.html" if part else "people/import_progress.html", context)
 
 
 @only(*DESK)
 def result(request: MemberRequest, pk: int) -> HttpResponse:
     file = _open_file(request, pk)
     if not file.imported_at:
-        return redirect("people:import-columns", pk=pk)
-    kept = file.refused_rows
-    reasons = [(line, why) for line, _, why in kept["rows"]]
+        return _to_its_page(file)
+    kept = file.keeps_refused and store.has(file, "refused")
+    reasons = results.first_reasons(file, "refused", PAGE) if kept else []
     context = {
-        "file": file, "counts": file.counts, "kept": bool(kept["rows"] or kept["noted"]), "reasons": reasons[:PAGE],
-        "more": len(reasons) - PAGE,
+        "file": file, "counts": file.counts, "kept": kept, "reasons": reasons,
+        "more": file.counts.get("refused", 0) - len(reasons), "partly": file.state == State.LEFT,
+        "unread": file.counts.get("lines", 0) - file.counts.get("read", 0),
     }  # fmt: skip
     return render(request, "people/import_result.html", context)
 
@@ -149,44 +203,27 @@ def outcome(request: MemberRequest, pk: int, which: str) -> HttpResponse:
     file = _open_file(request, pk)
     if which not in OUTCOMES:
         raise Http404("no such outcome")
-    rows = [row if isinstance(row, list) else [row, []] for row in file.touched.get(which, [])]
-    page = Paginator(rows, PAGE).get_page(request.GET.get("trang"))
+    page = Paginator(results.Outcome(file, which), PAGE).get_page(request.GET.get("trang"))
     visible = Person.objects.visible_to(request.member).select_related("household__village")
-    people = visible.in_bulk([pk for pk, _ in page])
-    shown = [(people[pk], ", ".join(FIELD_NAMES[f] for f in changed)) for pk, changed in page if pk in people]
+    here = list(page)
+    people = visible.in_bulk([pk for pk, _, _ in here])
+    shown = [(people[pk], ", ".join(FIELD_NAMES[f] for f in changed)) for pk, _, changed in here if pk in people]
     context = {"file": file, "page": page, "shown": shown, "title": OUTCOMES[which]}
     return render(request, "people/import_outcome.html", context)
 
 
 @only(*DESK)
 def refused(request: MemberRequest, pk: int) -> HttpResponse:
-    """The lines that were not taken, in the sender's own layout, with a column of reasons."""
+    """The lines that were not taken, in the sender's own layout, with a column of reasons. Given out on record."""
     file = _open_file(request, pk)
-    kept = file.refused_rows
-    if not kept["header"]:
+    if not file.keeps_refused or not store.has(file, "refused"):
         raise Http404("nothing is kept")
-    log_event(
-        "population.refused_exported", about=file, by=request.member, at=clock.now(), rows=len(kept["rows"]),
-        purpose="correct",
-    )  # fmt: skip
-    response = HttpResponse(refused_workbook(kept), content_type=XLSX)
+    written = refused_file.give_out(
+        file=file, purpose=request.GET.get("muc-dich", ""), by=request.member, at=clock.now()
+    )
+    response = FileResponse(written, content_type=XLSX)
     response["Content-Disposition"] = f'attachment; filename="nhan-khau-chua-nhan-{file.pk}.xlsx"'
     return response
-
-
-def refused_workbook(kept: dict[str, Any]) -> bytes:
-    def sheet(name: str, rows: list[Any], why: str) -> Sheet:
-        columns = tuple(SheetColumn(title) for title in [*kept["header"], "Dòng trong tệp gốc"])
-        width = len(kept["header"])
-        return Sheet(
-            name=name, columns=(*columns, SheetColumn(why, width=60)),
-            rows=[[*(cells + [""] * width)[:width], str(line), reason] for line, cells, reason in rows],
-        )  # fmt: skip
-
-    sheets = [sheet("Chưa nhận", kept["rows"], "Vì sao chưa nhận")]
-    if kept["noted"]:
-        sheets.append(sheet("Đã nhận, cần xem", kept["noted"], "Cần xem gì"))
-    return write_xlsx(sheets)
 
 
 @require_POST
@@ -198,6 +235,10 @@ def discard(request: MemberRequest, pk: int) -> HttpResponse:
         importing.forget_refused(file=file, by=request.member, at=clock.now())
         messages.success(request, "Đã xóa các dòng chưa nhận khỏi máy.")
         return redirect("people:import-result", pk=pk)
+    if file.state == State.REFUSED:
+        store.forget(file)
+        file.delete()
+        return redirect("people:import")
     importing.discard_file(file=file, by=request.member, at=clock.now())
     messages.success(request, "Đã bỏ tệp, không nhập gì.")
     return redirect("people:import")

@@ -37,7 +37,7 @@ class NotTooLarge:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         stated = request.META.get("CONTENT_LENGTH") or "0"
-        most = settings.REQUEST_MAX_BYTES
+        most = settings.REQUEST_MAX_BYTES_OF.get(request.path, settings.REQUEST_MAX_BYTES)
         if not stated.isdecimal() or len(stated) > 15 or int(stated) > most:
             sentence = f"Tệp gửi lên lớn hơn {most // 2**20} MB nên không nhận: xin chia nhỏ rồi gửi từng phần."
             return render(request, "web/problem.html", {"sentence": sentence}, status=413)

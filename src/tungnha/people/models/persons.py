@@ -97,7 +97,10 @@ class Person(models.Model):
             ),
             models.UniqueConstraint(fields=["household"], condition=Q(is_head=True), name="one_head_of_a_household"),
         ]
-        indexes = [models.Index(fields=["household", "residence"])]
+        indexes = [
+            models.Index(fields=["household", "residence"]),
+            models.Index(fields=["folded_name", "birth_date"], name="person_by_name_and_birth"),
+        ]
 
     def __str__(self) -> str:
         return self.full_name
