@@ -78,7 +78,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     import_command.add_arguments(imported)
 
-    command("tick", "sinh các kỳ báo cáo sắp đến hạn (chạy mỗi giờ bằng cron)", _tick)
+    command("tick", "sinh kỳ báo cáo sắp đến hạn, xóa tên hết hạn giữ (chạy mỗi giờ bằng cron)", _tick)
 
     keys = command("keys", "tạo tệp khóa mã hóa mới (giữ ngoài cơ sở dữ liệu, sao lưu cẩn thận)", _keys)
     keys.add_argument("file", type=Path, metavar="TỆP")
@@ -266,7 +266,8 @@ def _import_people(args: argparse.Namespace) -> int:
 
 def _tick(args: argparse.Namespace) -> int:
     _django()
-    from tungnha.people import importing
+    from tungnha.people.operations import retention, rights
+    from tungnha.people import importing, quality
     from tungnha.reports.operations import tick
     from tungnha.units import clock
 
@@ -274,6 +275,10 @@ def _tick(args: argparse.Namespace) -> int:
     tidied = importing.tidy(clock.now())
     if tidied["resumed"]:
         print(f"Đã làm tiếp {tidied['resumed']} tệp nhân khẩu bị ngắt giữa chừng.")
+    if moved := retention.tick(clock.now()):
+        print(f"Đã làm tiếp {moved} đợt xóa tên hết hạn giữ.")
+    rights.forget_old(clock.now())
+    quality.tick(clock.now())
     return 0
 
 

@@ -21,7 +21,18 @@ from tungnha.ledger.models import Service
 from tungnha.lists import operations as lists
 from tungnha.people import importing
 from tungnha.people.models import Household, Identifier, LikelyDouble, Person, Place, RosterEntry, Telephone
-from tungnha.people.operations import correcting, merging, noting
+from tungnha.people.operations import (
+    breaches,
+    consents,
+    correcting,
+    exports,
+    merging,
+    noting,
+    processing,
+    restricting,
+    retention,
+    rights,
+)
 from tungnha.plans import operations as plans
 from tungnha.plans.operations import reading_job
 from tungnha.reports import operations as reports
@@ -63,6 +74,7 @@ def build(tag: str, code: str, province: Area) -> Commune:
     _groups(commune)
     _register(commune)
     _population(commune)
+    _protection(commune)
     return commune
 
 
@@ -235,6 +247,35 @@ def _population(commune: Commune) -> None:
     commune.made["population"] = importing.choose_columns(file=file, columns=file.columns, by=mai, at=now)
 
 
+def _protection(commune: Commune) -> None:
+    """A record that has come to its day, a request about the person at home, who is left alone; one breach."""
+    made, dung, now, home = commune.made, commune.members["dung"], clock.now(), commune.made["person"]
+    made["record"] = processing.write_record(
+        area=commune.area, campaign=made["campaign"], purpose="Hướng dẫn tại nhà", basis="duty", fields=["họ và tên"],
+        keep_until=now.date() - timedelta(days=1), responsible_unit="Phòng", responsible_name="Dung", by=dung, at=now,
+    )  # fmt: skip
+    retention.propose(now)
+    made["retention"] = made["record"].retentions.get()
+    made["export"] = exports.record_export(
+        what="field.worklist", name="danh-sach.xlsx", purpose="Đi từng nhà", data=b"x", rows=1, persons=[home.pk],
+        area=commune.area, by=commune.members["mai"], at=now, expires_on=now.date(),
+    )  # fmt: skip
+    made["request"] = rights.take_in(
+        area=commune.area, kind="restrict", received_at=now, channel="desk", asks="self", asker_name=home.full_name,
+        asker_contact=home.telephones.first().number, words="Đừng đến nhà", by=dung, at=now,
+    )  # fmt: skip
+    rights.choose_person(request=made["request"], person=home, by=dung, at=now)
+    made["restriction"] = restricting.restrict(person=commune.people[f"{commune.tag}2"], by=dung, at=now)
+    made["notice"] = consents.write_notice(area=commune.area, purpose="Chụp ảnh", text="Xin phép", by=dung, at=now)
+    made["consent"] = consents.give(
+        person=home, notice=made["notice"], channel="paper", given_at=now, evidence="tờ số 1", by=dung, at=now
+    )
+    made["breach"] = breaches.open_breach(
+        area=commune.area, what="Mất máy", detected_at=now, member=commune.members["lan"], whole_reach=True, by=dung,
+        at=now,
+    )  # fmt: skip
+
+
 # --- how each route is opened ----------------------------------------------------------------------------------------
 
 Opens = Callable[[Commune], dict[str, Any]]
@@ -250,6 +291,25 @@ def _board(c: Commune) -> dict[str, Any]:
 
 ADDRESS_OF: dict[str, Opens] = {
     "people:person": one("person"),
+    "people:processing": one("record"),
+    "people:processing-change": one("record"),
+    "people:retention": one("retention"),
+    "people:retention-work": one("retention"),
+    "people:export-deleted": one("export"),
+    "people:rights-request": one("request"),
+    "people:rights-step": lambda c: {"pk": c.made["request"].pk, "which": "phan-hoi"},
+    "people:rights-letter": lambda c: {"pk": c.made["request"].pk, "which": "tiep-nhan"},
+    "people:held": one("person"),
+    "people:restriction-lift": one("restriction"),
+    "people:consent-notice": one("notice"),
+    "people:consents-of": one("person"),
+    "people:consent-withdraw": one("consent"),
+    "people:breach": one("breach"),
+    "people:breach-change": one("breach"),
+    "people:breach-note": one("breach"),
+    "people:breach-step": lambda c: {"pk": c.made["breach"].pk, "which": "told"},
+    "people:breach-people": one("breach"),
+    "people:breach-notice": one("breach"),
     "people:household": one("household"),
     "people:correct": one("person"),
     "people:number": one("person"),

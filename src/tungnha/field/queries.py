@@ -17,6 +17,7 @@ from tungnha.ledger.queries import standings_held
 from tungnha.people import needs
 from tungnha.people import queries as people
 from tungnha.people.models import Household, Person
+from tungnha.people.restricted import reachable
 from tungnha.units.models import Campaign, Member, Role
 
 
@@ -86,9 +87,9 @@ def worklist(member: Member, campaign: Campaign, on: date, text: str = "", show:
 
 
 def lacking(campaign: Campaign, on: date, member: Member) -> QuerySet[Any]:
-    """The persons of the member's area who count and lack something the campaign asks for."""
+    """The persons of the member's area who count, lack something the campaign asks for and may be visited."""
     here = Person.objects.filter(household__village__path__startswith=member.area.path)
-    return people.counted("all", on, here).filter(missing_any(campaign, on)).order_by()
+    return reachable(people.counted("all", on, here)).filter(missing_any(campaign, on)).order_by()
 
 
 def with_missing(households: Iterable[Any], campaign: Campaign, on: date, member: Member) -> list[Any]:
@@ -145,7 +146,7 @@ class PersonAtDoor:
 def at_the_door(household: Household, campaign: Campaign, on: date) -> list[PersonAtDoor]:
     """The persons of a household who count, with what each has and lacks."""
     asked = asked_of_persons(campaign)
-    persons = list(people.counted("all", on, household.persons.all()))
+    persons = list(reachable(people.counted("all", on, household.persons.all())))
     held = {(s.person_id, s.service_id): s for s in standings_held(on).filter(person__in=persons)}
     in_group = {
         group: set(people.counted(group, on, household.persons.all()).values_list("pk", flat=True))

@@ -7,6 +7,7 @@ class PeopleConfig(AppConfig):
     verbose_name = "Người, hộ"
 
     def ready(self) -> None:
-        from tungnha.people import signals
+        from tungnha.people import guarding, signals
 
         signals.connect()
+        guarding.connect()

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from tungnha.field import queries as field
 from tungnha.lists.models import IncomingList
+from tungnha.people import stewarding
 from tungnha.plans.models import Plan
 from tungnha.plans.queries import plans_visible
 from tungnha.progress import queries as progress
@@ -58,6 +59,8 @@ def _waiting(member: Member, page: progress.LeaderPage) -> list[dict[str, Any]]:
         rows.append(_row("Điều kế hoạch còn bỏ ngỏ, chờ trả lời", reverse("plans:index"), page.questions, "điều"))
     if lists and member.has_role(Role.OFFICER, Role.DATA_STEWARD):
         rows.append(_row("Danh sách chờ đối chiếu, xác nhận", reverse("lists:index"), lists, "danh sách"))
+    if member.has_role(Role.DATA_STEWARD) and (due := stewarding.how_many_due(member, clock.now())):
+        rows.append(_row("Bảo vệ dữ liệu: việc đến hạn", reverse("people:protection"), due, "việc"))
     if page.contested:
         rows.append(_row("Người có hai ghi nhận trái nhau", reverse("progress:index"), page.contested, "người"))
     return rows
