@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
 
-.PHONY: demo test check bench faults walk lock format install install-dev clean
+.PHONY: demo test check identity-coverage bench faults walk lock format install install-dev clean
 
 demo: install  ## install, build the demo data, serve it at http://127.0.0.1:8000
 	$(BIN)/tungnha demo --port $(PORT)
@@ -18,6 +18,11 @@ check: install-dev  ## the quick one: format, lint, types, import rules, unit te
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	TUNGNHA_DATA=build/check $(BIN)/python -m pytest -q -n 2 -m "not browser and not office and not slow and not pages"
+
+identity-coverage: install-dev  ## identity by its own tests alone: every branch must be run
+	@mkdir -p build/identity
+	TUNGNHA_DATA=build/identity $(BIN)/coverage run -m pytest -q -p no:cacheprovider tests/identity
+	$(BIN)/coverage report
 
 bench: install-dev  ## how fast, as figures; nothing is asserted
 	TUNGNHA_DATA=build/bench $(BIN)/python -m tests.bench

@@ -1,6 +1,7 @@
 """The QR code of the identity card. Every person here is made up."""
 
 import datetime as dt
+import unicodedata
 
 import pytest
 from hypothesis import given
@@ -53,6 +54,32 @@ def test_address_old_number_and_parents_are_not_kept():
     card = read_card_qr("038090012345|171234567|Nguyễn Văn Hùng|31071990|Nam|Thôn bí mật|15072024||Cha A|Mẹ B")
     for dropped in ("171234567", "bí mật", "Cha A", "Mẹ B"):
         assert dropped not in repr(card)
+
+
+def test_a_cancelled_number_is_not_kept():
+    card = read_card_qr("038090012345|171234567|Nguyễn Văn Hùng|31071990|Nam|Thôn 1|15072024|038190099999|Cha|Mẹ")
+    assert card == HUNG
+    assert "038190099999" not in repr(card)
+
+
+@pytest.mark.parametrize(
+    ("text", "odd"),
+    [
+        ("038090012345||Nguyễn Văn Hùng|31071990|Nam|Thôn 1|", ()),
+        ("038090012345||Nguyễn Văn Hùng|31071990||Thôn 1|", ()),
+        ("038190012345||Nguyễn Văn Hùng|31071991|Nam|Thôn 1|",
+         ("Giới tính theo số định danh là Nữ, trong danh sách là Nam.",
+          "Năm sinh theo số định danh là 1990, trong danh sách là 1991.")),
+    ],
+)  # fmt: skip
+def test_a_card_that_contradicts_itself_says_so(text, odd):
+    assert read_card_qr(text).oddities() == odd
+
+
+def test_a_card_is_read_in_either_normal_form_and_a_name_of_the_highlands_stays():
+    text = "066190012345||H’BIA ÊBAN|1990|Nữ|Buôn 1|15042021"
+    for form in ("NFC", "NFD"):
+        assert read_card_qr(unicodedata.normalize(form, text)).full_name == "H'Bia Êban"
 
 
 @given(st.text(alphabet=st.sampled_from("0123456789|ABnăm/ "), max_size=80))

@@ -36,6 +36,11 @@ PARTIAL = st.builds(PartialDate, DAYS, st.sampled_from(["day", "month", "year"])
         (1990, "1990"),
         (1990.0, "1990"),
         ("năm 1990", "1990"),
+        ("tháng 7 năm 1990", "07/1990"),
+        ("mồng 5 tháng 3 năm 1990", "05/03/1990"),
+        ("Sinh ngày 05/3/1990", "05/03/1990"),
+        ("sn 1950", "1950"),
+        ("năm sinh: 1950", "1950"),
         ("00/00/1950", "1950"),
         ("00001950", "1950"),
         ("..../..../1950", "1950"),
@@ -62,6 +67,10 @@ def test_a_date_is_read(written, shown):
         ("15/00/1990", "15/00/1990 có ngày mà không có tháng."),
         ("12/03/90", "“12/03/90”: năm chỉ có hai chữ số, không rõ thế kỷ; hãy ghi đủ bốn chữ số."),
         ("01/01/1805", "Năm 1805 nằm ngoài khoảng 1880–2100."),
+        ("1/7/90", "“1/7/90”: năm chỉ có hai chữ số, không rõ thế kỷ; hãy ghi đủ bốn chữ số."),
+        ("7/90", "“7/90”: năm chỉ có hai chữ số, không rõ thế kỷ; hãy ghi đủ bốn chữ số."),
+        ("khoảng 1950", "“khoảng 1950” không phải là ngày tháng; hãy ghi như 31/07/1990 hoặc chỉ năm 1990."),
+        (True, "Không có ngày, tháng, năm."),
         ("", "Không có ngày, tháng, năm."),
         (None, "Không có ngày, tháng, năm."),
         ("không nhớ", "“không nhớ” không phải là ngày tháng."),
@@ -119,6 +128,31 @@ def test_age_is_a_range_when_the_day_is_not_known(born, on, ages):
 )
 def test_could_equal(one, other, could):
     assert read_date(one).could_equal(read_date(other)) is could
+
+
+@pytest.mark.parametrize(
+    ("written", "explained"),
+    [
+        ("31/07/1990", None),
+        ("01/01/1990", "Ngày 01/01/1990 có thể chỉ thay cho năm sinh."),
+        ("07/1990", "Chỉ biết tháng, năm sinh 07/1990."),
+        ("1990", "Chỉ biết năm sinh 1990."),
+    ],
+)
+def test_what_is_not_known_of_a_date_is_told(written, explained):
+    assert read_date(written).explain() == explained
+
+
+def test_an_age_is_shown_as_it_is_known():
+    assert AgeRange(36, 36).show() == "36 tuổi"
+    assert read_date("1990").age_on(dt.date(2026, 7, 15)).show() == "35–36 tuổi"
+
+
+def test_a_column_may_mix_serials_text_and_years():
+    column = [32874, "31/07/1990", 1990, "1950", "00/00/1950", 26146.0, "5.7.1971"]
+    assert [read_date(cell).show() for cell in column] == [
+        "01/01/1990", "31/07/1990", "1990", "1950", "1950", "01/08/1971", "05/07/1971",
+    ]  # fmt: skip
 
 
 @given(PARTIAL)

@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tungnha.identity.names import (
@@ -14,6 +14,7 @@ from tungnha.identity.names import (
     compare,
     fold,
     given_name,
+    is_unmarked,
     loose_key,
     sort_key,
     split,
@@ -165,6 +166,20 @@ def test_split(name, parts):
 @pytest.mark.parametrize(
     ("one", "other", "level", "words"),
     [
+        ("Y Blơ Niê", "Y-Blơ Niê", "same", "cùng họ tên, chỉ khác chỗ viết liền hay rời"),
+        ("H' Linh Niê", "H’Linh Niê", "same", "cùng họ tên"),
+        ("Ayŭn Y Bhŏk", "Ayun Y Bhok", "no_diacritics", "cùng họ tên, một bên viết không dấu"),
+        ("N V H", "Nguyễn Văn Hùng", "initials", "tên viết tắt khớp với tên đầy đủ"),
+        ("Nguyễn V Nam", "Nguyễn Văn Nam", "initials", "tên viết tắt khớp với tên đầy đủ"),
+        ("Nguyễn T. Y", "Nguyễn Thị Y", "initials", "tên viết tắt khớp với tên đầy đủ"),
+        ("Nguyễn Thị Y", "Nguyễn Thị Yến", "different", "khác họ tên"),  # Y is a whole name
+        ("Y Blơ", "Yên Blơ", "different", "khác họ tên"),
+        ("Y. Blơ", "Yên Blơ", "initials", "tên viết tắt khớp với tên đầy đủ"),
+        ("Hương, Nguyễn Thị", "Nguyễn Thị Hương", "order", "cùng các chữ, khác thứ tự"),
+        ("Trần Thị Thu Hà Giang", "Trần Thị Giang", "missing_middle", "cùng họ và tên, một bên thiếu chữ đệm"),
+        ("Lê Ánh", "Lê \u0301 Anh", "no_diacritics", "tên khác dấu 2 chữ"),  # a mark that lost its letter
+        ("Lê Thu Hà", "Lê Thị Hà", "different", "khác họ tên"),
+        ("Lê Thị Thu Hà", "Lê Văn Hà", "different", "khác họ tên"),
         ("Nguyễn Văn A", "NGUYỄN  VĂN A", "same", "cùng họ tên"),
         ("Bà Lê Thị Hoà", "Lê Thị Hoà (1950)", "same", "cùng họ tên"),
         ("H’Bia Êban", "HBia Êban", "same", "cùng họ tên"),
@@ -186,6 +201,7 @@ def test_compare_says_why(one, other, level, words):
     found = compare(one, other)
     assert (found.level, found.words) == (level, words)
     assert found.agrees == (level not in ("different", "missing"))
+    assert found.same_words == (level in ("same", "tone_placement", "i_y", "one_diacritic", "no_diacritics"))
 
 
 @given(ANY_TEXT)
@@ -199,6 +215,11 @@ def test_keys_do_not_depend_on_normal_form(text):
     decomposed = unicodedata.normalize("NFD", text)
     for key in (fold, tone_key, loose_key, sort_key):
         assert key(text) == key(decomposed)
+
+
+def test_digits_and_other_letters_than_latin_come_last():
+    assert sorted(["Лев", "Zoe", "An 2", "An"], key=sort_key) == ["An", "Zoe", "An 2", "Лев"]
+    assert sort_key("An ,") == sort_key("An")
 
 
 @given(ANY_TEXT)
@@ -222,6 +243,20 @@ def test_a_stronger_key_equal_makes_every_weaker_key_equal(one, other):
 @given(NAMES, NAMES)
 def test_compare_is_the_same_both_ways(one, other):
     assert compare(one, other).level == compare(other, one).level
+
+
+@settings(deadline=None)
+@given(ANY_TEXT, ANY_TEXT)
+def test_any_two_texts_are_compared_with_a_reason_both_ways(one, other):
+    found = compare(one, other)
+    assert found.words
+    assert found.level == compare(other, one).level
+    assert not found.same_words or found.agrees
+
+
+@pytest.mark.parametrize(("written", "unmarked"), [("Le Lan", True), ("Lê Lan", False), ("H'Bia", True), ("Đo", False)])
+def test_is_unmarked(written, unmarked):
+    assert is_unmarked(written) is unmarked
 
 
 @given(NAMES)

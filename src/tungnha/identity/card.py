@@ -1,9 +1,10 @@
 """The QR code of the chip identity card (CCCD, 2021–2024) and of the thẻ Căn cước (TT 16/2024/TT-BCA).
 
-Fields are parted by "|": number, old card number, name, birth date, sex, address, issue date; cards since
-1/7/2024 add fields behind them. Only number, name, birth date and sex are kept. The address, the old number
-and parents' names are dropped here, at the door, and the raw text must never be stored (Luật 91/2025/QH15,
-Điều 3: only what the purpose needs).
+Fields are parted by "|": number, old card number, name, birth date, sex, address, issue date. Cards since 1/7/2024
+add fields behind them (a cancelled number, parents of a child under 14), some readers a day of expiry; the order of
+the new ones is not confirmed, so everything from the sixth field on is passed over. Only number, name, birth date and
+sex are kept. The address, the old and cancelled numbers and parents' names are dropped here, at the door, and the raw
+text must never be stored (Luật 91/2025/QH15, Điều 3: only what the purpose needs).
 """
 
 from dataclasses import dataclass
@@ -28,6 +29,11 @@ class CardData:
     full_name: str
     birth: PartialDate
     sex: Sex | None
+
+    def oddities(self) -> tuple[str, ...]:
+        """A sentence for each contradiction between the number and the rest of the card: scan it again, or look."""
+        number = read_personal_number(self.number)
+        return number.oddities(self.sex, self.birth.year) if number else ()
 
 
 def read_card_qr(text: str) -> CardData:

@@ -18,7 +18,7 @@ EXCEL_DAY_ZERO = dt.date(1899, 12, 30)  # 1900 system; counts the 29/2/1900 that
 EXCEL_1904_DAY_ZERO = dt.date(1904, 1, 1)
 LAST_SERIAL = 73_415  # 31/12/2100
 
-_WORDS = re.compile(r"\b(?:sinh|ngày|tháng|năm)\b", re.I)
+_WORDS = re.compile(r"\b(?:sinh|ngày|mồng|mùng|tháng|năm|sn|ns)\b", re.I)
 _TIME = re.compile(r"[T\s]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?$")
 _GAP = r"[\s/.,:_…\-–]"
 _DAY_FIRST = re.compile(rf"^(\d{{1,2}}){_GAP}+(\d{{1,2}}){_GAP}+(\d{{4}})$", re.A)
@@ -39,6 +39,10 @@ class AgeRange(NamedTuple):
 
     min: int
     max: int
+
+    def show(self) -> str:
+        """ "36 tuổi", or "35–36 tuổi" when the day of birth is not known."""
+        return f"{self.min} tuổi" if self.min == self.max else f"{self.min}–{self.max} tuổi"
 
 
 @dataclass(frozen=True)
@@ -81,6 +85,16 @@ class PartialDate:
         """31/07/1990, 07/1990 or 1990, as in tables."""
         form = {"day": "{d:%d/%m/}{d.year:04}", "month": "{d:%m/}{d.year:04}", "year": "{d.year:04}"}
         return form[self.precision].format(d=self.date)
+
+    def explain(self) -> str | None:
+        """What is not known of it, in a sentence; None when the day is known."""
+        if self.precision == "year":
+            return f"Chỉ biết năm sinh {self.year}."
+        if self.precision == "month":
+            return f"Chỉ biết tháng, năm sinh {self.show()}."
+        if self.is_placeholder:
+            return f"Ngày 01/01/{self.year} có thể chỉ thay cho năm sinh."
+        return None
 
     def age_on(self, day: dt.date) -> AgeRange:
         """Completed years on that day, youngest and oldest possible; never below zero."""

@@ -5,6 +5,7 @@ digit (Nghị định 137/2015/NĐ-CP Điều 13, Thông tư 07/2016/TT-BCA Đi�
 a hint: a number may outlive a corrected year or sex, so a contradiction is a warning, never a rejection.
 """
 
+import datetime as dt
 import re
 from dataclasses import dataclass
 from typing import Literal
@@ -39,7 +40,16 @@ NOW_PART_OF = {
     "091": "An Giang", "093": "Cần Thơ", "094": "Cần Thơ", "095": "Cà Mau",
 }  # fmt: skip
 
-_NOISE = re.compile(r"[\s.,'’‘`\"“”\-_\u00a0\u200b\u2060\ufeff]")
+NEVER_YET = 2100  # centuries above are laid down in the decree, for later
+OLDEST = 120  # years; above it a year of birth is more likely a slip of the pen
+_NOISE = re.compile(r"[\s.,'’‘`\"“”\-_\u00a0\u00ad\u200b-\u200d\u2060\ufeff]")
+_LABEL = re.compile(
+    r"^(?:(?:số|so)\b)?[\s.:]*(?:định danh cá nhân|định danh|đdcn|ddcn|cccd|căn cước công dân|căn cước|cmnd|cmt|cmtnd)?"
+    r"(?:[\s/]*(?:cccd|cmnd|cmt|đdcn))?[\s.:]*(?:số)?[\s.:]*(?=\d)",
+    re.I,
+)
+_TEMPORARY = re.compile(r"^\s*['’]?\s*(?:TAM|TẠM|TMP)(?=[\W_\d]|$)", re.I)
+_BETWEEN_NUMBERS = re.compile(r"[/;|\n\r()]+|,(?=\s)|\b(?:và|hoặc|cũ|mới)\b", re.I)
 _SCIENTIFIC = re.compile(r"^\d(?:[.,]\d+)?e\+?\d+$", re.I)
 _EXCEL_FLOAT = re.compile(r"^\d+[.,]0+$")
 
@@ -59,6 +69,46 @@ class PersonalNumber:
     def province(self) -> str | None:
         """Where the birth was registered, when the code is one of the 63."""
         return PROVINCES.get(self.province_code or "")
+
+    @property
+    def present_province(self) -> str | None:
+        """What that province is called since 1/7/2025."""
+        return NOW_PART_OF.get(self.province_code or "", self.province or "") or None
+
+    def show(self) -> str:
+        """In groups as it is read aloud: 038 090 012 345."""
+        return " ".join(self.value[at : at + 3] for at in range(0, len(self.value), 3))
+
+    def explain(self) -> str:
+        """What the digits say, in one sentence. It names no number, so it may stand beside a masked one."""
+        if self.kind == "cmnd":
+            return "Số CMND 9 số cũ: không cho biết giới tính, năm sinh."
+        if self.province is None:
+            where = f"mã {self.province_code} không có trong bảng mã tỉnh"
+        elif self.present_province == self.province:
+            where = f"khai sinh ở {self.province}"
+        else:
+            where = f"khai sinh ở {self.province} (nay thuộc {self.present_province})"
+        sex = show_sex(self.sex) if self.sex else "không rõ giới tính"
+        return f"Số định danh 12 số: {where}, {sex}, sinh năm {self.birth_year}."
+
+    def oddities(
+        self, sex: Sex | None = None, birth_year: int | None = None, on: dt.date | None = None
+    ) -> tuple[str, ...]:
+        """Everything that calls for a look, never for a refusal: how it was read, and what contradicts what.
+
+        `sex`, `birth_year`: what the list or the register says. `on`: the day it is looked at, for births yet to come.
+        """
+        return (*self.warnings, *self._of_its_year(on), *self.disagreements(sex, birth_year))
+
+    def _of_its_year(self, on: dt.date | None) -> tuple[str, ...]:
+        if on is None or self.birth_year is None or self.birth_year >= NEVER_YET:
+            return ()
+        if self.birth_year > on.year:
+            return (f"Năm sinh theo số định danh là {self.birth_year}, còn ở phía trước.",)
+        if on.year - self.birth_year > OLDEST:
+            return (f"Theo số định danh thì đã {on.year - self.birth_year} tuổi; hãy xem lại.",)
+        return ()
 
     def agrees_with(self, sex: Sex | None, birth_year: int | None) -> bool:
         """No contradiction between the digits and what is known; what is unknown cannot contradict."""
@@ -86,6 +136,44 @@ def why_no_personal_number(value: object) -> str | None:
     return read if isinstance(read, str) else None
 
 
+def read_personal_numbers(value: object) -> tuple[PersonalNumber, ...]:
+    """Every number of a cell that holds an old and a new one, in order and once each."""
+    found = [_read(part) for part in _BETWEEN_NUMBERS.split(_as_text(value)) if part.strip()]
+    return tuple(dict.fromkeys(number for number in found if isinstance(number, PersonalNumber)))
+
+
+def is_temporary(value: object) -> bool:
+    """A number of our own for somebody who has none yet (TAM-…): never twelve digits, never taken for one."""
+    return bool(_TEMPORARY.match(_as_text(value)))
+
+
+def why_replaced(old: PersonalNumber, new: PersonalNumber) -> str:
+    """Whether one person may have had both numbers: what the law has replaced shows in the digits.
+
+    A number is cancelled and another given when sex is redetermined, year of birth corrected, or place, year or sex
+    were wrong (Nghị định 70/2024/NĐ-CP Điều 11 khoản 7); the cancelled one is kept and given to nobody else.
+    """
+    if old.value == new.value:
+        return "Hai số là một."
+    if "cmnd" in (old.kind, new.kind):
+        return "Một số là CMND 9 số: mỗi người có thể có cả CMND cũ và số định danh."
+    changed = [
+        words
+        for words, one, other in (
+            ("nơi đăng ký khai sinh", old.province_code, new.province_code),
+            ("giới tính", old.sex, new.sex),
+            ("năm sinh", old.birth_year, new.birth_year),
+        )
+        if one != other
+    ]
+    if changed:
+        return f"Hai số khác nhau ở {', '.join(changed)}: số định danh được cấp lại khi sửa những thông tin này."
+    slips = sum(one != other for one, other in zip(old.value, new.value, strict=True))
+    if slips <= 2:
+        return f"Hai số chỉ khác {slips} chữ số ở cuối: có thể một bên gõ nhầm."
+    return "Hai số cùng nơi khai sinh, giới tính, năm sinh mà khác phần cuối: thường là của hai người."
+
+
 def mask(value: str) -> str:
     """For lists: first four and last two of twelve digits, ``0380******45``; two and two of an old card."""
     head = 4 if len(value) >= 12 else 2
@@ -98,14 +186,27 @@ def _read(value: object) -> PersonalNumber | str:
     text = _as_text(value)
     if not text:
         return "Không có số định danh."
+    if _TEMPORARY.match(text):
+        return f"“{text}” là số tạm, không phải số định danh."
     if _SCIENTIFIC.match(text):
         return f"“{text}” đã bị Excel làm tròn, không khôi phục được; hãy đổi cột sang dạng Văn bản và nhập lại."
-    digits = _NOISE.sub("", text)
+    digits = _NOISE.sub("", _LABEL.sub("", text))
+    if several := _of_several(text):
+        return several
     if not (digits.isascii() and digits.isdigit()):
         return f"“{text}” có ký tự không phải chữ số."
     if len(set(digits)) == 1:
         return f"“{text}” không phải là số thật."
     return _of_digits(digits)
+
+
+def _of_several(text: str) -> PersonalNumber | str | None:
+    """The one personal number of a cell that holds an old card's number beside it; two of a kind prove neither."""
+    found = read_personal_numbers(text) if _BETWEEN_NUMBERS.search(text) else ()
+    best = [number for number in found if number.kind == "cccd"] or found
+    if len(best) > 1:
+        return f"Ô có {len(best)} số khác nhau; hãy để mỗi ô một số."
+    return best[0] if best else None
 
 
 def _as_text(value: object) -> str:
@@ -154,7 +255,7 @@ def _of_twelve(digits: str) -> PersonalNumber:
         warnings.append(
             f"Ba số đầu {province} không có trong bảng mã tỉnh; có thể khai sinh ở nước ngoài, hoặc gõ nhầm."
         )
-    if birth_year >= 2100:
+    if birth_year >= NEVER_YET:
         warnings.append(f"Năm sinh theo số định danh là {birth_year}, không thể có.")
     sex: Sex = "female" if century_and_sex % 2 else "male"
     return PersonalNumber(digits, "cccd", province, sex, birth_year, tuple(warnings))

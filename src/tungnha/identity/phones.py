@@ -16,6 +16,9 @@ _OLD_PREFIXES = {
     "0166": "036", "0167": "037", "0168": "038", "0169": "039",
     "0186": "056", "0188": "058", "0199": "059",
 }  # fmt: skip
+# Thanh Hóa 0237, Hà Nội 024, TP. HCM 028: since 2017 all begin with 02, eleven digits in all. Older ones (037 3…) look
+# like today's mobile numbers and cannot be told from them.
+_IN_TEXT = re.compile(r"(?<!\d)(?:\+\s?84|0084|84|0)[\s.\-]?\d(?:[\s.\-]?\d){7,9}(?!\d)")
 _BETWEEN_NUMBERS = re.compile(r"[/;,|&\n\r]+|\s+-\s+|\bhoặc\b|\bvà\b", re.I)
 _NOT_DIGITS = re.compile(r"\D", re.A)
 
@@ -48,12 +51,26 @@ def why_no_phone(value: object) -> str | None:
     """The sentence that goes with None; None itself when a number can be read."""
     if read_phones(value):
         return None
-    digits = _NOT_DIGITS.sub("", _as_text(value))
-    if not digits:
+    text = _as_text(value)
+    if not _NOT_DIGITS.sub("", text):
         return "Không có số điện thoại."
-    if _LANDLINE.match(digits):
+    if _has_landline(text):
         return "Đây là số máy bàn, không phải số di động."
     return f"“{_as_text(value)}” không phải là số di động (10 chữ số, bắt đầu bằng 03, 05, 07, 08 hoặc 09)."
+
+
+def explain_phones(value: object) -> tuple[str, ...]:
+    """What was done to a cell, a sentence each: old prefixes changed, several numbers, a landline left out.
+
+    Empty for one number written as it is; what cannot be read at all is told by `why_no_phone`.
+    """
+    found = read_phones(value)
+    said = [f"Đầu số cũ {phone.old[:4]} đã đổi thành {phone.value[:3]}." for phone in found if phone.old]
+    if len(found) > 1:
+        said.append(f"Ô có {len(found)} số di động, số đầu là số chính.")
+    if found and _has_landline(_as_text(value)):
+        said.append("Số máy bàn trong ô không được lấy.")
+    return tuple(said)
 
 
 def mask_phone(value: str) -> str:
@@ -80,7 +97,14 @@ def _of_part(part: str) -> list[Phone]:
         chunks = [_of_digits(digits[at : at + 10]) for at in range(0, len(digits), 10)]
         if all(chunks):
             return [chunk for chunk in chunks if chunk]
-    return [phone for word in part.split() if (phone := _of_digits(_NOT_DIGITS.sub("", word)))]
+    words = [phone for word in part.split() if (phone := _of_digits(_NOT_DIGITS.sub("", word)))]
+    return words or [phone for run in _IN_TEXT.findall(part) if (phone := _of_digits(_NOT_DIGITS.sub("", run)))]
+
+
+def _has_landline(text: str) -> bool:
+    """With its zero or without, alone or among other words."""
+    parts = (_NOT_DIGITS.sub("", part) for part in _BETWEEN_NUMBERS.split(text))
+    return any(_LANDLINE.match(_local(digits)) for digits in parts if digits)
 
 
 def _of_digits(digits: str) -> Phone | None:

@@ -1,0 +1,130 @@
+"""Letters, marks and tones of Vietnamese text: cleaned, and made into keys syllable by syllable.
+
+A register says the same few thousand syllables over and over, so what is worked out for one is remembered.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from functools import lru_cache
+
+# Vietnamese dictionary order of the tones: ngang, huyền, hỏi, ngã, sắc, nặng.
+TONES = {"\u0300": "2", "\u0309": "3", "\u0303": "4", "\u0301": "5", "\u0323": "6"}
+# Order of the shapes of one base letter: a ă â, e ê, o ô ơ, u ư; others (č ñ ĕ ŏ) come after them.
+SHAPES = {"": "0", "\u0306": "1", "\u0302": "2", "\u031b": "3"}
+OTHER_SHAPE = "4"
+VOWELS = frozenset("aeiouy")
+LONGEST_KEPT = 24  # letters; longer words are no syllables and are not remembered
+REMEMBERED = 50_000
+
+_LOOK_ALIKES = str.maketrans(
+    {
+        **dict.fromkeys("\u00d0\u0189", "Đ"),  # Icelandic eth and African D look the same as Đ
+        **dict.fromkeys("\u00f0\u0256", "đ"),
+        **dict.fromkeys("\u2018\u2019\u02bc\u00b4`\u2032", "'"),
+        **dict.fromkeys("\u2010\u2011\u2012\u2013\u2212", "-"),
+        **dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff", None),
+    }
+)
+# U+00AD is not removed by `tidy`: in old .VnTime (TCVN3) files it is the letter ư. The keys leave it out.
+_NOT_IN_KEYS = re.compile(r"['\-\u00ad]")
+_APOSTROPHES = "'\u2018\u2019\u02bc\u00b4\u1ffd`\u1fef\u2032"
+_APOSTROPHE = re.compile(f"[{_APOSTROPHES}]")
+# H' Bia, K 'Brêu: one word with a space that slipped in.
+_TORN = re.compile(rf"(?<![^\W\d_])([HhKk])(?:\s?[{_APOSTROPHES}]\s+|\s[{_APOSTROPHES}])(?=[^\W\d_])")
+
+
+def tidy(text: str, *, proper_case: bool = False) -> str:
+    """NFC, single spaces, look-alikes made Vietnamese; `proper_case` re-cases a name all in one case."""
+    clean = unicodedata.normalize("NFC", _mended(text)).translate(_LOOK_ALIKES)
+    clean = " ".join(clean.split())
+    if proper_case and (clean == clean.upper() or clean == clean.lower()):
+        clean = re.sub(r"[^\W\d_]+", lambda word: word[0][0].upper() + word[0][1:].lower(), clean)
+    return unicodedata.normalize("NFC", clean)
+
+
+def _mended(text: str) -> str:
+    return _TORN.sub(r"\1'", text) if _APOSTROPHE.search(text) else text
+
+
+def _by_syllable(key: Callable[[str], str]) -> Callable[[str], str]:
+    """The key of one syllable, remembered, made a key of a text: its syllables' keys with single spaces."""
+    kept = lru_cache(maxsize=REMEMBERED)(key)
+
+    def whole(text: str) -> str:
+        keys = (kept(word) if len(word) <= LONGEST_KEPT else key(word) for word in _mended(text).split())
+        return " ".join([part for part in keys if part])
+
+    return whole
+
+
+def _plain_word(word: str) -> str:
+    return _NOT_IN_KEYS.sub("", tidy(word).lower())
+
+
+def _fold_word(word: str) -> str:
+    marked = unicodedata.normalize("NFD", tidy(word).lower().replace("đ", "d"))
+    return _NOT_IN_KEYS.sub("", "".join(letter for letter in marked if not unicodedata.combining(letter)))
+
+
+def _tone_word(word: str) -> str:
+    parts = _nfd(word)
+    return _toneless(parts) + _tone(parts)
+
+
+def _loose_word(word: str) -> str:
+    parts = _nfd(word)
+    return _y_to_i(_toneless(parts)) + _tone(parts)
+
+
+def _order_word(word: str) -> str:
+    parts = _nfd(word)
+    toneless = unicodedata.normalize("NFD", _toneless(parts))
+    return "".join(map(_letter_order, _letters(toneless))) + (_tone(parts) or "1") if parts else ""
+
+
+plain = _by_syllable(_plain_word)
+folded = _by_syllable(_fold_word)
+toned = _by_syllable(_tone_word)
+loose = _by_syllable(_loose_word)
+ordered = _by_syllable(_order_word)
+
+
+# -- one word
+
+
+def _nfd(word: str) -> str:
+    return unicodedata.normalize("NFD", _plain_word(word))
+
+
+def _letters(word: str) -> list[str]:
+    """An NFD word as letters, each with its own marks behind it."""
+    return re.findall(r"\W*\w[^\w]*|\W+", word)
+
+
+def _is_tone(letter: str, mark: str) -> bool:
+    return mark in TONES and letter[:1] in VOWELS  # the tilde of ñ is no tone
+
+
+def _toneless(word: str) -> str:
+    kept = [
+        letter[:1] + "".join(mark for mark in letter[1:] if not _is_tone(letter, mark)) for letter in _letters(word)
+    ]
+    return unicodedata.normalize("NFC", "".join(kept))
+
+
+def _tone(word: str) -> str:
+    return "".join(sorted(TONES[mark] for letter in _letters(word) for mark in letter[1:] if _is_tone(letter, mark)))
+
+
+def _y_to_i(word: str) -> str:
+    return re.sub(r"(?<![aăâeêioôơuưy])y|(?<=^qu)y", "i", word)
+
+
+def _letter_order(letter: str) -> str:
+    base, marks = letter[:1], letter[1:]
+    if base == "đ":
+        return "d1"
+    if "a" <= base <= "z":
+        return base + SHAPES.get(marks, OTHER_SHAPE)
+    return f"zz{ord(base):x}" if base.isalnum() else ""
