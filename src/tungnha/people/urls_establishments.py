@@ -3,6 +3,7 @@ from django.urls import path
 from tungnha.people import views_establishment as one
 from tungnha.people import views_establishments as many
 from tungnha.people import views_products as products
+from tungnha.people import views_sellers_import as files
 
 urlpatterns = [
     path("co-so/", many.index, name="establishments"),
@@ -24,4 +25,10 @@ urlpatterns = [
     path("san-pham/<int:pk>/quang-ba/", products.promote, name="product-promote"),
     path("gian-hang/<int:pk>/xem-lai/", products.check, name="listing-check"),
     path("gian-hang/<int:pk>/go/", products.end_listing, name="listing-end"),
+    path("co-so/nhap/", files.index, name="sellers-import"),
+    path("co-so/nhap/<int:pk>/", files.columns, name="sellers-columns"),
+    path("co-so/nhap/<int:pk>/xem-truoc/", files.preview, name="sellers-preview"),
+    path("co-so/nhap/<int:pk>/ket-qua/", files.result, name="sellers-result"),
+    path("co-so/nhap/<int:pk>/chua-nhan.xlsx", files.refused, name="sellers-refused"),
+    path("co-so/nhap/<int:pk>/bo/", files.discard, name="sellers-discard"),
 ]
