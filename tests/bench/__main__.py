@@ -13,10 +13,12 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import reader
+from tests.bench import people_search, reader
 
 
 def main() -> int:
+    if sys.argv[1:2] == ["people-search"]:
+        return people_search.main(sys.argv[2:])
     url = os.environ.get("DATABASE_URL", "")
     place = Path(os.environ.get("TUNGNHA_DATA", "build/bench")).resolve()
     place.mkdir(parents=True, exist_ok=True)

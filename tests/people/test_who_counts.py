@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from tungnha.field.models import CheckIn, Staffing, SupportSession
-from tungnha.people.models import Person, PersonGroup, Place, Telephone
+from tungnha.people.models import Person, PersonGroup, Place
 from tungnha.people.queries import in_group, turned
 from tungnha.units.models import Event
 
@@ -30,38 +30,6 @@ def test_a_place_in_a_group_counts_from_its_first_to_its_last_day(people):
     PersonGroup.objects.create(person=people.an, kind="official", from_on=date(2026, 6, 1), to_on=date(2026, 6, 30))
     days = [date(2026, 5, 31), date(2026, 6, 1), date(2026, 6, 30), date(2026, 7, 1)]
     assert [Person.objects.filter(in_group("official", on)).count() for on in days] == [0, 1, 1, 0]
-
-
-@pytest.mark.parametrize("address", ["?thon=²", "?thon=99999999999999999999", "?tim=%00An", "?trang=²"])
-def test_an_address_that_makes_no_sense_still_answers(address, people, client_of, members, at_tuesday):
-    mai = client_of(members.mai)
-    pages = [f"/nhan-khau/{address}", f"/thiet-lap/nguoi-dung/{address}"]
-    assert [mai.get(page).status_code for page in pages] == [200, 200]
-
-
-def test_a_name_looked_for_goes_on_in_the_address_and_a_number_never_does(people, client_of, members, at_tuesday):
-    mai = client_of(members.mai)
-    by_name = mai.post("/nhan-khau/", {"tim": "van an"})
-    assert (by_name.status_code, by_name.url) == (302, "/nhan-khau/?tim=van+an")
-    for number in ("0912 000 011", "019080000011"):
-        page = mai.post("/nhan-khau/", {"tim": number})
-        assert (page.status_code, list(page.context["page"])) == (200, [people.an])
-
-
-def test_while_typing_the_pages_of_a_name_keep_it_and_those_of_a_number_do_not(
-    people, client_of, members, at_tuesday, monkeypatch
-):
-    monkeypatch.setattr("tungnha.people.views.PAGE", 1)
-    mai = client_of(members.mai)
-    typed = mai.post("/nhan-khau/", {"tim": "nguyen"}, HTTP_HX_REQUEST="true").content.decode()
-    Telephone.objects.update(number_ix=Telephone.objects.get(person=people.an).number_ix)
-    number = mai.post("/nhan-khau/", {"tim": "0912000011"}, HTTP_HX_REQUEST="true").content.decode()
-    assert ("?tim=nguyen&amp;trang=2" in typed, "tim=" in number, "<html" in typed) == (True, False, False)
-
-
-def test_the_search_asks_by_post_and_no_address_is_made_of_it(people, client_of, members, at_tuesday):
-    page = client_of(members.mai).get("/nhan-khau/").content.decode()
-    assert ('hx-post="/nhan-khau/"' in page, "hx-get" in page, 'role="search"><input' in page) == (True, False, True)
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from tungnha.demo.villages import HIEP_LUC
 from tungnha.ledger.models import Service
 from tungnha.ledger.models.claims import Source
 from tungnha.ledger.operations import NewClaim, record_claims
+from tungnha.people import finding
 from tungnha.people.models import Household, Identifier, Person, PersonGroup, Place, Telephone
 from tungnha.units.database import refresh_statistics
 from tungnha.units.models import Area, Member, Organisation, Role
@@ -129,6 +130,7 @@ def _people(commune: DemoCommune) -> None:
     heads = {h.head_index for h in population.households}
     rows = [_person(p, commune.households[p.household_index], p.index in heads) for p in population.persons]
     commune.persons = Person.objects.bulk_create(rows, batch_size=BATCH)
+    finding.refresh(person.pk for person in commune.persons)
     _numbers(commune)
     PersonGroup.objects.bulk_create(
         [

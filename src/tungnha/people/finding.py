@@ -153,20 +153,26 @@ def _read(which: Q, model: type[models.Model]) -> Iterator[_Known]:
 
 
 def _wanted(known: Iterable[_Known]) -> list[Row]:
-    """Rows of their names; two records of one spelling give one row."""
-    rows: dict[tuple[int, int, str], Row] = {}
+    """Rows of their names, own names before others'. The own name decides where somebody stands; a merged record's
+    has a row for each of its words, and says nothing new when it is the same name."""
+    rows: list[Row] = []
     place: dict[int, bytes] = {}
+    said: set[tuple[int, str]] = set()
     for one in known:
         name = name_words.spell(one.full_name)
-        if name is None:
+        if name is None or (one.person, name.spelled) in said:
             continue
-        spelled, other = name.spelled, one.pk if one.pk != one.person else None
-        where = place.setdefault(one.person, name.place(one.state == GONE))  # the own name decides, and comes first
-        where = name.place(one.state == GONE) if other is None else where
-        for word in {0, *(word.code for word in name.words[:-1])}:
-            row = Row(one.commune, one.village, word, where, one.person, spelled, one.year, one.state, other)
-            rows.setdefault((one.person, word, spelled), row)
-    return list(rows.values())
+        said.add((one.person, name.spelled))
+        own = one.pk == one.person
+        where = place.setdefault(one.person, name.place(one.state == GONE))
+        spelled, words = (name.spelled, name.words[:-1]) if own else (name.spelled_as_other, name.words)
+        rows += [
+            Row(
+                one.commune, one.village, word, where, one.person, spelled, one.year, one.state, None if own else one.pk
+            )
+            for word in {0, *(word.code for word in words)}
+        ]
+    return rows
 
 
 def _insert(rows: list[Row], model: type[models.Model] = NameWord, leave: int = 0) -> list[Row]:

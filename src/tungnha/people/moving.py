@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Max
 
+from tungnha.people import finding
 from tungnha.people.models import Household
 from tungnha.units.models import Area, Member
 from tungnha.units.operations import log_event
@@ -36,6 +37,7 @@ def move_households(*, village: Area, by: Member, at: datetime) -> int:
         home.village, home.order = into, order
         taken.add(home.code)
     Household.objects.bulk_update(homes, ["village", "code", "order"], batch_size=200)
+    finding.refresh_households([home.pk for home in homes])
     log_event("households.moved", about=village, by=by, at=at, households=len(homes), into=into.code)
     return len(homes)
 

@@ -76,6 +76,11 @@ class Spelling:
         before = "".join(f" {word.spelled}" for word in self.words[:-1])
         return f"{before}  {self.words[-1].spelled}"[-LONGEST_SPELLED:]
 
+    @property
+    def spelled_as_other(self) -> str:
+        """The name of a merged record: none of its words is the given name of whom it leads to."""
+        return "".join(f" {word.spelled}" for word in self.words)[-LONGEST_SPELLED:]
+
     def place(self, gone: bool) -> bytes:
         """Bytes in the order of results: who is here, the given name, then middle and family name."""
         return bytes([gone]) + self.words[-1].code.to_bytes(8, "big") + self.rest
@@ -136,15 +141,15 @@ def _packed(middle: tuple[Word, ...], family: Word | None) -> bytes:
 
 
 def agrees(typed: Sequence[Word], name: Spelling) -> bool:
-    return all(_one_agrees(word, name.words) for word in typed)
+    return all(one_agrees(word, name.words) for word in typed)
 
 
 def on_given(typed: Sequence[Word], name: Spelling) -> bool:
     """That one of the words typed is the beginning of the given name: such names come first."""
-    return any(_one_agrees(word, name.words[-1:]) for word in typed)
+    return any(one_agrees(word, name.words[-1:]) for word in typed)
 
 
-def _one_agrees(typed: Word, words: Sequence[Word]) -> bool:
+def one_agrees(typed: Word, words: Sequence[Word]) -> bool:
     if not typed.marked:
         return any(word.letters.startswith(typed.letters) for word in words)
     begun = [word for word in words if word.drawn.startswith(typed.drawn)]

@@ -1,4 +1,4 @@
-"""Who counts, and finding them."""
+"""Who counts."""
 
 from __future__ import annotations
 
@@ -7,11 +7,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from tungnha.identity import names, numbers, phones
 from tungnha.people.models import Person, PersonGroup
-from tungnha.people.models.persons import NUMBER_INDEX, PHONE_INDEX
-from tungnha.units.models import Member
-from tungnha.units.protection import blind_index
 
 # Who counts in a base: those who live here. People away for work are registered here and counted beside.
 COUNTED = (Person.Residence.AT_HOME, Person.Residence.TEMPORARY)
@@ -118,35 +114,3 @@ def registered(group: str, on: date, within: QuerySet[Any] | None = None) -> Que
 def _residing(states: tuple[str, ...], group: str, on: date, within: QuerySet[Any] | None) -> QuerySet[Any]:
     rows = within if within is not None else Person.objects.all()
     return rows.filter(in_group(group, on), residence__in=states, household__isnull=False)
-
-
-def find(text: str, member: Member) -> QuerySet[Any]:
-    """Persons a member may see, found by any part of the name (with or without diacritics), number, old number,
-    telephone or household code."""
-    visible = Person.objects.visible_to(member).select_related("household__village")
-    text = text.strip()
-    if not text:
-        return visible
-    digits, phone = numbers.read_personal_number(text), phones.read_phone(text)
-    if digits is not None or phone is not None:
-        match = Q()
-        if digits is not None:
-            match |= Q(identifiers__value_ix=blind_index(digits.value, NUMBER_INDEX))
-        if phone is not None:
-            match |= Q(telephones__number_ix=blind_index(phone.value, PHONE_INDEX))
-        return visible.filter(match).distinct()
-    found = Q(household__code__iexact=text)
-    by_name = Q()
-    for word in names.fold(text).split():
-        by_name &= Q(folded_name__contains=word)
-    return visible.filter(found | by_name if by_name else found)
-
-
-def is_number(text: str) -> bool:
-    """Whether words of a search are a personal number or a telephone: those stand in no address and no log."""
-    return numbers.read_personal_number(text) is not None or phones.read_phone(text) is not None
-
-
-def living_in(village_id: int, within: QuerySet[Any]) -> QuerySet[Any]:
-    """Those of a village who are still its people: away or here, not moved, not dead."""
-    return within.filter(household__village=village_id).exclude(residence__in=("moved", "deceased"))

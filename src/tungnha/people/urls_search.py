@@ -1,5 +1,5 @@
 from django.urls import path
 
-from tungnha.people import views
+from tungnha.people import views_search
 
-urlpatterns = [path("nhan-khau/", views.index, name="index")]
+urlpatterns = [path("nhan-khau/", views_search.index, name="index")]

@@ -6,6 +6,7 @@ import { showPrintButtons } from './print.js'
 import { makeSortable } from './sort.js'
 import { sayDays } from './day.js'
 import { fitTables } from './fit.js'
+import { watchFinds } from './find.js'
 
 function dress(root) {
   showPrintButtons(root)
@@ -13,6 +14,7 @@ function dress(root) {
   watchDrops(root)
   sayDays(root)
   fitTables(root)
+  watchFinds(root)
   root.querySelector('[data-focus-first]')?.focus()
 }
 
