@@ -15,9 +15,11 @@ from typing import Any
 from tests.conftest import make_member
 from tests.lists.test_lists import workbook
 from tests.people import files as population
+from tests.people.test_sellers_import import workbook as sellers_workbook
 from tungnha.demo import sample_plans
 from tungnha.field import operations as field_operations
-from tungnha.ledger.models import Service
+from tungnha.field.operations_sellers import Step, record_seller_visit
+from tungnha.ledger.models import Claim, Service
 from tungnha.lists import operations as lists
 from tungnha.people import importing
 from tungnha.people.models import Household, Identifier, LikelyDouble, Person, Place, RosterEntry, Telephone
@@ -25,13 +27,16 @@ from tungnha.people.operations import (
     breaches,
     consents,
     correcting,
+    establishments,
     exports,
     merging,
     noting,
     processing,
+    products,
     restricting,
     retention,
     rights,
+    sellers_import,
 )
 from tungnha.plans import operations as plans
 from tungnha.plans.operations import reading_job
@@ -74,6 +79,7 @@ def build(tag: str, code: str, province: Area) -> Commune:
     _groups(commune)
     _register(commune)
     _population(commune)
+    _sellers(commune)
     _protection(commune)
     return commune
 
@@ -276,6 +282,41 @@ def _protection(commune: Commune) -> None:
     )  # fmt: skip
 
 
+def _sellers(commune: Commune) -> None:
+    """A household business that bears its owner's name, number and telephone; its product on a floor; two lists."""
+    mai, lan, now = commune.members["mai"], commune.members["lan"], clock.now()
+    person = commune.people[f"{commune.tag}1"]
+    number, phone = person.identifiers.get().value, person.telephones.get().number
+    shop = establishments.add_establishment(
+        village=commune.villages[0], name=f"Tạp hóa {person.full_name}", kind="household_business", owner=person,
+        owner_name=person.full_name, code=number, phone=phone, by=mai, at=now,
+    )  # fmt: skip
+    tea = products.add_product(establishment=shop, name="Chè khô", ocop_stars=3, by=mai, at=now)
+    listing = products.list_product(
+        product=tea, floor="Sàn mẫu", url="https://san.example.vn/1", from_on=now.date(), by=mai, at=now
+    )
+    record_seller_visit(
+        visit_id=uuid.uuid4(), establishment=shop, outcome="met", made_at=now, by=lan, at=now,
+        steps=[Step(Service.objects.get(code="ban-hang-so"))],
+    )  # fmt: skip
+    rows = [("Tên hộ kinh doanh", "Chủ hộ", "Mã số", "Điện thoại", "Thôn"),
+            (shop.name, person.full_name, number, phone, commune.villages[0].full_name),
+            ("Quán không rõ thôn", person.full_name, number[::-1], phone, "Thôn Nào Đó")]  # fmt: skip
+    files = []
+    for _ in range(2):
+        file = sellers_import.receive_file(
+            about="establishments", area=commune.area, name="hkd.xlsx", data=sellers_workbook(rows), source="Thuế",
+            kind="household_business", as_of_on=now.date(), by=mai, at=now,
+        )  # fmt: skip
+        sellers_import.choose_columns(file=file, columns=file.columns, by=mai, at=now)
+        files.append(file)
+    sellers_import.import_file(file=files[1], by=mai, at=now)
+    commune.made |= {
+        "shop": shop, "product": tea, "listing": listing, "seller_claim": Claim.objects.get(establishment=shop),
+        "seller_file": files[0], "seller_file_done": files[1],
+    }  # fmt: skip
+
+
 # --- how each route is opened ----------------------------------------------------------------------------------------
 
 Opens = Callable[[Commune], dict[str, Any]]
@@ -386,6 +427,32 @@ ADDRESS_OF: dict[str, Opens] = {
     "people:import-discard": one("population"),
     "people:unmaskings-more": lambda c: {"pk": c.members["lan"].pk},
     "people:looks": lambda c: {"pk": c.people[f"{c.tag}1"].pk},
+    **{
+        f"people:{name}": one("shop")
+        for name in (
+            "establishment",
+            "establishment-correct",
+            "establishment-decide",
+            "establishment-close",
+            "establishment-reopen",
+            "establishment-move",
+            "establishment-owner",
+            "product-add",
+        )
+    },
+    **{
+        f"people:{name}": one("product")
+        for name in ("product", "product-correct", "product-listing", "product-promote")
+    },
+    "people:listing-check": one("listing"),
+    "people:listing-end": one("listing"),
+    "people:sellers-columns": one("seller_file"),
+    "people:sellers-preview": one("seller_file"),
+    "people:sellers-result": one("seller_file_done"),
+    "people:sellers-refused": one("seller_file_done"),
+    "people:sellers-discard": one("seller_file"),
+    "field:seller": one("shop"),
+    "field:seller-take-back": one("seller_claim"),
     "people:move-households": lambda c: {"pk": c.villages[0].pk},
     "units:setup-village": lambda c: {"pk": c.villages[0].pk},
     "units:setup-village-end": lambda c: {"pk": c.villages[0].pk},
