@@ -4,10 +4,15 @@ import re
 import unicodedata
 
 from tungnha.identity.asides import _bare_of
-from tungnha.identity.letters import OTHER_SHAPE, SHAPES, TONES, VOWELS, tidy
+from tungnha.identity.letters import _LOOK_ALIKES, _TORN, OTHER_SHAPE, SHAPES, TONES, VOWELS
 from tungnha.identity.names import SORT_KEY_LENGTH
 
 NOT_IN_KEYS = re.compile(r"['\-\u00ad]")
+
+
+def tidy(text):
+    clean = unicodedata.normalize("NFC", _TORN.sub(r"\1'", text)).translate(_LOOK_ALIKES)
+    return unicodedata.normalize("NFC", " ".join(clean.split()))
 
 
 def plain(text):

@@ -10,7 +10,7 @@ from tests.identity import slow_keys
 from tungnha.demo.population import residents
 from tungnha.identity import letters, names
 
-KEYS = ("fold", "tone_key", "loose_key", "sort_key", "bare")
+KEYS = ("tidy", "fold", "tone_key", "loose_key", "sort_key", "bare")
 PIECES = st.sampled_from(
     [*"aăâeêioôơuưyđĐdñčĕŏŭHKhk", "\u0300", "\u0301", "\u0303", "\u0309", "\u0323", "\u0302", "\u031b", "'", "’", "`",
      "\u1fef",

@@ -29,6 +29,8 @@ _LOOK_ALIKES = str.maketrans(
 # U+00AD is not removed by `tidy`: in old .VnTime (TCVN3) files it is the letter ư. The keys leave it out.
 _NOT_IN_KEYS = re.compile(r"['\-\u00ad]")
 _APOSTROPHES = "'\u2018\u2019\u02bc\u00b4\u1ffd`\u1fef\u2032"
+# What `tidy` changes beside spaces and normal form; nearly no name has any of it.
+_NOT_PLAIN = re.compile(f"[{_APOSTROPHES}{''.join(map(chr, _LOOK_ALIKES))}]")
 _APOSTROPHE = re.compile(f"[{_APOSTROPHES}]")
 # H' Bia, K 'Brêu: one word with a space that slipped in.
 _TORN = re.compile(rf"(?<![^\W\d_])([HhKk])(?:\s?[{_APOSTROPHES}]\s+|\s[{_APOSTROPHES}])(?=[^\W\d_])")
@@ -36,26 +38,28 @@ _TORN = re.compile(rf"(?<![^\W\d_])([HhKk])(?:\s?[{_APOSTROPHES}]\s+|\s[{_APOSTR
 
 def tidy(text: str, *, proper_case: bool = False) -> str:
     """NFC, single spaces, look-alikes made Vietnamese; `proper_case` re-cases a name all in one case."""
-    clean = unicodedata.normalize("NFC", _mended(text)).translate(_LOOK_ALIKES)
+    if _NOT_PLAIN.search(text):
+        clean = unicodedata.normalize("NFC", _mended(text)).translate(_LOOK_ALIKES)
+    else:
+        clean = unicodedata.normalize("NFC", text)
     clean = " ".join(clean.split())
     if proper_case and (clean == clean.upper() or clean == clean.lower()):
         clean = re.sub(r"[^\W\d_]+", lambda word: word[0][0].upper() + word[0][1:].lower(), clean)
-    return unicodedata.normalize("NFC", clean)
+    return unicodedata.normalize("NFC", clean)  # a mark may have been parted from its letter by a sign taken out
 
 
 def _mended(text: str) -> str:
     return _TORN.sub(r"\1'", text) if _APOSTROPHE.search(text) else text
 
 
-def _by_syllable(key: Callable[[str], str]) -> Callable[[str], str]:
-    """The key of one syllable, remembered, made a key of a text: its syllables' keys with single spaces."""
+def _by_syllable(key: Callable[[str], str]) -> Callable[[str], list[str]]:
+    """The key of one syllable, remembered, made the keys of a text, word for word ("" where nothing is left)."""
     kept = lru_cache(maxsize=REMEMBERED)(key)
 
-    def whole(text: str) -> str:
-        keys = (kept(word) if len(word) <= LONGEST_KEPT else key(word) for word in _mended(text).split())
-        return " ".join([part for part in keys if part])
+    def each(text: str) -> list[str]:
+        return [kept(word) if len(word) <= LONGEST_KEPT else key(word) for word in _mended(text).split()]
 
-    return whole
+    return each
 
 
 def _plain_word(word: str) -> str:
@@ -83,11 +87,28 @@ def _order_word(word: str) -> str:
     return "".join(map(_letter_order, _letters(toneless))) + (_tone(parts) or "1") if parts else ""
 
 
-plain = _by_syllable(_plain_word)
-folded = _by_syllable(_fold_word)
-toned = _by_syllable(_tone_word)
-loose = _by_syllable(_loose_word)
+_plain = _by_syllable(_plain_word)
+_folded = _by_syllable(_fold_word)
+_toned = _by_syllable(_tone_word)
+_loose = _by_syllable(_loose_word)
 ordered = _by_syllable(_order_word)
+
+
+def plain(text: str) -> str:
+    """Lower case, without apostrophes and hyphens, marks and all."""
+    return " ".join(filter(None, _plain(text)))
+
+
+def folded(text: str) -> str:
+    return " ".join(filter(None, _folded(text)))
+
+
+def toned(text: str) -> str:
+    return " ".join(filter(None, _toned(text)))
+
+
+def loose(text: str) -> str:
+    return " ".join(filter(None, _loose(text)))
 
 
 # -- one word

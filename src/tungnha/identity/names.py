@@ -78,9 +78,10 @@ def sort_key(full_name: str) -> str:
     Letters a ă â b c d đ e ê …, then the tones ngang huyền hỏi ngã sắc nặng, syllable by syllable. Only small
     Latin letters and digits are used, so that the C order and a locale's order agree.
     """
-    family, middle, given = split(full_name)
-    parts = (letters.ordered(part).replace(" ", "") for part in (given, middle, family))
-    return "0".join(parts)[:SORT_KEY_LENGTH]
+    words = letters.ordered(bare(full_name))
+    if len(words) < 2:
+        return "".join([*words, "00"])[:SORT_KEY_LENGTH]
+    return "0".join((words[-1], "".join(words[1:-1]), words[0]))[:SORT_KEY_LENGTH]
 
 
 def split(full_name: str) -> NameParts:
