@@ -1,4 +1,4 @@
-"""What is done here: a base is stated. All else is only read."""
+"""What is done here: a base is stated, and one is chosen for a plan. All else is only read."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ from django.db import transaction
 
 from tungnha.ledger.models import CountClaim
 from tungnha.ledger.operations import state_count
+from tungnha.plans.models import Plan
+from tungnha.progress.choices import READINGS
+from tungnha.progress.models import BaseChoice
 from tungnha.units.models import Area, Member, Organisation
 from tungnha.units.operations import log_event
 from tungnha.units.problems import BadInput
@@ -59,3 +62,35 @@ def _state(
     return state_count(
         area=area, stated_by=stated_by, group=group, count=count, on=on, document=document, by=by, at=at
     )  # fmt: skip
+
+
+@transaction.atomic
+def choose_base(
+    *,
+    plan: Plan,
+    group: str,
+    uses: str,
+    claim: CountClaim | None,
+    read_as: str,
+    reason: str,
+    by: Member,
+    at: datetime,
+) -> BaseChoice:
+    """From now on a plan's targets of a group are measured against this number. What was chosen before stays to be
+    seen. Reports that are frozen keep the number they were made with."""
+    if not reason.strip():
+        raise BadInput("Xin ghi vì sao chọn số này: năm sau người khác còn hiểu.")
+    if read_as and read_as not in READINGS.get(group, {}):
+        raise BadInput("Nhóm này không hiểu được như vậy: xin chọn một cách hiểu trong danh sách.")
+    if claim is not None and (
+        claim.group != group or claim.service_id is not None or claim.area_id != plan.campaign.area_id
+    ):
+        raise BadInput("Số này không phải của nhóm và địa bàn này: xin chọn một số trong danh sách.")
+    if claim is not None and hasattr(claim, "retracted_by"):
+        raise BadInput("Số này đã được rút lại: xin chọn số khác.")
+    choice = BaseChoice.objects.create(
+        plan=plan, group=group, uses=uses, claim=claim, read_as="" if read_as == group else read_as,
+        reason=reason.strip(), at=at, by=by,
+    )  # fmt: skip
+    log_event("base.chosen", about=plan, by=by, at=at, group=group, uses=uses, read_as=choice.read_as)
+    return choice

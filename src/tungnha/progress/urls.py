@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tungnha.progress import views
+from tungnha.progress import views, views_bases
 
 app_name = "progress"
 urlpatterns = [
@@ -10,4 +10,9 @@ urlpatterns = [
     path("tien-do/chi-tieu/<int:pk>/nguoi/", views.rows, name="rows"),
     path("tien-do/chi-tieu/<int:pk>/mau-so/", views.state_base, name="state-base"),
     path("tien-do/chi-tieu/<int:pk>/<slug:code>/", views.village, name="village"),
+    path("so-phai-tinh/", views_bases.index, name="bases"),
+    path("so-phai-tinh/nhom/", views_bases.base, name="base"),
+    path("so-phai-tinh/nguoi/", views_bases.rows, name="base-rows"),
+    path("so-phai-tinh/ghi/", views_bases.state, name="state-group-base"),
+    path("so-phai-tinh/chon/<int:pk>/", views_bases.choose, name="choose-base"),
 ]

@@ -128,6 +128,7 @@ def _about(request: MemberRequest, target: Target, area: Area) -> dict[str, Any]
         "stated_columns": showing.STATED_COLUMNS, "bases": _bases(found), "may_state": _may_state(request, found),
         "contested": _contested(found), "place_name": area.title, "crumbs": _crumbs(request, target, area),
         "group_name": GROUP_NAMES.get(target.measure.group, "") if target.measure else "",
+        "reading": choices.words_of(target.measure.group, target.measure.read_as) if target.measure else "",
         "print_url": showing.link("progress:print", target.pk, area=area.code), "printed_at": clock.now(),
         "back_url": showing.link("progress:village", target.pk, area.code),
     }  # fmt: skip
