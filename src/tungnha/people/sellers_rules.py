@@ -106,8 +106,14 @@ def _is_no_row(cells: Cells, columns: Columns, header: frozenset[str]) -> bool:
         common.counts_its_columns(cells)
         or common.is_total(cells, named)
         or common.is_signature(cells)
-        or common.repeats_the_header(cells, header)
+        or _repeats_the_header(cells, header)
     )
+
+
+def _repeats_the_header(cells: Cells, header: frozenset[str]) -> bool:
+    """The heading printed anew on each page of paper."""
+    filled = [names.fold(words_of(cell)) for cell in cells if words_of(cell)]
+    return len(filled) > 1 and sum(one in header for one in filled) * 5 >= len(filled) * 4
 
 
 def _said(cells: Cells, columns: Columns, name: str) -> str:
