@@ -10,12 +10,19 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from tungnha.identity import names
 from tungnha.identity.dates import BadDate, PartialDate, read_date
 from tungnha.identity.numbers import PersonalNumber, read_personal_number, why_no_personal_number
 from tungnha.identity.phones import Phone, read_phones, why_no_phone
 from tungnha.identity.sexes import read_sex
+
+# A file says the same words over and over, and asks the same of a name several times.
+fold = lru_cache(maxsize=20_000)(names.fold)
+tone_key = lru_cache(maxsize=20_000)(names.tone_key)
+tidy = lru_cache(maxsize=20_000)(names.tidy)
+_read_sex = lru_cache(maxsize=100)(read_sex)
 
 Cells = Sequence[object]
 Columns = Mapping[str, int]
@@ -198,7 +205,7 @@ def why_columns_do_not_do(columns: Columns) -> str | None:
 def text_of(cells: Cells, at: int | None) -> str:
     if at is None or at >= len(cells) or cells[at] is None:
         return ""
-    return names.tidy(str(cells[at]))
+    return tidy(str(cells[at]))
 
 
 def lone_text(cells: Cells) -> str:
@@ -206,17 +213,26 @@ def lone_text(cells: Cells) -> str:
 
     A merged title stands in every cell of its line.
     """
-    filled = {names.tidy(str(cell)) for cell in cells if str(cell if cell is not None else "").strip()}
-    return filled.pop() if len(filled) == 1 else ""
+    filled = {cell for cell in cells if cell not in ("", None)}
+    if len(filled) > 3:
+        return ""
+    said = {tidy(str(cell)) for cell in filled} - {""}
+    return said.pop() if len(said) == 1 else ""
 
 
 def counts_its_columns(cells: Cells) -> bool:
     """The line “(1) (2) (3) …” that office tables carry under their header."""
+    first = next((cell for cell in cells if cell not in ("", None)), "")
+    if str(first).strip(" ()") not in ("1", "A"):
+        return False
     filled = [str(cell).strip(" ()") for cell in cells if str(cell if cell is not None else "").strip()]
+    letters = next((at for at, cell in enumerate(filled) if cell != chr(65 + at)), len(filled))
+    filled = filled[letters:]  # “A B C 1 2 3 …” is another way of numbering them
     return len(filled) > 2 and filled == [str(n) for n in range(1, len(filled) + 1)]
 
 
 _TOTAL = re.compile(r"^(?:tổng cộng|tổng số|tổng hợp|tổng toàn|tổng|cộng)(?=$|[\s:.,;(])", re.I)
+_T_OR_C = frozenset("tTcC")
 _TOTAL_OF = re.compile(r"^(?:tong cong|tong so|cong (?:thon|to|khu|ban|xom|ap|toan|xa|phuong|ho|don|trang|mang)\b)")
 _SIGNED = re.compile(
     r"^(?:nguoi lap|nguoi lap bieu|truong thon|truong ban|to truong|truong cong an|cong an xa|xac nhan|tm ubnd|"
@@ -227,8 +243,8 @@ _SIGNED = re.compile(
 
 def is_total(cells: Cells, columns: Columns) -> bool:
     """“Tổng cộng: 250 nhân khẩu”, “Cộng thôn 3”: says how many there are, and is nobody. Tống Văn A is somebody."""
-    said = [names.tidy(str(cell)) for cell in cells[:6] if str(cell if cell is not None else "").strip()]
-    if not any(_TOTAL.match(one) or _TOTAL_OF.match(names.fold(one)) for one in said):
+    said = [tidy(cell) for cell in cells[:6] if cell.__class__ is str and cell.lstrip()[:1] in _T_OR_C and cell]  # type: ignore[attr-defined]
+    if not any(_TOTAL.match(one) or _TOTAL_OF.match(fold(one)) for one in said):
         return False
     name = text_of(cells, columns.get("full_name", columns.get("given_name")))
     return not name or bool(_TOTAL.match(name) or _TOTAL_OF.match(names.fold(name))) or name.isdigit()
@@ -236,13 +252,18 @@ def is_total(cells: Cells, columns: Columns) -> bool:
 
 def is_signature(cells: Cells) -> bool:
     """What stands under a table: the place and day, who made it, who signs."""
-    said = {names.fold(str(cell)) for cell in cells if str(cell if cell is not None else "").strip()}
-    return 0 < len(said) <= 3 and any(_SIGNED.match(one) for one in said)
+    filled = {cell for cell in cells if cell not in ("", None)}
+    if not 0 < len(filled) <= 3:
+        return False
+    said = {fold(str(cell)) for cell in filled}
+    return any(_SIGNED.match(one) for one in said)
 
 
-def repeats_the_header(cells: Cells, header: frozenset[str]) -> bool:
-    """The heading printed anew on each page of paper."""
-    filled = [names.fold(str(cell)) for cell in cells if str(cell if cell is not None else "").strip()]
+def repeats_the_header(cells: Cells, header: frozenset[str], names_at: int) -> bool:
+    """The heading printed anew on each page of paper: where the name should stand, there is a word of the heading."""
+    if names_at < len(cells) and cells[names_at] not in ("", None) and fold(str(cells[names_at])) not in header:
+        return False
+    filled = [fold(str(cell)) for cell in cells if str(cell if cell is not None else "").strip()]
     return len(filled) > 1 and sum(one in header for one in filled) * 5 >= len(filled) * 4
 
 
@@ -349,7 +370,7 @@ def _birth(cells: Cells, columns: Columns, today: date) -> PartialDate | None:
 def _sex(text: str) -> str:
     if not text:
         return ""
-    sex = read_sex(text)
+    sex = _read_sex(text)
     if sex is None:
         raise Refused(f"Giới tính “{text[:20]}” không rõ: hãy ghi Nam hoặc Nữ.")
     return sex
@@ -368,7 +389,7 @@ def _is_head(said: object, columns: Columns) -> bool | None:
     """Whether this is the head; None where the file does not tell."""
     assert callable(said)
     if "relation" in columns and said("relation"):
-        return names.fold(said("relation")).strip(" .") in HEAD_WORDS
+        return fold(said("relation")).strip(" .") in HEAD_WORDS
     if "head_name" in columns and said("head_name"):
         return names.tone_key(said("head_name")) == names.tone_key(said("full_name"))
     return None

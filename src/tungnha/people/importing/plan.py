@@ -10,7 +10,7 @@ from typing import Any
 from tungnha.identity import names, numbers
 from tungnha.identity.dates import PartialDate
 from tungnha.identity.numbers import PersonalNumber
-from tungnha.people.import_rules import HEAD_WORDS, PersonRow, Refused
+from tungnha.people.import_rules import HEAD_WORDS, PersonRow, Refused, fold, tone_key
 from tungnha.people.importing.reading import Part
 from tungnha.people.importing.register import Added, Codes, Lookups
 from tungnha.people.models import Household, Identifier, Person
@@ -151,7 +151,7 @@ class _Maker:
         if owner is not None:
             return [owner]
         born = row.birth.date if row.birth else None
-        alike = self.known.same_name_and_birth.get((names.fold(row.full_name), born), ())
+        alike = self.known.same_name_and_birth.get((fold(row.full_name), born), ())
         return [person for person in alike if _same(person, row)]
 
     # -- who
@@ -220,7 +220,7 @@ class _Maker:
 
     def _new(self, row: PersonRow, key: str, home: Household) -> Change:
         """Somebody the register does not know."""
-        twin = (key, names.tone_key(row.full_name), row.birth)
+        twin = (key, tone_key(row.full_name), row.birth)
         if not row.number and twin in self.new_here:
             raise Refused(f"Cùng họ tên, ngày sinh và hộ với dòng {self.new_here[twin]}.")
         if not row.number and any(
@@ -230,7 +230,7 @@ class _Maker:
             raise Refused("Cùng họ tên, ngày sinh và hộ với một dòng trước của tệp.")
         self.new_here.setdefault(twin, row.line)
         born = row.birth.date if row.birth else None
-        alike = self.known.same_name_and_birth.get((names.fold(row.full_name), born), ())
+        alike = self.known.same_name_and_birth.get((fold(row.full_name), born), ())
         if born and any(_same(p, row) for p in alike):
             self._note(row, "Sổ đã có người cùng tên, cùng ngày sinh ở hộ khác: hãy xem có phải một người không.")
         sex = row.sex or (row.number.sex if row.number else None) or ""
@@ -239,7 +239,6 @@ class _Maker:
             birth_precision=row.birth.precision if row.birth else "", relation=row.relation, is_head=bool(row.is_head),
             residence=row.residence or self.run.default_residence,
         )  # fmt: skip
-        person.fill_keys()
         return Change(row, person, key, number=row.number, phones=[p.value for p in row.phones])
 
     def _note(self, row: PersonRow, note: str) -> None:
@@ -316,27 +315,27 @@ class _Maker:
                 if person.is_head and person.pk not in said:
                     before = {"is_head": True, "relation": person.relation}
                     person.is_head = False
-                    if names.fold(person.relation) in HEAD_WORDS:
+                    if fold(person.relation) in HEAD_WORDS:
                         person.relation = ""
                     self.plan.demoted.append((person, before))
 
 
 def _same(person: Person, row: PersonRow) -> bool:
     """The same name, spelt so or without its marks, and births that do not contradict each other."""
-    folded = names.fold(row.full_name)
+    folded = fold(row.full_name)
     if person.folded_name != folded:
         return False
     if row.birth and person.birth and not person.birth.could_equal(row.birth):
         return False
     unmarked = names.is_unmarked(row.full_name) or names.is_unmarked(person.full_name)
-    return unmarked or names.tone_key(person.full_name) == names.tone_key(row.full_name)
+    return unmarked or tone_key(person.full_name) == tone_key(row.full_name)
 
 
 def _better_name(old: str, new: str) -> bool:
     """Another name, not the same one in capitals, without its marks, or with the tone set elsewhere."""
-    if old == new or (names.fold(old) == names.fold(new) and names.is_unmarked(new)):
+    if old == new or (fold(old) == fold(new) and names.is_unmarked(new)):
         return False
-    return names.tone_key(old) != names.tone_key(new)
+    return tone_key(old) != tone_key(new)
 
 
 def _better_birth(old: PartialDate | None, new: PartialDate) -> bool:

@@ -95,7 +95,7 @@ def _words_of(title: str) -> tuple[str, ...]:
 def _is_no_person(cells: Cells, columns: Columns, header: frozenset[str]) -> bool:
     if rules.counts_its_columns(cells) or rules.is_total(cells, columns) or rules.is_signature(cells):
         return True
-    return rules.repeats_the_header(cells, header)
+    return rules.repeats_the_header(cells, header, columns.get("full_name", columns.get("given_name", 0)))
 
 
 def questions_of(rows: Rows, titles: Sequence[str], columns: Columns, villages: Villages, tell: Tell) -> Questions:
@@ -138,7 +138,7 @@ class _Marks:
         self.lines[at] = row.line
         self.numbers[at] = digest(row.number.value) if row.number else 0
         born = f"{row.birth.date.isoformat()}/{row.birth.precision}" if row.birth else ""
-        self.people[at] = digest(f"{names.tone_key(row.full_name)}/{born}")
+        self.people[at] = digest(f"{rules.tone_key(row.full_name)}/{born}")
         self.whole_day[at] = row.birth is not None and row.birth.precision == "day" and not row.birth.is_placeholder
         self.count += 1
 
@@ -216,7 +216,7 @@ def read(
                 out.add((line.number, str(problem)))
                 continue
             marks.add(row)
-            out.add(packed(row, names.tone_key(rules.text_of(line.cells, columns.get("head_name")))))
+            out.add(packed(row, rules.tone_key(rules.text_of(line.cells, columns.get("head_name")))))
         out.close({})
     refused = marks.refused()
     alike = marks.alike(refused)

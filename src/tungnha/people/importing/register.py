@@ -11,8 +11,7 @@ from typing import Any, TypeVar
 from django.db import connection
 from django.db.models import QuerySet
 
-from tungnha.identity import names
-from tungnha.people.import_rules import PersonRow, code_key
+from tungnha.people.import_rules import PersonRow, code_key, fold
 from tungnha.people.models import Household, Identifier, Person, Telephone
 from tungnha.people.models.persons import NUMBER_INDEX
 from tungnha.units.models import Area
@@ -133,7 +132,7 @@ class Lookups:
 
     def _namesakes(self, rows: list[PersonRow]) -> None:
         """People with the name (without marks) and the birth of a row."""
-        pairs = {(names.fold(row.full_name), row.birth.date if row.birth else None) for row in rows}
+        pairs = {(fold(row.full_name), row.birth.date if row.birth else None) for row in rows}
         ids: set[int] = set()
         for some in chunks(sorted((folded, born.isoformat()) for folded, born in pairs if born)):
             ids.update(self._ids_of_pairs(some))

@@ -30,8 +30,9 @@ def write(plan: PartPlan, run: Run, file: PopulationFile, orders: dict[str, int]
     for change in plan.changes:
         if change.is_new or "household" in change.fields:
             change.person.household = plan.homes[change.home]
-    if file.official:
-        for change in new:
+    for change in new:
+        change.person.fill_keys()
+        if file.official:
             change.person.confirmed_on, change.person.confirmed_how = file.as_of_on, Person.Confirmed.LIST
     _make_room_for_heads(plan, known)
     _update(known)
