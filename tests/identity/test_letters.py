@@ -20,7 +20,7 @@ PIECES = st.sampled_from(
 ODD_TEXT = st.lists(PIECES, max_size=14).map("".join) | st.text(max_size=30)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(ODD_TEXT)
 def test_the_fast_keys_are_the_slow_ones_for_any_text(text):
     for key in KEYS:
@@ -55,6 +55,12 @@ def test_keys_do_not_depend_on_normal_form_and_folding_twice_changes_nothing(tex
 def test_a_name_of_the_highlands_torn_at_its_apostrophe_is_joined(torn, whole):
     assert names.tidy(torn) == whole
     assert names.fold(torn) == names.fold(whole)
+
+
+def test_only_a_word_of_its_own_is_joined_whatever_the_normal_form():
+    """Found by chance among 30,000: the mark of ă stands between it and the H when written apart."""
+    for form in ("NFC", "NFD"):
+        assert names.fold(unicodedata.normalize(form, "ăH' a")) == "ah a"
 
 
 def test_absurdly_long_words_are_not_remembered():

@@ -33,7 +33,7 @@ _APOSTROPHES = "'\u2018\u2019\u02bc\u00b4\u1ffd`\u1fef\u2032"
 _NOT_PLAIN = re.compile(f"[{_APOSTROPHES}{''.join(map(chr, _LOOK_ALIKES))}]")
 _APOSTROPHE = re.compile(f"[{_APOSTROPHES}]")
 # H' Bia, K 'Brêu: one word with a space that slipped in.
-_TORN = re.compile(rf"(?<![^\W\d_])([HhKk])(?:\s?[{_APOSTROPHES}]\s+|\s[{_APOSTROPHES}])(?=[^\W\d_])")
+_TORN = re.compile(rf"(?<!\S)([HhKk])(?:\s?[{_APOSTROPHES}]\s+|\s[{_APOSTROPHES}])(?=[^\W\d_])")
 
 
 def tidy(text: str, *, proper_case: bool = False) -> str:
