@@ -17,7 +17,8 @@ from django.db import models
 from django.utils import timezone
 
 from tungnha.drafting.dates import moment, short_date
-from tungnha.people.models import Person
+from tungnha.people.history_words import tell
+from tungnha.people.models import Household, Person, PersonChange
 from tungnha.people.operations.erasing import cluster
 from tungnha.people.queries_access import looked_at
 from tungnha.units.models import Member
@@ -70,6 +71,11 @@ WORDS = {
     "noted by": "người báo", "noted at": "báo lúc", "settled at": "xong lúc", "settled by": "người giải quyết",
 }  # fmt: skip
 
+ORIGINS = {
+    "visit": "lượt đến nhà", "session": "buổi hỗ trợ", "list": "danh sách gửi đến", "import": "tệp nhân khẩu",
+    "desk": "bàn tiếp dân", "roster": "danh sách đơn vị", "erasure": "xóa theo luật",
+}  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Part:
@@ -84,7 +90,8 @@ def held_about(person: Person, reader: Member | None = None) -> list[Part]:
     know. Merged records are told as the one person."""
     ids = [p.pk for p in cluster(person)]
     own = Part(TITLES["people.Person"], [_told(row) for row in Person.objects.filter(pk__in=ids)])
-    return [part for part in (own, *_parts(ids), _looks(person, reader)) if part.rows]
+    parts = [part for part in (own, *_parts(ids), _looks(person, reader)) if part.rows]
+    return [Part(part.title, [[pair for pair in row if pair[1]] for row in part.rows]) for part in parts]
 
 
 def _looks(person: Person, reader: Member | None) -> Part:
@@ -108,7 +115,17 @@ def _parts(ids: list[int]) -> Iterator[Part]:
         for name in fields:
             wanted |= models.Q(**{f"{name}__in": ids})
         rows = model._default_manager.filter(wanted).distinct()
-        yield Part(title_of(model), [_told(row, set(fields)) for row in rows])
+        told = _changes(rows) if model is PersonChange else [_told(row, set(fields)) for row in rows]
+        yield Part(title_of(model), told)
+
+
+def _changes(rows: Any) -> list[list[tuple[str, str]]]:
+    """The history as the person's page tells it: what it was, what it became."""
+    return [
+        [("Lúc", words_of(step.at)), ("Việc", step.title), ("Người ghi", step.by), ("Vì sao", step.reason)]
+        + [(line.label, f"{line.before or 'để trống'} → {line.after or 'để trống'}") for line in step.lines]
+        for step in tell(rows.select_related("by__user", "person"))
+    ]
 
 
 def title_of(model: type[models.Model]) -> str:
@@ -145,6 +162,8 @@ def _value(row: models.Model, field: Any) -> str:
         return str(getattr(row, f"get_{field.name}_display")())
     if field.name == "birth_date" and isinstance(row, Person):
         return row.birth_shown
+    if field.name == "origin":
+        return ORIGINS.get(value, str(value))
     return words_of(value)
 
 
@@ -172,6 +191,8 @@ def words_of(value: Any) -> str:
 
 def _named(row: models.Model) -> str:
     """A row another points at: by its own words, or by its kind and number."""
+    if isinstance(row, Household):
+        return f"{row}, {row.address}"
     if type(row).__str__ is not models.Model.__str__:
         return str(row)
     for name in ("name", "made_at", "starts_at", "since_on", "at"):

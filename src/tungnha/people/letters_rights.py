@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from tungnha.drafting import OfficialDocument, write_docx
@@ -67,11 +67,11 @@ def letter_docx(request: RightsRequest, clocks: Clocks, which: str, at: datetime
 def letter(request: RightsRequest, clocks: Clocks, which: str, at: datetime) -> OfficialDocument:
     of = AskedFor(
         sender=sender_of(request.area, at), asker=request.asker_name, number=request.number,
-        what=request.get_kind_display(), received_at=request.received_at, due_on=_last_day(clocks.due_at),
+        what=request.get_kind_display(), received_at=request.received_at, due_on=clocks.last_day,
         about=request.about_name if request.asks != RightsRequest.Asks.SELF else "",
     )  # fmt: skip
     if which == "gia-han":
-        return extension_letter(of, why=request.extended_why, first_due_on=_last_day(clocks.first_due_at))
+        return extension_letter(of, why=request.extended_why, first_due_on=clocks.first_last_day)
     if which == "tra-loi":
         return answer_letter(of, _answer(request))
     return received_letter(of)
@@ -83,10 +83,6 @@ def _answer(request: RightsRequest) -> Answer:
     return Answer(
         outcome=request.outcome, done=DONE[request.kind], why=request.outcome_why, article=request.article, parts=parts
     )
-
-
-def _last_day(first_late: datetime) -> date:
-    return (first_late.astimezone(VIETNAM) - timedelta(seconds=1)).date()
 
 
 def notice_docx(breach: Breach, affected: int | None, at: datetime) -> bytes:

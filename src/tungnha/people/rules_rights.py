@@ -7,10 +7,10 @@ where a processor or a third party must act too, and one extension with a reason
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
-from tungnha.units.calendar import Calendar, end_of
+from tungnha.units.calendar import Calendar, day_of, end_of
 
 REPLY_WORKING_DAYS = 2
 SOON = timedelta(days=2)  # a clock that has less left stands first on the page
@@ -65,6 +65,18 @@ class Clocks:
     first_due_at: datetime
     due_at: datetime
 
+    @property
+    def reply_last_day(self) -> date:
+        return last_day_of(self.reply_due_at)
+
+    @property
+    def last_day(self) -> date:
+        return last_day_of(self.due_at)
+
+    @property
+    def first_last_day(self) -> date:
+        return last_day_of(self.first_due_at)
+
     def reply_is_late(self, asked: Asked, at: datetime) -> bool:
         return (_first(asked.acknowledged_at, asked.answered_at) or at) >= self.reply_due_at
 
@@ -76,6 +88,11 @@ class Clocks:
         if asked.answered_at is not None:
             return None
         return self.due_at if asked.acknowledged_at is not None else min(self.reply_due_at, self.due_at)
+
+
+def last_day_of(first_late: datetime) -> date:
+    """The day people are told: the last one that is still in time."""
+    return day_of(first_late - timedelta(seconds=1))
 
 
 def clocks_of(asked: Asked, calendar: Calendar) -> Clocks:

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Q
 from django.urls import reverse
 
+from tungnha.drafting.dates import WEEKDAYS
 from tungnha.people.models import (
     Breach,
     Export,
@@ -21,7 +22,7 @@ from tungnha.people.models import (
 )
 from tungnha.people.operations.retention import current_records
 from tungnha.people.queries_access import persons_seen_by, within_reach
-from tungnha.people.rules_rights import Clocks, clocks_of
+from tungnha.people.rules_rights import Clocks, clocks_of, last_day_of
 from tungnha.units.calendar import VIETNAM, Calendar, end_of
 from tungnha.units.days import calendar_of
 from tungnha.units.models import Area, Campaign, Member
@@ -40,6 +41,17 @@ class Due:
     action: str
     due_at: datetime | None = None
     kind: str = ""
+
+    @property
+    def when(self) -> str:
+        """`hết thứ Năm, 28/5/2026` for a day's end, `7 giờ 00 thứ Sáu, 29/5/2026` for an hour."""
+        if self.due_at is None:
+            return ""
+        at = self.due_at.astimezone(VIETNAM)
+        if at.time() == time(0):
+            last = last_day_of(at)
+            return f"hết {WEEKDAYS[last.weekday()]}, {last.day}/{last.month}/{last.year}"
+        return f"{at.hour} giờ {at.minute:02d} {WEEKDAYS[at.weekday()]}, {at.day}/{at.month}/{at.year}"
 
     def is_late(self, at: datetime) -> bool:
         return self.due_at is None or self.due_at <= at
@@ -199,7 +211,7 @@ def _files(member: Member, at: datetime) -> list[Due]:
             f"Tệp nhân khẩu chờ nhập quá {FILE_WAITS.days} ngày: {row.name}", "còn giữ cả nội dung, đã mã hóa",
             reverse("people:import"), "Nhập hoặc bỏ", row.received_at + FILE_WAITS, "file",
         )
-        for row in waiting.defer("content")
+        for row in waiting.only("pk", "name", "received_at")
     ]  # fmt: skip
 
 

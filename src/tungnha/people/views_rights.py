@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from tungnha.identity.hiding import hide_typed_numbers
-from tungnha.people import letters_rights, queries, stewarding
+from tungnha.people import letters_rights, stewarding
 from tungnha.people.disclosing import held_about
 from tungnha.people.forms_protection import (
     AnswerForm,
@@ -28,6 +28,7 @@ from tungnha.people.operations import restricting, rights
 from tungnha.people.operations.exports import export_document
 from tungnha.people.operations.viewing import note_views
 from tungnha.people.rules_rights import TERMS
+from tungnha.people.searching import Question, find
 from tungnha.people.views_protection import DESK, READERS, STEWARD, attempt, crumbs
 from tungnha.units import clock
 from tungnha.units.access import get_visible_or_404, only
@@ -124,7 +125,7 @@ def _page(request: MemberRequest, found: RightsRequest, **forms_given: Any) -> H
         "late": clocks.is_late(found, now), "reply_late": clocks.reply_is_late(found, now),
         "check_form": CheckAskerForm(initial={"checked": found.checked}), "extend_form": ExtendForm(),
         "answer_form": AnswerForm(request=found), "text": text,
-        "hits": list(queries.find(text, member)[:FOUND_AT_MOST]) if text else [],
+        "hits": [hit.person for hit in find(Question(text), member).people[:FOUND_AT_MOST]] if text else [],
         "may_extend": found.is_open and found.extended_at is None and now < clocks.due_at,
         "restriction": found.restrictions.filter(ended_at=None).first(),
         "steps": _steps(found), "letters": _letters(found),
