@@ -22,7 +22,16 @@ from tungnha.field.operations_sellers import Step, record_seller_visit
 from tungnha.ledger.models import Claim, Service
 from tungnha.lists import operations as lists
 from tungnha.people import importing
-from tungnha.people.models import Household, Identifier, LikelyDouble, Person, Place, RosterEntry, Telephone
+from tungnha.people.models import (
+    Household,
+    Identifier,
+    LikelyDouble,
+    Person,
+    Place,
+    RosterEntry,
+    RosterQuestion,
+    Telephone,
+)
 from tungnha.people.operations import (
     breaches,
     consents,
@@ -30,12 +39,14 @@ from tungnha.people.operations import (
     establishments,
     exports,
     merging,
+    needs,
     noting,
     processing,
     products,
     restricting,
     retention,
     rights,
+    roster_files,
     sellers_import,
 )
 from tungnha.plans import operations as plans
@@ -78,6 +89,7 @@ def build(tag: str, code: str, province: Area) -> Commune:
     _reports(commune)
     _groups(commune)
     _register(commune)
+    _rosters(commune)
     _population(commune)
     _sellers(commune)
     _protection(commune)
@@ -235,6 +247,29 @@ def _register(commune: Commune) -> None:
     commune.made["double"] = LikelyDouble.objects.create(a=a, b=b, why=["name_birth"], weight=80, found_at=now)
 
 
+def _rosters(commune: Commune) -> None:
+    """A line of the school's roster, a question to the desk, files before and after, one who needs more help."""
+    thu, mai, now = commune.members["thu"], commune.members["mai"], clock.now()
+    school, culture = commune.units["school"], commune.units["culture"]
+    stranger = Person.objects.create(full_name="Người Nơi Khác")
+    other = RosterEntry.objects.create(person=stranger, organisation=culture)
+    home = commune.people[f"{commune.tag}2"]
+    lines = [("Họ và tên", "Ngày sinh"), ("Lò Thị Mẫu", "1980"), ("Vi Thị Mẫu", "31/02/1980")]
+
+    def hand_in() -> Any:
+        data = population.workbook(lines[1:], lines[0])
+        return roster_files.receive_file(organisation=school, name="ds.xlsx", data=data, by=thu, at=now)
+
+    commune.made |= {
+        "entry": RosterEntry.objects.get(organisation=school),
+        "roster_question": RosterQuestion.objects.create(entry=other, candidate=home, why="name", asked_at=now),
+        "roster_done": roster_files.import_file(file=hand_in(), by=thu, at=now), "roster_file": hand_in(),
+        "need": needs.add(
+            person=home, kind="home", purpose="đến nhà hướng dẫn", body=None, from_on=now.date(), by=mai, at=now
+        ),
+    }  # fmt: skip
+
+
 def _population(commune: Commune) -> None:
     """A population file that waits between its steps, with everybody's numbers in it."""
     lines = []
@@ -331,6 +366,20 @@ def _board(c: Commune) -> dict[str, Any]:
 
 
 ADDRESS_OF: dict[str, Opens] = {
+    "field:roster": lambda c: {"pk": c.units["school"].pk},
+    "field:roster-stated": lambda c: {"pk": c.units["school"].pk},
+    "people:roster-add": lambda c: {"pk": c.units["school"].pk},
+    "people:roster-import": lambda c: {"pk": c.units["school"].pk},
+    "people:roster-entry": one("entry"),
+    "people:roster-answer": one("roster_question"),
+    "people:roster-file": one("roster_file"),
+    "people:roster-result": one("roster_done"),
+    "people:roster-refused": one("roster_done"),
+    "people:roster-discard": one("roster_file"),
+    "people:need-add": lambda c: {"pk": c.people[f"{c.tag}2"].pk},
+    "people:need-decide": one("need"),
+    "people:need-end": one("need"),
+    "progress:choose-base": one("plan"),
     "people:person": one("person"),
     "people:processing": one("record"),
     "people:processing-change": one("record"),

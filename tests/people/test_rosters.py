@@ -8,11 +8,11 @@ from tungnha.identity.dates import read_date
 from tungnha.identity.numbers import read_personal_number
 from tungnha.identity.phones import read_phones
 from tungnha.people.models import Identifier, Person, PersonChange, PersonGroup, RosterEntry, RosterQuestion, Telephone
-from tungnha.people.operations import rosters
+from tungnha.people.operations import roster_links, rosters
 from tungnha.people.queries import in_group
 from tungnha.people.rules_rosters import RosterFacts, group_of, names_a_pupil, usual_kind
 from tungnha.units.models import Event, Organisation
-from tungnha.units.problems import BadInput
+from tungnha.units.problems import BadInput, Locked
 
 pytestmark = pytest.mark.django_db
 
@@ -240,3 +240,39 @@ def test_nothing_of_a_name_or_number_is_in_the_log(add, people):
     add("Nguyễn Văn An", number=AN, birth="15/3/1980")
     told = " ".join(str(e.data) for e in Event.objects.all())
     assert ("An" in told, AN in told) == (False, False)
+
+
+# -- the desk answers
+
+
+def test_one_person_and_the_units_record_goes_into_the_registers(add, people, members, at_tuesday):
+    entry = add("Nguyễn Văn An", birth="15/3/1980", position="Bảo vệ", phone="0912000077")
+    gone = entry.person
+    roster_links.answer(question=RosterQuestion.objects.get(), same=True, by=members.mai, at=at_tuesday)
+    entry.refresh_from_db()
+    gone.refresh_from_db()
+    assert (entry.person, gone.merged_into, gone.household) == (people.an, people.an, None)
+    people.an.refresh_from_db()
+    assert (people.an.full_name, people.an.household.code, people.an.residence) == ("Nguyễn Văn An", "01", "at_home")
+    assert PersonGroup.objects.get(kind="official").person == people.an
+    assert Person.objects.filter(in_group("official", date(2026, 5, 26))).count() == 1
+
+
+def test_two_people_and_nobody_asks_again(add, people, members, at_tuesday):
+    entry = add("Nguyễn Văn An", birth="15/3/1980")
+    question = RosterQuestion.objects.get()
+    roster_links.answer(question=question, same=False, by=members.mai, at=at_tuesday)
+    entry.refresh_from_db()
+    assert entry.person != people.an
+    with pytest.raises(Locked):
+        roster_links.answer(question=question, same=True, by=members.mai, at=at_tuesday)
+
+
+def test_mai_answers_on_the_page(add, people, members, client_of):
+    add("Nguyễn Văn An", birth="15/3/1980")
+    mai, question = client_of(members.mai), RosterQuestion.objects.get()
+    page = mai.get("/nguoi-don-vi/can-xac-nhan/").content.decode()
+    assert ("Cùng họ tên và ngày sinh" in page, "thôn 1" in page) == (True, True)
+    assert mai.post(f"/nguoi-don-vi/can-xac-nhan/{question.pk}/", {"same": "yes"}).status_code == 302
+    assert RosterQuestion.objects.get().same is True
+    assert client_of(members.thu).get("/nguoi-don-vi/can-xac-nhan/").status_code == 404

@@ -7,7 +7,8 @@ class PeopleConfig(AppConfig):
     verbose_name = "Người, hộ"
 
     def ready(self) -> None:
-        from tungnha.people import guarding, signals
+        from tungnha.people import about_help, guarding, signals
 
         signals.connect()
         guarding.connect()
+        about_help.connect()

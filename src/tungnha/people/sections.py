@@ -16,6 +16,8 @@ SECTIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("Có thể trùng", "people:doubles", DESK),
     ("Chất lượng sổ", "people:quality", tuple(SEES_NAMES)),
     ("Người của đơn vị", "field:rosters", (*DESK, Role.LEADER, Role.UNIT_OFFICER, Role.TEAM_LEADER)),
+    ("Cần hỗ trợ thêm", "people:needs", DESK),
+    ("Cần hỗ trợ thêm", "people:needs-counts", (Role.LEADER,)),
     ("Cơ sở, sản phẩm", "people:establishments", (*SEES_NAMES, Role.UNIT_OFFICER)),
     ("Bảo vệ dữ liệu", "people:protection", (Role.DATA_STEWARD, Role.LEADER)),
     ("Yêu cầu về dữ liệu", "people:rights", (Role.OFFICER,)),

@@ -26,6 +26,7 @@ from tungnha.units.requests import MemberRequest
 
 READERS = tuple(SEES_COUNTS)
 STATERS = (Role.OFFICER, Role.DATA_STEWARD)
+READ_BASES = (Role.LEADER, Role.OFFICER, Role.DATA_STEWARD, Role.UNIT_OFFICER, Role.TEAM_LEADER)
 PLANS_A_PAGE, ROWS_A_PAGE = 10, 50
 
 
@@ -63,7 +64,9 @@ def index(request: MemberRequest) -> HttpResponse:
     figures = queries.figures(found, request.member.area, clock.today())
     blocks = [_block(plan, [f for f in figures if f.target.plan_id == plan.pk]) for plan in page]
     blocks.sort(key=lambda block: block["urgency"])
-    return render(request, "progress/index.html", {"page": page, "blocks": blocks, "crumbs": [{"label": "Tiến độ"}]})
+    may = request.member.has_role(*READ_BASES)
+    context = {"page": page, "blocks": blocks, "may_see_bases": may, "crumbs": [{"label": "Tiến độ"}]}
+    return render(request, "progress/index.html", context)
 
 
 def _block(plan: Plan, figures: list[queries.Figure]) -> dict[str, Any]:
@@ -128,6 +131,7 @@ def _about(request: MemberRequest, target: Target, area: Area) -> dict[str, Any]
         "stated_columns": showing.STATED_COLUMNS, "bases": _bases(found), "may_state": _may_state(request, found),
         "contested": _contested(found), "place_name": area.title, "crumbs": _crumbs(request, target, area),
         "group_name": GROUP_NAMES.get(target.measure.group, "") if target.measure else "",
+        "may_see_bases": request.member.has_role(*READ_BASES),
         "reading": choices.words_of(target.measure.group, target.measure.read_as) if target.measure else "",
         "print_url": showing.link("progress:print", target.pk, area=area.code), "printed_at": clock.now(),
         "back_url": showing.link("progress:village", target.pk, area.code),

@@ -19,15 +19,15 @@ from tungnha.progress.forms import StateBaseForm
 from tungnha.progress.forms_bases import ChooseBaseForm, LookBaseForm
 from tungnha.progress.openers import base_statements, with_homes
 from tungnha.progress.showing import link
+from tungnha.progress.views import READ_BASES as READERS
+from tungnha.progress.views import STATERS
 from tungnha.units import clock
 from tungnha.units.access import get_visible_or_404, only
-from tungnha.units.models import Area, Role
+from tungnha.units.models import Area
 from tungnha.units.operations import log_event
 from tungnha.units.problems import Problem
 from tungnha.units.requests import MemberRequest
 
-READERS = (Role.LEADER, Role.OFFICER, Role.DATA_STEWARD, Role.UNIT_OFFICER, Role.TEAM_LEADER)
-STATERS = (Role.OFFICER, Role.DATA_STEWARD)
 PAGE = 50
 
 
