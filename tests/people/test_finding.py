@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 
 import pytest
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
+from tungnha.cli import main
 from tungnha.people import finding, name_words
 from tungnha.people.models import Household, NameWord, Person
 from tungnha.people.moving import move_households
@@ -245,3 +246,30 @@ def test_the_demonstrations_own_writers_keep_the_words_true(people, villages, me
     )
     move_households(village=villages[0], by=members.mai, at=at_tuesday)
     assert finding.faults() == []
+
+
+@pytest.mark.django_db
+def test_a_row_that_two_requests_wrote_at_once_is_found_once_and_goes(people, commune):
+    twin = NameWord.objects.filter(person=people.an, word=0).get()
+    twin.pk = None
+    twin.save(force_insert=True)
+    assert len(walk(Asked(tuple(read_words("van an")), commune=commune.pk), 10)) == 1
+    assert finding.faults() == [f"person {people.an.pk}: a word too many"]
+    finding.refresh([people.an.pk])
+    assert finding.faults() == []
+
+
+@pytest.mark.django_db
+def test_the_hours_of_a_day_tend_the_whole_register(people, capsys):
+    Person.objects.filter(pk=people.an.pk).update(full_name="Nguyễn Văn Bình")
+    mended = [finding.tend(datetime(2026, 5, 26, hour)) for hour in range(24)]
+    assert (sum(map(bool, mended)), finding.faults()) == (1, [])
+
+
+@pytest.mark.django_db
+def test_the_command_makes_the_words_anew_and_says_what_was_wrong(people, capsys):
+    NameWord.objects.filter(person=people.an).delete()
+    assert main(["search-words"]) == 0
+    assert main(["search-words"]) == 0
+    first, second = capsys.readouterr().out.splitlines()
+    assert ("3 chỗ không khớp, đã sửa" in first, "không phải sửa gì" in second) == (True, True)
