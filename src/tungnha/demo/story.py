@@ -13,9 +13,11 @@ from tungnha.demo.commune import DemoCommune, adults_by_village
 from tungnha.demo.visits import SampleVisit, SampleVisits
 from tungnha.field.models import Visit, VisitResult
 from tungnha.field.operations import NewResult, plan_session, record_visit
+from tungnha.identity import names
 from tungnha.ledger.models import Service
 from tungnha.ledger.operations import state_count
-from tungnha.people.models import Place
+from tungnha.people.models import Person, Place
+from tungnha.people.operations import noting
 from tungnha.plans import operations as plans
 from tungnha.plans.models import Plan
 from tungnha.plans.queries import headline_target
@@ -105,6 +107,39 @@ def _result(commune: DemoCommune, service: Service, visit: SampleVisit) -> NewRe
         service=service,
         outcome=VisitResult.Outcome(OUTCOME.get(outcome, outcome)),
     )
+
+
+def confirm_by_list(commune: DemoCommune, began: datetime) -> None:
+    """The register came from the police eight months before the plan: right, and no longer fresh. Who was met at the
+    door since is fresher."""
+    of_here = Person.objects.filter(household__village__parent=commune.area)
+    of_here.filter(confirmed_on=None).update(confirmed_on=began.date() - timedelta(days=240))
+    of_here.update(confirmed_how=Person.Confirmed.LIST)
+
+
+def leave_faults(commune: DemoCommune, now: datetime) -> None:
+    """No register is without them: people entered a second time, years that do not fit the number, what teams say at
+    doors. Nobody added here counts: how they live is not known."""
+    grown = Person.objects.filter(
+        household__village__parent=commune.area, residence="at_home", birth_precision="day",
+        birth_date__lt=now.date() - timedelta(days=365 * 25),
+    )  # fmt: skip
+    people = list(grown.select_related("household").order_by("pk")[:2000:97])
+    for n, person in enumerate(people[:6]):
+        name = names.fold(person.full_name).title() if n % 2 else person.full_name
+        Person.objects.create(
+            full_name=name, sex=person.sex, birth_date=person.birth_date, birth_precision="day",
+            household=people[n - 1].household,
+        )  # fmt: skip
+    for person in people[6:9]:
+        person.birth_date = person.birth_date.replace(year=person.birth_date.year + 1, day=1)
+        person.save(update_fields=["birth_date"])
+    for n, person in enumerate(people[9:14]):
+        leader = next(team[0] for team in commune.teams.values() if team[0].area_id == person.household.village_id)
+        noting.say(
+            kind=("deceased", "moved", "wrong")[n % 3], about=person, by=leader, at=now, origin="propose",
+            words=("Mất tháng trước, gia đình báo", "Vào Bình Dương với con", "Tên đệm sai, xem lại trên thẻ")[n % 3],
+        )  # fmt: skip
 
 
 def plan_sessions(commune: DemoCommune, campaign: Campaign, today: date, by: Member, at: datetime) -> None:

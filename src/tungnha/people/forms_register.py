@@ -150,6 +150,7 @@ class NewHeadForm(forms.Form):
         if self.others:
             choice: Any = self.fields["new_head"]
             choice.choices = heads(self.others.values())
+            choice.initial = next(iter(self.others)) if len(self.others) == 1 else None
         else:
             del self.fields["new_head"]
 

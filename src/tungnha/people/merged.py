@@ -12,7 +12,7 @@ from tungnha.people.models import Merge, Person
 # Subjects whose rows were moved: model label → ids. Called after a merge and after one was taken back.
 Settle = Callable[[dict[str, set[int]]], None]
 
-_derived: set[str] = {"people.Doubt"}
+_derived: set[str] = {"people.Doubt", "people.NameWord"}
 _settlers: list[Settle] = []
 
 

@@ -21,10 +21,12 @@ from tungnha.identity import numbers
 from tungnha.identity.sexes import Sex
 from tungnha.people import doubles
 from tungnha.people.models import Doubt, Identifier, LikelyDouble, Person
-from tungnha.units.models import Area
+from tungnha.units import clock
+from tungnha.units.models import Area, Event
 from tungnha.units.operations import log_event
 
 BATCH = 500
+LOOKED_OVER = "register.looked_over"
 OLDEST = 120  # years; older is a slip of the pen until somebody has looked
 # Those who are still people of the village: what is not known of someone who moved away is not missing.
 LIVING = (Person.Residence.AT_HOME, Person.Residence.AWAY, Person.Residence.TEMPORARY, Person.Residence.UNKNOWN)
@@ -174,7 +176,7 @@ def look_over_commune(commune: Area, *, at: datetime) -> dict[str, int]:
     open_pairs = doubles.look_over_commune(commune, at=at)
     doubtful = Doubt.objects.filter(person__household__village__path__startswith=commune.path).count()
     found = {"persons": len(ids), "doubts": doubtful, "doubles": open_pairs}
-    log_event("register.looked_over", about=commune, by=None, at=at, **found)
+    log_event(LOOKED_OVER, about=commune, by=None, at=at, **found)
     return found
 
 
@@ -190,3 +192,18 @@ def _note_doubts(ids: list[int], on: date) -> None:
     known = {(d.person_id, d.kind): d.pk for d in Doubt.objects.filter(person__in=ids)}
     Doubt.objects.filter(pk__in=[pk for key, pk in known.items() if key not in wanted]).delete()
     Doubt.objects.bulk_create([Doubt(person_id=p, kind=k) for p, k in sorted(wanted - set(known))], batch_size=BATCH)
+
+
+def tick(at: datetime) -> int:
+    """Once a day every commune that has people is looked over (`tungnha tick`): what an import or another room wrote
+    past the pages is seen too. Returns how many communes."""
+    communes = Area.objects.communes().filter(
+        Exists(Person.objects.filter(household__village__parent=OuterRef("pk")))
+    )  # fmt: skip
+    done = 0
+    for commune in communes.order_by("code"):
+        looked = Event.objects.filter(verb=LOOKED_OVER, about="units.Area", about_id=str(commune.pk)).first()
+        if looked is None or looked.at < clock.start_of(at):
+            look_over_commune(commune, at=at)
+            done += 1
+    return done

@@ -31,6 +31,7 @@ from tungnha.units.problems import Problem
 from tungnha.units.requests import MemberRequest, asked_id, asked_text
 
 PAGE = 20
+LETTERS = ("full_name", "birth")  # where one mark or digit is what to look for
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,7 @@ def _compared(kept: Person, gone: Person, request: MemberRequest) -> dict[str, A
     rows = []
     for name, (label, _) in merging.CHOICES.items():
         one, other = _shown(kept, name), _shown(gone, name)
-        left, right = mark_differences(one, other)
+        left, right = mark_differences(one, other) if name in LETTERS else ([Piece(one, False)], [Piece(other, False)])
         chosen = request.POST.get(f"chon-{name}") or surer[name]
         rows.append(Row(name, label, left, right, one != other, chosen))
     mine = _numbers(kept), _numbers(gone)

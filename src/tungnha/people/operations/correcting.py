@@ -40,7 +40,7 @@ class Facts:
 def readable(facts: Facts, on: date) -> dict[str, object]:
     """The columns for what was typed. Raises BadInput for what nobody can have."""
     full_name = names.tidy(facts.full_name)
-    if not names.fold(full_name):
+    if not any(letter.isalpha() for letter in full_name):
         raise BadInput("Họ và tên đang trống: xin ghi họ tên.")
     if facts.birth is not None and facts.birth.date > on:
         raise BadInput(f"Ngày sinh {facts.birth.show()} còn ở phía trước: xin xem lại.")
