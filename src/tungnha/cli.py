@@ -80,6 +80,8 @@ def _parser() -> argparse.ArgumentParser:
 
     command("tick", "sinh kỳ báo cáo sắp đến hạn, xóa tên hết hạn giữ (chạy mỗi giờ bằng cron)", _tick)
 
+    command("search-words", "dựng lại chữ tìm kiếm của sổ nhân khẩu, sửa chỗ không khớp", _search_words)
+
     keys = command("keys", "tạo tệp khóa mã hóa mới (giữ ngoài cơ sở dữ liệu, sao lưu cẩn thận)", _keys)
     keys.add_argument("file", type=Path, metavar="TỆP")
     command("keys-status", "cho biết có những khóa nào, mỗi khóa còn khóa bao nhiêu chỗ", _keys_cli("status"))
@@ -266,8 +268,8 @@ def _import_people(args: argparse.Namespace) -> int:
 
 def _tick(args: argparse.Namespace) -> int:
     _django()
+    from tungnha.people import finding, importing, quality
     from tungnha.people.operations import retention, rights
-    from tungnha.people import importing, quality
     from tungnha.reports.operations import tick
     from tungnha.units import clock
 
@@ -279,6 +281,18 @@ def _tick(args: argparse.Namespace) -> int:
         print(f"Đã làm tiếp {moved} đợt xóa tên hết hạn giữ.")
     rights.forget_old(clock.now())
     quality.tick(clock.now())
+    if mended := finding.tend(clock.now()):
+        print(f"Đã sửa {mended} chữ tìm kiếm không khớp với sổ nhân khẩu.")
+    return 0
+
+
+def _search_words(args: argparse.Namespace) -> int:
+    _django()
+    from tungnha.people import finding
+
+    wrong = finding.rebuild()
+    print(f"Chữ tìm kiếm đã khớp với sổ nhân khẩu; {wrong} chỗ không khớp, đã sửa." if wrong else
+          "Chữ tìm kiếm đã khớp với sổ nhân khẩu, không phải sửa gì.")  # fmt: skip
     return 0
 
 
