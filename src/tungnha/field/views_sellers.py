@@ -47,7 +47,9 @@ def index(request: MemberRequest) -> HttpResponse:
     text = asked_text(request, "tim")
     text = "" if sellers.is_secret(text) else text
     rows = sellers.find(_shown(every, show, today), text)
-    page = Paginator(rows.select_related("village").order_by("name", "id"), PAGE).get_page(request.GET.get("trang"))
+    page = Paginator(rows.select_related("village").order_by("folded_words", "id"), PAGE).get_page(
+        request.GET.get("trang")
+    )
     words = Steps().words_of(list(page), today)
     tabs = [
         {"url": f"?loc={key}", "label": f"{label} ({_shown(every, key, today).count()})", "current": key == show}

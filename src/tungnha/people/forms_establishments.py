@@ -32,7 +32,7 @@ class VillageChoice(forms.ModelChoiceField):
 class SearchForm(forms.Form):
     """The filters of the list: short names, for they stand in the address."""
 
-    tim = forms.CharField(label="Tìm theo tên, chủ, mặt hàng, thôn, mã số", required=False, max_length=120)
+    tim = forms.CharField(label="Tên, chủ, mặt hàng, mã số", required=False, max_length=120)
     thon = VillageChoice(label="Thôn", queryset=Area.objects.none(), required=False, empty_label="tất cả")
     loai = forms.ChoiceField(label="Loại", choices=[ANY, *Establishment.Kind.choices], required=False)
     dien = forms.ChoiceField(label="Điều kiện", choices=ELIGIBLE, required=False)

@@ -93,6 +93,7 @@ def history(changes: Any) -> list[dict[str, Any]]:
             for f in dict.fromkeys([*before, *after])
         ]
         title = change.get_kind_display()
+        title = title[:1].upper() + title[1:]
         found.append({
             "at": change.at, "by": change.by.user.full_name if change.by else "",
             "title": f"{title}: {change.product.name}" if change.product else title,

@@ -69,7 +69,7 @@ def index(request: MemberRequest) -> HttpResponse:
     if request.method == "POST" and not queries.is_secret(text):
         return redirect(f"{reverse('people:establishments')}?{_address(asked)}".rstrip("?"))
     rows = _filtered(Establishment.objects.visible_to(request.member), asked)
-    page = Paginator(rows.select_related("village", "owner").order_by("name", "id"), PAGE).get_page(
+    page = Paginator(rows.select_related("village").order_by("folded_words", "id"), PAGE).get_page(
         request.GET.get("trang")
     )
     book, today = seller_steps.book(), clock.today()
@@ -141,7 +141,15 @@ def _figures(member: Member, asked: dict[str, Any]) -> list[dict[str, Any]]:
         if reached is not None:
             number = base.filter(reached).count()
             url = f"?{_address(chosen | {'co': key})}"
-            found.append({"label": words[:1].upper() + words[1:], "number": number, "base": total or None, "url": url})
+            found.append(
+                {
+                    "label": words[:1].upper() + words[1:],
+                    "number": number,
+                    "base": total or None,
+                    "of": word,
+                    "url": url,
+                }
+            )
     return found
 
 
@@ -168,7 +176,11 @@ def bases(request: MemberRequest) -> HttpResponse:
     stars = [(n, count, f"{products_url}?sao={n}") for n, count in queries.ocop_by_stars(products, today).items()]
     context = {
         "table": table, "kinds": [label for _, label in kinds], "today": today, "stars": stars,
-        "totals": [sum(row.counts[kind] for row in rows) for kind, _ in kinds],
+        "totals": [
+            (sum(row.counts[kind] for row in rows), f"{list_url}?{_address({'loai': kind, 'dien': 'du'})}")
+            for kind, _ in kinds
+        ],
+        "undecided_url": f"{list_url}?{_address(open_question)}",
         "undecided": sum(row.undecided for row in rows), "ocop": sum(n for _, n, _ in stars),
         "ocop_url": f"{products_url}?sao=ocop",
     }  # fmt: skip
@@ -202,7 +214,7 @@ COLUMNS = (
 
 
 def _workbook(request: MemberRequest, rows: QuerySet[Any], purpose: str) -> HttpResponse:
-    found = list(rows.select_related("village", "owner").order_by("village__order", "name", "id"))
+    found = list(rows.select_related("village", "owner").order_by("village__order", "folded_words", "id"))
     book = seller_steps.book()
     words = book.words_of(found, clock.today()) if book else {}
     seen = set(Person.objects.visible_to(request.member).filter(establishments__in=found).values_list("pk", flat=True))

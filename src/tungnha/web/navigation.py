@@ -29,6 +29,7 @@ ENTRIES = (
     Entry("Tiến độ", "progress:index", WATCHERS),
     Entry("Báo cáo", "reports:index", (*WATCHERS, Role.PARTNER), "report"),
     Entry("Hộ cần đến", "field:worklist", TEAM, "list"),
+    Entry("Cơ sở cần đến", "field:sellers", TEAM),
     Entry("Buổi hỗ trợ", "field:sessions", (*DESK, *TEAM, Role.PARTNER), "people"),
     Entry("Danh sách gửi đến", "lists:index", (Role.OFFICER, Role.DATA_STEWARD, Role.PARTNER)),
     Entry("Nhân khẩu", "people:index", (*DESK, *TEAM, Role.UNIT_OFFICER)),
