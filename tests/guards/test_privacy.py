@@ -9,8 +9,10 @@ from django.test import Client
 from tests.conftest import PASSWORD
 from tests.lists.test_lists import workbook
 from tungnha.lists import operations as lists
-from tungnha.people.models import Person
-from tungnha.units.models import Role
+from tungnha.lists.models import IncomingList
+from tungnha.people.models import Export, Person
+from tungnha.units.logs import NothingPersonal
+from tungnha.units.models import Event, Role
 from tungnha.units.operations import add_member
 
 pytestmark = pytest.mark.django_db
@@ -68,9 +70,21 @@ def test_no_number_or_telephone_is_stored_in_clear(busy_day):
     assert [secret for secret in (NUMBER, PHONE, OFFICERS_PHONE, PASSWORD) if secret in stored] == []
 
 
-def test_no_telephone_or_password_reaches_the_log(busy_day, caplog):
-    told = "\n".join(f"{record.getMessage()} {record.args}" for record in caplog.records)
-    assert [secret for secret in (PHONE, OFFICERS_PHONE, PASSWORD) if secret in told] == []
+def test_no_number_telephone_or_password_reaches_the_log(busy_day, caplog):
+    (handler,) = [h for h in logging.getLogger().handlers if isinstance(h.formatter, NothingPersonal)]
+    told = "\n".join(handler.format(record) for record in caplog.get_records("setup"))
+    assert "Not Found" in told
+    assert [secret for secret in (NUMBER, PHONE, OFFICERS_PHONE, PASSWORD) if secret in told] == []
+
+
+def test_unmasking_and_export_leave_their_lines_in_the_log(busy_day, client_of, members, people):
+    person, mai = Person.objects.get(pk=people.an.pk), client_of(members.mai)
+    given = mai.post(f"/danh-sach/{IncomingList.objects.get().pk}/chua-nhan.xlsx", {"purpose": "return"})
+    assert given.status_code == 200
+    assert Event.objects.filter(verb="person.unmasked", about_id=str(person.pk), data__purpose="call").count() == 1
+    export = Export.objects.get()
+    line = Event.objects.get(verb="people.exported")
+    assert (line.about_id, line.data["mark"], line.member_id) == (str(export.pk), export.mark, members.mai.pk)
 
 
 def test_five_wrong_passwords_make_one_wait(db, commune, units, at_tuesday, settings):

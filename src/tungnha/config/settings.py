@@ -125,7 +125,7 @@ AXES_CLIENT_IP_CALLABLE = "tungnha.units.login.client_address"
 AXES_USERNAME_FORM_FIELD = "login"
 AXES_USERNAME_CALLABLE = "tungnha.units.login.attempt_name"
 AXES_LOCKOUT_CALLABLE = "tungnha.units.login.locked_out"
-AXES_SENSITIVE_PARAMETERS = ["password", "login"]
+AXES_SENSITIVE_PARAMETERS = ["password", "login", "next"]
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
 AXES_DISABLE_ACCESS_LOG = True  # it would keep the e-mail in clear; our own log keeps who came in and when
@@ -189,7 +189,13 @@ UNMASKS_A_DAY = environment.count("TUNGNHA_UNMASKS_A_DAY", 50)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {
+        "line": {
+            "()": "tungnha.units.logs.NothingPersonal",
+            "format": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        }
+    },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {
         "handlers": ["stderr"],

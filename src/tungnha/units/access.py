@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 
+from tungnha.identity.hiding import hide_typed_numbers
 from tungnha.units import clock
 from tungnha.units.models import Member
 from tungnha.units.operations import log_event
@@ -37,7 +38,9 @@ def only(*roles: str) -> Callable[[View], View]:
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             member: Member | None = request.member  # type: ignore[attr-defined]
             if member is None or not member.has_role(*roles):
-                log_event("role.refused", about=None, by=member, at=clock.now(), path=request.path[:200])
+                log_event(
+                    "role.refused", about=None, by=member, at=clock.now(), path=hide_typed_numbers(request.path)[:200]
+                )
                 raise Http404("not for this role")
             return view(request, *args, **kwargs)
 

@@ -46,7 +46,7 @@ class Export(models.Model):
     privacy = Privacy(
         personal={"purpose": "empty"},
         plain=(
-            "id", "mark", "what", "name", "fields", "rows", "sha256", "area", "campaign", "given_to",
+            "id", "mark", "what", "name", "fields", "rows", "persons", "sha256", "area", "campaign", "given_to",
             "agreement", "expires_on", "deleted_on", "at", "by",
         ),
     )  # fmt: skip

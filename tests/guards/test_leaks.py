@@ -1,0 +1,327 @@
+"""Nothing of anybody outside one's scope reaches a page, a file, an address, an error page or the machine's log; a
+stolen database, data folder or log shows no number."""
+
+from __future__ import annotations
+
+import base64
+import html
+import logging
+import re
+import tempfile
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+
+from tests.conftest import PASSWORD
+from tests.guards import world
+from tests.guards.test_privacy import everything_stored
+from tests.guards.test_routes import NOT_WALKED, address, names_a_member_may_read, routes, text_of, two_communes
+from tungnha.people.models import Identifier, Person, Telephone
+from tungnha.units.logs import NothingPersonal
+from tungnha.units.models import Event
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+__all__ = ["two_communes"]
+
+# The very file its sender sent, given back to be corrected: asked for, and put on record.
+GIVES_NUMBERS_BACK = {"lists:refused", "people:import-refused", "people:roster-refused"}
+A_LINK = re.compile(r"""\b(?:href|src|action|hx-get|hx-post|data-url)=["']([^"']*)["']""")
+A_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
+LONG_RUN = re.compile(r"\d{9,}")
+
+
+@pytest.fixture
+def two(two_communes):
+    """Everybody gets a day of birth of the own."""
+    everyone = [person for c in (two_communes.alpha, two_communes.beta) for person in c.people.values()]
+    for n, person in enumerate(everyone):
+        Person.objects.filter(pk=person.pk).update(birth_date=date(1961 + n, 11, 12 + n % 15), birth_precision="day")
+        person.refresh_from_db()
+    assert len(everyone) >= 12
+    return two_communes
+
+
+def known_routes(commune):
+    """(name, address) of every route whose address is told; test_routes fails where one is not."""
+    for name, has_parts in routes():
+        if name not in NOT_WALKED and (not has_parts or name in world.ADDRESS_OF):
+            yield name, address(name, has_parts, commune)
+
+
+def numbers_of_everyone():
+    return {i.value for i in Identifier.objects.all()} | {t.number for t in Telephone.objects.all()}
+
+
+def spelled(day: date) -> list[re.Pattern[str]]:
+    """The ways a full birth date is written."""
+    ways = (rf"0?{day.day}[/.-]0?{day.month}[/.-]{day.year}", day.isoformat(), f"{day:%d%m%Y}", f"{day:%Y%m%d}")
+    return [re.compile(rf"(?<!\d){way}(?!\d)") for way in ways]
+
+
+def digits_of(said: str) -> str:
+    """Words with the marks between digits taken out, so that 0912.000.011 is found too."""
+    return re.sub(r"(?<=\d)[ .\-\u00a0](?=\d)", "", said)
+
+
+def leaks(name, answer, secrets, birth_dates):
+    """What is wrong with one answer."""
+    if "no-store" not in answer.headers.get("Cache-Control", ""):
+        yield name, "may be kept by a cache", answer.headers.get("Cache-Control", "")
+    if answer.headers.get("Referrer-Policy") != "same-origin":
+        yield name, "tells others where it was come from", ""
+    if LONG_RUN.search(answer.headers.get("Content-Disposition", "")):
+        yield name, "a number in a file's name", ""
+    if LONG_RUN.search(A_UUID.sub("", answer.headers.get("Location", ""))):
+        yield name, "a number in where it leads", answer.headers["Location"]
+    said = text_of(answer)
+    for link in A_LINK.findall(said) if "<html" in said else ():
+        if LONG_RUN.search(A_UUID.sub("", html.unescape(link))) and not link.startswith("/static/"):
+            yield name, "a number in an address", link
+    plain = digits_of(said)
+    yield from ((name, "a number in clear", secret) for secret in secrets if secret in plain)
+    yield from ((name, "a birth date", str(day)) for day, ways in birth_dates if any(way.search(said) for way in ways))
+
+
+def not_to_be_seen(two, who):
+    allowed = names_a_member_may_read(two, who)
+    everyone = {**two.alpha.people, **two.beta.people}
+    return [(p.birth_date, spelled(p.birth_date)) for name, p in everyone.items() if name not in allowed]
+
+
+@pytest.mark.parametrize("who", ["hung", "mai", "thu", "viet", "phuc"])
+def test_no_number_and_no_birth_date_out_of_sight_is_on_any_page(who, two, client_of):
+    member = two.phuc if who == "phuc" else two.alpha.members[who]
+    client, secrets, days = client_of(member), numbers_of_everyone(), not_to_be_seen(two, who)
+    assert len(secrets) >= 24
+    client.raise_request_exception = False
+    wrong = []
+    for commune in (two.alpha, two.beta):
+        for name, where in known_routes(commune):
+            wrong += leaks(name, client.get(where), secrets, days)
+    assert wrong == []
+
+
+@pytest.mark.parametrize("who", ["thu", "phuc"])
+def test_nor_in_the_answer_to_anything_that_is_sent(who, two, client_of):
+    """Forms left empty or filled with nonsense are answered with errors: those echo nobody."""
+    member = two.phuc if who == "phuc" else two.alpha.members[who]
+    client, secrets, days = client_of(member), numbers_of_everyone(), not_to_be_seen(two, who)
+    client.raise_request_exception = False
+    wrong = []
+    for name, where in known_routes(two.alpha):
+        if name in GIVES_NUMBERS_BACK:
+            continue
+        wrong += leaks(name, client.post(where, {"tim": "Lường", "person": "x", "full_name": ""}), secrets, days)
+    for name, where in known_routes(two.beta):
+        wrong += leaks(name, client.post(where, {"purpose": "call"}), secrets, days)
+    assert wrong == []
+
+
+def test_the_guard_does_see_what_it_looks_for(two, client_of):
+    """Otherwise the tests above would prove nothing."""
+    an = two.alpha.people["Alpha1"]
+    page = client_of(two.alpha.members["mai"]).post(f"/nhan-khau/{an.pk}/", {"purpose": "call"})
+    number, day = an.identifiers.first().value, an.birth_date
+    found = {what for _, what, _ in leaks("x", page, {number}, [(day, spelled(day))])}
+    assert found == {"a number in clear", "a birth date"}
+    page.content = page.content.replace(b"</html>", b'<a href="/x/?q=0912000011">x</a></html>')
+    assert "a number in an address" in {what for _, what, _ in leaks("x", page, set(), [])}
+    assert digits_of("0912.000 011") == "0912000011"
+
+
+# --- error pages and the machine's log -------------------------------------------------------------------------------
+
+NUMBER, PHONE = "019080000011", "0912000011"  # An's, in tests/conftest.py
+
+
+@pytest.fixture
+def said_to_the_log(caplog):
+    """What the machine's own handler would have written."""
+    caplog.set_level(logging.DEBUG)
+    (handler,) = [h for h in logging.getLogger().handlers if isinstance(h.formatter, NothingPersonal)]
+    return lambda: "\n".join(handler.format(record) for record in caplog.records)
+
+
+def test_error_pages_and_the_log_repeat_no_number(people, members, client_of, said_to_the_log, monkeypatch, settings):
+    from tungnha.people import operations
+
+    def fails(**_):
+        raise RuntimeError(f"cannot store {NUMBER} of {PHONE}")
+
+    mai, pk = client_of(members.mai), people.an.pk
+    mai.raise_request_exception = False
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(members.mai.user, backend="tungnha.units.login.PhoneOrEmailBackend")
+    answers = {
+        404: mai.get(f"/nhan-khau/{NUMBER}/"),
+        403: strict.post(f"/nhan-khau/{pk}/", {"purpose": "call", "so": NUMBER}),
+        405: mai.get(f"/danh-sach/{pk}/xac-nhan/?so={NUMBER}"),
+    }
+    settings.REQUEST_MAX_BYTES = 50
+    answers[413] = mai.post("/nhan-khau/", {"tim": f"{NUMBER} {PHONE} và vài chữ cho dài thêm"})
+    settings.REQUEST_MAX_BYTES = 10**7
+    monkeypatch.setattr("tungnha.people.operations.unmask", fails)
+    monkeypatch.setattr(operations, "unmask", fails)
+    answers[500] = mai.post(f"/nhan-khau/{pk}/", {"purpose": "call"})
+    client_of(members.lan).get(f"/nhat-ky/xem-so/{NUMBER}/cho-them/")
+    for status, answer in answers.items():
+        assert answer.status_code == status
+        assert NUMBER not in answer.content.decode()
+        assert PHONE not in answer.content.decode()
+    told = said_to_the_log()
+    assert "Not Found" in told
+    assert "RuntimeError" in told
+    assert NUMBER not in told
+    assert PHONE not in told
+    assert NUMBER not in str(list(Event.objects.values_list("data", flat=True)))
+
+
+def test_no_event_keeps_a_name_or_a_number(two, client_of):
+    """After a whole commune was set up and walked through."""
+    dung = client_of(two.alpha.members["dung"])
+    dung.raise_request_exception = False
+    for _, where in known_routes(two.alpha):
+        dung.get(where)
+    kept = "\n".join(str(data) for data in Event.objects.values_list("data", flat=True))
+    assert Event.objects.count() > 50
+    names = {word for p in Person.objects.all() for word in (p.full_name, p.full_name.split()[-1])}
+    assert [name for name in names if re.search(rf"\b{name}\b", kept)] == []
+    assert LONG_RUN.findall(A_UUID.sub("", kept)) == []
+
+
+# --- stolen: the database, the data folder, what was left behind -----------------------------------------------------
+
+
+def forms_of(secret: str) -> set[bytes]:
+    """A number in clear, backwards, in UTF-16, in hexadecimal, and inside base64 wherever it may begin there."""
+    raw = secret.encode()
+    found = {raw, raw[::-1], secret.encode("utf-16-le"), secret.encode("utf-16-be"), raw.hex().encode()}
+    for shift in range(3):
+        inside = base64.b64encode(b"\0" * shift + raw)
+        found.add(inside[(shift * 8 + 5) // 6 : (shift + len(raw)) * 8 // 6])
+    if secret.startswith("0") and len(secret) == 10:
+        found.add(b"84" + raw[1:])
+    return found
+
+
+def found_in(stolen: bytes, secrets) -> list[tuple[str, bytes]]:
+    return [(secret, form) for secret in secrets for form in forms_of(secret) if form in stolen]
+
+
+@pytest.fixture
+def day(two_communes, client_of, settings, tmp_path, monkeypatch):
+    """A folder and a temporary folder of its own; failed log-ins, uploads large and broken, searches, files out."""
+    settings.AXES_ENABLED = True
+    settings.DATA_DIR = tmp_path / "data"
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "tmp"))
+    for folder in ("data", "tmp"):
+        (tmp_path / folder).mkdir()
+    secrets, mai = numbers_of_everyone(), client_of(two_communes.alpha.members["mai"])
+    mai.raise_request_exception = False
+    number, phone = Identifier.objects.first().value, Telephone.objects.first().number
+    for login in (phone, number):
+        Client().post(f"/dang-nhap/?next=/nhan-khau/%3Ftim%3D{number}", {"login": login, "password": "x"})
+    mai.post("/nhan-khau/", {"tim": number})
+    mai.post("/nhan-khau/", {"tim": phone})
+    rows = "\n".join(f"{n};Lò Văn {n};1980;{number};{phone}" for n in range(80_000))  # too large to stay in memory
+    head = "STT;Họ và tên;Năm sinh;Số định danh;Điện thoại\n"
+    for where in ("/nhan-khau/nhap/", "/danh-sach/gui/"):
+        for text in (head + rows, "x" * 3_000_000 + number):
+            file = SimpleUploadedFile("ds.csv", text.encode())
+            mai.post(where, {"file": file, "source": "Công an xã", "as_of_on": "2026-05-26"})
+    pk = two_communes.alpha.people["Alpha1"].pk
+    mai.post(f"/nhan-khau/{pk}/", {"purpose": "call"})
+    mai.post(f"/danh-sach/{two_communes.alpha.made['list'].pk}/chua-nhan.xlsx", {"purpose": "return"})
+    mai.post(f"/nhan-khau/{pk}/ai-da-xem/", {"purpose": "inspection"})
+    return secrets
+
+
+def stolen_database() -> bytes:
+    if connection.vendor == "sqlite":
+        return connection.connection.serialize()  # every page of the file, the freed ones too
+    return everything_stored().encode()
+
+
+def test_a_stolen_database_shows_no_number_in_any_form(day):
+    stolen = stolen_database()
+    assert "Lường Thị Alpha1".encode() in stolen  # names stand in clear: docs/security.md says so
+    assert found_in(stolen, day) == []
+
+
+def test_no_session_keeps_a_number(day):
+    kept = "\n".join(str(session.get_decoded()) for session in Session.objects.all())
+    assert kept
+    assert found_in(kept.encode(), day) == []
+
+
+def test_a_stolen_data_folder_shows_no_number_and_nothing_is_left_in_temporary_ones(day, settings, tmp_path):
+    files = [path for path in [*settings.DATA_DIR.rglob("*"), *(tmp_path / "tmp").rglob("*")] if path.is_file()]
+    shown = [(path.name, form) for path in files for _, form in found_in(path.read_bytes(), day)]
+    assert shown == []
+
+
+def test_the_search_for_forms_finds_them():
+    for hidden in (
+        b"..019080000011..", b"110000080910", "019080000011".encode("utf-16"), b"019080000011".hex().encode(),
+        base64.b64encode(b"x019080000011y"), base64.b64encode(b"xx019080000011"), base64.b64encode(b"019080000011"),
+    ):  # fmt: skip
+        assert found_in(hidden, {"019080000011"}), hidden
+    assert found_in(b"+84912000011", {"0912000011"})
+    assert found_in(b"0190******11 k1.AAAA", {"019080000011"}) == []
+
+
+def test_passwords_are_hashed(members):
+    assert PASSWORD not in everything_stored()
+
+
+# --- files that go out -----------------------------------------------------------------------------------------------
+
+SRC = Path(__file__).resolve().parents[2] / "src" / "tungnha"
+GIVES = re.compile(r"Content-Disposition|FileResponse\(|StreamingHttpResponse\(|as_attachment")
+# Modules that answer with a file of people: where each puts it on record.
+WITH_NAMES = {
+    "lists/views.py": "lists/views.py",
+    "people/giving.py": "people/operations/exports.py",  # what the others answer with
+    "people/views_access.py": "people/views_access.py",
+    "people/views_establishments.py": "people/views_establishments.py",
+    "people/views_import.py": "people/importing/refused_file.py",
+    "people/views_rights.py": "people/views_rights.py",
+    "people/views_roster_files.py": "people/views_roster_files.py",
+    "people/views_sellers_import.py": "people/views_sellers_import.py",
+}
+# The deed is the purpose, and the file says it: a letter answering a request; refused lines to mend and hand in again.
+ONE_PURPOSE = {
+    "people/giving.py", "people/views_import.py", "people/views_rights.py", "people/views_sellers_import.py",
+}  # fmt: skip
+WITHOUT_NAMES = {
+    "people/views_breaches.py",  # the notice of a breach: counts
+    "plans/views/below.py",  # drafts of lower plans
+    "plans/views/documents.py",  # a plan as it was handed in
+    "reports/views.py",  # reminders, requests for figures
+    "reports/views_report.py",  # reports
+}
+
+
+def test_every_view_that_gives_a_file_is_reviewed():
+    giving = {
+        str(path.relative_to(SRC)) for path in SRC.rglob("*.py") if GIVES.search(path.read_text(encoding="utf-8"))
+    }
+    assert giving - set(WITH_NAMES) - WITHOUT_NAMES == set()
+
+
+@pytest.mark.parametrize("module", sorted(WITH_NAMES))
+def test_every_file_with_names_goes_on_record_with_its_purpose(module):
+    recorder = (SRC / WITH_NAMES[module]).read_text(encoding="utf-8")
+    assert re.search(r"\b(record_export|export_workbook|export_document)\(", recorder)
+    if module not in ONE_PURPOSE:
+        assert "PurposeForm" in (SRC / module).read_text(encoding="utf-8")
+
+
+def test_the_table_of_files_is_in_the_docs():
+    told = (SRC.parents[1] / "docs" / "security.md").read_text(encoding="utf-8")
+    assert [m for m in sorted({*WITH_NAMES, *WITHOUT_NAMES} - {"people/giving.py"}) if f"`{m}`" not in told] == []
