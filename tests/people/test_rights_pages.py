@@ -13,7 +13,7 @@ from tungnha.people.stewarding import due_items
 from tungnha.units.models import Event
 
 pytestmark = pytest.mark.django_db
-AT = "/bao-ve-du-lieu/"
+AT = "/nhan-khau/bao-ve-du-lieu/"
 
 
 def said(answer) -> str:
@@ -27,7 +27,7 @@ def dung(client_of, members):
 
 TAKE_IN = {
     "kind": "provide", "asker_name": "Nguyễn Văn An", "asks": "self", "channel": "desk",
-    "received_at": "2026-05-26T07:30", "words": "Cho tôi biết xã giữ gì", "asker_contact": "0912000011",
+    "received_at": "07:30 26/5/2026", "words": "Cho tôi biết xã giữ gì", "asker_contact": "0912000011",
 }  # fmt: skip
 
 

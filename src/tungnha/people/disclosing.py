@@ -53,7 +53,7 @@ WORDS = {
     "at": "lúc", "by": "người ghi", "kind": "loại", "since on": "từ ngày", "until on": "đến ngày", "from on": "từ ngày",
     "to on": "đến ngày", "valid from": "từ ngày", "valid to": "đến ngày", "value": "số", "number": "số",
     "status": "tình trạng", "source": "nguồn", "person": "người", "household": "hộ", "service": "tiện ích",
-    "level": "mức", "made by": "người ghi", "made at": "ghi lúc", "stored at": "nhận lúc", "stored by": "người nhận",
+    "level": "mức", "made by": "người ghi", "made at": "ghi lúc", "stored at": "ghi vào sổ lúc", "stored by": "người nhận",
     "campaign": "chiến dịch", "stated by": "theo đơn vị", "decided by": "căn cứ", "decided at": "quyết định lúc",
     "contested by": "ghi nhận khác", "incoming": "danh sách", "verdict": "kết luận", "outcome": "kết quả",
     "visit": "lượt đến nhà", "session": "buổi hỗ trợ", "claim": "ghi nhận", "retracts": "rút lại", "where": "ở đâu",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -11,7 +12,8 @@ from tungnha.people.rules_rights import GROUNDS
 from tungnha.units import clock
 
 ROWS = forms.Textarea(attrs={"rows": 3})
-WHEN = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+# Typed, not picked: a browser in English would show the month before the day.
+WHEN = forms.DateTimeInput(format="%H:%M %d/%m/%Y")
 FIELDS = (
     "họ và tên", "ngày sinh", "giới tính", "địa chỉ, hộ", "số định danh cá nhân", "số điện thoại",
     "quan hệ với chủ hộ", "tiện ích số đã có", "lượt đến nhà, buổi hỗ trợ", "nơi làm việc, đoàn thể",
@@ -21,7 +23,9 @@ KINDS = (*FIELDS, "mật khẩu đăng nhập của cán bộ", "nhật ký sử
 
 
 def _when(label: str, *, required: bool = True, help_text: str = "") -> forms.DateTimeField:
-    return forms.DateTimeField(label=label, required=required, widget=WHEN, help_text=help_text)
+    hint = f"giờ rồi ngày, ví dụ 07:30 26/5/2026; {help_text}".rstrip("; ")
+    wrong = {"invalid": f"{label}: viết giờ rồi ngày, ví dụ 07:30 26/5/2026"}
+    return forms.DateTimeField(label=label, required=required, widget=WHEN, help_text=hint, error_messages=wrong)
 
 
 class TakeInForm(forms.Form):
@@ -218,6 +222,6 @@ class StepForm(forms.Form):
     how = forms.CharField(label="Ghi thêm", max_length=200, required=False, help_text="số văn bản, nơi nhận, cách báo")
 
 
-def now_local() -> str:
-    """The present minute as a datetime-local input writes it."""
-    return clock.now().strftime("%Y-%m-%dT%H:%M")
+def now_local() -> datetime:
+    """The present, as a form begins with it."""
+    return clock.now()

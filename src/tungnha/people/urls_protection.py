@@ -2,7 +2,7 @@ from django.urls import path
 
 from tungnha.people import views_breaches, views_consents, views_protection, views_rights
 
-_AT = "bao-ve-du-lieu/"
+_AT = "nhan-khau/bao-ve-du-lieu/"
 urlpatterns = [
     path(_AT, views_protection.home, name="protection"),
     path(f"{_AT}khong-luu/", views_protection.never, name="never-stored"),

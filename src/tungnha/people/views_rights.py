@@ -37,6 +37,7 @@ from tungnha.units.requests import MemberRequest, asked_id, asked_text
 
 TEAM = (Role.TEAM_LEADER, Role.TEAM_MEMBER)
 FOUND_AT_MOST = 10
+EXTEND_IDS = "gia-han-%s"  # two forms of the page ask why
 VERBS = {
     "rights.taken_in": "nhận yêu cầu", "rights.checked": "kiểm tra người yêu cầu",
     "rights.person_chosen": "tìm thấy người trong sổ", "rights.not_found": "tìm trong sổ, không có",
@@ -123,7 +124,7 @@ def _page(request: MemberRequest, found: RightsRequest, **forms_given: Any) -> H
     context = {
         "request_": found, "clocks": clocks, "term": TERMS[found.kind], "may_act": member.role == STEWARD,
         "late": clocks.is_late(found, now), "reply_late": clocks.reply_is_late(found, now),
-        "check_form": CheckAskerForm(initial={"checked": found.checked}), "extend_form": ExtendForm(),
+        "check_form": CheckAskerForm(initial={"checked": found.checked}), "extend_form": ExtendForm(auto_id=EXTEND_IDS),
         "answer_form": AnswerForm(request=found), "text": text,
         "hits": [hit.person for hit in find(Question(text), member).people[:FOUND_AT_MOST]] if text else [],
         "may_extend": found.is_open and found.extended_at is None and now < clocks.due_at,
@@ -194,7 +195,7 @@ def _acknowledge(request: MemberRequest, found: RightsRequest) -> Any:
 
 
 def _extend(request: MemberRequest, found: RightsRequest) -> Any:
-    form = ExtendForm(request.POST)
+    form = ExtendForm(request.POST, auto_id=EXTEND_IDS)
     calendar = stewarding.calendar_of(found.area)
     return form, lambda: rights.extend(**_by(request, found), calendar=calendar, **form.cleaned_data)
 
