@@ -166,6 +166,8 @@ def test_split(name, parts):
 @pytest.mark.parametrize(
     ("one", "other", "level", "words"),
     [
+        ("Dặng Thị Hoa", "Đặng Thị Hoa", "one_diacritic", "tên khác dấu một chữ (dặng / đặng)"),
+        ("Ðặng Thị Hoa", "Đặng Thị Hoa", "same", "cùng họ tên"),
         ("Y Blơ Niê", "Y-Blơ Niê", "same", "cùng họ tên, chỉ khác chỗ viết liền hay rời"),
         ("H' Linh Niê", "H’Linh Niê", "same", "cùng họ tên"),
         ("Ayŭn Y Bhŏk", "Ayun Y Bhok", "no_diacritics", "cùng họ tên, một bên viết không dấu"),

@@ -31,9 +31,7 @@ from tungnha.demo.records import (
     SamplePerson,
     SampleVillage,
 )
-from tungnha.demo.villages import HIEP_LUC, share_out
-
-_LANES = ("Xóm Trên", "Xóm Giữa", "Xóm Dưới", "Bờ Suối", "Đường Liên Xã", "Chân Đèo", "Khu Nhà Văn Hóa")
+from tungnha.demo.villages import HIEP_LUC, LANES, share_out
 
 
 def make_population(
@@ -62,7 +60,7 @@ def make_population(
         clans = rng.sample(sorted(FAMILIES[flavour]), 2)
         made = _fill_village(rng, counted[at] + away[at], family_bag(flavour, clans))
         _settle(rng, made, village=at, away=away[at], first=len(households))
-        lanes += sorted(rng.choice(_LANES) for _ in made)
+        lanes += sorted(rng.choice(LANES) for _ in made)
         households += made
     people = [person for household in households for person in household]
     give_occupations(rng, people, adults_over_15)

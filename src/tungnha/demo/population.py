@@ -26,7 +26,7 @@ from tungnha.demo.names import Bag, bag, family_bag, given_name
 from tungnha.demo.numbers import Invented, give_telephones
 from tungnha.demo.peoples import People, peoples_of
 from tungnha.demo.records import AWAY, HOME, PLAN_DAY, TEMPORARY
-from tungnha.demo.villages import make_villages, share_out
+from tungnha.demo.villages import LANES, make_villages, share_out
 from tungnha.identity.numbers import NOW_PART_OF, PROVINCES
 
 COLUMNS = (
@@ -39,8 +39,8 @@ HOUSES_PER_LANE = 30
 FIRST_DAY = date(2000, 1, 1)  # the eldest are then born in 1903: no personal number tells of an earlier century
 TWINS = 0.012  # of births
 NAMED_AFTER_FATHER = 0.004  # of sons
-WORKING_AWAY = 0.22  # of the grown children and husbands
-_LANES = ("Xóm Trên", "Xóm Giữa", "Xóm Dưới", "Bờ Suối", "Đường Liên Xã", "Chân Đèo", "Khu Nhà Văn Hóa")
+# Of grown people who work elsewhere (Thanh Hóa: a tenth of those registered); most are the children of the house.
+AWAY_OF_CHILDREN, AWAY_OF_PARENTS = 0.45, 0.06
 _FLAVOURS = dict.fromkeys(("04", "08", "11", "12", "14", "15", "19", "20"), ("bac-kan", "bac-kan")) | dict.fromkeys(
     ("38", "40", "42"), ("thanh-hoa", "nhu-thanh")
 )
@@ -172,14 +172,14 @@ class _Village:
         for draft in drafts:
             if passing:
                 draft.residence = TEMPORARY
-            elif draft.relation in ("con", "con dâu", "chồng") and 18.5 < draft.years < 48:
-                draft.residence = AWAY if rng.random() < WORKING_AWAY else HOME
+            elif 18.5 < draft.years < 48 and rng.random() < _share_away(draft):
+                draft.residence = AWAY
         give_telephones(rng, drafts, self.numbers.telephone)
 
     def _written(self, drafts: list[Draft], serial: int) -> list[Resident]:
         code = f"{self.code}-{serial:04d}"
         lane_at = (serial - 1) // HOUSES_PER_LANE
-        lane = _LANES[lane_at] if lane_at < len(_LANES) else f"Ngõ {lane_at + 1}"
+        lane = LANES[lane_at] if lane_at < len(LANES) else f"Ngõ {lane_at + 1}"
         house = f"Số {serial}"
         names = self._names(drafts)
         return [self._resident(draft, name, code, lane, house) for draft, name in zip(drafts, names, strict=True)]
@@ -230,6 +230,10 @@ class _Village:
                 name = f"{draft.family} {given_name(self.rng, year=year, male=draft.male)}"
             if name not in taken:
                 return name
+
+
+def _share_away(draft: Draft) -> float:
+    return AWAY_OF_CHILDREN if draft.relation in ("con", "con dâu", "chồng") else AWAY_OF_PARENTS
 
 
 def _give_clans(rng: Random, people: People, drafts: list[Draft]) -> None:

@@ -22,6 +22,8 @@ HIEP_LUC = (
     SampleVillage("Bản Khoang", adults=633, eagerness=1.7),
 )
 
+LANES = ("Xóm Trên", "Xóm Giữa", "Xóm Dưới", "Bờ Suối", "Đường Liên Xã", "Chân Đèo", "Khu Nhà Văn Hóa")
+
 _FIRST = {
     "bac-kan": "Nà Bản Pác Khuổi Cốc Lủng Khau Phiêng Nặm Thẳm Kéo Tổng",
     "thieu-trung": "Vạn Phú Đông Hưng An Thái Toán Tiên Minh Dương Ngọc Quang",

@@ -10,7 +10,9 @@ _VNI_TONES = {"1": "\u0301", "2": "\u0300", "3": "\u0309", "4": "\u0303", "5": "
 _HATS = {"a": "â", "e": "ê", "o": "ô"}
 _HORNS = {"o": "ơ", "u": "ư"}
 _VOWELS = "aăâeêioôơuưy"
-_STRONG = re.compile(r"(?:aa|ee|oo|uo?w|[aou]w|^dd).*[fsrxj]$|[fsrxj].*(?:aa|ee|oo)|[67]|\d.*\d|^dd|uow|uwow", re.I)
+_STRONG = re.compile(
+    r"(?:aa|ee|oo|uo?w|[aou]w|^dd).*[fsrxj]$|[fsrxj].*(?:aa|ee|oo)|[6-9](?=[a-z])|\d.*\d|^dd|uow|uwow", re.I
+)
 
 
 def typed(word: str, how: str) -> str | None:
@@ -22,7 +24,10 @@ def typed(word: str, how: str) -> str | None:
 
 
 def is_strong(word: str) -> bool:
-    """Keys that no other language writes so: a hat and a tone in one word, a horn in the middle, two digits."""
+    """Keys that no other language writes so: a hat and a tone in one word, a horn or hat in the middle, two digits.
+
+    One digit at the end may only count namesakes: Lan6 is the sixth Lan.
+    """
     return bool(_STRONG.search(word))
 
 
