@@ -13,8 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from tungnha.people import establishment_queries as queries
-from tungnha.people import queries as people
-from tungnha.people import seller_steps
+from tungnha.people import searching, seller_steps
 from tungnha.people.establishment_rules import mask_code
 from tungnha.people.forms import UnmaskForm
 from tungnha.people.forms_establishments import CloseForm, DecideForm, EstablishmentForm, MoveForm
@@ -265,5 +264,5 @@ def owner(request: MemberRequest, pk: int) -> HttpResponse:
         operations.correct_establishment(establishment=row, changes={"owner": person}, by=member, at=clock.now())
         messages.success(request, "Đã nối với người trong sổ nhân khẩu." if person else "Đã bỏ nối.")
         return redirect(_here(row))
-    found = people.find(text, member)[:12] if text else []
-    return render(request, "people/establishment_owner.html", {"row": row, "text": text, "found": list(found)})
+    found = [shown.person for shown in searching.find(searching.Question(text=text), member).people] if text else []
+    return render(request, "people/establishment_owner.html", {"row": row, "text": text, "found": found})
