@@ -24,8 +24,9 @@ from tungnha.matching.workbooks import A_WEB_PAGE, NOT_A_WORKBOOK, OLE, ZIP
 MAX_BYTES = 300 * 1024 * 1024
 MAX_ROWS = 2_000_000
 BLOCK = 1000  # rows looked at together for letters of old fonts
-ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#GETTING_DATA"})
+FONTS, SURE, KINDS = ("tcvn3", "vni"), 0.85, 4  # codes of fonts; share and kinds of words that prove one
 CUT_OFF = "Tệp “{name}” bị hỏng hoặc tải lên chưa hết; hãy gửi lại tệp gốc."
+_UNICODE = re.compile("[\u1ea0-\u1ef9đĐăĂơƠưƯĩĨũŨ]")  # letters that no old font has at its code
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -175,7 +176,7 @@ class _Mender:
     def _block(self, block: list[Row]) -> list[Row]:
         for at in range(max((len(row.cells) for row in block), default=0)):
             held = [row.cells for row in block if at < len(row.cells) and isinstance(row.cells[at], str)]
-            self._column(at, [cells for cells in held if not cells[at].isascii()])
+            self._column(at, [cells for cells in held if not cells[at].isascii() and not _UNICODE.search(cells[at])])
         return block
 
     def _column(self, at: int, held: list[list[Any]]) -> None:
@@ -183,11 +184,8 @@ class _Mender:
             return
         text = "\n".join(cells[at].replace("\n", " ") for cells in held)
         mended, codecs = legacy.mend(text)
-        if not codecs and at in self._of_column:
-            codec = self._of_column[at]
-            better = legacy.decoder(codec)(text)
-            if legacy.Score.of(better).share > legacy.Score.of(text).share:
-                mended, codecs = better, (codec,)
+        if not codecs:
+            mended, codecs = self._of_a_font(at, text)
         lines = mended.split("\n")
         if not codecs or len(lines) != len(held):
             return
@@ -196,6 +194,17 @@ class _Mender:
             self._found.setdefault(codec, set()).add(at)
         for cells, line in zip(held, lines, strict=True):
             cells[at] = unicodedata.normalize("NFC", line)
+
+    def _of_a_font(self, at: int, text: str) -> tuple[str, tuple[str, ...]]:
+        """Few words do not tell TCVN3 from VISCII; cells are set in fonts, and there is none of VISCII in use."""
+        now = legacy.Score.of(text)
+        for codec in [self._of_column[at]] if at in self._of_column else FONTS:
+            better = legacy.decoder(codec)(text)
+            score = legacy.Score.of(better)
+            sure = at in self._of_column or (score.share >= SURE and score.kinds >= KINDS)
+            if sure and score.share > now.share + 0.2:
+                return better, (codec,)
+        return text, ()
 
     def notes(self) -> list[str]:
         return [f"{legacy.told(codec)} ({len(columns)} cột)" for codec, columns in sorted(self._found.items())]

@@ -237,7 +237,8 @@ _TOTAL_OF = re.compile(r"^(?:tong cong|tong so|cong (?:thon|to|khu|ban|xom|ap|to
 _SIGNED = re.compile(
     r"^(?:nguoi lap|nguoi lap bieu|truong thon|truong ban|to truong|truong cong an|cong an xa|xac nhan|tm ubnd|"
     r"tm\.? uy ban|"
-    r"chu tich|pho chu tich|nguoi kiem tra|nguoi tong hop|can bo tong hop|(?:[a-z ]+ )?ngay \d* ?thang \d* ?nam)"
+    r"chu tich|pho chu tich|nguoi kiem tra|nguoi tong hop|can bo tong hop|"
+    r"(?:[a-z ]+,? )?ngay [\d.… ]*thang [\d.… ]*nam)"
 )
 
 
@@ -273,12 +274,16 @@ ERROR = re.compile(r"^#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|
 _ROUNDED = re.compile(r"^\s*\d(?:[.,]\d+)?e\+?\d+\s*$", re.I)
 
 
+def _place(column: tuple[str, int]) -> int:
+    return column[1]
+
+
 def without_errors(cells: Cells, columns: Columns) -> tuple[Cells, str]:
     """A formula that failed says nothing: its cell is empty, and the line is said."""
     failed = {at for at, cell in enumerate(cells) if isinstance(cell, str) and cell[:1] in "#E" and ERROR.match(cell)}
     if not failed:
         return cells, ""
-    told = [f"{FIELDS[field]} là “{cells[at]}”" for field, at in columns.items() if at in failed]
+    told = [f"{FIELDS[field]} là “{cells[at]}”" for field, at in sorted(columns.items(), key=_place) if at in failed]
     kept = ["" if at in failed else cell for at, cell in enumerate(cells)]
     return kept, f"Ô lỗi công thức, coi như để trống: {', '.join(told)}." if told else ""
 

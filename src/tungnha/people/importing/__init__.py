@@ -311,7 +311,7 @@ def questions_of(file: PopulationFile, on: date) -> reading.Questions:
         return reading.Questions(**asked)
     with store.open_sealed(file, "rows") as rows:
         villages = villages_of(file.area, on)
-        return reading.questions_of(store.rows_of(rows), rows.noted["titles"], file.columns, villages, _nothing)
+        return reading.questions_of(store.rows_of(rows), rows.noted["words"], file.columns, villages, _nothing)
 
 
 def _must_be_open(file: PopulationFile) -> None:

@@ -26,6 +26,7 @@ class Header:
     first: int
     last: int
     titles: tuple[str, ...]
+    words: tuple[str, ...]  # as they stand in its cells, each once
     columns: dict[str, int]
 
     @property
@@ -100,7 +101,8 @@ def _header(rows: Sequence[Row], first: int, last: int) -> Header:
     columns = rules.guess(titles, guess_columns(titles, sample))
     if last > first:
         columns = _by_the_lowest_word(rows[last].cells, columns)
-    return Header(first, last, tuple(titles), columns)
+    words = dict.fromkeys(str(cell) for row in rows[first : last + 1] for cell in row.cells if cell != "")
+    return Header(first, last, tuple(titles), tuple(words), columns)
 
 
 def _by_the_lowest_word(cells: Sequence[Any], columns: dict[str, int]) -> dict[str, int]:

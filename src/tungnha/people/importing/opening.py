@@ -18,7 +18,7 @@ Tell = Callable[[int, int], None]
 
 def open_file(file: PopulationFile, sheet: str | None, tell: Tell) -> dict[str, Any]:
     """Lay the rows of the named sheet, else of the first that has a heading, down as blocks. Returns what was found:
-    {"sheets", "sheet", "titles", "columns", "mark", "header_line", "lines", "hidden", "notes"}.
+    {"sheets", "sheet", "titles", "words", "columns", "mark", "header_line", "lines", "hidden", "notes"}.
 
     Raises UnreadableList with one sentence. `tell(done, of)` is called now and then and may raise to stop.
     """
@@ -42,8 +42,8 @@ def open_file(file: PopulationFile, sheet: str | None, tell: Tell) -> dict[str, 
                     raise UnreadableList(f"Trang “{name}” có dòng tiêu đề nhưng không có dòng người nào bên dưới.")
                 found = {
                     "sheets": list(source.sheets), "sheet": name, "titles": list(header.titles),
-                    "columns": header.columns, "mark": header.mark, "header_line": held[header.last].line,
-                    "lines": lines, "hidden": hidden, "notes": _notes(source.notes(), hidden),
+                    "words": list(header.words), "columns": header.columns, "mark": header.mark,
+                    "header_line": held[header.last].line, "lines": lines, "hidden": hidden, "notes": _notes(source.notes(), hidden),
                 }  # fmt: skip
                 out.close(found)
             return found

@@ -62,6 +62,7 @@ class Change:
     fields: list[str] = field(default_factory=list)
     before: dict[str, Any] = field(default_factory=dict)
     number: PersonalNumber | None = None
+    index: str = ""  # the blind index of the number
     phones: list[str] = field(default_factory=list)
     has_phone: bool = False
 
@@ -239,7 +240,8 @@ class _Maker:
             birth_precision=row.birth.precision if row.birth else "", relation=row.relation, is_head=bool(row.is_head),
             residence=row.residence or self.run.default_residence,
         )  # fmt: skip
-        return Change(row, person, key, number=row.number, phones=[p.value for p in row.phones])
+        index = self.known.index.get(row.line, "")
+        return Change(row, person, key, number=row.number, index=index, phones=[p.value for p in row.phones])
 
     def _note(self, row: PersonRow, note: str) -> None:
         self.plan.noted[row.line] = f"{self.plan.noted.get(row.line, '')} {note}".strip()
@@ -280,7 +282,7 @@ class _Maker:
     def _numbers(self, change: Change) -> None:
         row, pk = change.row, change.person.pk
         if row.number and self.known.index[row.line] not in self.known.owner:
-            change.number = row.number
+            change.number, change.index = row.number, self.known.index[row.line]
             change.fields.append("number")
         held = self.known.phones[pk]
         change.has_phone = bool(held)

@@ -19,7 +19,6 @@ from typing import Any
 
 import numpy as np
 
-from tungnha.identity import names
 from tungnha.identity.dates import PartialDate
 from tungnha.identity.numbers import PersonalNumber
 from tungnha.identity.phones import Phone
@@ -65,11 +64,11 @@ class Questions:
         return bool(self.villages or self.residences or self.no_village or self.no_residence)
 
 
-def lines_of(rows: Rows, titles: Sequence[str], columns: Columns) -> Iterator[Line | None]:
+def lines_of(rows: Rows, words: Sequence[str], columns: Columns) -> Iterator[Line | None]:
     """Lines of people; None for a line that is none: a village's title, the numbers of the columns, a total, the
     heading printed anew, a signature."""
     under = ""
-    header = frozenset(words for title in titles for words in _words_of(title))
+    header = frozenset(rules.fold(word) for word in words)
     for number, cells in rows:
         if _is_no_person(cells, columns, header):
             yield None
@@ -86,23 +85,17 @@ def lines_of(rows: Rows, titles: Sequence[str], columns: Columns) -> Iterator[Li
 _VILLAGE_STARTS = tuple(f"{kind} " for kind in VILLAGE_TYPES)
 
 
-def _words_of(title: str) -> tuple[str, ...]:
-    """A title, and the lower word of one that stands below a group."""
-    folded = names.fold(title)
-    return tuple(word for word in (folded, folded.rpartition(" ")[2]) if word)
-
-
 def _is_no_person(cells: Cells, columns: Columns, header: frozenset[str]) -> bool:
     if rules.counts_its_columns(cells) or rules.is_total(cells, columns) or rules.is_signature(cells):
         return True
     return rules.repeats_the_header(cells, header, columns.get("full_name", columns.get("given_name", 0)))
 
 
-def questions_of(rows: Rows, titles: Sequence[str], columns: Columns, villages: Villages, tell: Tell) -> Questions:
+def questions_of(rows: Rows, words: Sequence[str], columns: Columns, villages: Villages, tell: Tell) -> Questions:
     """Names of villages and words for residence that the file uses and nobody here knows."""
     said_villages: Counter[str] = Counter()
     said_residences: Counter[str] = Counter()
-    for at, line in enumerate(lines_of(rows, titles, columns), 1):
+    for at, line in enumerate(lines_of(rows, words, columns), 1):
         if at % EACH == 0:
             tell(at, 0)
         if line is None:
@@ -199,7 +192,7 @@ def read(
     columns: Columns = file.columns
     of = int(rows.noted["lines"])
     with store.BlockWriter(file, "read") as out:
-        for line in lines_of(store.rows_of(rows), rows.noted["titles"], columns):
+        for line in lines_of(store.rows_of(rows), rows.noted["words"], columns):
             if line is None:
                 check.headings += 1
                 continue

@@ -221,7 +221,7 @@ def check_now(file: PopulationFile, tell: Any, *, ask: bool) -> None:
     villages = villages_of(file.area, today)
     with store.open_sealed(file, "rows") as rows:
         if ask:
-            asked = reading.questions_of(store.rows_of(rows), rows.noted["titles"], file.columns, villages, tell)
+            asked = reading.questions_of(store.rows_of(rows), rows.noted["words"], file.columns, villages, tell)
             refuse_too_many_questions(asked)
             if asked.any:
                 file.preview = json.dumps({"asked": vars(asked)}, ensure_ascii=False)
