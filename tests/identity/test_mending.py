@@ -51,6 +51,10 @@ def test_keys_left_as_typed_are_read(typed_so, meant, how):
         f"“{typed_so}” được đọc là “{meant}” (gõ kiểu {'TELEX' if how == TELEX else 'VNI'} khi bộ gõ chưa bật); "
         "hãy soát lại."
     )
+    assert (
+        mended.reason
+        == f"Họ tên được đọc lại: gõ kiểu {'TELEX' if how == TELEX else 'VNI'} khi bộ gõ chưa bật; hãy soát."
+    )
 
 
 @pytest.mark.parametrize(
@@ -93,6 +97,7 @@ def test_old_and_mistaken_encodings_of_names_are_read(written, meant, how):
 def test_what_is_sound_foreign_or_not_sure_stays(sound):
     assert mend_name(sound) == Mended(tidy(sound), sound)
     assert mend_name(sound).explain() is None
+    assert mend_name(sound).reason is None
 
 
 def test_a_soft_hyphen_that_is_no_letter_goes():

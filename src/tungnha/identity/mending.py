@@ -44,12 +44,20 @@ class Mended:
     written: str
     how: str = ""  # a codec of legacy.NAMES, "telex", "vni-typing" or "utf-8"
 
+    @property
+    def reason(self) -> str | None:
+        """What was done, without the name: for what is kept of a line. None when nothing was done."""
+        return f"Họ tên được đọc lại: {self._how_in_words}; hãy soát." if self.how else None
+
     def explain(self) -> str | None:
-        """The sentence for the officer; None when nothing was done."""
+        """The sentence for whoever looks at the line itself; None when nothing was done."""
         if not self.how:
             return None
-        how = _HOW.get(self.how) or f"bảng mã cũ {legacy.NAMES[self.how]}"
-        return f"“{self.written}” được đọc là “{self.text}” ({how}); hãy soát lại."
+        return f"“{self.written}” được đọc là “{self.text}” ({self._how_in_words}); hãy soát lại."
+
+    @property
+    def _how_in_words(self) -> str:
+        return _HOW.get(self.how) or f"bảng mã cũ {legacy.NAMES[self.how]}"
 
 
 def mend_name(written: str) -> Mended:

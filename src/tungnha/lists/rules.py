@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tungnha.identity.dates import BadDate, PartialDate, read_date
-from tungnha.identity.names import tidy
+from tungnha.identity.mending import mend_name
 from tungnha.identity.numbers import read_personal_number, why_no_personal_number
 from tungnha.identity.phones import read_phones
 from tungnha.identity.sexes import read_sex
@@ -45,6 +45,9 @@ def read_row(line: int, cells: Cells, columns: dict[str, int], *, number_index: 
         return cells[at] if at is not None and at < len(cells) else ""
 
     problems: list[str] = []
+    name = mend_name(str(cell("full_name") or ""))
+    if name.reason:
+        problems.append(name.reason)
     birth = _date(cell("birth"), "ngày sinh", problems)
     since = _date(cell("since"), "ngày cấp", problems)
     number = _number(cell("personal_number"), problems)
@@ -52,7 +55,7 @@ def read_row(line: int, cells: Cells, columns: dict[str, int], *, number_index: 
     row = ListRow(
         row_no=line,
         personal_number=number_index(number) if number else None,
-        full_name=tidy(str(cell("full_name") or "")),
+        full_name=name.text,
         birth=birth,
         sex=read_sex(cell("sex")),
         village=str(cell("village") or "").strip() or None,
