@@ -14,11 +14,12 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from tungnha.demo import commune as communes
-from tungnha.demo import lists, people, sample_plans, story
+from tungnha.demo import lists, people, sample_plans, sellers, story
 from tungnha.demo import visits as sample_visits
 from tungnha.demo.commune import PASSWORD, DemoCommune
 from tungnha.demo.records import PLAN_DAY
 from tungnha.demo.villages import make_villages
+from tungnha.people import quality
 from tungnha.plans.models import Plan
 from tungnha.reports import operations as reports
 from tungnha.units import clock
@@ -27,7 +28,7 @@ from tungnha.units.operations import add_member
 from tungnha.units.registry import add_villages, load_areas
 
 Say = Callable[[str], None]
-VERSION = 1  # raise when the built data changes, so that an old demonstration is built anew
+VERSION = 2  # raise when the built data changes, so that an old demonstration is built anew
 GUIDE = "demo.json"
 FIRST_STEPS = (
     "Vào bằng số của cán bộ xã (dòng đầu): trang “Hôm nay” cho biết kỳ báo cáo thứ Năm và thôn nào chậm.",
@@ -94,7 +95,12 @@ def build(say: Say) -> dict[str, Any]:
     doors = story.knock_on_doors(made, plan.campaign, visits)
     say(f"Đã ghi {doors} lượt đến nhà. Đang sinh các kỳ báo cáo …")
     story.plan_sessions(made, plan.campaign, now.date(), made.members[Role.OFFICER], now)
+    sellers.make_sellers(made, began, now)
     reports.tick(now)
+    say("Đang xem lại sổ: có thể trùng, điều đáng ngờ …")
+    story.confirm_by_list(made, began)
+    story.leave_faults(made, now)
+    quality.look_over_commune(made.area, at=now)
     return _guide(made, _operator_list(made))
 
 
