@@ -232,3 +232,8 @@ def test_the_desk_sees_all_units(client_of, members, school):
 
 def test_a_unit_without_an_organisation_kind_of_names_states_none(client_of, members, units, campaign):
     assert client_of(members.mai).get(f"/nguoi-don-vi/{units.culture.pk}/so-lieu/").status_code == 404
+
+
+def test_the_head_sees_the_own_people_first_thing(thu, school, people):
+    page = thu.get("/").content.decode()
+    assert ("0/3</b> có Chữ ký số" in page, f'href="/nguoi-don-vi/{school.pk}/"' in page) == (True, True)

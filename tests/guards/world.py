@@ -377,7 +377,6 @@ ADDRESS_OF: dict[str, Opens] = {
     "people:roster-refused": one("roster_done"),
     "people:roster-discard": one("roster_file"),
     "people:need-add": lambda c: {"pk": c.people[f"{c.tag}2"].pk},
-    "people:need-decide": one("need"),
     "people:need-end": one("need"),
     "progress:choose-base": one("plan"),
     "people:person": one("person"),

@@ -13,7 +13,7 @@ from tungnha.people.models import Household, Need, Person
 from tungnha.people.operations import needs as operations
 from tungnha.people.rules_needs import help_words, shown_count, shown_total
 from tungnha.units.models import Event
-from tungnha.units.problems import BadInput, Locked
+from tungnha.units.problems import BadInput
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 5, 26)
@@ -50,7 +50,7 @@ def test_an_elder_alone_is_offered_and_an_officer_confirms(people, members, at_t
     need = Need.objects.get()
     assert (told, need.person, need.state, need.said_by) == ([1, 0], people.bao, "offered", "register")
     assert needs.help_for([people.bao.pk], TODAY) == {}
-    operations.decide(need=need, is_one=True, by=members.mai, at=at_tuesday)
+    operations.decide(offered=[need], are=True, by=members.mai, at=at_tuesday)
     assert needs.help_for([people.bao.pk], TODAY) == {people.bao.pk: ("đến tận nhà",)}
 
 
@@ -69,10 +69,10 @@ def test_two_elders_together_are_both_offered(people, commune):
 def test_what_was_declined_is_not_asked_again(people, members, at_tuesday, commune):
     Person.objects.filter(pk__in=[people.an.pk, people.chi.pk]).update(residence="away")
     operations.offer_elders(area=commune, by=members.mai, at=at_tuesday)
-    operations.decide(need=Need.objects.get(), is_one=False, by=members.mai, at=at_tuesday)
+    operations.decide(offered=Need.objects.all(), are=False, by=members.mai, at=at_tuesday)
     assert operations.offer_elders(area=commune, by=members.mai, at=at_tuesday) == 0
-    with pytest.raises(Locked):
-        operations.decide(need=Need.objects.get(), is_one=True, by=members.mai, at=at_tuesday)
+    assert operations.decide(offered=Need.objects.all(), are=True, by=members.mai, at=at_tuesday) == 0
+    assert Need.objects.get().state == "declined"
 
 
 @pytest.mark.parametrize("kind", ["merit", "welfare"])
@@ -227,7 +227,9 @@ def test_mai_confirms_what_waits_and_ends_it(client_of, members, people, at_tues
     mai, need = client_of(members.mai), Need.objects.get()
     page = mai.get("/can-ho-tro/").content.decode()
     assert ("Nguyễn Văn An" in page, "Tổ ghi khi đến nhà: Lan" in page) == (True, True)
-    assert mai.post(f"/can-ho-tro/{need.pk}/xac-nhan/", {"is_one": "yes"}).status_code == 302
+    nobody = mai.post("/can-ho-tro/xac-nhan/", {"la": "dung", "nguoi": ["²"]}, follow=True).content.decode()
+    assert ("Chưa đánh dấu ai" in nobody, Need.objects.get().state) == (True, "offered")
+    assert mai.post("/can-ho-tro/xac-nhan/", {"la": "dung", "nguoi": [need.pk, 10**9]}).status_code == 302
     assert "Nguyễn Văn An" in mai.get("/can-ho-tro/?loc=dang").content.decode()
     assert mai.post(f"/can-ho-tro/{need.pk}/ket-thuc/", {"on": "2026-05-26"}).status_code == 302
     assert Need.objects.get().to_on == TODAY

@@ -270,7 +270,7 @@ def mai(client_of, members, at_thursday):
 def test_mai_sees_all_side_by_side_opens_a_number_and_chooses(mai, people, commune, state, goals, plan):
     claim = state(7, document="45/CAX")
     page = mai.get("/so-phai-tinh/").content.decode()
-    assert ("Công an xã, 45/CAX" in page, "người trên 15 tuổi" in page, "−3" in page) == (True, True, True)
+    assert ("Công an xã, 45/CAX" in page, "Người trên 15 tuổi" in page, "−3" in page) == (True, True, True)
     page = mai.get("/so-phai-tinh/nhom/?nhom=adult15").content.decode()
     assert ("đủ 15 tuổi" in page, "45/CAX" in page, f"/so-phai-tinh/chon/{plan.pk}/?nhom=adult15" in page) == (
         True,

@@ -18,6 +18,6 @@ urlpatterns = [
     path("can-ho-tro/theo-thon/", needs.counts, name="needs-counts"),
     path("can-ho-tro/tim-trong-so/", needs.elders, name="needs-elders"),
     path("can-ho-tro/nguoi/<int:pk>/", needs.add, name="need-add"),
-    path("can-ho-tro/<int:pk>/xac-nhan/", needs.decide, name="need-decide"),
+    path("can-ho-tro/xac-nhan/", needs.decide, name="needs-decide"),
     path("can-ho-tro/<int:pk>/ket-thuc/", needs.end, name="need-end"),
 ]

@@ -17,7 +17,7 @@ from tungnha.units import clock
 from tungnha.units.access import get_visible_or_404, only
 from tungnha.units.models import Area, Role
 from tungnha.units.problems import Problem
-from tungnha.units.requests import MemberRequest
+from tungnha.units.requests import MemberRequest, asked_id
 
 DESK = (Role.OFFICER, Role.DATA_STEWARD)
 PAGE = 50
@@ -77,11 +77,17 @@ def add(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @only(*DESK)
-def decide(request: MemberRequest, pk: int) -> HttpResponse:
-    need = get_visible_or_404(Need, request.member, pk=pk)
-    is_one = request.POST.get("is_one") == "yes"
-    operations.decide(need=need, is_one=is_one, by=request.member, at=clock.now())
-    messages.success(request, "Đã xác nhận." if is_one else "Đã ghi: không phải.")
+def decide(request: MemberRequest) -> HttpResponse:
+    """The desk answers for all that are ticked, at once."""
+    chosen = [pk for pk in map(asked_id, request.POST.getlist("nguoi")) if pk is not None]
+    offered = Need.objects.visible_to(request.member).filter(pk__in=chosen)
+    are = request.POST.get("la") == "dung"
+    if not chosen:
+        messages.error(request, "Chưa đánh dấu ai: đánh dấu vào ô trước tên, rồi bấm lại.")
+    elif answered := operations.decide(offered=offered, are=are, by=request.member, at=clock.now()):
+        messages.success(request, f"Đã xác nhận {answered} điều." if are else f"Đã ghi {answered} điều là không phải.")
+    else:
+        messages.warning(request, "Những điều này đã có người trả lời trước rồi.")
     return redirect("people:needs")
 
 

@@ -66,25 +66,12 @@ def index(request: MemberRequest) -> HttpResponse:
     ]  # fmt: skip
     context = {
         "rows": rows,
-        "columns": INDEX_COLUMNS,
         "area": area,
         "on": on,
         "today": clock.today(),
         "crumbs": _crumbs(),
     }
     return render(request, "progress/bases.html", context)
-
-
-INDEX_COLUMNS = (
-    {"key": "name", "label": "Nhóm", "link": "url"},
-    {"key": "counted", "label": "Đếm từ sổ", "kind": "count", "link": "counted_url"},
-    {"key": "away", "label": "Đi xa, ghi bên cạnh", "kind": "count"},
-    {"key": "unsure", "label": "Chưa chắc đủ tuổi", "kind": "count", "link": "unsure_url"},
-    {"key": "official", "label": "Số chính thức", "kind": "count"},
-    {"key": "whose", "label": "Của ai"},
-    {"key": "on", "label": "Ngày", "kind": "date"},
-    {"key": "gap", "label": "Sổ so với số chính thức", "kind": "delta"},
-)
 
 
 def _whose(line: bases.BaseLine) -> str:
@@ -126,11 +113,12 @@ VILLAGE_COLUMNS = ("counted", "away", "unsure")
 
 
 def _village_rows(group: str, area: Area, on: date) -> list[dict[str, Any]]:
-    columns = [column for column in bases.columns_of(group) if column in VILLAGE_COLUMNS]
+    words = bases.columns_of(group)
+    columns = [column for column in words if column in VILLAGE_COLUMNS]
     return [
         {
             "name": found.area.full_name, "stated": found.stated, "gap": found.gap,
-            "cells": [(found.counts[column], _opens(group, column, found.area, on)) for column in columns],
+            "cells": [(words[c], found.counts[c], _opens(group, c, found.area, on)) for c in columns],
         }
         for found in bases.village_lines(group, area, on)
     ]  # fmt: skip

@@ -7,8 +7,10 @@ from typing import Any
 from django.urls import reverse
 
 from tungnha.field import queries as field
+from tungnha.field import rosters
 from tungnha.lists.models import IncomingList
 from tungnha.people import stewarding
+from tungnha.people.rules_rosters import why_no_roster
 from tungnha.plans.models import Plan
 from tungnha.plans.queries import plans_visible
 from tungnha.progress import queries as progress
@@ -103,8 +105,24 @@ def _unit(member: Member) -> dict[str, Any]:
         "sessions": list(field.sessions_for(member).filter(ends_at__gte=now)[:5]) if partner else [],
         "lists": list(IncomingList.objects.visible_to(member).defer("content")[:5]) if partner else [],
         "partner": partner,
+        "own": _own_people(member),
         "tasks": _tasks(member),
         "plans": list(plans_visible(member)[:5]),
+    }
+
+
+def _own_people(member: Member) -> dict[str, Any] | None:
+    """The own roster of a unit's officer: how many there are, and how many have what is asked."""
+    unit = member.organisation
+    if unit is None or not member.has_role(Role.UNIT_OFFICER):
+        return None
+    campaign = field.campaigns_for(member, clock.today()).order_by("-pk").first()
+    lines = [] if why_no_roster(unit.kind) else rosters.lines_of(unit, campaign, clock.today())
+    return {
+        "unit": unit,
+        "people": len(lines),
+        "refused": why_no_roster(unit.kind),
+        "columns": rosters.columns_of(lines),
     }
 
 

@@ -78,16 +78,17 @@ def add(
 
 
 @transaction.atomic
-def decide(*, need: Need, is_one: bool, by: Member, at: datetime) -> Need:
-    """An offered need is one, or is none. Which kind it was stays out of the log."""
-    held = _hold(need)
-    if held.state != State.OFFERED:
-        raise Locked("Điều này đã có người trả lời rồi: xin tải lại trang.")
-    held.state = State.CONFIRMED if is_one else State.DECLINED
-    held.decided_at, held.decided_by = at, by
-    held.save(update_fields=["state", "decided_at", "decided_by"])
-    log_event("need.decided", about=held, by=by, at=at, is_one=is_one)
-    return held
+def decide(*, offered: Iterable[Need], are: bool, by: Member, at: datetime) -> int:
+    """Offered needs are such, or are none; those somebody answered meanwhile stay as she said. Returns how many were
+    answered. Which kind each was stays out of the log."""
+    held = Need.objects.select_for_update(no_key=True).filter(pk__in=[need.pk for need in offered], state=State.OFFERED)
+    waiting = list(held.order_by("pk"))
+    for need in waiting:
+        need.state, need.decided_at, need.decided_by = State.CONFIRMED if are else State.DECLINED, at, by
+    Need.objects.bulk_update(waiting, ["state", "decided_at", "decided_by"], batch_size=BATCH)
+    if waiting:
+        log_event("need.decided", about=None, by=by, at=at, count=len(waiting), are=are)
+    return len(waiting)
 
 
 @transaction.atomic

@@ -18,7 +18,7 @@ from tungnha.people.rules_rosters import RosterFacts, group_of, usual_kind, why_
 from tungnha.units.models import Member, Organisation
 from tungnha.units.operations import log_event
 from tungnha.units.problems import BadInput
-from tungnha.units.protection import blind_index
+from tungnha.units.protection import blind_index, steady_index
 
 ENTRY_FACTS = ("kind", "room", "position", "home")
 OUTCOMES = ("added", "updated", "unchanged")
@@ -26,6 +26,7 @@ WHY_ENDED = {"left": "nghỉ việc", "moved": "chuyển đơn vị khác", "ret
 BATCH = 500
 
 
+@steady_index()
 @transaction.atomic
 def add_entry(*, organisation: Organisation, facts: RosterFacts, by: Member, at: datetime) -> RosterEntry:
     """Put one person on the roster. Who stands there already is refused: her line is to be corrected instead."""
@@ -40,6 +41,7 @@ def add_entry(*, organisation: Organisation, facts: RosterFacts, by: Member, at:
     return step.entry
 
 
+@steady_index()
 @transaction.atomic
 def keep_lines(
     *, organisation: Organisation, lines: Sequence[RosterFacts], by: Member, at: datetime, origin_id: str
