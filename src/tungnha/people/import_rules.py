@@ -14,7 +14,8 @@ from functools import lru_cache
 
 from tungnha.identity import names
 from tungnha.identity.dates import BadDate, PartialDate, read_date
-from tungnha.identity.numbers import PersonalNumber, read_personal_number, why_no_personal_number
+from tungnha.identity.mending import Mended, mend_name
+from tungnha.identity.numbers import PersonalNumber, is_temporary, read_personal_number, why_no_personal_number
 from tungnha.identity.phones import Phone, read_phones, why_no_phone
 from tungnha.identity.sexes import read_sex
 
@@ -302,16 +303,24 @@ def read_row(line: int, cells: Cells, columns: Columns, *, village_id: int, resi
             raise Refused(f"{FIELDS[field]} dài quá {longest} ký tự.")
     if not any(letter.isalpha() for letter in said("full_name")):
         raise Refused(f"Thiếu họ và tên. {failed}".strip())
+    name = _name(cells, columns)
     found, note = _phones(cells, columns)
     number, rounded = _number(cells, columns)
-    note = " ".join(one for one in (failed, rounded, note) if one)
+    note = " ".join(one for one in (failed, name.reason, rounded, note) if one)
     sex = _sex(said("sex")) or _sex_by_column(cells, columns)
     return PersonRow(
-        line=line, full_name=names.tidy(said("full_name"), proper_case=True), village_id=village_id, number=number,
+        line=line, full_name=names.tidy(name.text, proper_case=True), village_id=village_id, number=number,
         birth=_birth(cells, columns, today), sex=sex, phones=found, code=said("household_code"),
         relation=said("relation")[: LONGEST["relation"]], is_head=_is_head(said, columns),
         lane=said("lane")[: LONGEST["lane"]], house=said("house")[: LONGEST["house"]], residence=residence, note=note,
     )  # fmt: skip
+
+
+def _name(cells: Cells, columns: Columns) -> Mended:
+    """From the cells as they came: in old encodings what looks like a stray sign is a letter."""
+    fields = ("full_name",) if "full_name" in columns else ("family_name", "given_name")
+    at = [columns[field] for field in fields if columns.get(field, len(cells)) < len(cells)]
+    return mend_name(" ".join(str(cells[column]) for column in at if cells[column] is not None))
 
 
 def _number(cells: Cells, columns: Columns) -> tuple[PersonalNumber | None, str]:
@@ -322,6 +331,8 @@ def _number(cells: Cells, columns: Columns) -> tuple[PersonalNumber | None, str]
         return None, ""
     if _ROUNDED.match(str(cells[at])) or (isinstance(cells[at], float) and abs(cells[at]) >= 1e15):  # type: ignore[operator]
         return None, f"Không lấy số định danh: {why_no_personal_number(cells[at])}"
+    if is_temporary(cells[at]):
+        return None, "Không lấy số tạm: không phải số định danh."
     number = read_personal_number(cells[at])
     if number is None:
         raise Refused(f"Số định danh: {why_no_personal_number(cells[at])}")
