@@ -42,3 +42,19 @@ def test_any_text_keeps_its_length_and_hiding_twice_hides_no_less(text):
     for hide in (hide_numbers, hide_typed_numbers):
         assert len(hide(text)) == len(text)
         assert hide(hide(text)) == hide(text)
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored"),
+    [
+        ("mật khẩu Lan1980 nhé", "mật khẩu ******* nhé"),
+        ("Mật khẩu: abc123, OTP 482913.", "Mật khẩu: ******, OTP ******."),
+        ("mk=hoa2026", "mk=*******"),
+        ("mã xác nhận là 4821", "mã xác nhận là ****"),
+        ("quên mật khẩu VNeID", "quên mật khẩu VNeID"),
+        ("nhập mã OTP 6 số", "nhập mã OTP 6 số"),
+        ("đưa mật khẩu cho con giữ", "đưa mật khẩu cho con giữ"),
+    ],
+)
+def test_secrets_typed_into_a_note_are_hidden_whole(typed, stored):
+    assert hide_typed_numbers(typed) == stored

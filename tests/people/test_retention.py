@@ -7,7 +7,7 @@ import pytest
 
 from tungnha.field import operations as field
 from tungnha.field.models import Visit
-from tungnha.people.models import Erasure, Household, KeptCount, Person, ProcessingRecord, Retention
+from tungnha.people.models import Erasure, Household, KeptCount, Person, ProcessingRecord, Retention, RosterEntry
 from tungnha.people.models.processing import months_after
 from tungnha.people.operations import retention as keeping
 from tungnha.people.operations.processing import write_record
@@ -88,6 +88,18 @@ def test_the_counts_are_kept_and_the_names_gone(ended, members, people, villages
     assert counts[(one.pk, "adult15", service.code)] == 1
     assert (two.pk, "adult15", service.code) not in counts  # Em was away: nobody of thôn 2 has it
     assert Erasure.objects.get().why == "retention"
+
+
+def test_merged_records_and_the_staff_of_units_go_too(ended, members, people, units):
+    people.duy.merged_into, people.duy.household = people.an, None
+    people.duy.save()
+    teacher = Person.objects.create(full_name="Lò Thị Giáo")
+    RosterEntry.objects.create(person=teacher, organisation=units.school)
+    elsewhere = Person.objects.create(full_name="Người xã khác")
+    keeping.propose(ended["on"])
+    job = keeping.confirm(retention=Retention.objects.get(), by=members.dung, at=ended["on"])
+    keeping.work(retention=job, at=ended["on"])
+    assert list(Person.objects.filter(erased_at=None)) == [elsewhere]
 
 
 def test_names_another_purpose_still_needs_stay_in_the_register(ended, commune, members, people, at_tuesday):

@@ -10,6 +10,12 @@ from tungnha.identity.phones import read_phones
 _DIGITS = re.compile(r"(?<![\d/.])(?:\+84|0)\d(?:[ .\-]?\d){7,10}(?![\d/])")
 _RUN = re.compile(r"\d{9,}")
 SHOWN = 3  # digits left at each end
+# A word that says a secret follows, then one with a digit in it: “mật khẩu Lan1980”, “OTP: 482913”. It goes whole.
+_SECRET = re.compile(
+    r"\b((?:mật\s*khẩu|mat\s*khau|password|passwd|pass|mk|otp|pin|mã\s*(?:xác\s*(?:thực|nhận)|pin|otp))\s*(?:là|:|=)?\s*)"
+    r"((?=[^\s,;.]*\d)[^\s,;.]{4,})",
+    re.IGNORECASE,
+)
 
 
 def hide_numbers(text: str) -> str:
@@ -18,7 +24,9 @@ def hide_numbers(text: str) -> str:
 
 
 def hide_typed_numbers(text: str) -> str:
-    """The same in what somebody types about people, where a long run of digits is a card, an account or a telephone."""
+    """The same in what somebody types about people, where a long run of digits is a card, an account or a telephone,
+    and what follows “mật khẩu”, “OTP” is a secret."""
+    text = _SECRET.sub(lambda found: found[1] + "*" * len(found[2]), text)
     return _RUN.sub(lambda found: _starred(found[0]), hide_numbers(text))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -10,10 +12,10 @@ from django.urls import reverse
 from tungnha.people.forms_protection import ConsentForm, NoticeForm, WithdrawForm
 from tungnha.people.models import Consent, ConsentNotice, Person
 from tungnha.people.operations import consents
-from tungnha.people.views_protection import DESK, STEWARD, attempt, crumbs
+from tungnha.people.views_protection import DESK, STEWARD, attempt, desk_crumbs
 from tungnha.units import clock
 from tungnha.units.access import get_visible_or_404, only
-from tungnha.units.models import Role
+from tungnha.units.models import Area, Role
 from tungnha.units.requests import MemberRequest
 
 COLLECTORS = (STEWARD, Role.OFFICER, Role.TEAM_LEADER, Role.TEAM_MEMBER)
@@ -35,7 +37,7 @@ def notices(request: MemberRequest) -> HttpResponse:
         {"notice": row, "holds": row.consents.filter(withdrawn_at=None).count(), "all": row.consents.count()}
         for row in ConsentNotice.objects.filter(area=member.area)
     ]
-    context = {"form": form, "rows": rows, "may_act": may_act, "crumbs": crumbs(("Sự đồng ý", ""))}
+    context = {"form": form, "rows": rows, "may_act": may_act, "crumbs": desk_crumbs(request, ("Sự đồng ý", ""))}
     return render(request, "people/consent_notices.html", context)
 
 
@@ -50,12 +52,19 @@ def notice(request: MemberRequest, pk: int) -> HttpResponse:
     return render(request, "people/consent_print.html", context)
 
 
+def latest_notices(commune: Area | None) -> Any:
+    """The words in use: of each purpose the last version."""
+    rows = ConsentNotice.objects.filter(area=commune)
+    latest = {row.purpose: row.pk for row in rows.order_by("version")}
+    return rows.filter(pk__in=latest.values())
+
+
 @only(*COLLECTORS)
 def of_person(request: MemberRequest, pk: int) -> HttpResponse:
     """What one person agreed to and took back; one more to record."""
     person = get_visible_or_404(Person, request.member, pk=pk)
     commune = request.member.area.commune
-    usable = ConsentNotice.objects.filter(area=commune)
+    usable = latest_notices(commune)
     form = ConsentForm(request.POST or None, notices=usable)
     if request.method == "POST" and form.is_valid():
         said = {"person": person, "by": request.member, "at": clock.now(), **form.cleaned_data}

@@ -29,7 +29,7 @@ from tungnha.people.operations.exports import export_document
 from tungnha.people.operations.viewing import note_views
 from tungnha.people.rules_rights import TERMS
 from tungnha.people.searching import Question, find
-from tungnha.people.views_protection import DESK, READERS, STEWARD, attempt, crumbs
+from tungnha.people.views_protection import DESK, READERS, STEWARD, attempt, crumbs, desk_crumbs
 from tungnha.units import clock
 from tungnha.units.access import get_visible_or_404, only
 from tungnha.units.models import Event, Member, Role
@@ -56,7 +56,7 @@ def index(request: MemberRequest) -> HttpResponse:
         "answered": RightsRequest.objects.visible_to(member).exclude(answered_at=None)[:50],
         "restricted": Restriction.objects.visible_to(member).filter(ended_at=None).select_related("person"),
         "opens": member.role in READERS, "may_act": member.role == STEWARD, "may_take": member.role != Role.LEADER,
-        "crumbs": crumbs(("Yêu cầu của người dân", "")) if member.role in READERS else [],
+        "crumbs": desk_crumbs(request, ("Yêu cầu của người dân", "")),
     }  # fmt: skip
     return render(request, "people/rights_index.html", context)
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
+from tungnha.identity.hiding import hide_typed_numbers
 from tungnha.people.models import Breach, BreachNote
 from tungnha.units.models import Area, Member
 from tungnha.units.operations import log_event
@@ -19,6 +20,7 @@ DATED = ("detected_at", "since_at", "until_at")
 def open_breach(*, area: Area, what: str, detected_at: datetime, by: Member, at: datetime, **said: Any) -> Breach:
     """Begin the record; the 72 hours run from `detected_at`, not from the writing down."""
     _check(at, detected_at=detected_at, **said)
+    what, said = hide_typed_numbers(what), _hidden(said)
     breach = Breach.objects.create(area=area, what=what, detected_at=detected_at, by=by, at=at, **said)
     log_event("breach.opened", about=breach, by=by, at=at)
     return breach
@@ -28,6 +30,7 @@ def open_breach(*, area: Area, what: str, detected_at: datetime, by: Member, at:
 def correct_breach(*, breach: Breach, by: Member, at: datetime, **said: Any) -> None:
     """What is known better later. The old words go into the minutes, so that nothing said is lost."""
     _check(at, **said)
+    said = _hidden(said)
     before = {name: getattr(breach, name) for name in said}
     changed = [name for name, value in said.items() if value != before[name]]
     if not changed:
@@ -38,6 +41,11 @@ def correct_breach(*, breach: Breach, by: Member, at: datetime, **said: Any) -> 
         setattr(breach, name, said[name])
     breach.save(update_fields=changed)
     log_event("breach.corrected", about=breach, by=by, at=at, fields=sorted(changed))
+
+
+def _hidden(said: dict[str, Any]) -> dict[str, Any]:
+    """Numbers and secrets typed into the words are hidden before they are stored."""
+    return {name: hide_typed_numbers(value) if isinstance(value, str) else value for name, value in said.items()}
 
 
 def _label(name: str) -> str:
@@ -61,7 +69,7 @@ def _check(at: datetime, **said: Any) -> None:
 
 @transaction.atomic
 def add_note(*, breach: Breach, text: str, by: Member, at: datetime) -> BreachNote:
-    note = BreachNote.objects.create(breach=breach, text=text.strip(), by=by, at=at)
+    note = BreachNote.objects.create(breach=breach, text=hide_typed_numbers(text.strip()), by=by, at=at)
     log_event("breach.noted", about=breach, by=by, at=at)
     return note
 
@@ -86,5 +94,5 @@ def note_step(*, breach: Breach, step: str, on: datetime, how: str, by: Member, 
         raise BadInput("Việc này đã được ghi từ trước.")
     for name, value in values.items():
         setattr(breach, name, value)
-    BreachNote.objects.create(breach=breach, text=f"{line}. {how}".strip(), by=by, at=at)
+    BreachNote.objects.create(breach=breach, text=hide_typed_numbers(f"{line}. {how}".strip()), by=by, at=at)
     log_event(f"breach.{step}", about=breach, by=by, at=at)

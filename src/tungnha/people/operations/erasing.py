@@ -89,7 +89,12 @@ def cluster(person: Person) -> list[Person]:
     """The record that stands for a person, and all that were merged into it, near or far."""
     while person.merged_into is not None:
         person = person.merged_into
-    found, newest = [person], [person]
+    return with_merged([person])
+
+
+def with_merged(persons: Sequence[Person]) -> list[Person]:
+    """These records and all that were merged into them: a record merged away keeps its name until it is erased."""
+    found, newest = list(persons), list(persons)
     while newest:
         newest = list(Person.objects.filter(merged_into__in=newest).exclude(pk__in=[p.pk for p in found]))
         found += newest
@@ -257,4 +262,15 @@ def _leave_businesses(persons: Sequence[Person]) -> Counter[str]:
     return rows
 
 
-__all__ = ["Erased", "Why", "blank_persons", "blank_rows", "cluster", "erase", "living", "mentions", "refuse_erased"]
+__all__ = [
+    "Erased",
+    "Why",
+    "blank_persons",
+    "blank_rows",
+    "cluster",
+    "erase",
+    "living",
+    "mentions",
+    "refuse_erased",
+    "with_merged",
+]

@@ -16,9 +16,18 @@ from django.db import models, transaction
 from django.db.models import Count, Q
 
 from tungnha.people import queries
-from tungnha.people.models import Erasure, Household, KeptCount, Person, PersonGroup, ProcessingRecord, Retention
+from tungnha.people.models import (
+    Erasure,
+    Household,
+    KeptCount,
+    Person,
+    PersonGroup,
+    ProcessingRecord,
+    Retention,
+    RosterEntry,
+)
 from tungnha.people.models.erasures import Why
-from tungnha.people.operations.erasing import blank_persons, blank_rows
+from tungnha.people.operations.erasing import blank_persons, blank_rows, with_merged
 from tungnha.units.models import Area, Campaign, Member
 from tungnha.units.operations import log_event
 from tungnha.units.problems import BadInput
@@ -158,7 +167,8 @@ def _erase_some(held: Retention, at: datetime) -> bool:
     persons = list(_persons(held).order_by("pk")[:BATCH])
     if not persons or held.confirmed_by is None:
         return False
-    _count(held, blank_persons(persons, why=Why.RETENTION, by=held.confirmed_by, at=at), len(persons))
+    named = [person for person in with_merged(persons) if person.erased_at is None]
+    _count(held, blank_persons(named, why=Why.RETENTION, by=held.confirmed_by, at=at), len(persons))
     return True
 
 
@@ -186,10 +196,14 @@ def _finish(held: Retention, at: datetime) -> None:
 
 
 def _persons(held: Retention) -> Any:
-    """Those whose name stands in the register of the area, if those names go: moved and dead ones too."""
+    """Those whose name stands in the register of the area, if those names go: moved and dead ones too, and those only
+    on the roster of a unit there."""
     if not held.register_too:
         return Person.objects.none()
-    return Person.objects.filter(erased_at=None, household__village__path__startswith=held.area.path)
+    here = Q(household__village__path__startswith=held.area.path)
+    on_roster = RosterEntry.objects.filter(organisation__area__path__startswith=held.area.path)
+    staff = Q(household=None, pk__in=on_roster.values("person"))
+    return Person.objects.filter(here | staff, erased_at=None)
 
 
 def _homes(held: Retention) -> Any:
