@@ -36,6 +36,7 @@ from tungnha.units import clock  # noqa: E402
 from tungnha.units.models import Area, Member, Organisation, Role, User  # noqa: E402
 
 SEED = 2026
+REPEAT = 3  # the quickest counts: what else the machine does is not ours
 NEIGHBOURS, NEIGHBOUR = 40, 2000
 VILLAGES = 400
 CHUNK = 20_000
@@ -234,9 +235,9 @@ def _ask(said: Path, people: int) -> None:
         for kind, group in asked.items():
             of_kind: list[float] = []
             for question in group:
-                times = [_timed(searching.find, question, member) for _ in range(3)]
-                of_kind.append(sorted(t for t, _ in times)[1])
-                pages.append(sorted(_timed(_page, client, question)[0] for _ in range(3))[1])
+                times = [_timed(searching.find, question, member) for _ in range(REPEAT)]
+                of_kind.append(min(t for t, _ in times))
+                pages.append(min(_timed(_page, client, question)[0] for _ in range(REPEAT)))
                 found = times[0][1]
                 answers.append([
                     f"{kind}: {question}" if kind != "number, telephone" else kind, found.count, found.more,

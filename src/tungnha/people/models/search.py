@@ -54,7 +54,7 @@ class NameWord(models.Model):
                 name="names_of_a_village",
             ),
             models.Index(
-                fields=["commune", "year", "place", "person", "spelled", "state"], condition=Q(word=0),
+                fields=["commune", "word", "year", "place", "person", "spelled", "state"], condition=Q(word=0),
                 name="names_of_a_year",
             ),
             models.Index(fields=["other"], condition=Q(other__isnull=False), name="names_of_merged_records"),
