@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 
 from tungnha.people.models import Identifier, Person, Telephone
-from tungnha.people.queries import find
+from tungnha.people.searching import Question, find
 from tungnha.units import keyring, keys, protection, sealed
 from tungnha.units.login import find_user
 from tungnha.units.models import Event, User
@@ -188,7 +188,7 @@ def test_every_index_field_is_known_to_the_rotation():
 
 
 def found_by(text, member):
-    return [person.full_name for person in find(text, member)]
+    return [shown.person.full_name for shown in find(Question(text), member).people]
 
 
 @pytest.mark.django_db
@@ -196,7 +196,11 @@ def test_lookups_find_rows_under_both_keys_while_the_index_is_changed(locked, ke
     first = blind_index(NUMBER, "people.identifier")
     keyring.add(key_file, "index", at_tuesday)
     assert type(first) is str
-    assert blind_index(NUMBER, "people.identifier")[0] == "g"
+    newest = blind_index(NUMBER, "people.identifier")
+    assert newest[0] == "g"
+    assert first == newest
+    assert newest == first
+    assert newest != blind_index("019075000015", "people.identifier")
     late = Person.objects.get(full_name="Nông Thị Gấm")
     telephone = Telephone(person=late)
     telephone.set_number("0912000077")

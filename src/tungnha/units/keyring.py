@@ -180,9 +180,10 @@ def open_to_others(path: Path) -> bool:
 
 
 @contextmanager
-def holding(path: Path, *, alone: bool, wait: bool = True) -> Iterator[None]:
-    """Hold the lock beside a key file: together with others, or alone. Raises BlockingIOError when it would wait."""
-    lock = os.open(path.with_name(f"{path.name}.lock"), os.O_RDWR | os.O_CREAT, 0o600)
+def holding(lock_file: Path, *, alone: bool, wait: bool = True) -> Iterator[None]:
+    """Hold a lock of the machine: together with others, or alone. Raises BlockingIOError when it would wait. Opened
+    for reading only: whoever made the file, an administrator or the product's own user, the other can hold it too."""
+    lock = os.open(lock_file, os.O_RDONLY | os.O_CREAT, 0o644)
     try:
         fcntl.flock(lock, (fcntl.LOCK_EX if alone else fcntl.LOCK_SH) | (0 if wait else fcntl.LOCK_NB))
         yield

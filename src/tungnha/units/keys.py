@@ -32,6 +32,7 @@ from tungnha.units.protection import (
     decrypt,
     encrypt,
     index_letter,
+    index_lock,
     ring,
 )
 
@@ -259,7 +260,7 @@ def rotate_cipher(*, at: datetime, say: Say = lambda _: None) -> Outcome:
     """Lock everything under a new key, or go on where an earlier run was broken off. The old key stays and opens what
     may still be on its way in; `retire` takes it away."""
     path = key_file()
-    with keyring.holding(_guard(path), alone=True, wait=False):
+    with keyring.holding(_guard(), alone=True, wait=False):
         newest = ring(anew=True).cipher_id
         if not _left_behind(newest):
             newest = keyring.add(path, "cipher", at)
@@ -268,9 +269,9 @@ def rotate_cipher(*, at: datetime, say: Say = lambda _: None) -> Outcome:
         return _relock_everything(newest, at, say)
 
 
-def _guard(path: Path) -> Path:
+def _guard() -> Path:
     """Two rotations do not run at once. Not the lock of `steady_index`: imports go on while ciphers change."""
-    return path.with_name(f"{path.name}.rotation")
+    return Path(settings.DATA_DIR) / "rotation.lock"
 
 
 def _relock_everything(newest: str, at: datetime, say: Say) -> Outcome:
@@ -295,7 +296,7 @@ def retire(*, key_id: str, at: datetime, at_once: bool = False) -> Path:
     """Take an old cipher key out of the key file, into a file of its own. Raises Locked while anything needs it, and
     within a day of the new key unless `at_once`: a long piece of work may still hold text locked under the old one."""
     path = key_file()
-    with keyring.holding(_guard(path), alone=True, wait=False):
+    with keyring.holding(_guard(), alone=True, wait=False):
         held = ring(anew=True)
         if key_id not in held.ciphers or key_id == held.cipher_id:
             raise BadInput(f"Không bỏ được khóa {key_id}: đó là khóa đang dùng, hoặc tệp khóa không có khóa này.")
@@ -322,8 +323,8 @@ def rotate_index(*, at: datetime, grace: float = 30, say: Say = lambda _: None) 
     key is put aside at the end: indexes can always be computed again from what is locked, so nothing hangs on it.
     """
     path = key_file()
-    with keyring.holding(_guard(path), alone=True, wait=False):
-        with keyring.holding(path, alone=True, wait=False):  # no import is looking numbers up just now
+    with keyring.holding(_guard(), alone=True, wait=False):
+        with keyring.holding(index_lock(), alone=True, wait=False):  # no import is looking numbers up just now
             if len(ring(anew=True).indexes) == 1:
                 log_event("keys.added", about=None, by=None, at=at, key=keyring.add(path, "index", at))
             newest = ring(anew=True).index_id

@@ -13,6 +13,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from cryptography.exceptions import InvalidTag
@@ -114,6 +115,14 @@ class Index(str):
 
     older: tuple[str, ...] = ()
 
+    def __eq__(self, other: object) -> bool:
+        return str.__eq__(self, other) is True or other in self.older
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    __hash__ = str.__hash__  # in a set or a dict only the newest form is found: such work runs inside `steady_index`
+
 
 def blind_index(value: str, purpose: str) -> str:
     """What equality is tested on. `value` must be normalised first (digits only, 0-prefixed telephone)."""
@@ -180,16 +189,17 @@ class _Either(Exact):  # type: ignore[type-arg]
         return super().as_sql(compiler, connection)
 
 
+def index_lock() -> Path:
+    """In the data folder: the one of the key file need not be the product's to write."""
+    return Path(settings.DATA_DIR) / "index.lock"
+
+
 @contextmanager
 def steady_index() -> Iterator[None]:
     """For work that looks up thousands of numbers by itself (an import, a cross-check): the index key is not changed
     meanwhile. Raises Locked while it is being changed; that takes minutes."""
-    path = getattr(settings.KEYS, "path", None)
-    if path is None:
-        yield
-        return
     try:
-        with keyring.holding(path, alone=False, wait=False):
+        with keyring.holding(index_lock(), alone=False, wait=False):
             if len(ring(anew=True).indexes) > 1:
                 raise Locked(CHANGING)
             yield

@@ -43,6 +43,7 @@ from tungnha.units import clock
 from tungnha.units.database import refresh_statistics
 from tungnha.units.models import Area
 from tungnha.units.problems import BadInput, Problem
+from tungnha.units.protection import steady_index
 from tungnha.units.sealed import SealedFile
 
 log = logging.getLogger(__name__)
@@ -296,6 +297,7 @@ def _import(file: PopulationFile, tell: Any) -> None:
         )
 
 
+@steady_index()
 def import_now(file: PopulationFile, tell: Any) -> None:
     """Write the parts that are not written yet, then close the file."""
     with store.open_sealed(file, "parts") as parts:

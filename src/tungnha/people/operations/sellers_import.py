@@ -20,6 +20,7 @@ from tungnha.people.sellers_plan import Change, Plan, ProductChange, make_plan
 from tungnha.units.models import Area, Member, Organisation
 from tungnha.units.operations import log_event
 from tungnha.units.problems import BadInput, Locked
+from tungnha.units.protection import steady_index
 
 BATCH = 500
 ORIGIN = "import"
@@ -83,6 +84,7 @@ def answer(*, file: SellerFile, answers: Mapping[str, str], by: Member, at: date
     file.save(update_fields=["answers"])
 
 
+@steady_index()
 @transaction.atomic
 def import_file(*, file: SellerFile, by: Member, at: datetime) -> SellerFile:
     """All that the file says enters the register in one transaction, and the file's content is removed. Lines read =
