@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from tungnha.reports import rules, showing
+from tungnha.units.calendar import Calendar
 
 from .conftest import instant
 
@@ -64,10 +65,12 @@ def test_midnight_is_the_end_of_the_day_before(due_at, words):
         ("2026-05-28 15:30", "2026-05-29 10:00"),
         ("2026-05-29 15:30", "2026-06-01 10:00"),  # Friday afternoon: Monday
         ("2026-05-30 09:00", "2026-06-01 10:00"),
+        ("2026-08-31 16:00", "2026-09-03 10:00"),  # the national days are between
+        ("2027-02-04 09:00", "2027-02-11 10:00"),  # Tết: five days off and two in lieu
     ],
 )
 def test_a_reminder_never_asks_for_an_hour_that_is_gone(at, expected):
-    assert rules.new_hour(DUE, instant(at)) == instant(expected)
+    assert rules.new_hour(DUE, instant(at), Calendar()) == instant(expected)
 
 
 @pytest.mark.parametrize(

@@ -205,10 +205,15 @@ def reminder_document(board: Board, *, send_by: datetime | None = None) -> Offic
             counted_at=board.at,
             expected=board.expected,
             missing=tuple(names_of(board)),
-            send_by=send_by or new_hour(board.due_at.astimezone(VIETNAM), board.at.astimezone(VIETNAM)),
+            send_by=send_by or _new_hour(board),
             plan_reference=plan_reference(plan),
         )
     )
+
+
+def _new_hour(board: Board) -> datetime:
+    calendar = calendar_of(board.duty.plan.campaign.area)
+    return new_hour(board.due_at.astimezone(VIETNAM), board.at.astimezone(VIETNAM), calendar)
 
 
 def names_of(board: Board) -> Iterable[str]:

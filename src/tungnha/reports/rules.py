@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from tungnha.drafting.bodies import in_full as in_full
 from tungnha.drafting.bodies import issuer_lines as issuer_lines
 from tungnha.drafting.dates import short_date
+from tungnha.units.calendar import Calendar
 
 # Groups that are only ever counted, never named: which of them a kind of unit is asked about first.
 OWN_GROUPS: dict[str, frozenset[str]] = {
@@ -74,17 +75,14 @@ SHOWN = {
 }
 
 
-def new_hour(due_at: datetime, at: datetime) -> datetime:
+def new_hour(due_at: datetime, at: datetime, calendar: Calendar) -> datetime:
     """By when a reminder asks for a report: the deadline itself; once it has passed, 16:00 of the day, or 10:00 of
-    the next weekday when it is afternoon already. The letter is a draft: the officer may write another hour."""
+    the next working day when it is afternoon or a day off. The letter is a draft: the officer may write another."""
     if at < due_at:
         return due_at
-    if at.hour < 15 and at.weekday() < 5:
+    if at.hour < 15 and calendar.is_working(at.date()):
         return at.replace(hour=16, minute=0, second=0, microsecond=0)
-    day = at + timedelta(days=1)
-    while day.weekday() >= 5:
-        day += timedelta(days=1)
-    return day.replace(hour=10, minute=0, second=0, microsecond=0)
+    return datetime.combine(calendar.add_working_days(at.date(), 1), time(10), at.tzinfo)
 
 
 # --- words -----------------------------------------------------------------------------------------------------------
