@@ -67,20 +67,20 @@ def test_alive_within_so_many_months(people, looked_over, villages, settings):
 
 def test_who_moved_or_died_is_in_no_figure(people, looked_over, commune, villages):
     Person.objects.filter(pk=people.duy.pk).update(residence="deceased")
-    (one, two) = quality.figures(commune, villages, TODAY)
+    (one, two) = quality.figures(villages, TODAY)
     assert (one.people, two.people) == (3, 2)
     assert one.held == {"dung": 3, "du": 3, "sach": 3, "song": 0}
     assert one.lacking == {"birth": 0, "sex": 0, "number": 0, "residence": 0}
 
 
 def test_the_figures_are_the_rows_they_open_to(people, looked_over, commune, villages):
-    for row in quality.figures(commune, villages, TODAY):
+    for row in quality.figures(villages, TODAY):
         assert row.held == {figure: len(held(figure, row.village)) for figure in quality.FIGURES}
 
 
 def test_the_statements_do_not_grow_with_the_villages(people, commune, villages, django_assert_max_num_queries):
     with django_assert_max_num_queries(10):
-        quality.figures(commune, villages * 20, TODAY)
+        quality.figures(villages * 20, TODAY)
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from tungnha.field.models import VisitResult
 from tungnha.field.operations import NewResult, check_in, plan_session, record_visit
 from tungnha.field.queries import at_the_door
 from tungnha.identity.dates import PartialDate
-from tungnha.people import queries
+from tungnha.people import queries, searching
 from tungnha.people.history_words import tell
 from tungnha.people.models import Household, Identifier, LikelyDouble, Person, PersonChange, RegisterNote
 from tungnha.people.operations import adding, confirming, correcting, noting, residing, steps
@@ -102,7 +102,8 @@ def test_a_replaced_number_is_cancelled_kept_and_still_finds_its_person(people, 
     correcting.give_number(person=people.an, text="019 080 000 099", stamp=None, reason="cấp lại", **said)
     rows = {i.value: (i.status, i.valid_to) for i in people.an.identifiers.all()}
     assert rows == {"019080000011": ("cancelled", date(2026, 5, 26)), "019080000099": ("active", None)}
-    assert [p.pk for p in queries.find("019080000011", members.mai)] == [people.an.pk]
+    found = searching.find(searching.Question(text="019080000011"), members.mai)
+    assert [hit.person.pk for hit in found.people] == [people.an.pk]
 
 
 def test_a_number_of_another_person_is_refused_and_names_her_to_the_page_alone(people, said):

@@ -8,14 +8,14 @@ sống   confirmed within settings.CONFIRM_MONTHS months: by a list, a card, at 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 
 from tungnha.identity import numbers
 from tungnha.identity.sexes import Sex
@@ -98,7 +98,7 @@ def _headless() -> Q:
     return ~Q(Exists(Person.objects.filter(household=OuterRef("household"), is_head=True)))
 
 
-@dataclass(frozen=True)
+@dataclass
 class VillageQuality:
     """One village: how many people, of how many each figure's word holds, and how many lack each required field."""
 
@@ -107,27 +107,59 @@ class VillageQuality:
     held: dict[str, int]
     lacking: dict[str, int]
 
+    def add(self, row: Mapping[str, Any]) -> None:
+        """So many people of whom the same holds."""
+        lacks = {
+            "birth": not row["has_birth"], "sex": not row["has_sex"], "number": not row["has_number"],
+            "residence": not row["known"],
+        }  # fmt: skip
+        right = {
+            "dung": row["official"] or (row["has_personal"] and not row["of_number"]),
+            "du": not any(lacks.values()),
+            "sach": row["headed"] and not row["doubtful"] and not row["doubled"],
+            "song": row["fresh"],
+        }
+        self.people += row["n"]
+        for name, is_so in right.items():
+            self.held[name] += row["n"] * bool(is_so)
+        for name, is_so in lacks.items():
+            self.lacking[name] += row["n"] * is_so
+
     def share(self, figure: str) -> float | None:
         return 100 * self.held[figure] / self.people if self.people else None
 
 
-def figures(area: Area, villages: Iterable[Area], on: date) -> list[VillageQuality]:
-    """The four figures of every village, counted in the database: a handful of statements however many people."""
-    people = people_of(area).order_by()
+def figures(villages: Iterable[Area], on: date) -> list[VillageQuality]:
+    """The four figures of every village: one statement, one walk over the people, however many. What it counts is what
+    `holds` says of each (a test compares them)."""
+    villages = list(villages)
+    open_pairs = LikelyDouble.objects.filter(state=LikelyDouble.State.OPEN)
+    doubts = Doubt.objects.filter(person=OuterRef("pk"))
+    personal = Identifier.objects.filter(person=OuterRef("pk"), status="active", kind=Identifier.Kind.PERSONAL)
+    flags = {
+        "has_number": _number_in_use,
+        "has_personal": Exists(personal),
+        "of_number": Exists(doubts.filter(kind__startswith="number_")),
+        "doubtful": Exists(doubts),
+        "doubled": Exists(open_pairs.filter(a=OuterRef("pk"))) | Exists(open_pairs.filter(b=OuterRef("pk"))),
+        "headed": Exists(Person.objects.filter(household=OuterRef("household"), is_head=True)),
+        "has_birth": Q(birth_date__isnull=False),
+        "has_sex": ~Q(sex=""),
+        "known": ~Q(residence=Person.Residence.UNKNOWN),
+        "official": Q(confirmed_how__in=OFFICIAL),
+        "fresh": Q(confirmed_on__isnull=False, confirmed_on__gte=lives_until(on)),
+    }
+    rows = Person.objects.filter(household__village__in=villages, residence__in=LIVING).order_by()
+    marked = rows.annotate(**{name: _as_bool(what) for name, what in flags.items()})
+    counts = marked.values("household__village", *flags).annotate(n=Count("pk"))
+    found = {v.pk: VillageQuality(v, 0, dict.fromkeys(FIGURES, 0), dict.fromkeys(REQUIRED, 0)) for v in villages}
+    for row in counts:
+        found[row["household__village"]].add(row)
+    return [found[village.pk] for village in villages]
 
-    def count(rows: QuerySet[Any]) -> dict[int, int]:
-        return dict(rows.values_list("household__village").annotate(n=Count("pk")))
 
-    everyone = count(people)
-    held = {figure: count(people.filter(holds(figure, on))) for figure in FIGURES}
-    lacking = {name: count(people.filter(field.lacks)) for name, field in REQUIRED.items()}
-    return [
-        VillageQuality(
-            village, everyone.get(village.pk, 0), {figure: by.get(village.pk, 0) for figure, by in held.items()},
-            {name: by.get(village.pk, 0) for name, by in lacking.items()},
-        )
-        for village in villages
-    ]  # fmt: skip
+def _as_bool(what: Any) -> Any:
+    return ExpressionWrapper(what, output_field=BooleanField())
 
 
 # -- what is doubtful in a record
@@ -184,13 +216,15 @@ def _note_doubts(ids: list[int], on: date) -> None:
     active: dict[int, list[Identifier]] = {}
     for identifier in Identifier.objects.filter(person__in=ids, status=Identifier.Status.ACTIVE):
         active.setdefault(identifier.person_id, []).append(identifier)
+    columns = ("pk", "full_name", "birth_date", "birth_precision", "sex")
     wanted = {
         (person.pk, kind)
-        for person in Person.objects.filter(pk__in=ids, merged_into=None, erased_at=None)
+        for person in Person.objects.filter(pk__in=ids, merged_into=None, erased_at=None).only(*columns)
         for kind in doubts_of(person, active.get(person.pk, []), on)
     }
     known = {(d.person_id, d.kind): d.pk for d in Doubt.objects.filter(person__in=ids)}
-    Doubt.objects.filter(pk__in=[pk for key, pk in known.items() if key not in wanted]).delete()
+    if ended := [pk for key, pk in known.items() if key not in wanted]:
+        Doubt.objects.filter(pk__in=ended).delete()
     Doubt.objects.bulk_create([Doubt(person_id=p, kind=k) for p, k in sorted(wanted - set(known))], batch_size=BATCH)
 
 

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from tungnha.identity import numbers, phones
-from tungnha.people import doubles, queries
+from tungnha.people import doubles, searching
 from tungnha.people.double_rules import WHY
 from tungnha.people.letters import Piece, mark_differences
 from tungnha.people.models import Identifier, LikelyDouble, Merge, Person
@@ -65,7 +65,8 @@ def merge_with(request: MemberRequest, pk: int) -> HttpResponse:
     likely = [d.b if d.a_id == pk else d.a for d in _open_pairs(request.member).filter(a=pk)] + [
         d.a for d in _open_pairs(request.member).filter(b=pk)
     ]
-    found = queries.find(text, request.member).exclude(pk=pk)[:PAGE] if text else []
+    hits = searching.find(searching.Question(text=text), request.member).people if text else []
+    found = [hit.person for hit in hits if hit.person.pk != pk][:PAGE]
     context = {"person": person, "text": text, "likely": likely, "found": found}
     return render(request, "people/register_merge_with.html", context)
 

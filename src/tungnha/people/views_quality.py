@@ -37,8 +37,8 @@ def _villages(request: MemberRequest) -> list[Area]:
 
 @only(*SEES_NAMES)
 def quality_page(request: MemberRequest) -> HttpResponse:
-    today, area = clock.today(), request.member.area
-    rows = quality.figures(area, _villages(request), today)
+    today = clock.today()
+    rows = quality.figures(_villages(request), today)
     people = sum(row.people for row in rows)
     total = {f: 100 * sum(r.held[f] for r in rows) / people if people else None for f in quality.FIGURES}
     lacking = [(name, field.label, sum(row.lacking[name] for row in rows)) for name, field in quality.REQUIRED.items()]
