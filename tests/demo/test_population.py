@@ -17,11 +17,12 @@ from tungnha import cli
 from tungnha.demo import numbers, population_files
 from tungnha.demo.numbers import Invented
 from tungnha.demo.population import COLUMNS, FIRST_DAY, Unknown, households, residents, villages_of
-from tungnha.identity.names import compare
+from tungnha.identity.names import compare, tidy
 from tungnha.identity.numbers import read_personal_number
 from tungnha.identity.phones import read_phone
 from tungnha.identity.sexes import read_sex
 from tungnha.matching.columns import find_header, guess_columns
+from tungnha.people import import_rules
 
 N = 12_000
 HIGHLAND = "24154"  # a commune of Đắk Lắk
@@ -210,6 +211,23 @@ def test_a_csv_is_read_with_every_column_known(tmp_path):
     assert (tuple(rows[0]), len(rows), find_header(rows)) == (COLUMNS, 301, 0)
     assert guess_columns(rows[0], rows[1:]).keys() >= {"full_name", "personal_number", "birth", "sex", "phone"}
     assert [tuple(row) for row in rows[1:]] == [tuple(person) for person in residents(300, 2)]
+
+
+def test_the_import_takes_every_line_as_it_is():
+    columns = import_rules.guess(COLUMNS, guess_columns(COLUMNS))
+    assert len(columns) == len(COLUMNS)
+    for commune in ("01960", HIGHLAND):
+        for person in residents(700, 6, commune=commune):
+            state = import_rules.read_residence(person.residence)
+            row = import_rules.read_row(2, person, columns, village_id=1, residence=state, today=date(2026, 5, 26))
+            assert state
+            assert row.note == ""
+            assert row.full_name == tidy(person.full_name)
+            assert (row.birth.show(), row.sex) == (person.birth, "male" if person.sex == "Nam" else "female")
+            assert (row.number.value if row.number else "") == person.personal_number
+            assert [phone.value for phone in row.phones] == ([person.telephone] if person.telephone else [])
+            assert row.is_head == (person.relation == "chủ hộ")
+            assert (row.code, row.lane, row.house) == (person.household, person.lane, person.house)
 
 
 def test_an_xlsx_holds_the_same_as_text(tmp_path):

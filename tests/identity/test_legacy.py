@@ -137,7 +137,7 @@ WORDS = sorted({w for w in PLAN.replace(",", " ").replace(";", " ").replace(":",
 vietnamese = st.lists(st.sampled_from([*WORDS, "bà", "là", "và", "hòa", "xã", "thôn", "đã", "có", "ở"]), max_size=40)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(vietnamese, st.sampled_from([" ", "\n", "\n\n", ", "]))
 def test_unicode_text_is_never_changed(words, between):
     text = between.join(words)
@@ -145,7 +145,7 @@ def test_unicode_text_is_never_changed(words, between):
     assert legacy.decode(text.encode())[0] == text
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(alphabet=st.characters(min_codepoint=32, max_codepoint=0x1EF9), max_size=200))
 def test_any_text_is_borne(text):
     mended, codecs = legacy.mend(text)
@@ -155,19 +155,19 @@ def test_any_text_is_borne(text):
 def test_a_long_file_is_decoded_in_little_time():
     import time
 
-    data = (to_tcvn3(PLAN) * 1_000).encode("latin-1")  # 0.5 MB
+    data = (to_tcvn3(PLAN) * 400).encode("latin-1")  # 0.2 MB
     started = time.process_time()
     assert legacy.decode(data)[1] == "tcvn3"
     assert time.process_time() - started < 20
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.binary(max_size=300))
 def test_any_bytes_are_borne(data):
     assert isinstance(legacy.decode(data)[0], str)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.lists(st.sampled_from(WORDS), min_size=25, max_size=60, unique=True), st.sampled_from([to_vni, to_viscii]))
 def test_old_text_of_some_length_comes_back_exactly(words, encode):
     text = " ".join(words)

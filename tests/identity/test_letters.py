@@ -20,7 +20,7 @@ PIECES = st.sampled_from(
 ODD_TEXT = st.lists(PIECES, max_size=14).map("".join) | st.text(max_size=30)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(ODD_TEXT)
 def test_the_fast_keys_are_the_slow_ones_for_any_text(text):
     for key in KEYS:
@@ -36,7 +36,7 @@ def test_the_fast_keys_are_the_slow_ones_for_names():
                     assert getattr(names, key)(written) == getattr(slow_keys, key)(written), (key, written)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(ODD_TEXT)
 def test_keys_do_not_depend_on_normal_form_and_folding_twice_changes_nothing(text):
     composed = unicodedata.normalize("NFC", text)

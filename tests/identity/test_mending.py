@@ -166,7 +166,7 @@ def test_no_sound_name_of_a_population_is_touched():
             assert mend_name(person.full_name).how == "", person.full_name
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.text(max_size=30) | st.text(alphabet="nguyeenxthijhwddaof679 45ÔÞ¬", max_size=30))
 def test_any_text_is_borne_and_what_is_mended_is_vietnamese(text):
     mended = mend_name(text)

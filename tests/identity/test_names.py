@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tungnha.identity.names import (
@@ -247,7 +247,6 @@ def test_compare_is_the_same_both_ways(one, other):
     assert compare(one, other).level == compare(other, one).level
 
 
-@settings(deadline=None)
 @given(ANY_TEXT, ANY_TEXT)
 def test_any_two_texts_are_compared_with_a_reason_both_ways(one, other):
     found = compare(one, other)
