@@ -336,7 +336,7 @@ def _sellers(commune: Commune) -> None:
     )  # fmt: skip
     rows = [("Tên hộ kinh doanh", "Chủ hộ", "Mã số", "Điện thoại", "Thôn"),
             (shop.name, person.full_name, number, phone, commune.villages[0].full_name),
-            ("Quán không rõ thôn", person.full_name, number[::-1], phone, "Thôn Nào Đó")]  # fmt: skip
+            ("Quán không rõ thôn", person.full_name, number[::-1], "", "Thôn Nào Đó")]  # fmt: skip
     files = []
     for _ in range(2):
         file = sellers_import.receive_file(
