@@ -43,7 +43,8 @@ def open_file(file: PopulationFile, sheet: str | None, tell: Tell) -> dict[str, 
                 found = {
                     "sheets": list(source.sheets), "sheet": name, "titles": list(header.titles),
                     "words": list(header.words), "columns": header.columns, "mark": header.mark,
-                    "header_line": held[header.last].line, "lines": lines, "hidden": hidden, "notes": _notes(source.notes(), hidden),
+                    "header_line": held[header.last].line, "lines": lines, "hidden": hidden,
+                    "notes": _notes(source.notes(), hidden),
                 }  # fmt: skip
                 out.close(found)
             return found
