@@ -13,12 +13,14 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import people_search, reader
+from tests.bench import people_import, people_search, reader
 
 
 def main() -> int:
     if sys.argv[1:2] == ["people-search"]:
         return people_search.main(sys.argv[2:])
+    if sys.argv[1:2] == ["people-import"]:
+        return people_import.main(sys.argv[2:])
     url = os.environ.get("DATABASE_URL", "")
     place = Path(os.environ.get("TUNGNHA_DATA", "build/bench")).resolve()
     place.mkdir(parents=True, exist_ok=True)

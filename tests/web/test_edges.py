@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from tungnha import reading
-from tungnha.matching import workbooks
+from tungnha.matching import sources, workbooks
 from tungnha.web.middleware import NotTooLarge
 
 
@@ -45,6 +45,15 @@ def test_what_is_too_large_is_turned_away_unread(stated, status, rf, settings, d
     request = rf.post("/dang-nhap/")
     request.META["CONTENT_LENGTH"], request._stream = stated, Unread()
     assert NotTooLarge(lambda _: HttpResponse())(request).status_code == status
+
+
+def test_a_population_file_of_a_million_fits_into_the_request_of_its_own_page_only(settings, rf):
+    own = settings.REQUEST_MAX_BYTES_OF["/nhan-khau/nhap/"]
+    assert sources.MAX_BYTES + 2**20 < own
+    for path, status in (("/nhan-khau/nhap/", 200), ("/danh-sach/", 413)):
+        request = rf.post(path)
+        request.META["CONTENT_LENGTH"] = str(own - 1)
+        assert NotTooLarge(lambda _: HttpResponse())(request).status_code == status
 
 
 def test_the_largest_file_of_any_form_fits_into_a_request(settings):

@@ -1,7 +1,5 @@
 """`tungnha import-people`: a population file imported by whoever runs the server, with a line that says how far."""
 
-# ruff: noqa: T201
-
 from __future__ import annotations
 
 import argparse
