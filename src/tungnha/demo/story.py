@@ -132,10 +132,13 @@ def leave_faults(commune: DemoCommune, now: datetime) -> None:
             household=people[n - 1].household,
         )  # fmt: skip
     for person in people[6:9]:
-        person.birth_date = person.birth_date.replace(year=person.birth_date.year + 1, day=1)
+        assert person.birth_date is not None
+        person.birth_date += timedelta(days=366)
         person.save(update_fields=["birth_date"])
     for n, person in enumerate(people[9:14]):
-        leader = next(team[0] for team in commune.teams.values() if team[0].area_id == person.household.village_id)
+        assert person.household is not None
+        village = person.household.village_id
+        leader = next(team[0] for team in commune.teams.values() if team[0].area_id == village)
         noting.say(
             kind=("deceased", "moved", "wrong")[n % 3], about=person, by=leader, at=now, origin="propose",
             words=("Mất tháng trước, gia đình báo", "Vào Bình Dương với con", "Tên đệm sai, xem lại trên thẻ")[n % 3],

@@ -21,7 +21,7 @@ from tungnha.field.queries import PersonAtDoor
 from tungnha.field.rules import FIRST_OUTCOMES, next_step
 from tungnha.identity.hiding import hide_typed_numbers
 from tungnha.ledger.models import Service
-from tungnha.people import queries as people
+from tungnha.people import searching
 from tungnha.people.models import Household, Person, Place
 from tungnha.people.operations.viewing import note_views
 from tungnha.units import clock
@@ -192,6 +192,13 @@ def _options(bound: Any) -> dict[str, Any]:
     }
 
 
+def _found(text: str, member: Member) -> list[Person]:
+    """Whom the words may mean, for the list at the door of a sitting."""
+    if not text.strip() or not member.sees_whole_area(names=True):
+        return []
+    return [hit.person for hit in searching.find(searching.Question(text=text), member).people[:20]]
+
+
 @only(*AT_SESSIONS)
 def sessions(request: MemberRequest) -> HttpResponse:
     member: Member = request.member
@@ -265,7 +272,7 @@ def session(request: MemberRequest, pk: int) -> HttpResponse:
     context = {
         "session": found, "form": form, "services": services, "text": text, "new_id": uuid.uuid4(),
         "came": queries.check_ins_of(found, member)[:200],
-        "found": people.find(text, member)[:20] if text.strip() and member.sees_whole_area(names=True) else [],
+        "found": _found(text, member),
         "may_find": member.sees_whole_area(names=True),
     }  # fmt: skip
     return render(request, "field/session.html", context)

@@ -103,6 +103,9 @@ class NumberForm(forms.Form):
     )  # fmt: skip
     reason = reason_field("Vì sao đổi số")
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="number_%s", **kwargs)  # beside another form that asks for a reason
+
 
 class PhoneForm(forms.Form):
     telephone = forms.CharField(

@@ -94,7 +94,8 @@ def _with_birth(values: dict[str, Any]) -> dict[str, Any]:
     if "birth_date" not in values:
         return {k: v for k, v in values.items() if k != "birth_precision"}
     shown = dict(values)
-    born, precision = shown.pop("birth_date"), shown.pop("birth_precision", "day") or "day"
+    born: Any = shown.pop("birth_date")
+    precision: Any = shown.pop("birth_precision", "day") or "day"
     shown["birth"] = PartialDate(date.fromisoformat(str(born)[:10]), precision).show() if born else ""
     return shown
 

@@ -22,6 +22,7 @@ from tungnha.people.views_person import PROPOSE, own_household_or_404
 from tungnha.people.views_register import attempt, by_now, villages_of
 from tungnha.units import clock
 from tungnha.units.access import get_visible_or_404, only
+from tungnha.units.models import Area
 from tungnha.units.protection import blind_index
 from tungnha.units.requests import MemberRequest, asked_id
 
@@ -56,8 +57,8 @@ def add_person(request: MemberRequest) -> HttpResponse:
         if {p.pk for p in found} <= form.asked_ids() and _add(request, form, home, found):
             return redirect("people:household", home.pk)
     if found:
-        form.data = form.data.copy()
-        form.data["asked"] = ",".join(str(p.pk) for p in found)
+        form.data = typed = request.POST.copy()
+        typed["asked"] = ",".join(str(p.pk) for p in found)
     shown = [(p, [numbers.mask(i.value) for i in p.identifiers.all()]) for p in found]
     context = {"form": form, "household": home, "found": shown, "back_url": reverse("people:household", args=[home.pk])}
     return render(request, "people/register_add.html", context)
@@ -76,7 +77,7 @@ def _choose_household(request: MemberRequest) -> HttpResponse:
 
 
 class HouseholdCode(forms.Form):
-    thon = forms.ModelChoiceField(label="Thôn", queryset=None)
+    thon = forms.ModelChoiceField(label="Thôn", queryset=Area.objects.none())
     ma = forms.CharField(label="Mã hộ", max_length=30)
 
     def __init__(self, *args: Any, villages: Any, **kwargs: Any) -> None:
@@ -86,11 +87,14 @@ class HouseholdCode(forms.Form):
 
 def _perhaps(request: MemberRequest, form: ask.PersonForm, home: Household) -> list[Person]:
     given = form.cleaned_data
+    commune = home.village.commune
+    if commune is None:
+        return []
     number, phone = numbers.read_personal_number(given["number"]), phones.read_phone(given["telephone"])
     alike = doubles.like_a_newcomer(
         full_name_folded=names.fold(given["full_name"]), birth=given["birth"], sex=given["sex"],
         number_ix=blind_index(number.value, NUMBER_INDEX) if number else "",
-        phone_ix=blind_index(phone.value, PHONE_INDEX) if phone else "", commune=home.village.commune,
+        phone_ix=blind_index(phone.value, PHONE_INDEX) if phone else "", commune=commune,
     )  # fmt: skip
     seen = set(
         Person.objects.visible_to(request.member).filter(pk__in=[p.pk for p in alike]).values_list("pk", flat=True)

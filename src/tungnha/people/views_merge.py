@@ -206,10 +206,11 @@ def _told(done: merging.Undone) -> str:
 def _as_it_stood(facts: dict[str, Any]) -> dict[str, str]:
     person = Person(**{k: v for k, v in facts.items() if k not in ("birth_date", "residence_since", "confirmed_on")})
     person.birth_date = Person._meta.get_field("birth_date").to_python(facts.get("birth_date"))
+    home = person.household
     return {
         "full_name": person.full_name, "birth": person.birth_shown, "sex": person.get_sex_display(),
         "residence": person.get_residence_display(),
-        "home": f"Hộ {person.household.code}, {person.household.village.full_name}" if person.household_id else "",
+        "home": f"Hộ {home.code}, {home.village.full_name}" if home else "",
     }  # fmt: skip
 
 

@@ -115,12 +115,13 @@ def quality_fill(request: MemberRequest, pk: int, field: str) -> HttpResponse:
     lacking = quality.people_of(village).filter(quality.REQUIRED[field].lacks).select_related("household__village")
     lacking = lacking.order_by("household__order", "household__code", "pk")
     here = reverse("people:quality-fill", args=[pk, field])
+    person: Person | None
     if request.method == "POST":
-        person = own_person_or_404(request, asked_id(request.POST.get("nguoi")) or 0)
+        person = told = own_person_or_404(request, asked_id(request.POST.get("nguoi")) or 0)
         form = ask.FillForm(request.POST, only=field)
-        if form.is_valid() and attempt(form, lambda: _fill(request, form, person, field)):
-            messages.success(request, f"Đã ghi cho {person.full_name}.")
-            return redirect(f"{here}?sau={person.pk}")
+        if form.is_valid() and attempt(form, lambda: _fill(request, form, told, field)):
+            messages.success(request, f"Đã ghi cho {told.full_name}.")
+            return redirect(f"{here}?sau={told.pk}")
     else:
         person, form = _following(lacking, asked_id(request.GET.get("sau"))), ask.FillForm(only=field)
     context = {

@@ -83,8 +83,10 @@ def _correct(request: MemberRequest, form: ask.FactsForm, person: Person, note: 
     except SomebodyWasFirst as problem:
         form.add_error(None, problem.sentence)
         person.refresh_from_db()
-        form.data = form.data.copy()  # the next press is about the record as it stands now, which the page shows
-        form.data["stamp"] = stamp_of(person)
+        form.data = typed = (
+            request.POST.copy()
+        )  # the next press is about the record as it now stands
+        typed["stamp"] = stamp_of(person)
         form.now_stands = [  # type: ignore[attr-defined]
             ("Họ và tên", person.full_name), ("Ngày sinh", person.birth_shown), ("Giới tính", person.get_sex_display()),
             ("Quan hệ với chủ hộ", person.relation),
