@@ -31,6 +31,6 @@ class Migration(migrations.Migration):
         migrations.RunPython(fill, migrations.RunPython.noop, elidable=True),
         migrations.AddIndex('nameword', models.Index(fields=['commune', 'word', 'place', 'person', 'spelled', 'year', 'state'], name='name_words_in_order')),
         migrations.AddIndex('nameword', models.Index(condition=models.Q(('word', 0)), fields=['village', 'place', 'person', 'spelled', 'year', 'state'], name='names_of_a_village')),
-        migrations.AddIndex('nameword', models.Index(condition=models.Q(('word', 0)), fields=['commune', 'word', 'year', 'place', 'person', 'spelled', 'state'], name='names_of_a_year')),
+        migrations.AddIndex('nameword', models.Index(condition=models.Q(('word', 0)), fields=['commune', 'year', 'word', 'place', 'person', 'spelled', 'state'], name='names_of_a_year')),
         migrations.AddIndex('nameword', models.Index(condition=models.Q(('other__isnull', False)), fields=['other'], name='names_of_merged_records')),
     ]

@@ -53,8 +53,9 @@ class NameWord(models.Model):
                 fields=["village", "place", "person", "spelled", "year", "state"], condition=Q(word=0),
                 name="names_of_a_village",
             ),
+            # word after year: SQLite counts columns and would take the first index; PostgreSQL leaves a word it knows out.
             models.Index(
-                fields=["commune", "word", "year", "place", "person", "spelled", "state"], condition=Q(word=0),
+                fields=["commune", "year", "word", "place", "person", "spelled", "state"], condition=Q(word=0),
                 name="names_of_a_year",
             ),
             models.Index(fields=["other"], condition=Q(other__isnull=False), name="names_of_merged_records"),
