@@ -53,7 +53,7 @@ class NameWord(models.Model):
                 fields=["village", "place", "person", "spelled", "year", "state"], condition=Q(word=0),
                 name="names_of_a_village",
             ),
-            # word after year: SQLite counts columns and would take the first index; PostgreSQL leaves a word it knows out.
+            # Year, then word: SQLite counts columns that fit; PostgreSQL leaves out a word it knows.
             models.Index(
                 fields=["commune", "year", "word", "place", "person", "spelled", "state"], condition=Q(word=0),
                 name="names_of_a_year",
