@@ -250,3 +250,13 @@ def test_nobody_else_opens_them(who, client_of, members, people, add):
     pages = ["", f"nguoi/{people.an.pk}/", f"{need.pk}/ket-thuc/"]
     assert [client.get(f"/can-ho-tro/{page}").status_code for page in pages] == [404] * 3
     assert client.get("/can-ho-tro/theo-thon/").status_code == (200 if who == "binh" else 404)
+
+
+def test_on_a_persons_page_the_desk_reads_why_and_the_team_what_to_bring(client_of, members, people, add):
+    add(people.bao, "cannot_read")
+    where = f"/nhan-khau/{people.bao.pk}/"
+    mai, lan, binh = (client_of(m).get(where).content.decode() for m in (members.mai, members.lan, members.binh))
+    assert [("Không đọc được chữ" in page, "đọc giúp" in page) for page in (mai, lan, binh)] == [
+        (True, False), (False, True), (False, False),
+    ]  # fmt: skip
+    assert f"/can-ho-tro/nguoi/{people.bao.pk}/" in mai
