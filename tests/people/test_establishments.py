@@ -183,9 +183,17 @@ def test_a_double_is_closed_for_the_other_and_can_be_opened_again(shop, members,
 
 def test_when_its_owner_is_erased_the_establishment_forgets_her(shop, members, people, at_tuesday):
     operations.correct_establishment(establishment=shop, changes={"owner": people.an}, by=members.mai, at=at_tuesday)
-    assert operations.forget_owner(person=people.an, by=members.dung, at=at_tuesday) == 1
+    firm = operations.add_establishment(
+        village=shop.village, name="Công ty Sao", kind="enterprise", code="8012345678", owner=people.an,
+        owner_name="An", by=members.mai, at=at_tuesday,
+    )  # fmt: skip
+    said = {"person": people.an, "by": members.dung, "at": at_tuesday}
+    assert operations.forget_owner(names_her=lambda text, name: "Đào" in text, **said) == 2
     shop.refresh_from_db()
-    assert (shop.owner, shop.owner_name) == (None, "")
+    firm.refresh_from_db()
+    assert (shop.owner, shop.owner_name, shop.code, shop.code_ix, shop.phone) == (None, "", "", "", "")
+    assert (shop.name, "dao" in shop.folded_words) == (f"Hộ kinh doanh số {shop.pk}", False)
+    assert (firm.name, firm.owner_name, firm.code) == ("Công ty Sao", "", "8012345678")  # a firm is not its owner
     assert {(c.kind, c.before_text, c.after_text) for c in shop.changes.all()} == {
         ("forgotten", "", ""), ("corrected", "", ""), ("added", "", ""),
     }  # fmt: skip

@@ -21,7 +21,6 @@ from tungnha.identity import names
 from tungnha.people import finding
 from tungnha.people.models import (
     Erasure,
-    Establishment,
     Household,
     Person,
     PersonChange,
@@ -29,6 +28,7 @@ from tungnha.people.models import (
     Tombstone,
 )
 from tungnha.people.models.erasures import Why
+from tungnha.people.operations.establishments import forget_owner
 from tungnha.people.operations.history import change_of
 from tungnha.units.models import Area, Member
 from tungnha.units.operations import log_event
@@ -109,7 +109,7 @@ def blank_persons(persons: Sequence[Person], *, why: str, by: Member, at: dateti
     homes = list(Household.objects.filter(persons__in=ids).distinct())
     for relation in _pointing_at(Person):
         rows += _blank_relation(relation, ids, at)
-    rows += _leave_businesses(persons)
+    rows += _leave_businesses(persons, by, at)
     rows += _clear_mentions(homes, persons)
     _bury(persons, why, at)
     rows["people.Person"] += _blank_selves(persons, at)
@@ -242,24 +242,10 @@ def mentions(text: str, full_name: str) -> bool:
     return bool(given) and re.search(rf"(?<!\w){re.escape(given)}(?!\w)", text) is not None
 
 
-def _leave_businesses(persons: Sequence[Person]) -> Counter[str]:
-    """Cut the tie to the owner. A household's business keeps existing without the owner's name and telephone."""
-    rows = Counter[str]()
-    known = {field.name for field in Establishment._meta.fields}
-    for person in persons:
-        for one in Establishment.objects.filter(owner=person):
-            values: dict[str, Any] = {"owner": None}
-            own = one.kind == Establishment.Kind.HOUSEHOLD_BUSINESS
-            for name in ("owner_name", "phone", "address"):
-                if name in known and (own or name == "owner_name"):
-                    values[name] = ""
-            if own and mentions(one.name, person.full_name):
-                values |= {n: f"{one.get_kind_display().capitalize()} {one.pk}" for n in ("name",)}
-                values |= {n: "" for n in ("folded_words",) if n in known}
-                values |= {n: f"xoa-{one.pk}" for n in ("name_key",) if n in known}
-            Establishment.objects.filter(pk=one.pk).update(**values)
-            rows["people.Establishment"] += 1
-    return rows
+def _leave_businesses(persons: Sequence[Person], by: Member, at: datetime) -> Counter[str]:
+    """Cut the tie to the owner. A household's business keeps existing without what is the owner's."""
+    left = sum(forget_owner(person=person, by=by, at=at, names_her=mentions) for person in persons)
+    return Counter({"people.Establishment": left} if left else {})
 
 
 __all__ = [

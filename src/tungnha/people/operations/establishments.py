@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -181,11 +181,22 @@ def reopen_establishment(*, establishment: Establishment, by: Member, at: dateti
 
 
 @transaction.atomic
-def forget_owner(*, person: Person, by: Member | None, at: datetime) -> int:
-    """When a person is erased: no establishment is linked to her, and what the history held of it is emptied."""
+def forget_owner(*, person: Person, by: Member | None, at: datetime, names_her: Callable[[str, str], bool]) -> int:
+    """When a person is erased (operations.erasing): no establishment is tied to her, and what the history held of it is
+    emptied. A household business is its owner's: code, telephone, address and notes go, and a name that bears hers;
+    what was claimed of it stays, and counts. `names_her(text, full_name)`: whether a text names somebody."""
     rows = list(Establishment.objects.select_for_update(no_key=True).filter(owner=person))
     for row in rows:
         row.owner, row.owner_name = None, ""
+        if row.kind == Establishment.Kind.HOUSEHOLD_BUSINESS:
+            row.set_code("")
+            row.phone = row.address = ""
+            row.visits.update(note="")
+            if names_her(row.name, person.full_name):
+                row.name = f"Hộ kinh doanh số {row.pk}"
+            for field in ("eligible_why", "closed_why"):
+                if names_her(getattr(row, field), person.full_name):
+                    setattr(row, field, "")
         row.save()
         row.changes.update(before_text="", after_text="")
         _keep(row, "forgotten", {}, {}, by, at)
