@@ -5,33 +5,78 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('ledger', '0003_sellers'),
-        ('plans', '0006_network'),
-        ('units', '0004_event_by_member'),
+        ("ledger", "0003_sellers"),
+        ("plans", "0006_network"),
+        ("units", "0004_event_by_member"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='BaseChoice',
+            name="BaseChoice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('group', models.CharField(max_length=20, verbose_name='nhóm')),
-                ('uses', models.CharField(choices=[('latest', 'số mới nhất của cơ quan có thẩm quyền'), ('claim', 'một số đã báo'), ('register', 'số đếm từ sổ nhân khẩu'), ('plan', 'số ghi trong kế hoạch')], max_length=8, verbose_name='dùng số nào')),
-                ('read_as', models.CharField(blank=True, help_text='trống: như cách tính của chỉ tiêu', max_length=20, verbose_name='hiểu nhóm là')),
-                ('reason', models.CharField(max_length=300, verbose_name='vì sao')),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.member')),
-                ('claim', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.countclaim')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='base_choices', to='plans.plan')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("group", models.CharField(max_length=20, verbose_name="nhóm")),
+                (
+                    "uses",
+                    models.CharField(
+                        choices=[
+                            ("latest", "số mới nhất của cơ quan có thẩm quyền"),
+                            ("claim", "một số đã báo"),
+                            ("register", "số đếm từ sổ nhân khẩu"),
+                            ("plan", "số ghi trong kế hoạch"),
+                        ],
+                        max_length=8,
+                        verbose_name="dùng số nào",
+                    ),
+                ),
+                (
+                    "read_as",
+                    models.CharField(
+                        blank=True,
+                        help_text="trống: như cách tính của chỉ tiêu",
+                        max_length=20,
+                        verbose_name="hiểu nhóm là",
+                    ),
+                ),
+                ("reason", models.CharField(max_length=300, verbose_name="vì sao")),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="units.member"),
+                ),
+                (
+                    "claim",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="ledger.countclaim",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="base_choices", to="plans.plan"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-at', '-id'],
-                'indexes': [models.Index(fields=['plan', 'group', 'at'], name='progress_ba_plan_id_bc54dd_idx')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('claim__isnull', False), ('uses', 'claim')), models.Q(models.Q(('uses', 'claim'), _negated=True), ('claim', None)), _connector='OR'), name='base_choice_of_a_claim_names_it')],
+                "ordering": ["-at", "-id"],
+                "indexes": [models.Index(fields=["plan", "group", "at"], name="progress_ba_plan_id_bc54dd_idx")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("claim__isnull", False), ("uses", "claim")),
+                            models.Q(models.Q(("uses", "claim"), _negated=True), ("claim", None)),
+                            _connector="OR",
+                        ),
+                        name="base_choice_of_a_claim_names_it",
+                    )
+                ],
             },
         ),
     ]
