@@ -22,6 +22,7 @@ from tests.guards import world
 from tests.guards.test_privacy import everything_stored
 from tests.guards.test_routes import NOT_WALKED, address, names_a_member_may_read, routes, text_of, two_communes
 from tungnha.people.models import Identifier, Person, Telephone
+from tungnha.people.queries_log import ABOUT
 from tungnha.units.logs import NothingPersonal
 from tungnha.units.models import Event
 
@@ -192,6 +193,8 @@ def test_no_event_keeps_a_name_or_a_number(two, client_of):
     names = {word for p in Person.objects.all() for word in (p.full_name, p.full_name.split()[-1])}
     assert [name for name in names if re.search(rf"\b{name}\b", kept)] == []
     assert LONG_RUN.findall(A_UUID.sub("", kept)) == []
+    about = set(Event.objects.values_list("about", flat=True)) - {""}
+    assert about - set(ABOUT) == set()  # each has a word on the page of the log
 
 
 # --- stolen: the database, the data folder, what was left behind -----------------------------------------------------

@@ -17,6 +17,7 @@ PURPOSES = [
     ("return", "Trả lại nơi đã gửi danh sách"),
     ("cross_check", "Đối chiếu với đơn vị khác theo văn bản"),
     ("report", "Làm căn cứ cho báo cáo"),
+    ("person", "Đưa cho chính người ấy theo yêu cầu"),
     ("inspection", "Theo yêu cầu kiểm tra, thanh tra"),
     (OTHER, "Việc khác (ghi rõ)"),
 ]

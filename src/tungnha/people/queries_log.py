@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.apps import apps
 from django.db.models import Q, QuerySet
 from django.urls import NoReverseMatch, reverse
 
@@ -24,20 +23,45 @@ ABOUT: dict[str, tuple[str, str]] = {
     "people.Person": ("người", "people:person"),
     "people.Household": ("hộ", "people:household"),
     "people.PopulationFile": ("tệp dân cư", "people:import-result"),
+    "people.RegisterNote": ("lời báo về sổ", "people:note"),
     "people.Export": ("tệp đã lấy ra", ""),
+    "people.Need": ("người cần hỗ trợ thêm", ""),
+    "people.RosterEntry": ("dòng danh sách của đơn vị", ""),
+    "people.RosterQuestion": ("điều cần xác nhận", ""),
+    "people.RosterFile": ("tệp của đơn vị", ""),
     "people.Establishment": ("cơ sở", "people:establishment"),
     "people.Product": ("sản phẩm", "people:product"),
+    "people.SellerFile": ("tệp cơ sở", ""),
+    "people.RightsRequest": ("yêu cầu của người dân", "people:rights-request"),
+    "people.ProcessingRecord": ("hồ sơ xử lý", "people:processing"),
+    "people.ProtectionCheck": ("lần kiểm tra", ""),
+    "people.ConsentNotice": ("mẫu xin đồng ý", "people:consent-notice"),
+    "people.Breach": ("sự cố", "people:breach"),
+    "people.Retention": ("lần hết hạn giữ", "people:retention"),
+    "people.Erasure": ("lần xóa thông tin", ""),
+    "ledger.Claim": ("ghi nhận", ""),
+    "ledger.CountClaim": ("số liệu không kèm tên", ""),
     "lists.IncomingList": ("danh sách", "lists:list"),
     "field.SupportSession": ("buổi hỗ trợ", "field:session"),
     "field.Visit": ("lượt đến nhà", ""),
+    "field.SellerVisit": ("lượt đến cơ sở", ""),
     "plans.Plan": ("kế hoạch", "plans:plan"),
+    "plans.PlanDocument": ("văn bản kế hoạch", ""),
+    "plans.Draft": ("bản rà soát", ""),
+    "plans.Question": ("điều kế hoạch để ngỏ", ""),
+    "plans.Proposal": ("kiến nghị", ""),
     "plans.Target": ("chỉ tiêu", "progress:target"),
+    "plans.Duty": ("chế độ báo cáo", ""),
     "reports.Report": ("báo cáo", "reports:report"),
+    "reports.Submission": ("báo cáo nộp", ""),
+    "reports.Obligation": ("kỳ báo cáo", "reports:obligation"),
+    "progress.BaseChoice": ("số phải tính", ""),
     "units.Member": ("người dùng", "units:setup-member"),
     "units.User": ("người dùng", ""),
     "units.Organisation": ("đơn vị", "units:setup-organisation"),
     "units.Area": ("địa bàn", ""),
     "units.Group": ("tổ", "units:setup-group"),
+    "units.DayOff": ("ngày nghỉ", ""),
 }
 
 
@@ -116,19 +140,13 @@ def _line(event: Event, members: dict[int, Member], persons: dict[int, Person]) 
 def _about(event: Event, person: Person | None) -> str:
     if person is not None:
         return person.full_name
-    if not event.about:
-        return ""
-    return f"{thing(event.about)} số {event.about_id}"
+    name = thing(event.about)
+    return f"{name} số {event.about_id}" if name and event.about_id.isdecimal() else name
 
 
 def thing(label: str) -> str:
-    """What a model is called on pages."""
-    if label in ABOUT:
-        return ABOUT[label][0]
-    try:
-        return str(apps.get_model(label)._meta.verbose_name)
-    except (LookupError, ValueError):
-        return label
+    """What a model is called on pages; a thing without a word is shown by its sentence alone."""
+    return ABOUT.get(label, ("", ""))[0]
 
 
 def _url(event: Event, person: Person | None) -> str:

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from tungnha.drafting.numbers import in_prose
 from tungnha.drafting.workbook import Sheet, SheetColumn
 from tungnha.people import queries_log as log
 from tungnha.people.forms_export import PurposeForm
@@ -43,7 +44,7 @@ def log_page(request: MemberRequest) -> HttpResponse:
     kept = request.GET.copy()
     kept.pop("truoc", None)
     context = {
-        "form": form, "lines": lines, "asked": asked, "kept": kept.urlencode(),
+        "form": form, "lines": lines, "asked": asked, "kept": kept.urlencode(), "filtered": bool(kept),
         "older": _with(kept, truoc=lines[-1].id) if more else "", "newest": kept.urlencode(),
         "about": f"{log.thing(asked.about)} số {asked.about_id}" if asked.about_id else "",
     }  # fmt: skip
@@ -69,7 +70,7 @@ def log_out(request: MemberRequest) -> HttpResponse:
         back = f"{reverse('people:log')}?{request.GET.urlencode()}"
         return ask_purpose(
             request, form, title="Lấy nhật ký ra tệp", back_url=back,
-            lines=[f"Các dòng nhật ký đang lọc, mới nhất trước, nhiều nhất {log.MOST:,} dòng.".replace(",", ".")],
+            lines=[f"Các dòng nhật ký đang lọc, mới nhất trước, nhiều nhất {in_prose(log.MOST)} dòng."],
         )  # fmt: skip
     lines = log.lines_of(list(log.events_of(request.member, asked)[: log.MOST]), request.member)
     sheet = Sheet(
