@@ -23,3 +23,9 @@ watchToggles(document)
 watchDialogs(document)
 dress(document)
 document.addEventListener('htmx:load', event => dress(event.target))
+
+// The strip of a room's parts slides on a phone: the part that is open is brought into sight.
+for (const strip of document.querySelectorAll('.subnav .pills')) {
+  const here = strip.querySelector('[aria-current]')
+  if (here && strip.scrollWidth > strip.clientWidth) strip.scrollLeft = here.offsetLeft - strip.clientWidth / 3
+}
