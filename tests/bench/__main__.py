@@ -13,7 +13,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import people_import, people_search, reader
+from tests.bench import identity, people_import, people_search, reader
 
 
 def main() -> int:
@@ -24,7 +24,7 @@ def main() -> int:
     url = os.environ.get("DATABASE_URL", "")
     place = Path(os.environ.get("TUNGNHA_DATA", "build/bench")).resolve()
     place.mkdir(parents=True, exist_ok=True)
-    codes = [reader.main(), _measure(place, "")]
+    codes = [identity.main(), reader.main(), _measure(place, "")]
     if url:
         codes.append(_measure(place, url))
     return max(codes)
