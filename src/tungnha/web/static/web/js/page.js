@@ -7,6 +7,7 @@ import { makeSortable } from './sort.js'
 import { sayDays } from './day.js'
 import { fitTables } from './fit.js'
 import { watchFinds } from './find.js'
+import { showOpenPart } from './strip.js'
 
 function dress(root) {
   showPrintButtons(root)
@@ -21,11 +22,6 @@ function dress(root) {
 document.documentElement.classList.add('js')
 watchToggles(document)
 watchDialogs(document)
+showOpenPart(document)
 dress(document)
 document.addEventListener('htmx:load', event => dress(event.target))
-
-// The strip of a room's parts slides on a phone: the part that is open is brought into sight.
-for (const strip of document.querySelectorAll('.subnav .pills')) {
-  const here = strip.querySelector('[aria-current]')
-  if (here && strip.scrollWidth > strip.clientWidth) strip.scrollLeft = here.offsetLeft - strip.clientWidth / 3
-}
