@@ -16,6 +16,7 @@ from tungnha.field.models import CheckIn, SupportSession, Visit, VisitResult
 from tungnha.ledger.models import Claim, Service, Standing
 from tungnha.ledger.operations import NewClaim, record_claim
 from tungnha.lists.models import IncomingList, ListRow
+from tungnha.lists.queries import with_candidates
 from tungnha.people import merged
 from tungnha.people.models import Identifier, LikelyDouble, Merge, Person, PersonGroup, RosterEntry, Telephone
 from tungnha.people.operations import correcting, merging
@@ -234,6 +235,16 @@ def test_two_merged_into_one_come_apart_the_later_first(people, said):
         take_apart(first, said)
     take_apart(second, said)
     take_apart(Merge.objects.get(pk=first.pk), said)
+
+
+def test_a_doubtful_row_of_a_list_offers_the_one_who_stands_for_both(world, people, said):
+    row = ListRow.objects.create(
+        incoming=world["incoming"], number=1, raw="[]", verdict="ambiguous",
+        candidates=[[people.bao.pk, ["cùng họ tên"]], [people.an.pk, ["gần giống"]], [people.em.pk, ["gần giống"]]],
+    )  # fmt: skip
+    merge(people.an, people.bao, said)
+    (shown,) = with_candidates([row], {})
+    assert [(p, why) for p, why in shown["candidates"]] == [(people.an, ["cùng họ tên"]), (people.em, ["gần giống"])]
 
 
 def test_a_merged_record_is_changed_no_more(people, said):

@@ -9,6 +9,7 @@ import pytest
 from tungnha.people import quality
 from tungnha.people.models import Doubt, LikelyDouble, Person
 from tungnha.units.models import Event
+from tungnha.units.operations import log_event
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 5, 26)
@@ -106,3 +107,9 @@ def test_what_can_hardly_be_is_noted_and_goes_when_it_is_put_right(people, at_tu
 def test_a_commune_is_looked_over_once_a_day(people, at_tuesday):
     assert [quality.tick(at_tuesday + timedelta(hours=h)) for h in (0, 1, 24)] == [1, 0, 1]
     assert Event.objects.filter(verb=quality.LOOKED_OVER).count() == 2
+
+
+def test_after_an_import_it_is_looked_over_again(people, members, at_tuesday):
+    quality.tick(at_tuesday)
+    log_event("population.imported", about=None, by=members.mai, at=at_tuesday + timedelta(minutes=5))
+    assert [quality.tick(at_tuesday + timedelta(hours=h)) for h in (1, 2)] == [1, 0]

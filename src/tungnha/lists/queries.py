@@ -11,7 +11,7 @@ from tungnha.identity import numbers, phones
 from tungnha.lists.models import IncomingList, ListRow
 from tungnha.lists.rules import FIELDS
 from tungnha.matching.workbooks import Table
-from tungnha.people.models import Person
+from tungnha.people import merged
 from tungnha.units.models import Member
 
 VERDICTS = ("linked", "ambiguous", "not_found", "unreadable")
@@ -85,15 +85,21 @@ def _guess(value: str) -> str:
 
 
 def with_candidates(rows: list[ListRow], columns: dict[str, int]) -> list[dict[str, Any]]:
-    """Rows with what they say, whom they were matched to and, where doubtful, who it could be. Two queries in all."""
+    """Rows with what they say, whom they were matched to and, where doubtful, who it could be: each once, though two of
+    the records were made one since. Two queries in all."""
     wanted = {pk for row in rows for pk, _ in row.candidates} | {row.person_id for row in rows if row.person_id}
-    persons = Person.objects.select_related("household__village").in_bulk(wanted)
+    persons = merged.standing_for(wanted)
     return [
         {
             "row": row,
             "cells": cells_of(row, columns),
             "person": persons.get(row.person_id),
-            "candidates": [(persons[pk], reasons) for pk, reasons in row.candidates if pk in persons],
+            "candidates": _once([(persons[pk], reasons) for pk, reasons in row.candidates if pk in persons]),
         }
         for row in rows
     ]
+
+
+def _once(candidates: list[tuple[Any, Any]]) -> list[tuple[Any, Any]]:
+    """The surest reasons stand first: of one person twice, the first is kept."""
+    return list({person.pk: (person, reasons) for person, reasons in reversed(candidates)}.values())[::-1]

@@ -39,6 +39,12 @@ def survivor(person: Person) -> Person:
     return person
 
 
+def standing_for(ids: Collection[int]) -> dict[int, Person]:
+    """Each id with the record that stands for it now: for rooms that keep ids of people elsewhere than in a key."""
+    rows = Person.objects.select_related("household__village").in_bulk(list(ids))
+    return {pk: survivor(person) for pk, person in rows.items()}
+
+
 def all_records(person: Person) -> list[int]:
     """The ids of a record and of every one that was merged into it: whose history is this person's history."""
     found, waiting = [person.pk], [person.pk]

@@ -228,8 +228,14 @@ def _note_doubts(ids: list[int], on: date) -> None:
     Doubt.objects.bulk_create([Doubt(person_id=p, kind=k) for p, k in sorted(wanted - set(known))], batch_size=BATCH)
 
 
+def _brought_in_since(commune: Area, at: datetime) -> bool:
+    """Whether a population file was worked on: its people are looked over within the hour."""
+    files = Event.objects.filter(verb__startswith="population.", area_path__startswith=commune.path, at__gt=at)
+    return files.exists()
+
+
 def tick(at: datetime) -> int:
-    """Once a day every commune that has people is looked over (`tungnha tick`): what an import or another room wrote
+    """Once a day, and after an import, every commune that has people is looked over (`tungnha tick`): what was written
     past the pages is seen too. Returns how many communes."""
     communes = Area.objects.communes().filter(
         Exists(Person.objects.filter(household__village__parent=OuterRef("pk")))
@@ -237,7 +243,7 @@ def tick(at: datetime) -> int:
     done = 0
     for commune in communes.order_by("code"):
         looked = Event.objects.filter(verb=LOOKED_OVER, about="units.Area", about_id=str(commune.pk)).first()
-        if looked is None or looked.at < clock.start_of(at):
+        if looked is None or looked.at < clock.start_of(at) or _brought_in_since(commune, looked.at):
             look_over_commune(commune, at=at)
             done += 1
     return done
