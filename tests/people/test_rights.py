@@ -234,6 +234,14 @@ def test_a_consent_that_could_not_be_proved_is_refused(notice, people, members, 
     assert Consent.objects.count() == 0
 
 
+def test_a_number_typed_into_the_evidence_is_hidden(notice, people, members, at_tuesday):
+    given = give(people.an, notice, members, at_tuesday, channel="sms", evidence="tin nhắn từ 0912000011")
+    assert given.evidence == "tin nhắn từ 091****011"
+    consents.withdraw(consent=given, how="gọi từ 0912000011", by=members.lan, at=at_tuesday)
+    given.refresh_from_db()
+    assert given.withdrawn_how == "gọi từ 091****011"
+
+
 def test_given_once_withdrawn_once_and_given_again(notice, people, members, at_tuesday):
     first = give(people.an, notice, members, at_tuesday)
     with pytest.raises(BadInput, match="đã đồng ý"):

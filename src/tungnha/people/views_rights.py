@@ -42,7 +42,7 @@ VERBS = {
     "rights.taken_in": "nhận yêu cầu", "rights.checked": "kiểm tra người yêu cầu",
     "rights.person_chosen": "tìm thấy người trong sổ", "rights.not_found": "tìm trong sổ, không có",
     "rights.third_party": "đổi: có hay không bên thứ ba phải cùng làm", "rights.acknowledged": "đã phản hồi",
-    "rights.extended": "gia hạn", "rights.answered": "trả lời", "rights.letter": "lấy văn bản",
+    "rights.extended": "gia hạn", "rights.answered": "trả lời",
 }  # fmt: skip
 
 

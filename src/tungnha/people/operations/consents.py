@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
+from tungnha.identity.hiding import hide_typed_numbers
 from tungnha.people.models import Consent, ConsentNotice, Person
 from tungnha.units.models import Area, Campaign, Member
 from tungnha.units.operations import log_event
@@ -59,8 +60,9 @@ def give(
     try:
         with transaction.atomic():
             consent = Consent.objects.create(
-                person=person, notice=notice, channel=channel, given_at=given_at, evidence=evidence.strip(),
-                witness=witness.strip(), guardian=guardian.strip(), collected_by=by, stored_at=at,
+                person=person, notice=notice, channel=channel, given_at=given_at,
+                evidence=hide_typed_numbers(evidence.strip()), witness=witness.strip(), guardian=guardian.strip(),
+                collected_by=by, stored_at=at,
             )  # fmt: skip
     except IntegrityError as twice:
         raise BadInput("Người này đã đồng ý với bản này rồi. Muốn ghi lại, xin ghi rút lại lần trước đã.") from twice
@@ -72,7 +74,7 @@ def give(
 def withdraw(*, consent: Consent, how: str, by: Member, at: datetime) -> None:
     """From now on the purpose has no ground for this person. What was done before stays lawful and on record."""
     hit = Consent.objects.filter(pk=consent.pk, withdrawn_at=None).update(
-        withdrawn_at=at, withdrawn_by=by, withdrawn_how=how.strip()[:200]
+        withdrawn_at=at, withdrawn_by=by, withdrawn_how=hide_typed_numbers(how.strip())[:200]
     )
     if not hit:
         raise BadInput("Sự đồng ý này đã được rút lại từ trước.")

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from tungnha.identity.hiding import hide_typed_numbers
 from tungnha.people.models import ProcessingRecord, ProtectionCheck, Retention
 from tungnha.units.models import Area, Campaign, Member
 from tungnha.units.operations import log_event
@@ -59,7 +60,15 @@ def note_check(
     if next_on <= on:
         raise BadInput("Lần sau phải sau lần này: xin xem lại ngày.")
     check = ProtectionCheck.objects.create(
-        area=area, kind=kind, on=on, looked_at=looked_at, found=found, to_do=to_do, next_on=next_on, by=by, at=at
+        area=area,
+        kind=kind,
+        on=on,
+        looked_at=hide_typed_numbers(looked_at),
+        found=hide_typed_numbers(found),
+        to_do=hide_typed_numbers(to_do),
+        next_on=next_on,
+        by=by,
+        at=at,
     )
     log_event("protection.checked", about=check, by=by, at=at, kind=kind)
     return check

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from tungnha.identity.hiding import hide_typed_numbers
 from tungnha.people.models import Person, Restriction, RightsRequest
 from tungnha.units.models import Member
 from tungnha.units.operations import log_event
@@ -29,7 +30,7 @@ def lift(*, restriction: Restriction, why: str, by: Member, at: datetime) -> Non
     if not why.strip():
         raise BadInput("Xin ghi vì sao thôi hạn chế, ví dụ: người dân đề nghị lại.")
     hit = Restriction.objects.filter(pk=restriction.pk, ended_at=None).update(
-        ended_at=at, ended_by=by, ended_why=why.strip()[:200]
+        ended_at=at, ended_by=by, ended_why=hide_typed_numbers(why.strip())[:200]
     )
     if not hit:
         raise BadInput("Việc hạn chế này đã thôi từ trước.")
