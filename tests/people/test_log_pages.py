@@ -55,6 +55,11 @@ def test_it_is_filtered_by_who_what_when_and_about(client_of, members, people, d
     ]  # fmt: skip
     assert lines(mai, tu="2026-05-27") == [("Hùng", "xem thông tin của một người")]
     assert len(lines(mai, ve="people.Person", so=people.an.pk)) == 2
+    log_event("groups.founded", about=None, by=members.mai, at=day)
+    log_event("group.renewed", about=None, by=members.mai, at=day)
+    assert [what for _, what in lines(mai, viec="group")] == ["kiện toàn một tổ", "thành lập các tổ"]
+    choices = mai.get("/nhat-ky/").context["form"].fields["viec"].choices
+    assert len({label for _, label in choices}) == len(choices)
     everything = lines(mai)
     for nonsense in ({"ai": "x"}, {"viec": "no"}, {"tu": "31/02"}, {"so": "1; 2"}, {"ve": "x.Y"}, {"truoc": "-1"}):
         assert lines(mai, **nonsense) == everything

@@ -12,8 +12,11 @@ from tungnha.units.requests import asked_id
 
 
 def _families() -> list[tuple[str, str]]:
-    """One line for each family; two words of one meaning (group, groups) keep both."""
-    return sorted(log_words.FAMILIES.items(), key=lambda item: item[1])
+    """One line for each meaning: of two words for one thing (group, groups) the first stands for both."""
+    first: dict[str, str] = {}
+    for family, label in log_words.FAMILIES.items():
+        first.setdefault(label, family)
+    return sorted(((family, label) for label, family in first.items()), key=lambda item: item[1])
 
 
 class LogForm(forms.Form):

@@ -99,7 +99,7 @@ def events_of(reader: Member, asked: Asked) -> QuerySet[Any]:
     if asked.member is not None:
         rows = rows.filter(member_id=asked.member)
     if asked.family:
-        rows = rows.filter(verb__startswith=f"{asked.family}.")
+        rows = rows.filter(_of_family(asked.family))
     if asked.since:
         rows = rows.filter(at__gte=_midnight(asked.since))
     if asked.until:
@@ -111,6 +111,15 @@ def events_of(reader: Member, asked: Asked) -> QuerySet[Any]:
     if asked.before is not None:
         rows = rows.filter(id__lt=asked.before)
     return rows
+
+
+def _of_family(family: str) -> Q:
+    """Events of a family, and of those that are called the same (group, groups)."""
+    label, found = log_words.FAMILIES.get(family), Q(verb__startswith=f"{family}.")
+    for other, words in log_words.FAMILIES.items():
+        if words == label:
+            found |= Q(verb__startswith=f"{other}.")
+    return found
 
 
 def _midnight(day: date) -> datetime:
