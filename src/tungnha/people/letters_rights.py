@@ -66,7 +66,8 @@ def letter_docx(request: RightsRequest, clocks: Clocks, which: str, at: datetime
 
 def letter(request: RightsRequest, clocks: Clocks, which: str, at: datetime) -> OfficialDocument:
     of = AskedFor(
-        sender=sender_of(request.area, at), asker=request.asker_name, number=request.number,
+        sender=sender_of(request.area, at), asker=request.asker_name,
+        number=request.number.replace("-", "\N{NON-BREAKING HYPHEN}"),
         what=request.get_kind_display(), received_at=request.received_at, due_on=clocks.last_day,
         about=request.about_name if request.asks != RightsRequest.Asks.SELF else "",
     )  # fmt: skip

@@ -143,7 +143,7 @@ def _letter(of: AskedFor, subject: str, body: tuple[Block, ...], annexes: tuple[
 
 
 def _opening(of: AskedFor, beginning: str) -> Paragraph:
-    about = f" của Ông (Bà) {one_line(of.about)}" if of.about else " của chính mình"
+    about = f" của Ông (Bà) {one_line(of.about)}" if of.about else ""
     return Paragraph(
         f"{beginning} {one_line(of.what)}{about} do Ông (Bà) gửi, nhận lúc {moment(of.received_at)}, "
         f"mã yêu cầu {of.number}."

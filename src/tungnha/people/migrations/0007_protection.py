@@ -185,7 +185,7 @@ class Migration(migrations.Migration):
             name='RightsRequest',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('view', 'xem dữ liệu của mình'), ('correct', 'sửa dữ liệu'), ('provide', 'cung cấp bản sao dữ liệu'), ('withdraw', 'rút lại sự đồng ý'), ('restrict', 'hạn chế xử lý'), ('object', 'phản đối xử lý'), ('delete', 'xóa dữ liệu'), ('protect', 'áp dụng biện pháp bảo vệ dữ liệu')], max_length=8, verbose_name='yêu cầu gì')),
+                ('kind', models.CharField(choices=[('view', 'xem dữ liệu'), ('correct', 'sửa dữ liệu'), ('provide', 'cung cấp bản sao dữ liệu'), ('withdraw', 'rút lại sự đồng ý'), ('restrict', 'hạn chế xử lý'), ('object', 'phản đối xử lý'), ('delete', 'xóa dữ liệu'), ('protect', 'áp dụng biện pháp bảo vệ dữ liệu')], max_length=8, verbose_name='yêu cầu gì')),
                 ('received_at', models.DateTimeField(verbose_name='nhận lúc')),
                 ('channel', models.CharField(choices=[('desk', 'đến trụ sở'), ('team', 'qua Tổ công nghệ số cộng đồng'), ('paper', 'đơn gửi đến'), ('phone', 'gọi điện'), ('email', 'thư điện tử')], max_length=5, verbose_name='nhận bằng cách nào')),
                 ('asks', models.CharField(choices=[('self', 'chính người ấy'), ('guardian', 'cha, mẹ hoặc người giám hộ'), ('representative', 'người được ủy quyền')], max_length=14, verbose_name='ai yêu cầu')),

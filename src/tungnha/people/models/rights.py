@@ -20,7 +20,7 @@ class RightsRequest(models.Model):
     """
 
     class Kind(models.TextChoices):
-        VIEW = "view", "xem dữ liệu của mình"
+        VIEW = "view", "xem dữ liệu"
         CORRECT = "correct", "sửa dữ liệu"
         PROVIDE = "provide", "cung cấp bản sao dữ liệu"
         WITHDRAW = "withdraw", "rút lại sự đồng ý"
