@@ -67,7 +67,7 @@ class CsvRows:
         """A row pasted in from elsewhere: another delimiter gives it the width of the others."""
         for mark in DELIMITERS:
             if mark != self.delimiter and line.count(mark) >= width - 1:
-                cells = _parse(line, mark, csv.QUOTE_MINIMAL)
+                cells = _parse(line, mark)
                 if cells and len(cells) == width:
                     return cells
         return [line]
@@ -101,7 +101,7 @@ class CsvRows:
                 waiting.append(more)
             text += "\n" + waiting[taken]
             taken += 1
-        cells = _parse(text, self.delimiter, csv.QUOTE_MINIMAL) if text.count('"') % 2 == 0 else None
+        cells = _parse(text, self.delimiter) if text.count('"') % 2 == 0 else None
         if cells is not None and (taken == 0 or width in (0, len(cells))):
             return cells, taken, True
         return [cell.strip('"') for cell in line.split(self.delimiter)], 0, False
@@ -136,10 +136,10 @@ class _Raw(io.RawIOBase):
         return len(piece)
 
 
-def _parse(text: str, mark: str, quoting: int) -> list[str] | None:
+def _parse(text: str, mark: str) -> list[str] | None:
     csv.field_size_limit(LONGEST_LINE * 2)
     try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=mark, quoting=quoting))
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=mark))
     except csv.Error:
         return None
     return rows[0] if len(rows) == 1 else None

@@ -128,7 +128,7 @@ class _Text:
         except csv_rows.NotText as problem:
             what = A_WEB_PAGE if str(problem) == "web" else NOT_A_WORKBOOK
             raise UnreadableList(what.format(name=name)) from problem
-        self.sheets = (name,)
+        self.sheets: tuple[str, ...] = (name,)
 
     def rows(self, sheet: str) -> Iterator[Row]:
         for line, cells in self._text.rows():

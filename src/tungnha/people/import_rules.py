@@ -329,7 +329,8 @@ def _number(cells: Cells, columns: Columns) -> tuple[PersonalNumber | None, str]
     at = columns.get("personal_number")
     if at is None or NOT_A_VALUE.match(text_of(cells, at)):
         return None, ""
-    if _ROUNDED.match(str(cells[at])) or (isinstance(cells[at], float) and abs(cells[at]) >= 1e15):  # type: ignore[operator]
+    cell = cells[at]
+    if _ROUNDED.match(str(cell)) or (isinstance(cell, float) and abs(cell) >= 1e15):
         return None, f"Không lấy số định danh: {why_no_personal_number(cells[at])}"
     if is_temporary(cells[at]):
         return None, "Không lấy số tạm: không phải số định danh."

@@ -53,7 +53,8 @@ _STYLES = (
     '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>'
     '<cellXfs count="3"><xf numFmtId="49" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>'
     '<xf numFmtId="49" fontId="0" fillId="0" borderId="0" xfId="0" quotePrefix="1" applyNumberFormat="1"/>'
-    '<xf numFmtId="49" fontId="1" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/></cellXfs></styleSheet>'
+    '<xf numFmtId="49" fontId="1" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/></cellXfs>'
+    '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
 )
 
 
@@ -68,7 +69,9 @@ def give_out(*, file: PopulationFile, purpose: str, by: Member, at: datetime) ->
         rows, notes = int(kept.noted["refused"]), int(kept.noted["noted"])
     out = _Out(StreamWriter(path), digest)
     try:
-        sheets = [("Chưa nhận", _rows(file, titles, "refused", "Vì sao chưa nhận"))]
+        sheets: list[tuple[str, Iterable[list[str]]]] = [
+            ("Chưa nhận", _rows(file, titles, "refused", "Vì sao chưa nhận"))
+        ]
         if notes:
             sheets.append(("Đã nhận, cần xem", _rows(file, titles, "noted", "Cần xem gì")))
         sheets.append(("Về tệp này", [[f"Mã {mark}"], *([name, said] for name, said in stamp.lines)]))

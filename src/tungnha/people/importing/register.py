@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from tungnha.people.import_rules import PersonRow, code_key, fold
 from tungnha.people.models import Household, Identifier, Person, Telephone
@@ -49,9 +49,9 @@ class Added:
         for start, end in ranges:
             self._put(start, end)
 
-    def __contains__(self, pk: object) -> bool:
-        at = bisect.bisect_right(self._starts, pk) - 1  # type: ignore[type-var]
-        return at >= 0 and pk <= self._ends[at]  # type: ignore[operator]
+    def __contains__(self, pk: int) -> bool:
+        at = bisect.bisect_right(self._starts, pk) - 1
+        return at >= 0 and pk <= self._ends[at]
 
 
 class Codes:
@@ -121,14 +121,15 @@ class Lookups:
             ):  # fmt: skip
                 found[index] = (pk, merged, home, path)
         here: list[int] = []
-        for index, (pk, merged, home, path) in found.items():
+        for index, (pk, merged, lives_at, village) in found.items():
             self.owner[index] = merged or pk
-            if merged or home is None or str(path).startswith(self.area.path):
+            if merged or lives_at is None or str(village).startswith(self.area.path):
                 here.append(merged or pk)
             else:
                 self.elsewhere.add(index)
         for some_ids in chunks(here):
-            self.persons |= {p.pk: p for p in Person.objects.filter(pk__in=some_ids, merged_into=None)}
+            mine = Q(household=None) | Q(household__village__path__startswith=self.area.path)
+            self.persons |= {p.pk: p for p in Person.objects.filter(mine, pk__in=some_ids, merged_into=None)}
 
     def _namesakes(self, rows: list[PersonRow]) -> None:
         """People with the name (without marks) and the birth of a row."""

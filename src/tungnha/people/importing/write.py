@@ -157,10 +157,10 @@ def _remember(plan: PartPlan, known: list[Change], file: PopulationFile, by: Mem
         if change.phones:
             after["telephone"] = ", ".join(change.phones)
         keep(_kind(change), change.home, person=change.person, before=before, after=after)
-    by_home = {plan.homes[key].pk: key for key in step}
+    by_home: dict[int, str] = {plan.homes[key].pk: key for key in step}
     for person, before in plan.demoted:
         after = {name: getattr(person, name) for name in before}
-        keep(PersonChange.Kind.CORRECTED, by_home[person.household_id], person=person, before=before, after=after)
+        keep(PersonChange.Kind.CORRECTED, by_home[person.household_id or 0], person=person, before=before, after=after)
     for pk, before in plan.addressed.items():
         home = plan.homes[by_home[pk]]
         after = {name: getattr(home, name) for name in before}
