@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from tungnha.people.forms_rosters import AddForm, EndForm, NameForm, PlaceForm
 from tungnha.people.models import PersonChange, RosterEntry, RosterQuestion
 from tungnha.people.operations import roster_links, rosters
+from tungnha.people.operations.viewing import note_views
 from tungnha.people.roster_access import DESK, KEEPERS, own_entry_or_404, own_organisation_or_404
 from tungnha.people.rules_rosters import why_no_roster
 from tungnha.units import clock
@@ -48,6 +49,7 @@ def add(request: MemberRequest, pk: int) -> HttpResponse:
 def entry(request: MemberRequest, pk: int) -> HttpResponse:
     """One person of the unit: correct the post, correct who she is where only the unit knows her, end."""
     found = own_entry_or_404(request.member, pk)
+    note_views([found.person_id], by=request.member, at=clock.now(), where="roster")
     said = request.POST.get("do", "")
     posted = request.POST if request.method == "POST" else None
     place = PlaceForm(
