@@ -62,10 +62,9 @@ def one(size: int) -> int:
         table.measure("likely doubles alone, again", lambda: doubles.look_over_commune(commune, at=now), 1)
         some = list(Person.objects.order_by("pk").values_list("pk", flat=True)[:: max(1, size // 20)])
         table.measure("likely doubles of one person", lambda: doubles.look_over([some.pop()], at=now), 20)
+        first = villages[:1]
         table.measure("the four figures, all villages", lambda: quality.figures(villages, now.date()), 3)
-        table.measure(
-            "the four figures, one village", lambda: quality.figures(villages[0], villages[:1], now.date()), 20
-        )
+        table.measure("the four figures, one village", lambda: quality.figures(first, now.date()), 20)
         table._row("open pairs", str(LikelyDouble.objects.filter(state="open").count()), "", "")
     finally:
         connection.creation.destroy_test_db("", verbosity=0)

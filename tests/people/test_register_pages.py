@@ -8,7 +8,7 @@ import pytest
 
 from tungnha.people import quality
 from tungnha.people.models import Household, LikelyDouble, Merge, Person, RegisterNote
-from tungnha.people.operations import correcting, merging
+from tungnha.people.operations import correcting, merging, residing
 from tungnha.people.operations.correcting import Facts
 from tungnha.people.operations.steps import stamp_of
 
@@ -59,6 +59,23 @@ def test_the_second_officer_reads_what_the_register_says_now_and_loses_nothing(m
     assert people.an.full_name == "Nguyễn Văn Anh"
     again = opened | {"stamp": stamp_of(people.an)}
     assert "Đã lưu" in page(mai, f"/nhan-khau/{people.an.pk}/sua/", **again)
+
+
+@pytest.mark.parametrize("where", ["cu-tru/", "chuyen-ho/"])
+def test_whoever_comes_second_reads_it_and_presses_again(where, mai, people, villages, members, at_tuesday):
+    opened = {
+        "stamp": stamp_of(people.duy), "residence": "temporary", "since": "2026-05-01", "where": "out",
+        "on": "2026-05-01", "reason": "công an báo",
+    }  # fmt: skip
+    residing.change_residence(
+        person=people.duy, residence="at_home", since=None, reason="", by=members.dung, at=at_tuesday
+    )
+    said = page(mai, f"/nhan-khau/{people.duy.pk}/{where}", **opened)
+    assert "Đã có người sửa" in said
+    assert 'value="công an báo"' in said
+    people.duy.refresh_from_db()
+    assert people.duy.residence == "at_home"
+    assert f'value="{stamp_of(people.duy)}"' in said  # the next press is about the record as it stands now
 
 
 def test_a_date_no_calendar_has_is_told_in_one_sentence(mai, people):

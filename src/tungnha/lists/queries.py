@@ -93,7 +93,7 @@ def with_candidates(rows: list[ListRow], columns: dict[str, int]) -> list[dict[s
         {
             "row": row,
             "cells": cells_of(row, columns),
-            "person": persons.get(row.person_id),
+            "person": persons.get(row.person_id or 0),
             "candidates": _once([(persons[pk], reasons) for pk, reasons in row.candidates if pk in persons]),
         }
         for row in rows

@@ -140,7 +140,7 @@ def edit_household(request: MemberRequest, pk: int) -> HttpResponse:
             deed = lambda: residing.move_household(  # noqa: E731
                 household=home, village=given["village"], on=clock.today(), **said, **by_now(request)
             )
-        if attempt(form, deed):
+        if attempt(form, deed, now=lambda: stamp_of_home(Household.objects.get(pk=pk))):
             messages.success(request, "Đã lưu hộ.")
             return redirect("people:household", home.pk)
     return _page(request, form, "Sửa hộ, chuyển cả hộ sang thôn khác", "Lưu", household=home)
@@ -157,6 +157,7 @@ def household_left(request: MemberRequest, pk: int) -> HttpResponse:
             lambda: residing.household_left(
                 household=home, on=given["on"], reason=given["reason"], stamp=given["stamp"] or None, **by_now(request)
             ),
+            now=lambda: stamp_of_home(Household.objects.get(pk=pk)),
         ):
             messages.success(request, f"Đã ghi: cả hộ {home.code} chuyển khỏi xã. Bản ghi vẫn giữ.")
             return redirect("people:household", home.pk)
@@ -177,6 +178,7 @@ def choose_head(request: MemberRequest, pk: int) -> HttpResponse:
                 household=home, head=form.people[given["head"]], relations=form.relations(), reason=given["reason"],
                 stamp=given["stamp"] or None, **by_now(request),
             ),
+            now=lambda: stamp_of_home(Household.objects.get(pk=pk)),
         ):  # fmt: skip
             messages.success(request, f"Đã lưu chủ hộ và quan hệ của hộ {home.code}.")
             return redirect("people:household", home.pk)

@@ -37,14 +37,24 @@ def villages_of(member: Member) -> Any:
     return rows.standing_on(clock.today()).order_by("order", "code")
 
 
-def attempt(form: forms.Form, deed: Callable[[], Any]) -> bool:
-    """Do what a form asks; what stands in the way goes to the top of the form, and nothing typed is lost."""
+def attempt(form: forms.Form, deed: Callable[[], Any], *, now: Callable[[], str] | None = None) -> bool:
+    """Do what a form asks; what stands in the way goes to the top of the form, and nothing typed is lost. `now`: the
+    stamp of the record as it stands, for the next press where somebody else was first."""
     try:
         deed()
     except Problem as problem:
         form.add_error(None, problem.sentence)
+        if isinstance(problem, SomebodyWasFirst) and now is not None:
+            typed: Any = form.data
+            form.data = typed = typed.copy()
+            typed["stamp"] = now()
         return False
     return True
+
+
+def stamp_now(person: Person) -> str:
+    person.refresh_from_db()
+    return stamp_of(person)
 
 
 @only(*DESK)
@@ -83,9 +93,7 @@ def _correct(request: MemberRequest, form: ask.FactsForm, person: Person, note: 
     except SomebodyWasFirst as problem:
         form.add_error(None, problem.sentence)
         person.refresh_from_db()
-        form.data = typed = (
-            request.POST.copy()
-        )  # the next press is about the record as it now stands
+        form.data = typed = request.POST.copy()  # the next press is about the record as it now stands
         typed["stamp"] = stamp_of(person)
         form.now_stands = [  # type: ignore[attr-defined]
             ("Họ và tên", person.full_name), ("Ngày sinh", person.birth_shown), ("Giới tính", person.get_sex_display()),
@@ -210,6 +218,7 @@ def residence(request: MemberRequest, pk: int) -> HttpResponse:
                 person=person, residence=given["residence"], since=given["since"], reason=given["reason"],
                 new_head=form.chosen_head(), stamp=given["stamp"] or None, **by_now(request),
             ),
+            now=lambda: stamp_now(person),
         ):  # fmt: skip
             messages.success(request, f"Đã ghi: {person.full_name} {_label(given['residence'])}.")
             return redirect("people:person", person.pk)
@@ -247,7 +256,10 @@ def _move(request: MemberRequest, form: ask.MoveForm, person: Person) -> bool:
         **by_now(request),
     }  # fmt: skip
     if given["where"] == "out":
-        return attempt(form, lambda: residing.change_residence(residence="moved", since=given["on"], **said))
+        return attempt(
+            form, lambda: residing.change_residence(residence="moved", since=given["on"], **said),
+            now=lambda: stamp_now(person),
+        )  # fmt: skip
     to: Any = form.home()
     if given["where"] == "known":
         to = Household.objects.filter(village=given["village"], code__iexact=given["code"].strip()).first()
@@ -256,7 +268,10 @@ def _move(request: MemberRequest, form: ask.MoveForm, person: Person) -> bool:
                 "code", f"{given['village'].title} không có hộ mang mã này: xin xem lại, hoặc chọn Lập hộ mới."
             )
             return False
-    return attempt(form, lambda: residing.move_person(to=to, relation=given["relation"], on=given["on"], **said))
+    return attempt(
+        form, lambda: residing.move_person(to=to, relation=given["relation"], on=given["on"], **said),
+        now=lambda: stamp_now(person),
+    )  # fmt: skip
 
 
 @only(*PROPOSE)
