@@ -233,6 +233,7 @@ def test_a_whole_household_goes_to_another_village_under_a_free_code(households,
 
 
 def test_the_head_is_chosen_with_what_the_others_are_to_him(people, households, said):
+    Person.objects.filter(pk=people.duy.pk).update(relation="em")
     residing.choose_head(
         household=households.one,
         head=people.bao,
@@ -240,6 +241,7 @@ def test_the_head_is_chosen_with_what_the_others_are_to_him(people, households, 
         reason="",
         **said,
     )
+    assert not Person.objects.filter(pk=people.duy.pk, relation="em").exists()  # he was that to An, not to Bảo
     rows = dict(Person.objects.filter(household=households.one).values_list("full_name", "relation"))
     assert rows["Nguyễn Văn An"] == "con"
     assert rows["Nguyễn Thị Chi"] == "cháu"

@@ -303,7 +303,10 @@ class HeadForm(forms.Form):
     """Who is the head, and what each of the others is to that head."""
 
     stamp = forms.CharField(widget=forms.HiddenInput, required=False)
-    head = forms.ChoiceField(label="Chủ hộ", widget=forms.RadioSelect, error_messages={"required": "Xin chọn chủ hộ."})
+    head = forms.ChoiceField(
+        label="Chủ hộ", widget=forms.RadioSelect, error_messages={"required": "Xin chọn chủ hộ."},
+        help_text="Đổi chủ hộ thì ghi lại từng người là gì của chủ hộ mới; ô nào để như cũ sẽ được bỏ trống.",
+    )  # fmt: skip
     reason = reason_field()
 
     def __init__(self, *args: Any, people: Iterable[Person], **kwargs: Any) -> None:

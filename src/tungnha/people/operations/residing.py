@@ -120,11 +120,12 @@ def choose_head(
     people = {p.pk: p for p in held.persons.select_for_update(no_key=True).order_by("pk")}
     if head.pk not in people or people[head.pk].residence in GONE:
         raise BadInput("Chủ hộ phải là người đang ở trong hộ: xin chọn một người của hộ.")
-    step = Step(Kind.CORRECTED, by, at, reason)
+    step, same_head = Step(Kind.CORRECTED, by, at, reason), people[head.pk].is_head
     for person in sorted(people.values(), key=lambda p: p.pk == head.pk):  # the new head last: there is one at a time
         is_head = person.pk == head.pk
-        given = relations.get(person.pk, "" if not head.is_head else person.relation)
-        relation = "" if is_head else " ".join(given.split())[:40]
+        given = " ".join(relations.get(person.pk, person.relation).split())[:40]
+        # What somebody was to the old head, left as it stood, says nothing of the new one.
+        relation = "" if is_head or (given == person.relation and not same_head) else given
         if person.residence not in GONE or person.is_head:
             step.write(person, is_head=is_head, relation=relation)
     log_event("household.head_chosen", about=held, by=by, at=at)
