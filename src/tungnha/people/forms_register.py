@@ -104,7 +104,8 @@ class NumberForm(forms.Form):
     reason = reason_field("Vì sao đổi số")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="number_%s", **kwargs)  # beside another form that asks for a reason
+        kwargs.setdefault("auto_id", "number_%s")  # beside another form that asks for a reason
+        super().__init__(*args, **kwargs)
 
 
 class PhoneForm(forms.Form):
