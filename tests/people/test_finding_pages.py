@@ -182,7 +182,8 @@ def test_nobody_finds_anyone_outside_the_own_scope_and_everybody_finds_those_ins
     for member in members:
         mine = set(Person.objects.visible_to(member).values_list("pk", flat=True))
         for person in everyone:
-            texts = [person.full_name, "luong thi"] + [i.value for i in person.identifiers.all()]
+            texts = [person.full_name] + [i.value for i in person.identifiers.all()]
+            texts += ["luong thi"] if person.full_name.startswith("Lường Thị") else []
             texts += [t.number for t in person.telephones.all()]
             found = {text: {one.person.pk for one in find(Question(text), member).people} for text in texts}
             leaks += [(str(member), text) for text, ids in found.items() if ids - mine]

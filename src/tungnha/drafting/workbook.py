@@ -58,13 +58,13 @@ class Sheet:
 
 
 def write_xlsx(sheets: Iterable[Sheet], *, title: str = "", author: str = "", stamp: Stamp | None = None) -> bytes:
-    """Rows are written as they come and not kept, so a long list costs little memory.
+    """Everything is made in memory: a list of people never lies in clear in the temporary folder.
 
     `stamp`: the mark of a file with personal data, at the foot of every printed page and on a sheet of its own at the
     end. Not below the rows: a list that is corrected and handed in again would grow a row that is nobody.
     """
     written = io.BytesIO()
-    with xlsxwriter.Workbook(written, {"constant_memory": True, "default_date_format": "dd/mm/yyyy"}) as book:
+    with xlsxwriter.Workbook(written, {"in_memory": True, "default_date_format": "dd/mm/yyyy"}) as book:
         book.set_properties({"title": one_line(title), "author": one_line(author), "created": UNCHANGING})
         looks = Looks(book)
         taken: set[str] = set()

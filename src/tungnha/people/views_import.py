@@ -213,7 +213,7 @@ def outcome(request: MemberRequest, pk: int, which: str) -> HttpResponse:
 
 
 @only(*DESK)
-def refused(request: MemberRequest, pk: int) -> HttpResponse:
+def refused(request: MemberRequest, pk: int) -> FileResponse:
     """The lines that were not taken, in the sender's own layout, with a column of reasons. Given out on record."""
     file = _open_file(request, pk)
     if not file.keeps_refused or not store.has(file, "refused"):

@@ -7,7 +7,8 @@ from functools import wraps
 from typing import Any
 
 from django.db.models import Model, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 
 from tungnha.identity.hiding import hide_typed_numbers
 from tungnha.units import clock
@@ -15,7 +16,7 @@ from tungnha.units.models import Member
 from tungnha.units.operations import log_event
 from tungnha.units.scope import visible_to
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def get_visible_or_404(rows: type[Model] | QuerySet[Any], member: Member | None, **lookup: Any) -> Any:
@@ -35,7 +36,7 @@ def only(*roles: str) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             member: Member | None = request.member  # type: ignore[attr-defined]
             if member is None or not member.has_role(*roles):
                 log_event(
@@ -54,7 +55,7 @@ def members_only(view: View) -> View:
     """For any member inside the dates of a membership; a log-in without one sees a page that says so."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.member is None:  # type: ignore[attr-defined]
             raise Http404("no current membership")
         return view(request, *args, **kwargs)

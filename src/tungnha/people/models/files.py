@@ -146,9 +146,7 @@ class SenderLayout(models.Model):
 
     objects = ScopedQuerySet.as_manager()
     scope = Scope(area="area")
-    privacy = Privacy(
-        personal={}, plain=("id", "area", "sender", "header", "columns", "confirmed_at", "confirmed_by")
-    )
+    privacy = Privacy(personal={}, plain=("id", "area", "sender", "header", "columns", "confirmed_at", "confirmed_by"))
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["area", "sender", "header"], name="one_layout_of_a_header")]
