@@ -26,6 +26,8 @@ from tungnha.identity.numbers import read_personal_number
 from tungnha.matching import ListRow, RegisterRow, match
 from tungnha.matching.workbooks import open_workbook
 
+pytestmark = pytest.mark.one_database
+
 
 @pytest.fixture(scope="module")
 def hiep_luc():

@@ -17,6 +17,8 @@ from tungnha.demo.records import AWAY, OCCUPATIONS, PLAN_DAY
 from tungnha.demo.villages import HIEP_LUC, make_villages
 from tungnha.demo.visits import HAS_ALREADY, SET_UP_NOW, make_teams, make_visits
 
+pytestmark = pytest.mark.one_database
+
 
 @pytest.fixture(scope="module")
 def hiep_luc():

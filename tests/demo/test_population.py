@@ -24,6 +24,8 @@ from tungnha.identity.sexes import read_sex
 from tungnha.matching.columns import find_header, guess_columns
 from tungnha.people import import_rules
 
+pytestmark = pytest.mark.one_database
+
 N = 12_000
 HIGHLAND = "24154"  # a commune of Đắk Lắk
 

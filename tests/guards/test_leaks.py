@@ -94,6 +94,7 @@ def not_to_be_seen(two, who):
     return [(p.birth_date, spelled(p.birth_date)) for name, p in everyone.items() if name not in allowed]
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("who", ["hung", "mai", "thu", "viet", "phuc"])
 def test_no_number_and_no_birth_date_out_of_sight_is_on_any_page(who, two, client_of):
     member = two.phuc if who == "phuc" else two.alpha.members[who]
@@ -107,6 +108,7 @@ def test_no_number_and_no_birth_date_out_of_sight_is_on_any_page(who, two, clien
     assert wrong == []
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("who", ["thu", "phuc"])
 def test_nor_in_the_answer_to_anything_that_is_sent(who, two, client_of):
     """Forms left empty or filled with nonsense are answered with errors: those echo nobody."""
@@ -182,6 +184,7 @@ def test_error_pages_and_the_log_repeat_no_number(people, members, client_of, sa
     assert NUMBER not in str(list(Event.objects.values_list("data", flat=True)))
 
 
+@pytest.mark.one_database
 def test_no_event_keeps_a_name_or_a_number(two, client_of):
     """After a whole commune was set up and walked through."""
     dung = client_of(two.alpha.members["dung"])

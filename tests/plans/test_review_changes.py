@@ -74,6 +74,7 @@ def test_a_row_sent_as_it_stands_changes_nothing(mai, received, change):
     assert (answer.status_code, DraftChange.objects.count()) == (200, 0)
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     "section", ["targets", "tasks", "assignments", "reporting", "header", "recipients", "questions"]
 )
