@@ -66,7 +66,7 @@ def _parser() -> argparse.ArgumentParser:
     reset.add_argument("--password-stdin", action="store_true", help="đọc mật khẩu từ dòng đầu của đầu vào chuẩn")
 
     from tungnha.demo import population_cli
-    from tungnha.people import import_command
+    from tungnha.people.importing import command as import_command
 
     invented = command(
         "people", "sinh danh sách nhân khẩu giả (không có thật) để thử nhập, thử tìm", population_cli.run
@@ -261,15 +261,16 @@ def _demo(args: argparse.Namespace) -> int:
 
 def _import_people(args: argparse.Namespace) -> int:
     _django()
-    from tungnha.people import import_command
+    from tungnha.people.importing import command as import_command
 
     return import_command.run(args)
 
 
 def _tick(args: argparse.Namespace) -> int:
     _django()
-    from tungnha.people import finding, importing, quality
+    from tungnha.people import finding, importing
     from tungnha.people.operations import retention, rights
+    from tungnha.people.register import quality
     from tungnha.reports.operations import tick
     from tungnha.units import clock
 

@@ -42,8 +42,8 @@ def one(size: int) -> int:
     from django.db import connection
 
     from tests.bench.table import Table, machine
-    from tungnha.people import doubles, quality
     from tungnha.people.models import LikelyDouble, Person
+    from tungnha.people.register import doubles, quality
     from tungnha.units import clock
     from tungnha.units.models import Area
 

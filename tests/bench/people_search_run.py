@@ -29,9 +29,10 @@ from tests.bench.table import Table, machine, p95, shown  # noqa: E402
 from tungnha.demo.population import Resident, residents  # noqa: E402
 from tungnha.identity import names  # noqa: E402
 from tungnha.identity.dates import read_date  # noqa: E402
-from tungnha.people import finding, searching  # noqa: E402
+from tungnha.people import finding  # noqa: E402
+from tungnha.people.finding import searching  # noqa: E402
+from tungnha.people.finding.searching import Question  # noqa: E402
 from tungnha.people.models import Household, Identifier, NameWord, Person, Telephone  # noqa: E402
-from tungnha.people.searching import Question  # noqa: E402
 from tungnha.units import clock  # noqa: E402
 from tungnha.units.models import Area, Member, Organisation, Role, User  # noqa: E402
 

@@ -22,7 +22,7 @@ from tungnha.identity.numbers import read_personal_number
 from tungnha.identity.phones import read_phone
 from tungnha.identity.sexes import read_sex
 from tungnha.matching.columns import find_header, guess_columns
-from tungnha.people import import_rules
+from tungnha.people.importing import rules as import_rules
 
 pytestmark = pytest.mark.one_database
 

@@ -12,8 +12,8 @@ from tungnha.demo import sellers
 from tungnha.demo.commune import DemoCommune
 from tungnha.demo.villages import HIEP_LUC
 from tungnha.ledger.models import Measure
-from tungnha.people import establishment_queries as queries
 from tungnha.people.models import Establishment, Household, Person, Product
+from tungnha.people.sellers import queries
 from tungnha.progress.counting import has, in_base
 from tungnha.units.models import Area, Organisation, Role
 

@@ -22,7 +22,7 @@ from tests.guards import world
 from tests.guards.test_privacy import everything_stored
 from tests.guards.test_routes import NOT_WALKED, address, names_a_member_may_read, routes, text_of, two_communes
 from tungnha.people.models import Identifier, Person, Telephone
-from tungnha.people.queries_log import ABOUT
+from tungnha.people.protection.log import ABOUT
 from tungnha.units.logs import NothingPersonal
 from tungnha.units.models import Event
 
@@ -292,20 +292,21 @@ GIVES = re.compile(r"Content-Disposition|FileResponse\(|StreamingHttpResponse\(|
 # Modules that answer with a file of people: where each puts it on record.
 WITH_NAMES = {
     "lists/views.py": "lists/views.py",
-    "people/giving.py": "people/operations/exports.py",  # what the others answer with
-    "people/views_access.py": "people/views_access.py",
-    "people/views_establishments.py": "people/views_establishments.py",
-    "people/views_import.py": "people/importing/refused_file.py",
-    "people/views_rights.py": "people/views_rights.py",
-    "people/views_roster_files.py": "people/views_roster_files.py",
-    "people/views_sellers_import.py": "people/views_sellers_import.py",
+    "people/protection/giving.py": "people/operations/exports.py",  # what the others answer with
+    "people/views/access.py": "people/views/access.py",
+    "people/views/establishments.py": "people/views/establishments.py",
+    "people/views/importing.py": "people/importing/refused_file.py",
+    "people/views/rights.py": "people/views/rights.py",
+    "people/views/roster_files.py": "people/views/roster_files.py",
+    "people/views/sellers_import.py": "people/views/sellers_import.py",
 }
 # The deed is the purpose, and the file says it: a letter answering a request; refused lines to mend and hand in again.
 ONE_PURPOSE = {
-    "people/giving.py", "people/views_import.py", "people/views_rights.py", "people/views_sellers_import.py",
+    "people/protection/giving.py", "people/views/importing.py", "people/views/rights.py",
+    "people/views/sellers_import.py",
 }  # fmt: skip
 WITHOUT_NAMES = {
-    "people/views_breaches.py",  # the notice of a breach: counts
+    "people/views/breaches.py",  # the notice of a breach: counts
     "plans/views/below.py",  # drafts of lower plans
     "plans/views/documents.py",  # a plan as it was handed in
     "reports/views.py",  # reminders, requests for figures
@@ -330,4 +331,6 @@ def test_every_file_with_names_goes_on_record_with_its_purpose(module):
 
 def test_the_table_of_files_is_in_the_docs():
     told = (SRC.parents[1] / "docs" / "security.md").read_text(encoding="utf-8")
-    assert [m for m in sorted({*WITH_NAMES, *WITHOUT_NAMES} - {"people/giving.py"}) if f"`{m}`" not in told] == []
+    assert [
+        m for m in sorted({*WITH_NAMES, *WITHOUT_NAMES} - {"people/protection/giving.py"}) if f"`{m}`" not in told
+    ] == []

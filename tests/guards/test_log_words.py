@@ -5,7 +5,7 @@ import ast
 import pytest
 
 from tests.guards.test_source import PYTHON, SRC
-from tungnha.people import log_words
+from tungnha.people.protection import log_words
 
 # Verbs put together when they are logged: (file, how it stands there) → what it may be.
 PUT_TOGETHER: dict[tuple[str, str], set[str]] = {

@@ -8,7 +8,7 @@ from tungnha.people.models import Unmasking
 from tungnha.people.operations import exports, unmask
 from tungnha.people.operations.unmasking import TooManyToday, allow_more, allowed_on, unmasked_on
 from tungnha.people.operations.viewing import note_views
-from tungnha.people.queries_access import looked_at, persons_seen_by, seen_by, within_reach
+from tungnha.people.protection.looks import looked_at, persons_seen_by, seen_by, within_reach
 from tungnha.units import clock
 from tungnha.units.models import Event
 from tungnha.units.problems import BadInput

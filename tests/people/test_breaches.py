@@ -5,12 +5,12 @@ from datetime import timedelta
 import pytest
 
 from tests.people.test_rights import words
-from tungnha.people import letters_rights, never_stored
 from tungnha.people.models import Breach, Export
 from tungnha.people.operations import breaches
 from tungnha.people.operations.exports import record_export
 from tungnha.people.operations.viewing import note_views
-from tungnha.people.stewarding import affected_by
+from tungnha.people.protection import letters_rights, never_stored
+from tungnha.people.protection.stewarding import affected_by
 from tungnha.units import clock
 from tungnha.units.problems import BadInput
 

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tungnha.people import doubles
-from tungnha.people.double_rules import LARGEST_BLOCK, Record, likely_doubles, one_letter_apart
-from tungnha.people.letters import mark_differences
 from tungnha.people.models import LikelyDouble, Person
 from tungnha.people.operations import correcting
 from tungnha.people.operations.correcting import Facts
+from tungnha.people.protection.letters import mark_differences
+from tungnha.people.register import doubles
+from tungnha.people.register.double_rules import LARGEST_BLOCK, Record, likely_doubles, one_letter_apart
 
 
 def record(pk, name="Nguyễn Văn An", born=date(1980, 3, 15), precision="day", **more):

@@ -11,6 +11,7 @@ from tests.people.test_retention import visit
 from tungnha.field.models import Visit
 from tungnha.identity import names
 from tungnha.ledger.models import Claim
+from tungnha.people.finding.searching import Question, find
 from tungnha.people.models import (
     Consent,
     ConsentNotice,
@@ -36,7 +37,6 @@ from tungnha.people.operations.erasing import (
 )
 from tungnha.people.operations.history import remember
 from tungnha.people.queries import counted
-from tungnha.people.searching import Question, find
 from tungnha.units.models import Event
 from tungnha.units.protection import EncryptedTextField
 

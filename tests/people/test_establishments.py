@@ -10,12 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tungnha.ledger.models import Measure, Standing
-from tungnha.people import establishment_queries as queries
-from tungnha.people import establishment_rules as rules
 from tungnha.people.models import Establishment, Product
 from tungnha.people.operations import establishments as operations
 from tungnha.people.operations import products
 from tungnha.people.operations.unmasking import TooManyToday
+from tungnha.people.sellers import queries, rules
 from tungnha.progress.counting import in_base
 from tungnha.units.models import Event
 from tungnha.units.problems import BadInput, Locked

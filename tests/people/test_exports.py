@@ -12,7 +12,7 @@ from tungnha.drafting import OfficialDocument, write_docx
 from tungnha.drafting.document import Letterhead, Signature
 from tungnha.drafting.stamp import WARNING
 from tungnha.drafting.workbook import Sheet, SheetColumn
-from tungnha.people.forms_export import PurposeForm
+from tungnha.people.forms.export import PurposeForm
 from tungnha.people.models import Export
 from tungnha.people.operations import exports
 from tungnha.units.models import Event

@@ -11,11 +11,12 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
 from tungnha.cli import main
-from tungnha.people import finding, name_words
+from tungnha.people import finding
+from tungnha.people.finding import words as name_words
+from tungnha.people.finding.walk import AWAY, GONE, HERE, Asked, Hit, walk
+from tungnha.people.finding.words import read_words
 from tungnha.people.models import Household, NameWord, Person
-from tungnha.people.moving import move_households
-from tungnha.people.name_walk import AWAY, GONE, HERE, Asked, Hit, walk
-from tungnha.people.name_words import read_words
+from tungnha.people.register.moving import move_households
 from tungnha.units import setup
 
 FAMILIES = "Nguyễn Trần Lê Lường Lò Đặng Lý Vy".split()  # noqa: SIM905
@@ -36,8 +37,8 @@ def every_name():
 @pytest.fixture
 def many(villages, monkeypatch):
     """1,800 people of few words, so that words meet in every way; "few" is made small, so that all walks are taken."""
-    monkeypatch.setattr("tungnha.people.name_walk.FEW", 40)
-    monkeypatch.setattr("tungnha.people.name_walk.MANY", 200)
+    monkeypatch.setattr("tungnha.people.finding.walk.FEW", 40)
+    monkeypatch.setattr("tungnha.people.finding.walk.MANY", 200)
     homes = [Household.objects.create(code=f"H{n}", village=villages[n % 2]) for n in range(10)]
     states = ("at_home", "at_home", "at_home", "away", "temporary", "moved", "deceased", "unknown")
     made = [

@@ -9,9 +9,9 @@ import pytest
 
 from tests.conftest import make_member
 from tests.guards import world
-from tungnha.people import searching
+from tungnha.people.finding import searching
+from tungnha.people.finding.searching import Question, find
 from tungnha.people.models import Household, Identifier, Person, RosterEntry, Telephone
-from tungnha.people.searching import Question, find
 from tungnha.units.models import Area, Event, Organisation, Role
 
 pytestmark = pytest.mark.django_db
@@ -114,7 +114,7 @@ def test_a_search_by_number_is_logged_without_the_number(people, mai):
 
 
 def test_while_typing_the_pages_of_a_name_keep_it_and_those_of_a_number_do_not(people, mai, monkeypatch):
-    monkeypatch.setattr("tungnha.people.searching.PAGE", 1)
+    monkeypatch.setattr("tungnha.people.finding.searching.PAGE", 1)
     typed = mai.post("/nhan-khau/", {"tim": "nguyen", "cu-tru": "o-day"}, headers={"HX-Request": "true"})
     assert "?tim=nguyen&amp;cu-tru=o-day&amp;trang=2" in typed.content.decode()
     typed = mai.post("/nhan-khau/", {"tim": "nguyen"}, headers={"HX-Request": "true"}).content.decode()
@@ -124,7 +124,7 @@ def test_while_typing_the_pages_of_a_name_keep_it_and_those_of_a_number_do_not(p
 
 
 def test_pages_follow_one_another_and_end(people, members, at_tuesday, monkeypatch):
-    monkeypatch.setattr("tungnha.people.searching.PAGE", 2)
+    monkeypatch.setattr("tungnha.people.finding.searching.PAGE", 2)
     pages = [find(Question("n", page=n), members.mai) for n in (1, 2, 3)]
     assert [names_of(page) for page in pages] == [
         ["Nguyễn Văn An", "Nguyễn Thị Chi"],
@@ -135,8 +135,8 @@ def test_pages_follow_one_another_and_end(people, members, at_tuesday, monkeypat
 
 
 def test_more_than_can_be_paged_through_says_so(people, mai, monkeypatch):
-    monkeypatch.setattr("tungnha.people.searching.MOST", 2)
-    monkeypatch.setattr("tungnha.people.searching.COUNTED", 2)
+    monkeypatch.setattr("tungnha.people.finding.searching.MOST", 2)
+    monkeypatch.setattr("tungnha.people.finding.searching.COUNTED", 2)
     page = mai.get("/nhan-khau/?tim=n").content.decode()
     assert "Thấy hơn 2 người: gõ thêm chữ" in page
 

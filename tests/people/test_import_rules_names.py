@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from tungnha.people.import_rules import read_row
+from tungnha.people.importing.rules import read_row
 
 COLUMNS = {"full_name": 0, "personal_number": 1}
 

@@ -83,7 +83,7 @@ def test_it_goes_on_page_by_page_without_counting(
 
 def test_a_leader_of_the_next_village_is_not_named_what_is_out_of_sight(members, people, client_of, day):
     """The steward may be of one village only: people elsewhere stand in the log by their number."""
-    from tungnha.people.queries_log import lines_of
+    from tungnha.people.protection.log import lines_of
 
     events = list(Event.objects.filter(verb="person.viewed").order_by("id"))
     told = lines_of(events, members.lan)

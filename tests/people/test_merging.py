@@ -17,11 +17,11 @@ from tungnha.ledger.models import Claim, Service, Standing
 from tungnha.ledger.operations import NewClaim, record_claim
 from tungnha.lists.models import IncomingList, ListRow
 from tungnha.lists.queries import with_candidates
-from tungnha.people import merged
 from tungnha.people.models import Identifier, LikelyDouble, Merge, Person, PersonGroup, RosterEntry, Telephone
 from tungnha.people.operations import correcting, merging
 from tungnha.people.operations.correcting import Facts
 from tungnha.people.operations.noting import say
+from tungnha.people.register import merged
 from tungnha.units.problems import BadInput, Problem
 
 pytestmark = pytest.mark.django_db

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from tungnha.people.models import Household
-from tungnha.people.moving import move_households
+from tungnha.people.register.moving import move_households
 from tungnha.units import setup
 from tungnha.units.models import Area
 from tungnha.units.problems import BadInput

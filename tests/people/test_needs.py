@@ -8,10 +8,10 @@ import pytest
 from tungnha.field import queries as field
 from tungnha.field.operations import NewResult, record_visit
 from tungnha.ledger.models import CampaignService
-from tungnha.people import needs
+from tungnha.people.helping import needs
+from tungnha.people.helping.rules import help_words, shown_count, shown_total
 from tungnha.people.models import Household, Need, Person
 from tungnha.people.operations import needs as operations
-from tungnha.people.rules_needs import help_words, shown_count, shown_total
 from tungnha.units.models import Event
 from tungnha.units.problems import BadInput
 

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from tungnha.people import quality
 from tungnha.people.models import Doubt, LikelyDouble, Person
+from tungnha.people.register import quality
 from tungnha.units.models import Event
 from tungnha.units.operations import log_event
 

@@ -10,12 +10,13 @@ from tungnha.field.models import VisitResult
 from tungnha.field.operations import NewResult, check_in, plan_session, record_visit
 from tungnha.field.queries import at_the_door
 from tungnha.identity.dates import PartialDate
-from tungnha.people import queries, searching
-from tungnha.people.history_words import tell
+from tungnha.people import queries
+from tungnha.people.finding import searching
 from tungnha.people.models import Household, Identifier, LikelyDouble, Person, PersonChange, RegisterNote
 from tungnha.people.operations import adding, confirming, correcting, noting, residing, steps
 from tungnha.people.operations.correcting import Facts, NumberTaken
 from tungnha.people.operations.steps import SomebodyWasFirst, stamp_of
+from tungnha.people.register.history_words import tell
 from tungnha.units.problems import BadInput, Problem
 
 pytestmark = pytest.mark.django_db

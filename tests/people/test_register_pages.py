@@ -6,11 +6,11 @@ from datetime import date
 
 import pytest
 
-from tungnha.people import quality
 from tungnha.people.models import Household, LikelyDouble, Merge, Person, RegisterNote
 from tungnha.people.operations import correcting, merging, residing
 from tungnha.people.operations.correcting import Facts
 from tungnha.people.operations.steps import stamp_of
+from tungnha.people.register import quality
 
 pytestmark = pytest.mark.django_db
 

@@ -10,12 +10,12 @@ from tests.people.test_retention import visit
 from tungnha.drafting import write_docx
 from tungnha.field.queries import at_the_door, lacking, worklist
 from tungnha.ledger.models import CampaignService
-from tungnha.people import letters_rights
-from tungnha.people.disclosing import INNER, NOT_TOLD, WORDS, held_about, label_of, title_of
 from tungnha.people.models import Consent, ConsentNotice, Person, Restriction, RightsRequest
 from tungnha.people.operations import consents, restricting, rights
+from tungnha.people.protection import letters_rights
+from tungnha.people.protection.disclosing import INNER, NOT_TOLD, WORDS, held_about, label_of, title_of
+from tungnha.people.protection.rights_rules import clocks_of
 from tungnha.people.queries import counted
-from tungnha.people.rules_rights import clocks_of
 from tungnha.units.calendar import Calendar
 from tungnha.units.models import Event
 from tungnha.units.problems import BadInput, OutOfDate

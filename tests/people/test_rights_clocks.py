@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from tungnha.people.models import RightsRequest
-from tungnha.people.rules_rights import GROUND_WORDS, TERMS, clocks_of
+from tungnha.people.protection.rights_rules import GROUND_WORDS, TERMS, clocks_of
 from tungnha.units.calendar import Calendar
 
 PLAIN = Calendar()

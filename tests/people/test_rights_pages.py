@@ -9,7 +9,7 @@ from tests.people.test_rights import words
 from tungnha.people.models import Breach, Consent, Export, ProcessingRecord, ProtectionCheck, RightsRequest
 from tungnha.people.operations import restricting, retention
 from tungnha.people.operations.exports import record_export
-from tungnha.people.stewarding import due_items
+from tungnha.people.protection.stewarding import due_items
 from tungnha.units.models import Event
 
 pytestmark = pytest.mark.django_db

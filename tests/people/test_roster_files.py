@@ -131,7 +131,7 @@ def test_a_long_list_asks_the_database_as_often_as_a_short_one(take, django_asse
 
 
 def test_a_list_of_more_than_5000_lines_is_refused(units, members, at_tuesday, monkeypatch):
-    monkeypatch.setattr("tungnha.people.roster_reading.MOST_LINES", 3)
+    monkeypatch.setattr("tungnha.people.rosters.reading.MOST_LINES", 3)
     with pytest.raises(BadInput, match=r"5\.000"):
         roster_files.receive_file(
             organisation=units.school, name="x.xlsx", data=workbook(LINES, HEADER), by=members.thu, at=at_tuesday

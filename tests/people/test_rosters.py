@@ -10,7 +10,7 @@ from tungnha.identity.phones import read_phones
 from tungnha.people.models import Identifier, Person, PersonChange, PersonGroup, RosterEntry, RosterQuestion, Telephone
 from tungnha.people.operations import roster_links, rosters
 from tungnha.people.queries import in_group
-from tungnha.people.rules_rosters import RosterFacts, group_of, names_a_pupil, usual_kind
+from tungnha.people.rosters.rules import RosterFacts, group_of, names_a_pupil, usual_kind
 from tungnha.units.models import Event, Organisation
 from tungnha.units.problems import BadInput, Locked
 

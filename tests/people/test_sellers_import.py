@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tungnha.matching.workbooks import open_workbook
-from tungnha.people import sellers_rules as rules
 from tungnha.people.models import Establishment, EstablishmentChange, Product, SellerFile
 from tungnha.people.operations import establishments as register
 from tungnha.people.operations import sellers_import as operations
-from tungnha.people.sellers_columns import find_table, guess
+from tungnha.people.sellers import rows as rules
+from tungnha.people.sellers.columns import find_table, guess
 from tungnha.units.problems import BadInput, Locked
 
 TAX = (

@@ -8,8 +8,8 @@ from types import SimpleNamespace
 import pytest
 from django.db import connection
 
+from tungnha.people.finding.searching import Question, find
 from tungnha.people.models import Identifier, Person, Telephone
-from tungnha.people.searching import Question, find
 from tungnha.units import keyring, keys, protection, sealed
 from tungnha.units.login import find_user
 from tungnha.units.models import Event, User

@@ -19,7 +19,7 @@ from tungnha.demo import visits as sample_visits
 from tungnha.demo.commune import PASSWORD, DemoCommune
 from tungnha.demo.records import PLAN_DAY
 from tungnha.demo.villages import make_villages
-from tungnha.people import quality
+from tungnha.people.register import quality
 from tungnha.plans.models import Plan
 from tungnha.reports import operations as reports
 from tungnha.units import clock

@@ -8,9 +8,9 @@ class FieldConfig(AppConfig):
 
     def ready(self) -> None:
         from tungnha.field import about, seller_steps
-        from tungnha.people import about as person_page
-        from tungnha.people import seller_steps as told
         from tungnha.people.operations import products
+        from tungnha.people.register import about as person_page
+        from tungnha.people.sellers import steps as told
 
         person_page.panel("field/_about_person.html", about.tell, order=20)
         told.register(seller_steps.Steps())

@@ -14,10 +14,10 @@ from tungnha.field.rules import breadth
 from tungnha.identity import names
 from tungnha.ledger.models import CampaignService, Service, Standing
 from tungnha.ledger.queries import standings_held
-from tungnha.people import needs
 from tungnha.people import queries as people
+from tungnha.people.helping import needs
 from tungnha.people.models import Household, Person
-from tungnha.people.restricted import reachable
+from tungnha.people.protection.restricted import reachable
 from tungnha.units.models import Campaign, Member, Role
 
 

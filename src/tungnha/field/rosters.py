@@ -18,7 +18,7 @@ from tungnha.ledger.operations import NewClaim, record_claims, retract_claims, s
 from tungnha.ledger.queries import standings_held
 from tungnha.people.models import RosterEntry
 from tungnha.people.queries import current
-from tungnha.people.rules_rosters import STATED_GROUPS, group_of, usual_kind
+from tungnha.people.rosters.rules import STATED_GROUPS, group_of, usual_kind
 from tungnha.units.models import Campaign, Member, Organisation
 from tungnha.units.operations import log_event
 from tungnha.units.problems import BadInput

@@ -18,7 +18,7 @@ from tungnha.ledger.queries import holding
 from tungnha.ledger.rules import AnyOf, Has
 from tungnha.people.models import Establishment, Product
 from tungnha.people.operations.products import is_on_sale
-from tungnha.people.seller_steps import Rung
+from tungnha.people.sellers.steps import Rung
 from tungnha.units.models import Member
 from tungnha.units.models.members import VILLAGE_ROLES
 

@@ -21,7 +21,7 @@ from tungnha.field.queries import PersonAtDoor
 from tungnha.field.rules import FIRST_OUTCOMES, next_step
 from tungnha.identity.hiding import hide_typed_numbers
 from tungnha.ledger.models import Service
-from tungnha.people import searching
+from tungnha.people.finding import searching
 from tungnha.people.models import Household, Person, Place
 from tungnha.people.operations.viewing import note_views
 from tungnha.units import clock

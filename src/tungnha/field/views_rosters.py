@@ -15,8 +15,8 @@ from tungnha.field.forms_rosters import SinceForm, StatedForm
 from tungnha.field.queries import campaigns_for
 from tungnha.people.models import RosterQuestion
 from tungnha.people.queries import GROUP_NAMES
-from tungnha.people.roster_access import HEADS, KEEPERS, READERS, may_keep, own_organisation_or_404
-from tungnha.people.rules_rosters import STATED_GROUPS, group_of, usual_kind, why_no_roster
+from tungnha.people.rosters.access import HEADS, KEEPERS, READERS, may_keep, own_organisation_or_404
+from tungnha.people.rosters.rules import STATED_GROUPS, group_of, usual_kind, why_no_roster
 from tungnha.units import clock
 from tungnha.units.access import get_visible_or_404, only
 from tungnha.units.models import Campaign, Organisation

@@ -22,9 +22,9 @@ from tungnha.field.seller_steps import TOLD_KEY, Steps, key_of
 from tungnha.identity.hiding import hide_typed_numbers
 from tungnha.ledger.models import Claim
 from tungnha.ledger.queries import standings_held
-from tungnha.people import establishment_queries as sellers
 from tungnha.people.models import Establishment
-from tungnha.people.views_establishments import DESK, EDITORS
+from tungnha.people.sellers import queries as sellers
+from tungnha.people.views.establishments import DESK, EDITORS
 from tungnha.units import clock
 from tungnha.units.access import get_visible_or_404, only
 from tungnha.units.models import Campaign, Member, Role

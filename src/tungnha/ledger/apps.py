@@ -11,7 +11,7 @@ class LedgerConfig(AppConfig):
 
     def ready(self) -> None:
         from tungnha.ledger.operations import settle_anew
-        from tungnha.people import merged
+        from tungnha.people.register import merged
 
         post_migrate.connect(_load_catalogue, sender=self)
         merged.derived("ledger.Standing", settle_anew)

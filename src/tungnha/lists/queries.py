@@ -11,7 +11,7 @@ from tungnha.identity import numbers, phones
 from tungnha.lists.models import IncomingList, ListRow
 from tungnha.lists.rules import FIELDS
 from tungnha.matching.workbooks import Table
-from tungnha.people import merged
+from tungnha.people.register import merged
 from tungnha.units.models import Member
 
 VERDICTS = ("linked", "ambiguous", "not_found", "unreadable")

@@ -15,10 +15,10 @@ from tungnha.drafting.workbook import Sheet, SheetColumn
 from tungnha.lists import operations, queries
 from tungnha.lists.forms import ColumnsForm, SettleForm, UploadForm, WithdrawForm
 from tungnha.lists.models import IncomingList, ListRow
-from tungnha.people.forms_export import PurposeForm
-from tungnha.people.giving import as_file, ask_purpose
+from tungnha.people.forms.export import PurposeForm
 from tungnha.people.models import Person
 from tungnha.people.operations.exports import export_workbook
+from tungnha.people.protection.giving import as_file, ask_purpose
 from tungnha.units import clock
 from tungnha.units.access import get_visible_or_404, only
 from tungnha.units.models import Area, Campaign, Member, Organisation, Role

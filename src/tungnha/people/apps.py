@@ -7,7 +7,9 @@ class PeopleConfig(AppConfig):
     verbose_name = "Người, hộ"
 
     def ready(self) -> None:
-        from tungnha.people import about_help, guarding, signals
+        from tungnha.people import signals
+        from tungnha.people.protection import guarding
+        from tungnha.people.register import about_help
 
         signals.connect()
         guarding.connect()

@@ -18,8 +18,8 @@ from tungnha.ledger import queries as ledger
 from tungnha.ledger.models import Measure, Standing
 from tungnha.ledger.rules import Has, Rule, parse_rule, services_of
 from tungnha.people import queries as people
-from tungnha.people.establishment_queries import establishments_counted, products_counted
 from tungnha.people.models import Establishment, Household, Person, PersonGroup, Product
+from tungnha.people.sellers.queries import establishments_counted, products_counted
 from tungnha.units.models import Area
 
 # Where a counted thing lies.

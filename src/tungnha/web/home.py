@@ -9,8 +9,8 @@ from django.urls import reverse
 from tungnha.field import queries as field
 from tungnha.field import rosters
 from tungnha.lists.models import IncomingList
-from tungnha.people import stewarding
-from tungnha.people.rules_rosters import why_no_roster
+from tungnha.people.protection import stewarding
+from tungnha.people.rosters.rules import why_no_roster
 from tungnha.plans.models import Plan
 from tungnha.plans.queries import plans_visible
 from tungnha.progress import queries as progress

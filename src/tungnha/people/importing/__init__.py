@@ -17,8 +17,7 @@ from django.utils import timezone
 from tungnha.identity import names
 from tungnha.matching.problems import UnreadableList
 from tungnha.matching.sources import open_source
-from tungnha.people import import_rules as rules
-from tungnha.people.importing import reading, results, running, store
+from tungnha.people.importing import reading, results, rules, running, store
 from tungnha.people.importing.running import GOING_ON, SMALL_BYTES, SMALL_ROWS, launch, villages_of
 from tungnha.people.models import PopulationFile, SenderLayout
 from tungnha.units import uploads

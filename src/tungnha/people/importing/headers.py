@@ -12,7 +12,7 @@ from typing import Any
 from tungnha.identity import names
 from tungnha.matching.columns import LOOKED_FOR, PERSON_FIELDS, SEARCHED_ROWS, guess_columns
 from tungnha.matching.sources import Row
-from tungnha.people import import_rules as rules
+from tungnha.people.importing import rules
 
 DEEPEST = 3  # rows of a heading
 LONGEST_TITLE = 80

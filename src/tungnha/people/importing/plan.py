@@ -10,9 +10,9 @@ from typing import Any
 from tungnha.identity import names, numbers
 from tungnha.identity.dates import PartialDate
 from tungnha.identity.numbers import PersonalNumber
-from tungnha.people.import_rules import HEAD_WORDS, PersonRow, Refused, fold, tone_key
 from tungnha.people.importing.reading import Part
 from tungnha.people.importing.register import Added, Codes, Lookups
+from tungnha.people.importing.rules import HEAD_WORDS, PersonRow, Refused, fold, tone_key
 from tungnha.people.models import Household, Identifier, Person
 from tungnha.people.models.persons import PHONE_INDEX
 from tungnha.units.models import Area

@@ -22,9 +22,8 @@ import numpy as np
 from tungnha.identity.dates import PartialDate
 from tungnha.identity.numbers import PersonalNumber
 from tungnha.identity.phones import Phone
-from tungnha.people import import_rules as rules
-from tungnha.people.import_rules import Cells, Columns, PersonRow, Refused
-from tungnha.people.importing import store
+from tungnha.people.importing import rules, store
+from tungnha.people.importing.rules import Cells, Columns, PersonRow, Refused
 from tungnha.people.models import PopulationFile
 from tungnha.units.problems import BadInput
 from tungnha.units.rules_setup import VILLAGE_TYPES

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from django.db import connection
 from django.db.models import Q, QuerySet
 
-from tungnha.people.import_rules import PersonRow, code_key, fold
+from tungnha.people.importing.rules import PersonRow, code_key, fold
 from tungnha.people.models import Household, Identifier, Person, Telephone
 from tungnha.people.models.persons import NUMBER_INDEX
 from tungnha.units.models import Area

@@ -26,7 +26,7 @@ class NameWord(models.Model):
     village = models.ForeignKey(
         Area, on_delete=models.DO_NOTHING, related_name="+", db_constraint=False, db_index=False
     )
-    word = models.BigIntegerField(help_text="mã của chữ (people/name_words.py); 0: cả tên")
+    word = models.BigIntegerField(help_text="mã của chữ (people/finding/words.py); 0: cả tên")
     place = models.BinaryField(max_length=25, help_text="chỗ đứng trong kết quả: còn ở đây, tên, đệm, họ")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="name_words", db_constraint=False)
     spelled = models.CharField(max_length=400, help_text="các chữ của tên, dấu viết bằng số")

@@ -9,11 +9,11 @@ from datetime import date, datetime
 from django.db import transaction
 from django.db.models import Max
 
-from tungnha.people import doubles, quality
 from tungnha.people.models import Household, Person, PersonChange
 from tungnha.people.operations.correcting import Facts, add_telephone, give_number, readable
 from tungnha.people.operations.history import remember
 from tungnha.people.operations.steps import GONE, HOME_FACTS, Step, hold_home
+from tungnha.people.register import doubles, quality
 from tungnha.units.models import Area, Member
 from tungnha.units.operations import log_event
 from tungnha.units.problems import BadInput

@@ -9,10 +9,10 @@ from django.db import IntegrityError, transaction
 
 from tungnha.identity import names, numbers, phones
 from tungnha.identity.dates import PartialDate
-from tungnha.people import quality
 from tungnha.people.models import Identifier, Person, Telephone
 from tungnha.people.models.persons import NUMBER_INDEX
 from tungnha.people.operations.steps import Kind, Step, hold
+from tungnha.people.register import quality
 from tungnha.units.models import Member
 from tungnha.units.operations import log_event
 from tungnha.units.problems import BadInput

@@ -11,10 +11,10 @@ from django.db import transaction
 
 from tungnha.identity import names
 from tungnha.identity.hiding import hide_typed_numbers
-from tungnha.people.establishment_rules import mask_code
-from tungnha.people.forms_unmask import purpose_words
+from tungnha.people.forms.unmask import purpose_words
 from tungnha.people.models import Establishment, EstablishmentChange, Person, Product
 from tungnha.people.operations.unmasking import TooManyToday, allowed_on, unmasked_on
+from tungnha.people.sellers.rules import mask_code
 from tungnha.units import clock
 from tungnha.units.models import Area, Event, Member
 from tungnha.units.operations import log_event

@@ -8,7 +8,7 @@ The short way, for a workbook:
     )
 
 For a printed page or a document that is written elsewhere: `mark = new_mark()`, `stamp_of(mark, …)` on the paper, then
-`record_export(mark=mark, …)` in the same transaction. `tungnha.people.forms_export.PurposeForm` asks for the purpose.
+`record_export(mark=mark, …)` in the same transaction. `tungnha.people.forms.export.PurposeForm` asks for the purpose.
 """
 
 from __future__ import annotations

@@ -17,10 +17,11 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 from django.db.models import Q
 
-from tungnha.people import doubles, finding, merged, quality
+from tungnha.people import finding
 from tungnha.people.models import Identifier, LikelyDouble, Merge, Person
 from tungnha.people.operations.history import remember
 from tungnha.people.operations.steps import FACTS, Kind, hold
+from tungnha.people.register import doubles, merged, quality
 from tungnha.units.models import Area, Member
 from tungnha.units.operations import log_event
 from tungnha.units.problems import BadInput, Locked

@@ -7,9 +7,9 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from tungnha.people import needs
+from tungnha.people.helping import needs
+from tungnha.people.helping.rules import PURPOSES
 from tungnha.people.models import Need, Person
-from tungnha.people.rules_needs import PURPOSES
 from tungnha.units.models import Area, Member, Organisation
 from tungnha.units.operations import log_event
 from tungnha.units.problems import BadInput, Locked

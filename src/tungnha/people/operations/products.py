@@ -10,9 +10,9 @@ from django.db import transaction
 
 from tungnha.identity import names
 from tungnha.identity.hiding import hide_typed_numbers
-from tungnha.people.establishment_rules import MAX_STARS, OCOP_MONTHS, clean_url, months_after
 from tungnha.people.models import Establishment, ListingCheck, Product, ProductListing, ProductPromotion
 from tungnha.people.operations.establishments import change_of
+from tungnha.people.sellers.rules import MAX_STARS, OCOP_MONTHS, clean_url, months_after
 from tungnha.units.models import Member
 from tungnha.units.operations import log_event
 from tungnha.units.problems import BadInput

@@ -17,7 +17,7 @@ from tungnha.people.models.erasures import Why
 from tungnha.people.operations.consents import withdraw
 from tungnha.people.operations.erasing import blank_rows, erase
 from tungnha.people.operations.restricting import restrict
-from tungnha.people.rules_rights import GROUND_WORDS, KEPT_MONTHS, clocks_of
+from tungnha.people.protection.rights_rules import GROUND_WORDS, KEPT_MONTHS, clocks_of
 from tungnha.units.calendar import Calendar
 from tungnha.units.models import Area, Member
 from tungnha.units.operations import log_event

@@ -12,11 +12,11 @@ from django.db import transaction
 
 from tungnha.matching.problems import UnreadableList
 from tungnha.matching.workbooks import Table, open_workbook
-from tungnha.people import roster_reading as reading
 from tungnha.people.models import RosterEntry, RosterFile
 from tungnha.people.operations.rosters import OUTCOMES, keep_lines
-from tungnha.people.roster_plan import Step, commune_of, plan
-from tungnha.people.rules_rosters import why_no_roster
+from tungnha.people.rosters import reading
+from tungnha.people.rosters.plan import Step, commune_of, plan
+from tungnha.people.rosters.rules import why_no_roster
 from tungnha.units.models import Area, Member, Organisation
 from tungnha.units.operations import log_event
 from tungnha.units.problems import BadInput, Locked

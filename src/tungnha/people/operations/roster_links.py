@@ -6,9 +6,9 @@ from datetime import datetime
 
 from django.db import transaction
 
-from tungnha.people import doubles
 from tungnha.people.models import Identifier, Person, RosterQuestion
 from tungnha.people.operations import merging
+from tungnha.people.register import doubles
 from tungnha.units.models import Member
 from tungnha.units.operations import log_event
 from tungnha.units.problems import BadInput, Locked

@@ -13,8 +13,8 @@ from tungnha.people import finding
 from tungnha.people.models import Identifier, Person, PersonChange, PersonGroup, RosterEntry, RosterQuestion, Telephone
 from tungnha.people.models.persons import NUMBER_INDEX, PHONE_INDEX
 from tungnha.people.operations.history import change_of
-from tungnha.people.roster_plan import Step, plan
-from tungnha.people.rules_rosters import RosterFacts, group_of, usual_kind, why_no_roster, why_not_listed
+from tungnha.people.rosters.plan import Step, plan
+from tungnha.people.rosters.rules import RosterFacts, group_of, usual_kind, why_no_roster, why_not_listed
 from tungnha.units.models import Member, Organisation
 from tungnha.units.operations import log_event
 from tungnha.units.problems import BadInput

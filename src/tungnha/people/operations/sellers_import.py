@@ -12,11 +12,11 @@ from django.utils import timezone
 
 from tungnha.matching.problems import UnreadableList
 from tungnha.matching.workbooks import Workbook, open_workbook
-from tungnha.people import sellers_rules as rules
 from tungnha.people.models import Establishment, EstablishmentChange, SellerFile
 from tungnha.people.operations import establishments, products
-from tungnha.people.sellers_columns import Found, find_table, why_columns_do_not_do, words_of
-from tungnha.people.sellers_plan import Change, Plan, ProductChange, make_plan
+from tungnha.people.sellers import rows as rules
+from tungnha.people.sellers.columns import Found, find_table, why_columns_do_not_do, words_of
+from tungnha.people.sellers.plan import Change, Plan, ProductChange, make_plan
 from tungnha.units.models import Area, Member, Organisation
 from tungnha.units.operations import log_event
 from tungnha.units.problems import BadInput, Locked

@@ -1,0 +1,136 @@
+"""What is typed on the pages of a roster."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from tungnha.identity import names
+from tungnha.identity.dates import BadDate, PartialDate, read_date
+from tungnha.identity.numbers import PersonalNumber, read_personal_number, why_no_personal_number
+from tungnha.identity.phones import Phone, read_phones, why_no_phone
+from tungnha.matching.workbooks import MAX_BYTES
+from tungnha.people.forms.importing import letter
+from tungnha.people.models import Person, RosterEntry
+from tungnha.people.operations.rosters import WHY_ENDED
+from tungnha.people.rosters.reading import FIELDS
+from tungnha.people.rosters.rules import RosterFacts, usual_kind
+from tungnha.units.forms_setup import DayInput
+from tungnha.units.models import Organisation
+
+LIVES = [("", "chưa rõ"), ("here", "ở xã này"), ("elsewhere", "ở nơi khác")]
+
+
+class BirthField(forms.CharField):
+    """A day, a month or only a year, as people write it."""
+
+    def clean(self, value: Any) -> PartialDate | None:
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            return read_date(text)
+        except BadDate as problem:
+            raise forms.ValidationError(f"Ngày sinh: {problem}") from None
+
+
+class PlaceForm(forms.Form):
+    """Where in the unit somebody stands."""
+
+    kind = forms.ChoiceField(label="Là", choices=RosterEntry.Kind.choices)
+    room = forms.CharField(label="Phòng, tổ, chi hội", max_length=80, required=False)
+    position = forms.CharField(label="Chức vụ", max_length=80, required=False)
+    home = forms.CharField(label="Nơi ở", max_length=160, required=False, help_text="Thôn, xã; không bắt buộc.")
+    from_on = forms.DateField(label="Vào đơn vị từ ngày", required=False, widget=DayInput())
+
+    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].initial = usual_kind(organisation.kind)
+
+
+class AddForm(PlaceForm):
+    """One person of the unit: what the unit itself knows."""
+
+    full_name = forms.CharField(label="Họ và tên", max_length=120)
+    birth = BirthField(label="Ngày sinh", required=False, help_text="Đủ ngày, tháng, năm; không nhớ thì chỉ ghi năm.")
+    number = forms.CharField(
+        label="Số định danh", max_length=20, required=False,
+        help_text="Có số thì nối được ngay với sổ nhân khẩu của xã, không bị tính hai lần.",
+    )  # fmt: skip
+    phone = forms.CharField(label="Điện thoại", max_length=30, required=False)
+    sex = forms.ChoiceField(label="Giới tính", choices=[("", "chưa rõ"), *Person.Sex.choices], required=False)
+    lives = forms.ChoiceField(label="Nơi ở hiện nay", choices=LIVES, required=False)
+    field_order = (
+        "full_name", "birth", "number", "phone", "sex", "kind", "position", "room", "from_on", "lives", "home",
+    )  # fmt: skip
+
+    def clean_full_name(self) -> str:
+        name = names.tidy(self.cleaned_data["full_name"], proper_case=True)
+        if not any(letter.isalpha() for letter in name):
+            raise forms.ValidationError("Xin ghi họ và tên bằng chữ.")
+        return name
+
+    def clean_number(self) -> PersonalNumber | None:
+        text = self.cleaned_data["number"]
+        number = read_personal_number(text) if text else None
+        if text and number is None:
+            raise forms.ValidationError(f"Số định danh: {why_no_personal_number(text)}")
+        return number
+
+    def clean_phone(self) -> tuple[Phone, ...]:
+        text = self.cleaned_data["phone"]
+        found = read_phones(text) if text else ()
+        if text and not found:
+            raise forms.ValidationError(f"Điện thoại: {why_no_phone(text)}")
+        return tuple(found)
+
+    @property
+    def facts(self) -> RosterFacts:
+        data = self.cleaned_data
+        lives_here = {"here": True, "elsewhere": False}.get(data["lives"])
+        return RosterFacts(
+            full_name=data["full_name"], birth=data["birth"], number=data["number"], phones=data["phone"],
+            sex=data["sex"], kind=data["kind"], room=data["room"], position=data["position"], home=data["home"],
+            from_on=data["from_on"], lives_here=lives_here,
+        )  # fmt: skip
+
+
+class NameForm(forms.Form):
+    """The name and birth of somebody only the unit knows."""
+
+    full_name = forms.CharField(label="Họ và tên", max_length=120)
+    birth = BirthField(label="Ngày sinh", required=False)
+
+
+class EndForm(forms.Form):
+    why = forms.ChoiceField(label="Vì sao", choices=[(code, words) for code, words in WHY_ENDED.items()])
+    on = forms.DateField(label="Ngày cuối cùng ở đơn vị", widget=DayInput())
+
+
+class RosterUploadForm(forms.Form):
+    file = forms.FileField(
+        label="Tệp danh sách của đơn vị",
+        help_text="Excel (.xlsx, .xls), .ods hoặc .csv; mỗi dòng một người. Không gửi danh sách học sinh.",
+    )
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file.size > MAX_BYTES:
+            raise forms.ValidationError(f"Tệp nặng quá {MAX_BYTES // 2**20} MB; hãy chia nhỏ rồi gửi từng phần.")
+        return file
+
+
+class RosterColumnsForm(forms.Form):
+    """Which column is what; a column may be nothing."""
+
+    def __init__(self, *args: Any, header: list[str], columns: dict[str, int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [("", "không có trong tệp"), *((str(at), f"{letter(at)}: {text}") for at, text in enumerate(header))]
+        for field, label in FIELDS.items():
+            self.fields[field] = forms.ChoiceField(
+                label=label, choices=choices, required=field == "full_name", initial=str(columns.get(field, ""))
+            )
+
+    def columns(self) -> dict[str, int]:
+        return {field: int(value) for field, value in self.cleaned_data.items() if value}

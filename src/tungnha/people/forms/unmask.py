@@ -1,0 +1,43 @@
+"""Why a hidden number must be seen in full (Luật 91/2025/QH15 Đ3.2, purpose limitation)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from tungnha.people.forms.export import OTHER, checked_words
+from tungnha.units.problems import BadInput
+
+PURPOSES = [
+    ("set_up", "Làm thủ tục cùng người dân"),
+    ("cross_check", "Đối chiếu danh sách"),
+    ("correct", "Sửa thông tin sai"),
+    ("call", "Gọi điện hẹn"),
+    (OTHER, "Việc khác (ghi rõ)"),
+]
+
+
+def purpose_words(code: str) -> str:
+    """The line a code stands for; the code itself for one that is no longer offered."""
+    return dict(PURPOSES).get(code, code)
+
+
+class UnmaskForm(forms.Form):
+    """`purpose` is a code, kept in the log; `purpose_words` stands with the unmasking itself."""
+
+    PURPOSES = PURPOSES
+    purpose = forms.ChoiceField(label="Xem số đầy đủ để làm gì?", choices=PURPOSES, widget=forms.RadioSelect)
+    purpose_words = forms.CharField(
+        label="Ghi rõ việc gì (khi chọn “Việc khác”)", required=False, max_length=200,
+        help_text="Đừng ghi tên hay số của ai vào đây.",
+    )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or {}
+        try:
+            words = checked_words(given.get("purpose_words", ""), required=given.get("purpose") == OTHER)
+        except BadInput as problem:
+            self.add_error("purpose_words", problem.sentence)
+            return given
+        return given | {"purpose_words": words}

@@ -1,0 +1,1 @@
+"""Those who need more help at the door (C20)."""

@@ -1,0 +1,1 @@
+"""Personal data: what the law asks of whoever holds it."""

@@ -1,0 +1,1 @@
+"""The register as it stands: shown, looked over, merged, measured."""

@@ -1,0 +1,1 @@
+"""An organisation's own people: who may keep them, how a file of them is read."""

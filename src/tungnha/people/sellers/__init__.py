@@ -1,0 +1,1 @@
+"""Establishments and products: what counts, their steps, and lists of them read."""

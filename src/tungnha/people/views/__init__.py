@@ -1,0 +1,1 @@
+"""The pages of the room of people, a module for each part."""
