@@ -7,6 +7,7 @@ from django import forms
 from tungnha.ledger.models import Service
 from tungnha.lists.rules import FIELDS
 from tungnha.matching.workbooks import MAX_BYTES
+from tungnha.people.forms.tables import TableColumnsForm, TableFileField
 from tungnha.units.models import Campaign, Organisation
 
 
@@ -24,43 +25,19 @@ class UploadForm(forms.Form):
     as_of_on = forms.DateField(
         label="Số liệu đến ngày", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
     )
-    file = forms.FileField(label="Tệp danh sách", help_text="Tệp .xlsx, .xls, .ods hoặc .csv, có dòng tiêu đề cột.")
+    file = TableFileField(
+        label="Tệp danh sách", most=MAX_BYTES, help_text="Tệp .xlsx, .xls, .ods hoặc .csv, có dòng tiêu đề cột."
+    )
 
     def __init__(self, *args: Any, campaigns: Any, senders: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["campaign"].queryset = campaigns  # type: ignore[attr-defined]
         self.fields["sender"].queryset = senders  # type: ignore[attr-defined]
 
-    def clean_file(self) -> Any:
-        file = self.cleaned_data["file"]
-        if file.size > MAX_BYTES:
-            raise forms.ValidationError(f"Tệp nặng quá {MAX_BYTES // 2**20} MB; hãy chia nhỏ rồi gửi từng phần.")
-        return file
 
-
-class ColumnsForm(forms.Form):
-    """Which column is what; a column may be nothing."""
-
-    def __init__(self, *args: Any, header: list[str], columns: dict[str, int], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choices = [("", "không có trong tệp"), *((str(at), f"{_letter(at)}: {text}") for at, text in enumerate(header))]
-        for field, label in FIELDS.items():
-            self.fields[field] = forms.ChoiceField(
-                label=label, choices=choices, required=False, initial=str(columns.get(field, ""))
-            )
-
-    def columns(self) -> dict[str, int]:
-        return {field: int(value) for field, value in self.cleaned_data.items() if value}
-
-
-def _letter(at: int) -> str:
-    """0 → A, 26 → AA: as the sender's own program names columns."""
-    name = ""
-    at += 1
-    while at:
-        at, rest = divmod(at - 1, 26)
-        name = chr(65 + rest) + name
-    return name
+class ColumnsForm(TableColumnsForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, fields=FIELDS, **kwargs)
 
 
 class SettleForm(forms.Form):

@@ -36,14 +36,8 @@ def checked_words(text: str, *, required: bool) -> str:
     return words
 
 
-class PurposeForm(forms.Form):
-    """`form.words` is the purpose as it is kept: the line chosen, and what was written beside it."""
-
-    purpose = forms.ChoiceField(label="Lấy ra để làm gì?", choices=PURPOSES, widget=forms.RadioSelect)
-    purpose_words = forms.CharField(
-        label="Ghi thêm cho rõ", required=False, max_length=200,
-        help_text="Bắt buộc khi chọn “Việc khác”. Đừng ghi tên hay số của ai vào đây.",
-    )  # fmt: skip
+class AskedPurpose(forms.Form):
+    """A purpose of a short list (`purpose`), with words of one's own (`purpose_words`) where “khác” is chosen."""
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or {}
@@ -53,6 +47,16 @@ class PurposeForm(forms.Form):
             self.add_error("purpose_words", problem.sentence)
             return given
         return given | {"purpose_words": words}
+
+
+class PurposeForm(AskedPurpose):
+    """`form.words` is the purpose as it is kept: the line chosen, and what was written beside it."""
+
+    purpose = forms.ChoiceField(label="Lấy ra để làm gì?", choices=PURPOSES, widget=forms.RadioSelect)
+    purpose_words = forms.CharField(
+        label="Ghi thêm cho rõ", required=False, max_length=200,
+        help_text="Bắt buộc khi chọn “Việc khác”. Đừng ghi tên hay số của ai vào đây.",
+    )  # fmt: skip
 
     @property
     def words(self) -> str:

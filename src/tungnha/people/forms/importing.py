@@ -7,14 +7,16 @@ from typing import Any
 from django import forms
 
 from tungnha.matching.sources import MAX_BYTES
+from tungnha.people.forms.tables import TableColumnsForm, TableFileField
 from tungnha.people.importing.reading import NOT_HERE, Questions
 from tungnha.people.importing.rules import FIELDS, PARTS_OF_A_FIELD
 from tungnha.people.models import Person
 
 
 class PopulationUploadForm(forms.Form):
-    file = forms.FileField(
+    file = TableFileField(
         label="Tệp nhân khẩu",
+        most=MAX_BYTES,
         help_text="Tệp Excel (.xlsx, .xls), .ods hoặc .csv; mỗi dòng một người, có tiêu đề cột, không mật khẩu; "
         "đến một triệu dòng.",
     )
@@ -27,23 +29,10 @@ class PopulationUploadForm(forms.Form):
         label="Số liệu đến ngày", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
     )
 
-    def clean_file(self) -> Any:
-        file = self.cleaned_data["file"]
-        if file.size > MAX_BYTES:
-            raise forms.ValidationError(f"Tệp nặng quá {MAX_BYTES // 2**20} MB; hãy chia nhỏ rồi gửi từng phần.")
-        return file
 
-
-class PopulationColumnsForm(forms.Form):
-    """Which column is what; a column may be nothing."""
-
-    def __init__(self, *args: Any, header: list[str], columns: dict[str, int], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choices = [("", "không có trong tệp"), *((str(at), f"{letter(at)}: {text}") for at, text in enumerate(header))]
-        for field, label in FIELDS.items():
-            self.fields[field] = forms.ChoiceField(
-                label=label, choices=choices, required=False, initial=str(columns.get(field, ""))
-            )
+class PopulationColumnsForm(TableColumnsForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, fields=FIELDS, **kwargs)
 
     @property
     def usual(self) -> list[forms.BoundField]:
@@ -54,19 +43,6 @@ class PopulationColumnsForm(forms.Form):
     def in_parts(self) -> list[forms.BoundField]:
         """What some files write in several columns."""
         return [self[name] for name in PARTS_OF_A_FIELD if not self[name].value()]
-
-    def columns(self) -> dict[str, int]:
-        return {field: int(value) for field, value in self.cleaned_data.items() if value}
-
-
-def letter(at: int) -> str:
-    """0 → A, 26 → AA: as the sender's own program names columns."""
-    name = ""
-    at += 1
-    while at:
-        at, rest = divmod(at - 1, 26)
-        name = chr(65 + rest) + name
-    return name
 
 
 class AnswersForm(forms.Form):

@@ -11,7 +11,7 @@ from tungnha.identity.dates import BadDate, PartialDate, read_date
 from tungnha.identity.numbers import PersonalNumber, read_personal_number, why_no_personal_number
 from tungnha.identity.phones import Phone, read_phones, why_no_phone
 from tungnha.matching.workbooks import MAX_BYTES
-from tungnha.people.forms.importing import letter
+from tungnha.people.forms.tables import TableColumnsForm, TableFileField
 from tungnha.people.models import Person, RosterEntry
 from tungnha.people.operations.rosters import WHY_ENDED
 from tungnha.people.rosters.reading import FIELDS
@@ -109,28 +109,13 @@ class EndForm(forms.Form):
 
 
 class RosterUploadForm(forms.Form):
-    file = forms.FileField(
-        label="Tệp danh sách của đơn vị",
+    file = TableFileField(
+        label="Tệp danh sách của đơn vị", most=MAX_BYTES,
         help_text="Excel (.xlsx, .xls), .ods hoặc .csv; mỗi dòng một người. Không gửi danh sách học sinh.",
-    )
-
-    def clean_file(self) -> Any:
-        file = self.cleaned_data["file"]
-        if file.size > MAX_BYTES:
-            raise forms.ValidationError(f"Tệp nặng quá {MAX_BYTES // 2**20} MB; hãy chia nhỏ rồi gửi từng phần.")
-        return file
+    )  # fmt: skip
 
 
-class RosterColumnsForm(forms.Form):
-    """Which column is what; a column may be nothing."""
-
-    def __init__(self, *args: Any, header: list[str], columns: dict[str, int], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choices = [("", "không có trong tệp"), *((str(at), f"{letter(at)}: {text}") for at, text in enumerate(header))]
-        for field, label in FIELDS.items():
-            self.fields[field] = forms.ChoiceField(
-                label=label, choices=choices, required=field == "full_name", initial=str(columns.get(field, ""))
-            )
-
-    def columns(self) -> dict[str, int]:
-        return {field: int(value) for field, value in self.cleaned_data.items() if value}
+class RosterColumnsForm(TableColumnsForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, fields=FIELDS, **kwargs)
+        self.fields["full_name"].required = True

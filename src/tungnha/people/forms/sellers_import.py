@@ -9,6 +9,7 @@ from django import forms
 
 from tungnha.matching.workbooks import MAX_BYTES
 from tungnha.people.forms.establishments import day_field
+from tungnha.people.forms.tables import TableColumnsForm, TableFileField
 from tungnha.people.models import Establishment, SellerFile
 from tungnha.people.sellers.columns import FIELDS
 from tungnha.people.sellers.rows import NOT_HERE
@@ -17,9 +18,10 @@ from tungnha.units.models import Organisation
 
 class SellerUploadForm(forms.Form):
     about = forms.ChoiceField(label="Danh sách gì", choices=SellerFile.About.choices)
-    file = forms.FileField(
-        label="Tệp danh sách", help_text="Excel (.xlsx, .xls), .ods hoặc .csv; có tiêu đề cột, không mật khẩu."
-    )
+    file = TableFileField(
+        label="Tệp danh sách", most=MAX_BYTES,
+        help_text="Excel (.xlsx, .xls), .ods hoặc .csv; có tiêu đề cột, không mật khẩu.",
+    )  # fmt: skip
     source = forms.CharField(label="Ai lập danh sách này", max_length=60, help_text="Ví dụ: Thuế cơ sở, Phòng Kinh tế.")
     as_of_on = day_field("Số liệu đến ngày")
     kind = forms.ChoiceField(
@@ -35,28 +37,10 @@ class SellerUploadForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["kept_by"].queryset = organisations  # type: ignore[attr-defined]
 
-    def clean_file(self) -> Any:
-        file = self.cleaned_data["file"]
-        if file.size > MAX_BYTES:
-            raise forms.ValidationError(f"Tệp nặng quá {MAX_BYTES // 2**20} MB; hãy chia nhỏ rồi gửi từng phần.")
-        return file
 
-
-class SellerColumnsForm(forms.Form):
-    """Which column is what; a column may be nothing."""
-
-    def __init__(
-        self, *args: Any, about: str, header: Sequence[str], columns: Mapping[str, int], **kwargs: Any
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        choices = [("", "không có trong tệp"), *((str(at), f"Cột {at + 1}: {text}") for at, text in enumerate(header))]
-        for name, label in FIELDS[about].items():
-            self.fields[name] = forms.ChoiceField(
-                label=label, choices=choices, required=False, initial=str(columns.get(name, ""))
-            )
-
-    def columns(self) -> dict[str, int]:
-        return {name: int(value) for name, value in self.cleaned_data.items() if value}
+class SellerColumnsForm(TableColumnsForm):
+    def __init__(self, *args: Any, about: str, **kwargs: Any) -> None:
+        super().__init__(*args, fields=FIELDS[about], **kwargs)
 
 
 class SellerVillagesForm(forms.Form):

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 
-from tungnha.people.forms.export import OTHER, checked_words
-from tungnha.units.problems import BadInput
+from tungnha.people.forms.export import OTHER, AskedPurpose
 
 PURPOSES = [
     ("set_up", "Làm thủ tục cùng người dân"),
@@ -23,7 +20,7 @@ def purpose_words(code: str) -> str:
     return dict(PURPOSES).get(code, code)
 
 
-class UnmaskForm(forms.Form):
+class UnmaskForm(AskedPurpose):
     """`purpose` is a code, kept in the log; `purpose_words` stands with the unmasking itself."""
 
     PURPOSES = PURPOSES
@@ -32,12 +29,3 @@ class UnmaskForm(forms.Form):
         label="Ghi rõ việc gì (khi chọn “Việc khác”)", required=False, max_length=200,
         help_text="Đừng ghi tên hay số của ai vào đây.",
     )  # fmt: skip
-
-    def clean(self) -> dict[str, Any]:
-        given: dict[str, Any] = super().clean() or {}
-        try:
-            words = checked_words(given.get("purpose_words", ""), required=given.get("purpose") == OTHER)
-        except BadInput as problem:
-            self.add_error("purpose_words", problem.sentence)
-            return given
-        return given | {"purpose_words": words}

@@ -15,6 +15,7 @@ from datetime import datetime
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
+from tungnha.people.forms.tables import letter
 from tungnha.people.importing import results, store
 from tungnha.people.models import PopulationFile
 from tungnha.people.operations.exports import new_mark, record_export, stamp_of
@@ -171,13 +172,4 @@ def _cell(at: int, line: int, text: str, style: int) -> str:
     safe = _BAD.sub("", text)[:LONGEST]
     style = 1 if style == 0 and _FORMULA.match(safe) else style
     said = f'<is><t xml:space="preserve">{escape(safe)}</t></is>'
-    return f'<c r="{_letters(at)}{line}" s="{style}" t="inlineStr">{said}</c>'
-
-
-def _letters(at: int) -> str:
-    name = ""
-    at += 1
-    while at:
-        at, rest = divmod(at - 1, 26)
-        name = chr(65 + rest) + name
-    return name
+    return f'<c r="{letter(at)}{line}" s="{style}" t="inlineStr">{said}</c>'

@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
             name='NameWord',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('word', models.BigIntegerField(help_text='mã của chữ (people/name_words.py); 0: cả tên')),
+                ('word', models.BigIntegerField(help_text='mã của chữ; 0: cả tên')),
                 ('place', models.BinaryField(help_text='chỗ đứng trong kết quả: còn ở đây, tên, đệm, họ', max_length=25)),
                 ('spelled', models.CharField(help_text='các chữ của tên, dấu viết bằng số', max_length=400)),
                 ('year', models.SmallIntegerField(null=True)),

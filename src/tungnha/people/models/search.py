@@ -13,7 +13,7 @@ from .persons import Person
 
 
 class NameWord(models.Model):
-    """One word of one name (chữ trong tên), made from the register by people/finding.py and never edited.
+    """One word of one name (chữ trong tên), made from the register by people/finding/ and never edited.
 
     Each name has one row with word 0, whose `place` begins with the given name, and one row for each other word.
     Every column stands in the index, so that a walk never leaves it; all that is compared is a number or bytes, so
@@ -26,7 +26,7 @@ class NameWord(models.Model):
     village = models.ForeignKey(
         Area, on_delete=models.DO_NOTHING, related_name="+", db_constraint=False, db_index=False
     )
-    word = models.BigIntegerField(help_text="mã của chữ (people/finding/words.py); 0: cả tên")
+    word = models.BigIntegerField(help_text="mã của chữ; 0: cả tên")
     place = models.BinaryField(max_length=25, help_text="chỗ đứng trong kết quả: còn ở đây, tên, đệm, họ")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="name_words", db_constraint=False)
     spelled = models.CharField(max_length=400, help_text="các chữ của tên, dấu viết bằng số")
