@@ -25,7 +25,7 @@ identity-coverage: install-dev  ## identity by its own tests alone: every branch
 	$(BIN)/coverage report
 
 bench: install-dev  ## how fast, as figures; nothing is asserted
-	TUNGNHA_DATA=build/bench $(BIN)/python -m tests.bench
+	TUNGNHA_DATA=build/bench TUNGNHA_PG=standing bash tools/with_postgres.sh $(BIN)/python -m tests.bench
 
 faults: install-dev  ## what happens when things break in the middle (slow)
 	TUNGNHA_DATA=build/faults $(BIN)/python -m pytest -q tests/faults

@@ -1,7 +1,8 @@
 """`make bench`: how fast, as a table of figures. Nothing is asserted; see README.md for what each line is.
 
 Every database is measured by a process of its own with a data folder of its own, thrown away afterwards: SQLite
-always, PostgreSQL too when DATABASE_URL is given (in a test database beside the named one).
+always, PostgreSQL too when DATABASE_URL is given (in a test database beside the named one). The parts, one by one:
+`python -m tests.bench identity | reader | pages | people-import | people-search | people-register`.
 """
 
 from __future__ import annotations
@@ -13,21 +14,43 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import identity, people_import, people_search, reader
+from tests.bench import identity, people_import, people_register, people_search, reader
+
+IMPORTED_ON_POSTGRESQL = ["csv:100000"]
 
 
 def main() -> int:
-    if sys.argv[1:2] == ["people-search"]:
-        return people_search.main(sys.argv[2:])
-    if sys.argv[1:2] == ["people-import"]:
-        return people_import.main(sys.argv[2:])
     url = os.environ.get("DATABASE_URL", "")
+    if sys.argv[1:]:
+        return _part(sys.argv[1], sys.argv[2:], url)
+    codes = [identity.main(), reader.main(), _pages(url)]
+    with_postgres, os.environ["DATABASE_URL"] = url, ""
+    codes += [people_register.main(people_register.SIZES), people_import.main([])]
+    os.environ["DATABASE_URL"] = with_postgres
+    if url:
+        codes.append(people_import.main(IMPORTED_ON_POSTGRESQL))
+    codes.append(people_search.main([]))
+    return max(codes)
+
+
+def _part(name: str, more: list[str], url: str) -> int:
+    if name == "people-search":
+        return people_search.main(more)
+    if name == "people-import":
+        return people_import.main(more)
+    if name == "people-register":
+        return people_register.main(tuple(map(int, more)) or people_register.SIZES)
+    alone = {"identity": identity.main, "reader": reader.main, "pages": lambda: _pages(url)}
+    if name not in alone:
+        sys.stderr.write(f"no such part: {name}\n")
+        return 2
+    return alone[name]()
+
+
+def _pages(url: str) -> int:
     place = Path(os.environ.get("TUNGNHA_DATA", "build/bench")).resolve()
     place.mkdir(parents=True, exist_ok=True)
-    codes = [identity.main(), reader.main(), _measure(place, "")]
-    if url:
-        codes.append(_measure(place, url))
-    return max(codes)
+    return max(_measure(place, each) for each in ("", url)[: 2 if url else 1])
 
 
 def _measure(place: Path, url: str) -> int:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import json
-from typing import Any
-
 from django.db import models
 from django.db.models import F, Q
 
 from tungnha.units.models import Organisation, Role
 from tungnha.units.privacy import Privacy, nothing_personal
-from tungnha.units.protection import EncryptedTextField, decrypt, encrypt
 from tungnha.units.scope import Scope, ScopedQuerySet
 
+from .handed_in import HandedInTable
 from .persons import Person
 
 CONTENT = "people.rosterfile.content"
@@ -92,22 +89,13 @@ class RosterQuestion(models.Model):
         ]
 
 
-class RosterFile(models.Model):
+class RosterFile(HandedInTable):
     """The organisation's own workbook, from when it is handed in until it is the roster. Its content is kept encrypted
     until then, and emptied."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="roster_files")
-    name = models.CharField("tên tệp", max_length=255)
-    content = models.TextField(blank=True, editable=False)
-    columns = models.JSONField("cột", default=dict)
-    received_at = models.DateTimeField()
-    received_by = models.ForeignKey("units.Member", on_delete=models.PROTECT, related_name="+")
-    imported_at = models.DateTimeField(null=True, blank=True)
-    imported_by = models.ForeignKey("units.Member", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    counts = models.JSONField("kết quả", default=dict, blank=True)
-    refused = EncryptedTextField("các dòng không nhận", blank=True)
 
-    sealed = {"content": CONTENT}  # what units/keys.py locks anew
+    sealed = {"content": CONTENT}
     objects = ScopedQuerySet.as_manager()
     scope = Scope(area="organisation__area", organisation="organisation", names=True)
     privacy = Privacy(
@@ -130,18 +118,3 @@ class RosterFile(models.Model):
                 name="roster_file_is_emptied_by_its_import", condition=Q(imported_at=None) | Q(content="")
             ),
         ]
-
-    def __str__(self) -> str:
-        return self.name
-
-    def seal(self, data: bytes) -> None:
-        self.content = encrypt(data, CONTENT)
-
-    def open(self) -> bytes:
-        return decrypt(self.content, CONTENT)
-
-    @property
-    def refused_rows(self) -> dict[str, Any]:
-        """{"header": [...], "rows": [[line, cells, reason], …]}"""
-        found: dict[str, Any] = json.loads(self.refused) if self.refused else {"header": [], "rows": []}
-        return found

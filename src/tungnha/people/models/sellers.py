@@ -10,10 +10,11 @@ from django.db.models import Q
 
 from tungnha.units.models import Area, Organisation
 from tungnha.units.privacy import Privacy
-from tungnha.units.protection import EncryptedTextField, decrypt, encrypt
+from tungnha.units.protection import EncryptedTextField
 from tungnha.units.scope import Scope, ScopedQuerySet
 
 from .establishments import Establishment, Product
+from .handed_in import HandedInTable
 
 CONTENT = "people.sellerfile.content"
 
@@ -119,7 +120,7 @@ class ProductPromotion(models.Model):
         ordering = ["-on", "-id"]
 
 
-class SellerFile(models.Model):
+class SellerFile(HandedInTable):
     """A file of establishments or of OCOP products (tệp cơ sở). Its content is kept encrypted until it is imported."""
 
     class About(models.TextChoices):
@@ -128,24 +129,15 @@ class SellerFile(models.Model):
 
     about = models.CharField("danh sách gì", max_length=14, choices=About.choices)
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="seller_files")
-    name = models.CharField("tên tệp", max_length=255)
     source = models.CharField("ai lập", max_length=60)
     kind = models.CharField("loại cơ sở mới", max_length=20, choices=Establishment.Kind.choices)
     kept_by = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     as_of_on = models.DateField("số liệu đến ngày")
-    content = models.TextField(blank=True, editable=False)
     sheet = models.CharField("trang", max_length=120)
-    columns = models.JSONField("cột", default=dict)
     columns_at = models.DateTimeField("chốt cột lúc", null=True, blank=True)
     answers = EncryptedTextField(blank=True, help_text="thôn mà người nhập đã chỉ cho từng cách ghi trong tệp")
-    received_at = models.DateTimeField()
-    received_by = models.ForeignKey("units.Member", on_delete=models.PROTECT, related_name="+")
-    imported_at = models.DateTimeField(null=True, blank=True)
-    imported_by = models.ForeignKey("units.Member", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    counts = models.JSONField("kết quả", default=dict, blank=True)
-    refused = EncryptedTextField("các dòng không nhận", blank=True)
 
-    sealed = {"content": CONTENT}  # what units/keys.py locks anew
+    sealed = {"content": CONTENT}
     objects = ScopedQuerySet.as_manager()
     scope = Scope(area="area", names=True)
     privacy = Privacy(
@@ -164,23 +156,8 @@ class SellerFile(models.Model):
             )
         ]
 
-    def __str__(self) -> str:
-        return self.name
-
-    def seal(self, data: bytes) -> None:
-        self.content = encrypt(data, CONTENT)
-
-    def open(self) -> bytes:
-        return decrypt(self.content, CONTENT)
-
     @property
     def answered(self) -> dict[str, str]:
         """Words for a village in the file → id of the village, or "" where it was not told."""
         found: dict[str, str] = json.loads(self.answers) if self.answers else {}
-        return found
-
-    @property
-    def refused_rows(self) -> dict[str, Any]:
-        """{"header": [...], "rows": [[line, cells, reason], …]}"""
-        found: dict[str, Any] = json.loads(self.refused) if self.refused else {"header": [], "rows": []}
         return found
