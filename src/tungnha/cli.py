@@ -66,7 +66,7 @@ def _parser() -> argparse.ArgumentParser:
     reset.add_argument("--password-stdin", action="store_true", help="đọc mật khẩu từ dòng đầu của đầu vào chuẩn")
 
     from tungnha.demo import population_cli
-    from tungnha.people.importing import command as import_command
+    from tungnha.people import import_command
 
     invented = command(
         "people", "sinh danh sách nhân khẩu giả (không có thật) để thử nhập, thử tìm", population_cli.run
@@ -261,7 +261,7 @@ def _demo(args: argparse.Namespace) -> int:
 
 def _import_people(args: argparse.Namespace) -> int:
     _django()
-    from tungnha.people.importing import command as import_command
+    from tungnha.people import import_command
 
     return import_command.run(args)
 

@@ -5,8 +5,7 @@ import argparse
 import pytest
 
 from tests.people.files import LINES, changed, workbook
-from tungnha.people import importing
-from tungnha.people.importing import command as import_command
+from tungnha.people import import_command, importing
 from tungnha.people.models import Person, PopulationFile
 from tungnha.units.models import Event
 

@@ -14,7 +14,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from tungnha.demo import commune as communes
-from tungnha.demo import lists, people, sample_plans, sellers, story
+from tungnha.demo import lists, people, sample_plans, sellers, stewardship, story
 from tungnha.demo import visits as sample_visits
 from tungnha.demo.commune import PASSWORD, DemoCommune
 from tungnha.demo.records import PLAN_DAY
@@ -100,6 +100,8 @@ def build(say: Say) -> dict[str, Any]:
     say("Đang xem lại sổ: có thể trùng, điều đáng ngờ …")
     story.confirm_by_list(made, began)
     story.leave_faults(made, now)
+    stewardship.keep_records(made, plan.campaign, began)
+    stewardship.take_requests(made, now)
     quality.look_over_commune(made.area, at=now)
     return _guide(made, _operator_list(made))
 
