@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, resolve, reverse
 
 from tungnha.people.forms.unmask import purpose_words
 from tungnha.people.models import Person
@@ -131,17 +131,17 @@ def lines_of(events: Sequence[Event], reader: Member) -> list[Line]:
     members = Member.objects.select_related("user").in_bulk({e.member_id for e in events if e.member_id})
     wanted = {int(e.about_id) for e in events if e.about == "people.Person"}
     persons = visible_to(Person.objects.all(), reader).in_bulk(wanted)
-    return [_line(event, members, persons) for event in events]
+    return [_line(event, members, persons, reader) for event in events]
 
 
-def _line(event: Event, members: dict[int, Member], persons: dict[int, Person]) -> Line:
+def _line(event: Event, members: dict[int, Member], persons: dict[int, Person], reader: Member) -> Line:
     member = members.get(event.member_id or 0)
     person = persons.get(int(event.about_id)) if event.about == "people.Person" else None
     purpose = event.data.get("purpose") if event.verb.endswith(".unmasked") else ""
     figures = [log_words.figures(event.data), f"để {purpose_words(purpose).lower()}" if purpose else ""]
     return Line(
         id=event.pk, at=event.at, who=member.user.full_name if member else "", role=event.actor,
-        what=log_words.sentence(event.verb), about=_about(event, person), url=_url(event, person),
+        what=log_words.sentence(event.verb), about=_about(event, person), url=_url(event, person, reader),
         figures=", ".join(part for part in figures if part), person=person.pk if person else None,
     )  # fmt: skip
 
@@ -158,15 +158,17 @@ def thing(label: str) -> str:
     return ABOUT.get(label, ("", ""))[0]
 
 
-def _url(event: Event, person: Person | None) -> str:
-    """The page of the thing; whether it opens is for that page to say. A person out of sight has no link."""
+def _url(event: Event, person: Person | None, reader: Member) -> str:
+    """The page of the thing, for whom it opens. A person out of sight has no link."""
     _, route = ABOUT.get(event.about, ("", ""))
     if not route or (event.about == "people.Person" and person is None):
         return ""
     try:
-        return reverse(route, args=[event.about_id])
+        url = reverse(route, args=[event.about_id])
     except NoReverseMatch:
         return ""
+    roles = getattr(resolve(url).func, "roles", None)  # what @only lets in
+    return url if roles is None or reader.has_role(*roles) else ""
 
 
 def people_who_did(reader: Member) -> QuerySet[Any]:
