@@ -42,7 +42,7 @@ run() {
   local name=$1 marker=$2; shift 2
   echo; echo "== $name"
   mkdir -p "build/$name"
-  TUNGNHA_DATA="build/$name" "$@" "${PYTEST[@]}" ${WORKERS:--n 2} ${LEAVE_OUT:-} -m "$marker" 2>&1 | tee "build/$name/out.txt"
+  TUNGNHA_DATA="build/$name" "$@" "${PYTEST[@]}" ${WORKERS:--n 2 --dist worksteal} ${LEAVE_OUT:-} -m "$marker" 2>&1 | tee "build/$name/out.txt"
   local status=${PIPESTATUS[0]}
   local last; last=$(grep -E '^[0-9]+ (passed|failed)|passed|failed|error' "build/$name/out.txt" | tail -1)
   summary+=("$name: ${last:-không chạy}")

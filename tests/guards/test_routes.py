@@ -120,6 +120,7 @@ def _whole_names(forbidden: set[str], said: str) -> list[str]:
     return found
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("who", WHO)
 def test_nothing_of_the_next_commune_can_be_opened_or_changed(who, two_communes, client_of):
     """Only the province's officer may look at the neighbour's counts; nobody may change anything there."""

@@ -80,7 +80,9 @@ def test_a_row_sent_as_it_stands_changes_nothing(mai, received, change):
 )
 def test_no_row_changes_by_being_sent_as_it_stands(section, mai, received, change):
     rows = stands(received)[section]
-    for row in rows if isinstance(rows, list) else [rows]:
+    rows = rows if isinstance(rows, list) else [rows]
+    alike = {tuple(sorted(name for name, value in row.items() if value)): row for row in rows}  # one of each make
+    for row in alike.values():
         change(mai, "set", row["id"], **row_inputs(mai, received, row["id"]))
     assert list(DraftChange.objects.values_list("operation", flat=True)) == []
 
