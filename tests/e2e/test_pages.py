@@ -85,13 +85,13 @@ def walk(members: list[Member], commune, client_of, open_browser, live_server, h
         log_in(page, live_server, client)
         pages = pages_of(client, commune)
         wrong |= {f"links {member}": found for found in [shut_doors(client, pages)] if found}
-        for at, (where, said) in enumerate(pages.items()):
+        for where, said in pages.items():
             main = inside(said)
             title = re.search(r"<title>(.*?)</title>", said, re.S).group(1)
             if titles.setdefault(title, main) != main:
                 wrong.setdefault(where, []).append(f"another page is called so too: {title}")
             built = (where, built_of(main))
-            if half not in (None, at % 2):
+            if half not in (None, sum(where.encode()) % 2):
                 continue
             if built in seen or (where.startswith(FOR_BUILDERS) and not member.has_role(Role.OFFICER)):
                 continue
