@@ -6,10 +6,12 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from django.apps import apps
 from django.db import connection
 
 from tungnha.people.finding.searching import Question, find
 from tungnha.people.models import Identifier, Person, Telephone
+from tungnha.people.models.handed_in import HandedInTable
 from tungnha.units import keyring, keys, protection, sealed
 from tungnha.units.login import find_user
 from tungnha.units.models import Event, User
@@ -166,7 +168,10 @@ def test_every_locked_field_is_known_to_the_rotation():
         for path in src.rglob("*.py")
         if "encrypt(" in path.read_text(encoding="utf-8") and "class EncryptedTextField" not in path.read_text("utf-8")
     }
-    assert callers <= {"units/keys.py", "units/sealed.py", "people/models/sellers.py", "people/models/rosters.py"}
+    assert callers <= {"units/keys.py", "units/sealed.py", "people/models/handed_in.py"}
+    handed_in = [model for model in apps.get_models() if issubclass(model, HandedInTable)]
+    assert len(handed_in) == 2
+    assert all("content" in model.sealed for model in handed_in)
     named = {column.name for column in keys.columns()}
     assert {"people_sellerfile.content", "people_rosterfile.content", "people_identifier.value"} <= named
 
