@@ -11,6 +11,9 @@ from pathlib import Path
 
 DESCRIPTION = "Từng Nhà: từ bản kế hoạch đến từng nhà, rồi về báo cáo mà số nào cũng mở ra được."
 
+# (name, what help says, what runs) → the parser of the command, for its arguments
+Command = Callable[[str, str, object], argparse.ArgumentParser]
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     parser = _parser()
@@ -65,6 +68,15 @@ def _parser() -> argparse.ArgumentParser:
     reset.add_argument("login", metavar="ĐĂNG_NHẬP", help="số điện thoại hoặc thư điện tử của người ấy")
     reset.add_argument("--password-stdin", action="store_true", help="đọc mật khẩu từ dòng đầu của đầu vào chuẩn")
 
+    _people_commands(command)
+    _keys_commands(command)
+
+    clock = command("clock", "đặt đồng hồ của buổi diễn tập (không có khi chạy thật)", _clock)
+    clock.add_argument("at", metavar="LÚC", help="2026-05-28T09:10, hoặc “chay” để đồng hồ chạy tiếp")
+    return parser
+
+
+def _people_commands(command: Command) -> None:
     from tungnha.demo import population_cli
     from tungnha.people import import_command
 
@@ -82,6 +94,8 @@ def _parser() -> argparse.ArgumentParser:
 
     command("search-words", "dựng lại chữ tìm kiếm của sổ nhân khẩu, sửa chỗ không khớp", _search_words)
 
+
+def _keys_commands(command: Command) -> None:
     keys = command("keys", "tạo tệp khóa mã hóa mới (giữ ngoài cơ sở dữ liệu, sao lưu cẩn thận)", _keys)
     keys.add_argument("file", type=Path, metavar="TỆP")
     command("keys-status", "cho biết có những khóa nào, mỗi khóa còn khóa bao nhiêu chỗ", _keys_cli("status"))
@@ -92,10 +106,6 @@ def _parser() -> argparse.ArgumentParser:
     retire = command("keys-retire", "bỏ một khóa cũ mà không dữ liệu nào còn dùng", _keys_cli("retire"))
     retire.add_argument("key", metavar="MÃ_KHÓA", help="ví dụ k1")
     retire.add_argument("--ngay", action="store_true", help="không chờ đủ 24 giờ (chỉ khi đã tắt sản phẩm)")
-
-    clock = command("clock", "đặt đồng hồ của buổi diễn tập (không có khi chạy thật)", _clock)
-    clock.add_argument("at", metavar="LÚC", help="2026-05-28T09:10, hoặc “chay” để đồng hồ chạy tiếp")
-    return parser
 
 
 def _vietnamese_help(parser: argparse.ArgumentParser) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 from tungnha.field.models import Visit, VisitResult
 from tungnha.people.models import Household, Person, Telephone
@@ -33,12 +34,18 @@ def tell(
 ) -> None:  # fmt: skip
     """`said`: (person, outcome, reason) of each result. `still_right`: the team read the names out and all live here.
     A telephone is asked for only where none is known; one that somebody else found meanwhile stays the main one."""
-    about = {"by": by, "at": at, "said_at": visit.made_at, "origin": "visit", "origin_id": str(visit.pk)}
+    about: dict[str, Any] = {
+        "by": by,
+        "at": at,
+        "said_at": visit.made_at,
+        "origin": "visit",
+        "origin_id": str(visit.pk),
+    }
     for person, outcome, reason in said:
         if outcome in TOLD:
-            noting.say(kind=TOLD[VisitResult.Outcome(outcome)], about=person, words=reason, **about)  # type: ignore[arg-type]
+            noting.say(kind=TOLD[VisitResult.Outcome(outcome)], about=person, words=reason, **about)
     if visit.outcome == Visit.Outcome.MOVED:
-        noting.say(kind="moved", about=visit.household, **about)  # type: ignore[arg-type]
+        noting.say(kind="moved", about=visit.household, **about)
     if visit.outcome in (Visit.Outcome.MET, Visit.Outcome.COME_BACK):
         not_met = {person.pk for person, outcome, _ in said if outcome in NOT_MET}
         gone = {person.pk for person, outcome, _ in said if outcome in TOLD}

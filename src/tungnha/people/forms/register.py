@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from tungnha.identity.dates import BadDate, PartialDate, read_date
+from tungnha.people.forms.birth import BirthField
 from tungnha.people.models import Person
 from tungnha.people.operations.adding import Home, NewPerson
 from tungnha.people.operations.correcting import Facts
@@ -51,22 +51,13 @@ def reason_field(label: str = "Vì sao sửa, theo giấy tờ nào", required: 
     )  # fmt: skip
 
 
-class BirthField(forms.CharField):
+class RegisterBirthField(BirthField):
     """A date of birth as far as it is known."""
 
     def __init__(self, **more: Any) -> None:
         more.setdefault("label", "Ngày sinh")
         more.setdefault("help_text", "Ghi 31/07/1990; chỉ biết năm thì ghi 1950.")
         super().__init__(max_length=30, **more)
-
-    def clean(self, value: Any) -> PartialDate | None:
-        text = super().clean(value)
-        if not text:
-            return None
-        try:
-            return read_date(text)
-        except BadDate as problem:
-            raise forms.ValidationError(str(problem)) from problem
 
 
 class FactsForm(forms.Form):
@@ -77,7 +68,7 @@ class FactsForm(forms.Form):
     full_name = forms.CharField(
         label="Họ và tên", max_length=120, error_messages={"required": "Họ và tên đang trống: xin ghi họ tên."}
     )
-    birth = BirthField(required=False)
+    birth = RegisterBirthField(required=False)
     sex = forms.ChoiceField(label="Giới tính", choices=SEXES, required=False)
     relation = forms.CharField(label="Quan hệ với chủ hộ", max_length=40, required=False)
     reason = reason_field()
@@ -217,7 +208,7 @@ class ProposeForm(forms.Form):
         choices=[("wrong", "Thông tin sai hoặc còn thiếu"), ("moved", "Đã chuyển đi"), ("deceased", "Đã mất")],
     )  # fmt: skip
     full_name = forms.CharField(label="Họ và tên đúng là", max_length=120, required=False)
-    birth = BirthField(label="Ngày sinh đúng là", required=False)
+    birth = RegisterBirthField(label="Ngày sinh đúng là", required=False)
     words = forms.CharField(
         label="Nói thêm", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Không ghi số căn cước: cán bộ xã xem thẻ rồi ghi.",
@@ -244,7 +235,7 @@ class PersonForm(forms.Form):
     full_name = forms.CharField(
         label="Họ và tên", max_length=120, error_messages={"required": "Họ và tên đang trống: xin ghi họ tên."}
     )
-    birth = BirthField(required=False)
+    birth = RegisterBirthField(required=False)
     sex = forms.ChoiceField(label="Giới tính", choices=SEXES, required=False)
     is_head = forms.BooleanField(label="Là chủ hộ", required=False)
     relation = forms.CharField(label="Quan hệ với chủ hộ", max_length=40, required=False)
@@ -338,7 +329,7 @@ class DeclineForm(forms.Form):
 class FillForm(forms.Form):
     """One missing field of one person, and nothing that is known."""
 
-    birth = BirthField()
+    birth = RegisterBirthField()
     sex = forms.ChoiceField(label="Giới tính", choices=Person.Sex.choices, widget=forms.RadioSelect)
     number = forms.CharField(
         label="Số định danh",

@@ -7,10 +7,10 @@ from typing import Any
 from django import forms
 
 from tungnha.identity import names
-from tungnha.identity.dates import BadDate, PartialDate, read_date
 from tungnha.identity.numbers import PersonalNumber, read_personal_number, why_no_personal_number
 from tungnha.identity.phones import Phone, read_phones, why_no_phone
 from tungnha.matching.workbooks import MAX_BYTES
+from tungnha.people.forms.birth import BirthField
 from tungnha.people.forms.tables import TableColumnsForm, TableFileField
 from tungnha.people.models import Person, RosterEntry
 from tungnha.people.operations.rosters import WHY_ENDED
@@ -20,19 +20,6 @@ from tungnha.units.forms_setup import DayInput
 from tungnha.units.models import Organisation
 
 LIVES = [("", "chưa rõ"), ("here", "ở xã này"), ("elsewhere", "ở nơi khác")]
-
-
-class BirthField(forms.CharField):
-    """A day, a month or only a year, as people write it."""
-
-    def clean(self, value: Any) -> PartialDate | None:
-        text = super().clean(value)
-        if not text:
-            return None
-        try:
-            return read_date(text)
-        except BadDate as problem:
-            raise forms.ValidationError(f"Ngày sinh: {problem}") from None
 
 
 class PlaceForm(forms.Form):
@@ -53,7 +40,12 @@ class AddForm(PlaceForm):
     """One person of the unit: what the unit itself knows."""
 
     full_name = forms.CharField(label="Họ và tên", max_length=120)
-    birth = BirthField(label="Ngày sinh", required=False, help_text="Đủ ngày, tháng, năm; không nhớ thì chỉ ghi năm.")
+    birth = BirthField(
+        label="Ngày sinh",
+        told="Ngày sinh: ",
+        required=False,
+        help_text="Đủ ngày, tháng, năm; không nhớ thì chỉ ghi năm.",
+    )
     number = forms.CharField(
         label="Số định danh", max_length=20, required=False,
         help_text="Có số thì nối được ngay với sổ nhân khẩu của xã, không bị tính hai lần.",
@@ -100,7 +92,7 @@ class NameForm(forms.Form):
     """The name and birth of somebody only the unit knows."""
 
     full_name = forms.CharField(label="Họ và tên", max_length=120)
-    birth = BirthField(label="Ngày sinh", required=False)
+    birth = BirthField(label="Ngày sinh", told="Ngày sinh: ", required=False)
 
 
 class EndForm(forms.Form):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import models
 from django.db.models import Q
 
@@ -13,12 +11,13 @@ from tungnha.units.privacy import Privacy, nothing_personal
 from tungnha.units.protection import BlindIndexField, EncryptedTextField, blind_index
 from tungnha.units.scope import Scope, ScopedQuerySet
 
+from .keyed import Keyed
 from .persons import Person
 
 CODE_INDEX = "people.establishment"
 
 
-class Establishment(models.Model):
+class Establishment(Keyed):
     """A household business, co-operative, enterprise, workshop or school that a target counts (cơ sở).
 
     The name of a household business is often its owner's, and its code her personal number since tax codes became
@@ -79,12 +78,7 @@ class Establishment(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.fill_keys()
-        super().save(*args, **kwargs)
-
     def fill_keys(self) -> None:
-        """What is derived from other fields. Bulk inserts call it themselves: they pass save() by."""
         self.name = names.tidy(self.name)
         self.name_key = names.tone_key(self.name)[:200]
         self.folded_words = names.fold(f"{self.name} {self.owner_name} {self.trade}")[:460]
@@ -97,7 +91,7 @@ class Establishment(models.Model):
         return self.closed_on is None
 
 
-class Product(models.Model):
+class Product(Keyed):
     """A product of an establishment, OCOP or not (sản phẩm). An OCOP recognition runs 36 months from its decision."""
 
     establishment = models.ForeignKey(Establishment, on_delete=models.PROTECT, related_name="products")
@@ -126,10 +120,6 @@ class Product(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.fill_keys()
-        super().save(*args, **kwargs)
 
     def fill_keys(self) -> None:
         self.name = names.tidy(self.name)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from datetime import date
-from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -17,12 +16,13 @@ from tungnha.units.protection import BlindIndexField, EncryptedTextField, blind_
 from tungnha.units.scope import Scope, ScopedQuerySet
 
 from .households import Household
+from .keyed import Keyed
 
 NUMBER_INDEX = "people.identifier"
 PHONE_INDEX = "people.telephone"
 
 
-class Person(models.Model):
+class Person(Keyed):
     """One human being the product knows by name (nhân khẩu). Nobody is counted twice; who counts, residence says."""
 
     class Sex(models.TextChoices):
@@ -105,12 +105,7 @@ class Person(models.Model):
     def __str__(self) -> str:
         return self.full_name
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.fill_keys()
-        super().save(*args, **kwargs)
-
     def fill_keys(self) -> None:
-        """What is derived from the name. Bulk inserts call it themselves: they pass save() by."""
         self.full_name = names.tidy(self.full_name)
         self.folded_name = names.fold(self.full_name)
         self.sort_key = names.sort_key(self.full_name)[:240]

@@ -56,7 +56,7 @@ def add_establishment(
         _put(row, field, value)
     row.save()
     said = {f: shown(row, f) for f in ("name", "kind", "village", *CORRECTABLE[2:]) if shown(row, f)}
-    _keep(row, "added", {}, said, by, at, origin, origin_id)
+    change_of(row, "added", {}, said, by, at, origin, origin_id).save()
     log_event("establishment.added", about=row, by=by, at=at, kind=kind, area=village.code)
     return row
 
@@ -86,7 +86,7 @@ def correct_establishment(
     if not changed:
         return []
     row.save()
-    _keep(
+    change_of(
         row,
         "corrected",
         {f: before[f] for f in changed},
@@ -95,7 +95,7 @@ def correct_establishment(
         at,
         origin,
         origin_id,
-    )
+    ).save()
     log_event("establishment.corrected", about=row, by=by, at=at, fields=changed)
     return changed
 
@@ -110,7 +110,7 @@ def move_establishment(*, establishment: Establishment, village: Area, by: Membe
     before = {"village": shown(row, "village")}
     row.village = village
     row.save(update_fields=["village"])
-    _keep(row, "moved", before, {"village": shown(row, "village")}, by, at)
+    change_of(row, "moved", before, {"village": shown(row, "village")}, by, at).save()
     log_event("establishment.moved", about=row, by=by, at=at, area=village.code)
     return True
 
@@ -140,7 +140,7 @@ def decide_eligible(
     before = {field: shown(row, field) for field in fields}
     row.eligible, row.eligible_why, row.eligible_on, row.eligible_by = eligible, why, on, by
     row.save(update_fields=[*fields, "eligible_by"])
-    _keep(row, "decided", before, {field: shown(row, field) for field in fields}, by, at, origin, origin_id)
+    change_of(row, "decided", before, {field: shown(row, field) for field in fields}, by, at, origin, origin_id).save()
     log_event("establishment.decided", about=row, by=by, at=at, eligible=eligible)
     return True
 
@@ -161,9 +161,9 @@ def close_establishment(
         raise BadInput("Xin ghi vì sao nghỉ, hoặc chọn cơ sở mà bản ghi này bị trùng.")
     row.closed_on, row.closed_why, row.same_as = on, hide_typed_numbers(names.tidy(why))[:200], same_as
     row.save(update_fields=["closed_on", "closed_why", "same_as"])
-    _keep(
+    change_of(
         row, "closed", {}, {f: shown(row, f) for f in ("closed_on", "closed_why", "same_as") if shown(row, f)}, by, at
-    )
+    ).save()
     log_event("establishment.closed", about=row, by=by, at=at, double=same_as is not None)
 
 
@@ -176,7 +176,7 @@ def reopen_establishment(*, establishment: Establishment, by: Member, at: dateti
     before = {f: shown(row, f) for f in ("closed_on", "closed_why", "same_as") if shown(row, f)}
     row.closed_on, row.closed_why, row.same_as = None, "", None
     row.save(update_fields=["closed_on", "closed_why", "same_as"])
-    _keep(row, "reopened", before, {}, by, at)
+    change_of(row, "reopened", before, {}, by, at).save()
     log_event("establishment.reopened", about=row, by=by, at=at)
 
 
@@ -199,7 +199,7 @@ def forget_owner(*, person: Person, by: Member | None, at: datetime, names_her: 
                     setattr(row, field, "")
         row.save()
         row.changes.update(before_text="", after_text="")
-        _keep(row, "forgotten", {}, {}, by, at)
+        change_of(row, "forgotten", {}, {}, by, at).save()
         log_event("establishment.owner_forgotten", about=row, by=by, at=at)
     return len(rows)
 
@@ -219,7 +219,7 @@ def unmask_establishment(
             f"Hôm nay anh/chị đã xem số đầy đủ {allowed_on(by, at)} lần, là mức của một ngày. Xin báo người phụ trách "
             "dữ liệu của xã cho thêm lượt nếu còn việc phải làm."
         )
-    _keep(establishment, "seen", {}, {"purpose": words or purpose_words(purpose)}, by, at)
+    change_of(establishment, "seen", {}, {"purpose": words or purpose_words(purpose)}, by, at).save()
     log_event("establishment.unmasked", about=establishment, by=by, at=at, purpose=purpose)
     return {"code": establishment.code, "phone": establishment.phone}
 
@@ -280,19 +280,6 @@ def _put(row: Establishment, field: str, value: Any) -> None:
         setattr(row, field, names.tidy(hide_typed_numbers(value)))
     else:
         setattr(row, field, value)
-
-
-def _keep(
-    row: Establishment,
-    kind: str,
-    before: Mapping[str, str],
-    after: Mapping[str, str],
-    by: Member | None,
-    at: datetime,
-    origin: str = "desk",
-    origin_id: str = "",
-) -> None:
-    change_of(row, kind, before, after, by, at, origin, origin_id).save()
 
 
 def _text(values: Mapping[str, str]) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from tungnha.drafting.workbook import Sheet, SheetColumn
 from tungnha.people.forms.export import PurposeForm
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -32,3 +34,14 @@ def as_file(data: bytes, name: str, content_type: str = XLSX) -> HttpResponse:
     response = HttpResponse(data, content_type=content_type)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
+
+
+def refused_sheet(kept: Mapping[str, Any], why: str = "Vì sao chưa nhận") -> Sheet:
+    """Lines that were not taken, in the sender's own layout, with the line of the file and a column of reasons.
+    `kept`: {"header": [...], "rows": [[line, cells, reason], …]}, as HandedInTable.refused_rows gives it."""
+    width = len(kept["header"])
+    titles = [SheetColumn(title) for title in (*kept["header"], "Dòng trong tệp gốc")]
+    return Sheet(
+        name="Chưa nhận", columns=(*titles, SheetColumn(why, width=60)),
+        rows=[[*(cells + [""] * width)[:width], str(line), reason] for line, cells, reason in kept["rows"]],
+    )  # fmt: skip

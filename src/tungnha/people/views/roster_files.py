@@ -7,11 +7,11 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from tungnha.drafting.workbook import Sheet, SheetColumn
 from tungnha.people.forms.export import PurposeForm
 from tungnha.people.forms.rosters import RosterColumnsForm, RosterUploadForm
 from tungnha.people.operations import roster_files
 from tungnha.people.operations.exports import export_workbook
+from tungnha.people.protection.giving import as_file, refused_sheet
 from tungnha.people.rosters.access import KEEPERS, own_file_or_404, own_organisation_or_404
 from tungnha.people.rosters.rules import why_no_roster
 from tungnha.units import clock
@@ -90,20 +90,13 @@ def refused(request: MemberRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, "Chưa tải được tệp: xin chọn lấy ra để làm gì.")
         return redirect("people:roster-result", pk=pk)
-    width = len(kept["header"])
-    columns = [SheetColumn(title) for title in [*kept["header"], "Dòng trong tệp gốc"]]
-    sheet = Sheet(
-        name="Chưa nhận", columns=(*columns, SheetColumn("Vì sao", width=60)),
-        rows=[[*(cells + [""] * width)[:width], str(line), reason] for line, cells, reason in kept["rows"]],
-    )  # fmt: skip
     name = f"danh-sach-chua-nhan-{file.pk}.xlsx"
     data, _ = export_workbook(
-        [sheet], what="people.roster_refused", name=name, purpose=form.words, rows=len(kept["rows"]), persons=[],
+        [refused_sheet(kept, "Vì sao")], what="people.roster_refused", name=name, purpose=form.words,
+        rows=len(kept["rows"]), persons=[],
         area=file.organisation.area, by=request.member, at=clock.now(),
     )  # fmt: skip
-    response = HttpResponse(data, content_type=XLSX)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return as_file(data, name)
 
 
 @require_POST

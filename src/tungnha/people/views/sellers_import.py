@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from tungnha.drafting.workbook import Sheet, SheetColumn
 from tungnha.identity.hiding import hide_typed_numbers
 from tungnha.people.forms.sellers_import import SellerColumnsForm, SellerUploadForm, SellerVillagesForm
 from tungnha.people.models import SellerFile
 from tungnha.people.operations import sellers_import as operations
 from tungnha.people.operations.exports import export_workbook
+from tungnha.people.protection.giving import as_file, refused_sheet
 from tungnha.people.sellers.columns import words_of
-from tungnha.people.views.establishments import DESK, XLSX
+from tungnha.people.views.establishments import DESK
 from tungnha.units import clock
 from tungnha.units.access import get_visible_or_404, only
 from tungnha.units.models import Organisation
@@ -142,21 +140,11 @@ def refused(request: MemberRequest, pk: int) -> HttpResponse:
         raise Http404("nothing is kept")
     name = f"co-so-chua-nhan-{file.pk}.xlsx"
     data, _ = export_workbook(
-        [_sheet(kept)], what="people.sellers_refused", name=name, purpose=PURPOSE, rows=len(kept["rows"]), persons=[],
+        [refused_sheet(kept)], what="people.sellers_refused", name=name, purpose=PURPOSE, rows=len(kept["rows"]),
+        persons=[],
         area=file.area, by=request.member, at=clock.now(),
     )  # fmt: skip
-    response = HttpResponse(data, content_type=XLSX)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
-
-
-def _sheet(kept: dict[str, Any]) -> Sheet:
-    width = len(kept["header"])
-    titles = [SheetColumn(title) for title in (*kept["header"], "Dòng trong tệp gốc")]
-    return Sheet(
-        name="Chưa nhận", columns=(*titles, SheetColumn("Vì sao chưa nhận", width=60)),
-        rows=[[*(cells + [""] * width)[:width], str(line), why] for line, cells, why in kept["rows"]],
-    )  # fmt: skip
+    return as_file(data, name)
 
 
 @require_POST
