@@ -40,6 +40,7 @@ walk: install-dev  ## walk the whole way in a browser and take the pictures of d
 lock:  ## compile the pinned requirements anew
 	uv pip compile -q --generate-hashes --python-version 3.11 requirements.in -o requirements.txt
 	uv pip compile -q --generate-hashes --python-version 3.11 requirements-dev.in -o requirements-dev.txt
+	uv pip compile -q --generate-hashes --python-version 3.11 requirements-bench.in -o requirements-bench.txt
 	uv pip compile -q --generate-hashes --python-version 3.11 requirements-postgres.in -o requirements-postgres.txt
 
 install: $(VENV)/.installed

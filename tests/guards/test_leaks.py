@@ -291,7 +291,7 @@ SRC = Path(__file__).resolve().parents[2] / "src" / "tungnha"
 GIVES = re.compile(r"Content-Disposition|FileResponse\(|StreamingHttpResponse\(|as_attachment")
 # Modules that answer with a file of people: where each puts it on record.
 WITH_NAMES = {
-    "lists/views.py": "lists/views.py",
+    "lists/views/lists.py": "lists/views/lists.py",
     "people/protection/giving.py": "people/operations/exports.py",  # what the others answer with
     "people/views/access.py": "people/views/access.py",
     "people/views/establishments.py": "people/views/establishments.py",

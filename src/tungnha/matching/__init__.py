@@ -1,6 +1,19 @@
-"""A list from outside against a register of people: verdicts, each with its reasons. Pure Python, no Django."""
+"""A list from outside against a register of people: verdicts, each with its reasons. No Django."""
 
-from tungnha.matching.engine import match
-from tungnha.matching.records import ListRow, RegisterRow, Verdict, VerdictWord
+from tungnha.matching.engine import cross_check, match
+from tungnha.matching.records import (
+    Candidate,
+    CrossCheck,
+    Decided,
+    ListRow,
+    Progress,
+    RegisterRow,
+    Verdict,
+    VerdictWord,
+)  # fmt: skip
+from tungnha.matching.tables import Mend, Mended, TextTable
 
-__all__ = ["ListRow", "RegisterRow", "Verdict", "VerdictWord", "match"]
+__all__ = [
+    "Candidate", "CrossCheck", "Decided", "ListRow", "Mend", "Mended", "Progress", "RegisterRow", "TextTable",
+    "Verdict", "VerdictWord", "cross_check", "match",
+]  # fmt: skip

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from tungnha.matching.compare import Comparison
-from tungnha.matching.records import ListRow, Reasons, Verdict, VerdictWord
+from tungnha.matching.records import Candidate, ListRow, Reasons, Verdict, VerdictWord
 
 MOST_CANDIDATES = 10
 
@@ -77,7 +77,7 @@ def _as_rival(rival: Decision, other: Decision, words: str) -> Verdict:
         verdict,
         verdict="ambiguous",
         person_id=None,
-        candidates=((verdict.person_id, verdict.reasons),),
+        candidates=(Candidate(verdict.person_id, verdict.probability, verdict.reasons),),
         probability=round(verdict.probability / 2, 3),
         reasons=(f"{words} {other.row.row_no}", *verdict.reasons),
     )
@@ -101,7 +101,7 @@ def _ambiguous(row: ListRow, plausible: list[Comparison], holders: list[Comparis
     return _decision(
         row,
         "ambiguous",
-        candidates=tuple((one.person_id, one.reasons) for one in shown),
+        candidates=tuple(Candidate(one.person_id, round(one.weight, 3), one.reasons) for one in shown),
         probability=round(min(shown[0].weight, shown[0].weight / together), 3),
         reasons=(_why_ambiguous(plausible, holders),),
     )
@@ -143,7 +143,7 @@ def _decision(
     word: VerdictWord,
     *,
     reasons: Reasons,
-    candidates: tuple[tuple[int, Reasons], ...] = (),
+    candidates: tuple[Candidate, ...] = (),
     probability: float = 0.0,
 ) -> Decision:
     verdict = Verdict(

@@ -1,8 +1,7 @@
 from django.urls import path
 
-from tungnha.lists import views
+from tungnha.lists.views import lists as views
 
-app_name = "lists"
 urlpatterns = [
     path("danh-sach/", views.index, name="index"),
     path("danh-sach/gui/", views.upload, name="upload"),

@@ -1,0 +1,3 @@
+from .lists import ColumnsForm, SettleForm, UploadForm, WithdrawForm
+
+__all__ = ["ColumnsForm", "SettleForm", "UploadForm", "WithdrawForm"]

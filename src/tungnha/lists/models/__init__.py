@@ -1,0 +1,3 @@
+from .incoming import ColumnChoice, IncomingList, ListRow
+
+__all__ = ["ColumnChoice", "IncomingList", "ListRow"]
