@@ -1,3 +1,4 @@
-from .incoming import ColumnChoice, IncomingList, ListRow
+from .agreements import Agreement
+from .incoming import CheckRun, ColumnChoice, IncomingList, ListRow
 
-__all__ = ["ColumnChoice", "IncomingList", "ListRow"]
+__all__ = ["Agreement", "CheckRun", "ColumnChoice", "IncomingList", "ListRow"]
