@@ -9,47 +9,22 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.text import Truncator
 
 from tungnha.people.queries import GROUP_NAMES
 from tungnha.plans.models import Plan, Target
 from tungnha.progress import choices, operations, queries, showing
 from tungnha.progress.forms import LookForm, StateBaseForm
+from tungnha.progress.loading import READERS, area_or_404, crumbs, since_of, target_or_404
 from tungnha.progress.rules import URGENCY
 from tungnha.units import clock
-from tungnha.units.access import get_visible_or_404, only
+from tungnha.units.access import only
 from tungnha.units.models import Area, Role
-from tungnha.units.models.members import SEES_COUNTS
-from tungnha.units.operations import log_event
 from tungnha.units.problems import Problem
 from tungnha.units.requests import MemberRequest
 
-READERS = tuple(SEES_COUNTS)
 STATERS = (Role.OFFICER, Role.DATA_STEWARD)
 READ_BASES = (Role.LEADER, Role.OFFICER, Role.DATA_STEWARD, Role.UNIT_OFFICER, Role.TEAM_LEADER)
 PLANS_A_PAGE, ROWS_A_PAGE = 10, 50
-
-
-# --- loading ---------------------------------------------------------------------------------------------------------
-
-
-def _target(request: MemberRequest, pk: int) -> Target:
-    found: Target = get_visible_or_404(queries.targets(), request.member, pk=pk)
-    choices.settle([found])
-    return found
-
-
-def _area(request: MemberRequest, target: Target, code: str | None = None) -> Area:
-    """The part of the plan the reader may count; an area outside it does not exist, and the log says who asked."""
-    mine = queries.part_of(target.plan, request.member.area)
-    if code is None and mine is not None:
-        return mine
-    area = Area.objects.select_related("parent__parent").filter(code=code).first() if code else None
-    if area is not None and mine is not None and mine.contains(area):
-        return area
-    if area is not None:
-        log_event("scope.refused", about=area, by=request.member, at=clock.now())
-    raise Http404("no such part of the plan within scope")
 
 
 # --- pages -----------------------------------------------------------------------------------------------------------
@@ -96,30 +71,30 @@ def _line(found: queries.Figure) -> dict[str, Any]:
 
 @only(*READERS)
 def target(request: MemberRequest, pk: int) -> HttpResponse:
-    found = _target(request, pk)
-    area = _area(request, found)
+    found = target_or_404(request, pk)
+    area = area_or_404(request, found)
     return render(request, "progress/target.html", _about(request, found, area))
 
 
 @only(*READERS)
 def village(request: MemberRequest, pk: int, code: str) -> HttpResponse:
-    found = _target(request, pk)
-    area = _area(request, found, code)
+    found = target_or_404(request, pk)
+    area = area_or_404(request, found, code)
     return render(request, "progress/target.html", _about(request, found, area))
 
 
 @only(*READERS)
 def print_target(request: MemberRequest, pk: int) -> HttpResponse:
-    found = _target(request, pk)
+    found = target_or_404(request, pk)
     asked = LookForm(request.GET).asked()
-    area = _area(request, found, asked["area"])
+    area = area_or_404(request, found, asked["area"])
     return render(request, "progress/print.html", _about(request, found, area))
 
 
 def _about(request: MemberRequest, target: Target, area: Area) -> dict[str, Any]:
     """All that a page of one target in one area shows."""
     today = clock.today()
-    since = _since(LookForm(request.GET).asked()["since"], today)
+    since = since_of(LookForm(request.GET).asked()["since"], today)
     board = queries.Board.around([target], area, today, since)
     found = queries.with_carried(board.figure(target, area))
     start_on = min(found.start_on or today, today)
@@ -129,7 +104,7 @@ def _about(request: MemberRequest, target: Target, area: Area) -> dict[str, Any]
         "milestones": [(m.on, m.needed.count) for m in board.milestones(target, area)], "today": today,
         "forecast": queries.forecast_of(found, history), "stated": showing.stated_table(found),
         "stated_columns": showing.STATED_COLUMNS, "bases": _bases(found), "may_state": _may_state(request, found),
-        "contested": _contested(found), "place_name": area.title, "crumbs": _crumbs(request, target, area),
+        "contested": _contested(found), "place_name": area.title, "crumbs": crumbs(request, target, area),
         "group_name": GROUP_NAMES.get(target.measure.group, "") if target.measure else "",
         "may_see_bases": request.member.has_role(*READ_BASES),
         "reading": choices.words_of(target.measure.group, target.measure.read_as) if target.measure else "",
@@ -160,10 +135,6 @@ def _parts(board: queries.Board, found: queries.Figure) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _since(asked: date | None, today: date) -> date:
-    return asked if asked is not None and asked < today else today - timedelta(days=queries.CHANGE_DAYS)
-
-
 def _since_choices(found: queries.Figure, today: date) -> list[dict[str, Any]]:
     days = [("7 ngày qua", today - timedelta(days=7)), ("30 ngày qua", today - timedelta(days=30))]
     if found.start_on and found.start_on < today:
@@ -191,30 +162,20 @@ def _may_state(request: MemberRequest, found: queries.Figure) -> bool:
     return found.way == "things" and found.area.kind == Area.Kind.COMMUNE and request.member.has_role(*STATERS)
 
 
-def _crumbs(request: MemberRequest, target: Target, area: Area) -> list[dict[str, str]]:
-    crumbs = [
-        {"label": "Tiến độ", "url": showing.link("progress:index")},
-        {"label": Truncator(target.text).words(12, truncate="…"), "url": showing.link("progress:target", target.pk)},
-    ]
-    if area.pk != getattr(queries.part_of(target.plan, request.member.area), "pk", None):
-        crumbs.append({"label": area.title, "url": ""})
-    return crumbs
-
-
 # --- rows ------------------------------------------------------------------------------------------------------------
 
 
 @only(*READERS)
 def rows(request: MemberRequest, pk: int) -> HttpResponse:
     """The rows behind a number: names for who may see them, counts by village for who may not."""
-    found = _target(request, pk)
+    found = target_or_404(request, pk)
     asked = LookForm(request.GET).asked()
-    area = _area(request, found, asked["area"])
+    area = area_or_404(request, found, asked["area"])
     measure, which = found.measure, asked["which"] or "now"
     if measure is None or queries.way_of(measure) not in ("things", "units"):
         raise Http404("a figure that is only stated has no rows")
     today = clock.today()
-    since = _since(asked["since"], today)
+    since = since_of(asked["since"], today)
     behind: Any = queries.rows_behind(measure, area, which, on=today, since=since)
     seen = behind.visible_to(request.member)
     page = Paginator(queries.with_homes(seen, measure.counts), ROWS_A_PAGE).get_page(request.GET.get("trang"))
@@ -225,7 +186,7 @@ def rows(request: MemberRequest, pk: int) -> HttpResponse:
         "total": behind.count(), "since": since, "today": today, "counts_only": counts_only,
         "by_village": queries.by_village(behind, measure, area) if counts_only else [],
         "tabs": _tabs(found, area, which, since), "kind": measure.counts,
-        "crumbs": [*_crumbs(request, found, area), {"label": queries.WHICH[which], "url": ""}],
+        "crumbs": [*crumbs(request, found, area), {"label": queries.WHICH[which], "url": ""}],
     })  # fmt: skip
 
 
@@ -243,8 +204,8 @@ def _tabs(target: Target, area: Area, which: str, since: date) -> list[dict[str,
 @only(*STATERS)
 def state_base(request: MemberRequest, pk: int) -> HttpResponse:
     """The officer types in what the police (or another body) answered."""
-    found = _target(request, pk)
-    area = _area(request, found)
+    found = target_or_404(request, pk)
+    area = area_or_404(request, found)
     if found.measure is None or queries.way_of(found.measure) != "things" or area.kind != Area.Kind.COMMUNE:
         raise Http404("no base can be stated here")
     form = StateBaseForm(request.POST or None, area=area)
@@ -262,5 +223,5 @@ def state_base(request: MemberRequest, pk: int) -> HttpResponse:
     return render(request, "progress/state_base.html", {
         "form": form, "target": found, "area": area, "group_name": GROUP_NAMES.get(found.measure.group, ""),
         "asks_by_letter": found.plan.campaign.area_id == area.pk,
-        "crumbs": [*_crumbs(request, found, area), {"label": "Ghi số phải tính", "url": ""}],
+        "crumbs": [*crumbs(request, found, area), {"label": "Ghi số phải tính", "url": ""}],
     }, status=400 if form.errors else 200)  # fmt: skip
