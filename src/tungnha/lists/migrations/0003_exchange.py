@@ -58,7 +58,6 @@ class Migration(migrations.Migration):
                 ('decided', models.PositiveIntegerField(default=0, verbose_name='số quyết định trước đây đã học')),
                 ('weights', models.JSONField(default=dict, verbose_name='trọng số')),
                 ('counts', models.JSONField(default=dict, verbose_name='kết quả của máy')),
-                ('next_part', models.PositiveIntegerField(default=0, verbose_name='phần kế tiếp')),
             ],
             options={
                 'ordering': ['incoming', 'number'],

@@ -128,13 +128,12 @@ class CheckRun(models.Model):
     decided = models.PositiveIntegerField("số quyết định trước đây đã học", default=0)
     weights = models.JSONField("trọng số", default=dict)
     counts = models.JSONField("kết quả của máy", default=dict)
-    next_part = models.PositiveIntegerField("phần kế tiếp", default=0)
 
     objects = ScopedQuerySet.as_manager()
     scope = Scope(area="incoming__area", organisation="incoming__sender", names=True)
     privacy = nothing_personal(
         "id", "incoming", "number", "started_at", "started_by", "finished_at", "people", "register_mark", "mends",
-        "undone", "decided", "weights", "counts", "next_part",
+        "undone", "decided", "weights", "counts",
     )  # fmt: skip
 
     class Meta:
