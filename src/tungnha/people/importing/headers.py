@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import itertools
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,7 @@ from tungnha.matching.columns import LOOKED_FOR, PERSON_FIELDS, SEARCHED_ROWS, g
 from tungnha.matching.sources import Row
 from tungnha.people.importing import rules
 
+Guess = Callable[[Sequence[object], dict[str, int]], dict[str, int]]
 DEEPEST = 3  # rows of a heading
 LONGEST_TITLE = 80
 LOOKED_AT = SEARCHED_ROWS + 60  # rows that are held while the heading is looked for
@@ -38,8 +39,8 @@ class Header:
         return hashlib.sha256(json.dumps(said).encode()).hexdigest()
 
 
-def find(rows: Sequence[Row]) -> Header | None:
-    """The rows that name most fields, at least two and a person's name or number; of equals the deepest, the first."""
+def find(rows: Sequence[Row], guess: Guess = rules.guess) -> Header | None:
+    """`guess`: what the words of a heading say, beside what every list has. The rows that name most fields, at least two and a person's name or number; of equals the deepest, the first."""
     best: tuple[int, int, int] = (1, 9, 0)
     found: Header | None = None
     for at in range(min(len(rows), SEARCHED_ROWS)):
@@ -47,7 +48,7 @@ def find(rows: Sequence[Row]) -> Header | None:
             last = at + depth - 1
             if last >= len(rows) or rows[last].line - rows[at].line != depth - 1 or not _can_be(rows[at : last + 1]):
                 break
-            header = _header(rows, at, last)
+            header = _header(rows, at, last, guess)
             score = (len(header.columns), depth, -at)
             if score > best and _names_a_person(header.columns):
                 best, found = score, header
@@ -95,19 +96,19 @@ def _of(cells: Sequence[Any], at: int) -> Any:
     return cells[at] if 0 <= at < len(cells) else ""
 
 
-def _header(rows: Sequence[Row], first: int, last: int) -> Header:
+def _header(rows: Sequence[Row], first: int, last: int, guess: Guess) -> Header:
     titles = _titles([row.cells for row in rows[first : last + 1]])
     sample = [row.cells for row in rows[last + 1 : last + 51]]
-    columns = rules.guess(titles, guess_columns(titles, sample))
+    columns = guess(titles, guess_columns(titles, sample))
     if last > first:
-        columns = _by_the_lowest_word(rows[last].cells, columns)
+        columns = _by_the_lowest_word(rows[last].cells, columns, guess)
     words = dict.fromkeys(str(cell) for row in rows[first : last + 1] for cell in row.cells if cell != "")
     return Header(first, last, tuple(titles), tuple(words), columns)
 
 
-def _by_the_lowest_word(cells: Sequence[Any], columns: dict[str, int]) -> dict[str, int]:
+def _by_the_lowest_word(cells: Sequence[Any], columns: dict[str, int], guess: Guess) -> dict[str, int]:
     """“Hộ khẩu thường trú ▸ Xóm”: the lower word alone says what the column is, where the whole title does not."""
-    alone = rules.guess([str(cell) for cell in cells], {})
+    alone = guess([str(cell) for cell in cells], {})
     taken = set(columns.values())
     plain = {field: at for field, at in alone.items() if field not in rules.PARTS_OF_A_FIELD}
     return columns | {field: at for field, at in plain.items() if field not in columns and at not in taken}
@@ -129,6 +130,6 @@ def _titles(block: Sequence[Sequence[Any]]) -> list[str]:
     return [" ".join(words) for words in said]
 
 
-def not_found(sheets: Sequence[str]) -> str:
+def not_found(sheets: Sequence[str], look_for: str = LOOKED_FOR) -> str:
     named = ", ".join(f"“{sheet}”" for sheet in sheets)
-    return f"Không tìm thấy dòng tiêu đề ở trang {named}; đã tìm các cột {LOOKED_FOR}."
+    return f"Không tìm thấy dòng tiêu đề ở trang {named}; đã tìm các cột {look_for}."

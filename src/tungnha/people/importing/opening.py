@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from tungnha.matching.problems import UnreadableList
 from tungnha.matching.sources import MAX_ROWS, Row, open_source
 from tungnha.people.importing import headers, store
-from tungnha.people.models import PopulationFile
 from tungnha.units.sealed import SealedStream
 
 EACH = 2000  # rows between two looks at whether to stop
 Tell = Callable[[int, int], None]
+Find = Callable[[Sequence[Row]], headers.Header | None]
 
 
-def open_file(file: PopulationFile, sheet: str | None, tell: Tell) -> dict[str, Any]:
+def open_file(
+    file: store.HandedIn, sheet: str | None, tell: Tell, find: Find = headers.find, look_for: str = headers.LOOKED_FOR
+) -> dict[str, Any]:
     """Lay the rows of the named sheet, else of the first that has a heading, down as blocks. Returns what was found:
     {"sheets", "sheet", "titles", "words", "columns", "mark", "header_line", "lines", "hidden", "notes"}.
 
-    Raises UnreadableList with one sentence. `tell(done, of)` is called now and then and may raise to stop.
+    Raises UnreadableList with one sentence. `find`: where the heading is; `look_for`: the columns named where there is
+    none. `tell(done, of)` is called now and then and may raise to stop.
     """
     with SealedStream(store.path_of(file, "upload")) as stream:
         source = open_source(file.name, stream)  # type: ignore[arg-type]
@@ -32,7 +35,7 @@ def open_file(file: PopulationFile, sheet: str | None, tell: Tell) -> dict[str, 
             rows = source.rows(name)
             held = list(itertools.islice(rows, headers.LOOKED_AT))
             empty = empty and not held
-            header = headers.find(held)
+            header = find(held)
             if header is None:
                 continue
             below = itertools.chain(held[header.last + 1 :], rows)
@@ -50,7 +53,7 @@ def open_file(file: PopulationFile, sheet: str | None, tell: Tell) -> dict[str, 
             return found
         if empty:
             raise UnreadableList(f"Tệp “{file.name}” không có dòng nào.")
-        raise UnreadableList(headers.not_found([sheet] if sheet is not None else source.sheets))
+        raise UnreadableList(headers.not_found([sheet] if sheet is not None else source.sheets, look_for))
 
 
 def _lay_down(rows: Iterator[Row], out: store.BlockWriter, tell: Tell, stream: SealedStream) -> tuple[int, int]:

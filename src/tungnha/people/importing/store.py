@@ -1,4 +1,6 @@
-"""Where a population file lies while it is worked on: DATA_DIR/imports/<token>, every file in it sealed.
+"""Where a file handed in lies while it is worked on: DATA_DIR/imports/<token>, every file in it sealed.
+
+A population file, or a list from outside (lists/): whatever has a token.
 
 upload   the file as it was handed in
 rows     its rows below the heading, as text and numbers, a thousand a block; what was found of its heading
@@ -16,11 +18,10 @@ import shutil
 import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from django.conf import settings
 
-from tungnha.people.models import PopulationFile
 from tungnha.units.problems import Locked
 from tungnha.units.sealed import SealedFile, SealedWriter
 
@@ -29,30 +30,40 @@ _DAY = "\x01"  # no cell begins so: control characters are taken off when rows a
 GONE = "Nội dung của tệp này không còn trên máy: xin gửi lại tệp, nhập lại không làm ai bị thêm hai lần."
 
 
+class HandedIn(Protocol):
+    """A file handed in: PopulationFile, IncomingList."""
+
+    @property
+    def token(self) -> Any: ...
+
+    @property
+    def name(self) -> Any: ...
+
+
 def place() -> Path:
     return Path(settings.DATA_DIR) / "imports"
 
 
-def folder(file: PopulationFile) -> Path:
+def folder(file: HandedIn) -> Path:
     return place() / file.token
 
 
-def path_of(file: PopulationFile, what: str) -> Path:
+def path_of(file: HandedIn, what: str) -> Path:
     return folder(file) / f"{what}.sealed"
 
 
-def has(file: PopulationFile, what: str) -> bool:
+def has(file: HandedIn, what: str) -> bool:
     return path_of(file, what).exists()
 
 
-def open_sealed(file: PopulationFile, what: str) -> SealedFile:
+def open_sealed(file: HandedIn, what: str) -> SealedFile:
     try:
         return SealedFile(path_of(file, what))
     except FileNotFoundError:
         raise Locked(GONE) from None
 
 
-def forget(file: PopulationFile, *what: str) -> None:
+def forget(file: HandedIn, *what: str) -> None:
     """Remove what is named, or everything."""
     for one in what:
         path_of(file, one).unlink(missing_ok=True)
@@ -85,7 +96,7 @@ def cells_of(packed: list[Any]) -> list[Any]:
 class BlockWriter:
     """Things in a row, so many a block, into a sealed file that takes its place only when it is whole."""
 
-    def __init__(self, file: PopulationFile, what: str) -> None:
+    def __init__(self, file: HandedIn, what: str) -> None:
         self._final = path_of(file, what)
         self.sealed = SealedWriter(self._final.with_suffix(".part"))
         self._waiting: list[Any] = []
@@ -130,7 +141,7 @@ def things_of(sealed: SealedFile, blocks: Iterable[int] | None = None) -> Iterat
 # -- who works on a file: a lock of the operating system, freed by whatever ends the process
 
 
-def take_lock(file: PopulationFile) -> int | None:
+def take_lock(file: HandedIn) -> int | None:
     """A handle that holds the file for this process; None where another holds it."""
     folder(file).mkdir(mode=0o700, parents=True, exist_ok=True)
     handle = os.open(folder(file) / "lock", os.O_RDWR | os.O_CREAT, 0o600)
@@ -146,7 +157,7 @@ def give_back(handle: int) -> None:
     os.close(handle)
 
 
-def is_worked_on(file: PopulationFile) -> bool:
+def is_worked_on(file: HandedIn) -> bool:
     if not (folder(file) / "lock").exists():
         return False
     handle = take_lock(file)
