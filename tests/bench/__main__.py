@@ -2,7 +2,7 @@
 
 Every database is measured by a process of its own with a data folder of its own, thrown away afterwards: SQLite
 always, PostgreSQL too when DATABASE_URL is given (in a test database beside the named one). The parts, one by one:
-`python -m tests.bench identity | reader | pages | people-import | people-search | people-register`.
+`python -m tests.bench identity | reader | pages | people-import | people-search | people-register | blocks`.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import identity, people_import, people_register, people_search, reader
+from tests.bench import blocks, identity, people_import, people_register, people_search, reader
 
 IMPORTED_ON_POSTGRESQL = ["csv:100000"]
 
@@ -34,6 +34,8 @@ def main() -> int:
 
 
 def _part(name: str, more: list[str], url: str) -> int:
+    if name == "blocks":
+        return blocks.main(more)
     if name == "people-search":
         return people_search.main(more)
     if name == "people-import":
