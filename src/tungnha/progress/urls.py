@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tungnha.progress import views, views_bases
+from tungnha.progress import views, views_bases, views_missing
 
 app_name = "progress"
 urlpatterns = [
@@ -9,6 +9,10 @@ urlpatterns = [
     path("tien-do/chi-tieu/<int:pk>/in/", views.print_target, name="print"),
     path("tien-do/chi-tieu/<int:pk>/nguoi/", views.rows, name="rows"),
     path("tien-do/chi-tieu/<int:pk>/mau-so/", views.state_base, name="state-base"),
+    path("tien-do/chi-tieu/<int:pk>/con-thieu/", views_missing.missing, name="missing"),
+    path("tien-do/chi-tieu/<int:pk>/con-thieu/tung-nha/", views_missing.rows, name="missing-rows"),
+    path("tien-do/chi-tieu/<int:pk>/con-thieu/tep/", views_missing.xlsx, name="missing-xlsx"),
+    path("tien-do/chi-tieu/<int:pk>/con-thieu/in/", views_missing.paper, name="missing-paper"),
     path("tien-do/chi-tieu/<int:pk>/<slug:code>/", views.village, name="village"),
     path("so-phai-tinh/", views_bases.index, name="bases"),
     path("so-phai-tinh/nhom/", views_bases.base, name="base"),
