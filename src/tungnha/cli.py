@@ -26,6 +26,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
+    from tungnha.matching import match_cli
+
     parser = argparse.ArgumentParser(prog="tungnha", description=DESCRIPTION, add_help=False)
     _vietnamese_help(parser)
     commands = parser.add_subparsers(dest="command", metavar="LỆNH", title="các lệnh")
@@ -41,6 +43,9 @@ def _parser() -> argparse.ArgumentParser:
     shape = read.add_mutually_exclusive_group()
     shape.add_argument("--json", action="store_true", help="in những điều tìm thấy ở dạng JSON (mặc định)")
     shape.add_argument("--text", action="store_true", help="in văn bản đã sửa dòng, có đánh dấu trang")
+
+    matched = command("match", "đối chiếu một danh sách với sổ, cả hai là tệp; ghi kết quả từng dòng", match_cli.run)
+    match_cli.add_arguments(matched)
 
     demo = command("demo", "dựng dữ liệu chạy thử và mở sản phẩm", _demo)
     demo.add_argument("--port", type=int, default=8000, metavar="CỔNG", help="cổng (mặc định 8000)")

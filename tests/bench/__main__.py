@@ -14,7 +14,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import blocks, identity, people_import, people_register, people_search, reader
+from tests.bench import blocks, identity, match, people_import, people_register, people_search, reader
 
 IMPORTED_ON_POSTGRESQL = ["csv:100000"]
 
@@ -30,6 +30,7 @@ def main() -> int:
     if url:
         codes.append(people_import.main(IMPORTED_ON_POSTGRESQL))
     codes.append(people_search.main([]))
+    codes.append(match.main([]))
     return max(codes)
 
 
@@ -38,6 +39,8 @@ def _part(name: str, more: list[str], url: str) -> int:
         return blocks.main(more)
     if name == "people-search":
         return people_search.main(more)
+    if name == "match":
+        return match.main(more)
     if name == "people-import":
         return people_import.main(more)
     if name == "people-register":

@@ -1,0 +1,152 @@
+"""A list in a file against a register in a file: what `tungnha match` does, as a function."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from tungnha.matching.asked_columns import read_columns
+from tungnha.matching.list_files import ListFile, RegisterFile, column_of, read_list, read_register
+from tungnha.matching.outcome_file import Outcome
+from tungnha.matching.problems import UnreadableList
+from tungnha.matching.records import VERDICTS, Progress
+from tungnha.matching.tables import Mend
+
+MEMORY = 2048  # MiB
+LEAST_MEMORY = 256
+FIELD_WORDS = {
+    "id": "mã", "full_name": "họ tên", "personal_number": "số định danh", "old_number": "số cũ", "birth": "ngày sinh",
+    "sex": "giới tính", "phone": "điện thoại", "village": "nơi ở", "commune": "xã", "household": "hộ",
+    "since": "từ ngày", "status": "trạng thái", "note": "ghi chú",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Matched:
+    """`counts`: linked, ambiguous, not_found, unreadable, double, other; their sum is the rows of the list."""
+
+    outcome: Outcome
+    counts: dict[str, int]
+    mends: tuple[Mend, ...]
+    weights: dict[str, Any]
+    listed: ListFile
+    register: RegisterFile
+
+    def listed_columns(self) -> dict[str, str]:
+        """Field → header, as told to people."""
+        header = self.listed.table.header
+        named = {} if self.listed.ids.column is None else {"id": self.listed.ids.column}
+        return named | {name: header[at] or f"#{at + 1}" for name, at in self.listed.fields.items()}
+
+    def notes(self) -> list[str]:
+        """What somebody must be told who reads the outcome, in Vietnamese."""
+        return [*self.listed.file.notes, *self.register.file.notes, *_doubts(self)]
+
+
+def match_files(
+    register: Path,
+    listed: Path,
+    *,
+    columns: Sequence[str] = (),
+    sheet: str | None = None,
+    memory: int = MEMORY,
+    undone: Collection[str] = (),
+    weights: dict[str, Any] | None = None,
+    engine: str = "duckdb",
+    master: str | None = None,
+    progress: Callable[[Progress], None] | None = None,
+) -> Matched:
+    """Raises UnreadableList with one Vietnamese sentence for what cannot be read. `columns`: as `asked_columns` reads
+    them. `memory`, MiB, bounds DuckDB and the pieces the list is worked through in. `weights`: of an earlier run,
+    instead of learning them anew. `progress` is called often and may raise to stop. The same files, the same outcome.
+    """
+    from tungnha.matching.engine import Settings, match_table
+    from tungnha.matching.registers import read_register as coded
+
+    asked = read_columns(columns)
+    say = progress or (lambda step: None)
+    with _duckdb(memory) as con:
+        read = read_list(con, listed, asked.list, sheet=sheet, say=lambda rows: say(Progress("Đọc danh sách", rows, 0)))
+        known = read_register(con, register, asked.register, say=lambda rows: say(Progress("Đọc sổ", rows, 0)))
+        settings = Settings(memory_mb=memory)
+        say(Progress("Đọc sổ", known.file.rows, known.file.rows))
+        people = coded(con, known.view, {name: column_of(name) for name in ("id", *known.fields)}, settings)
+        found = match_table(people, read.table, shared_fields(read, known), undone=undone, weights=weights,
+                            settings=settings, progress=progress)  # fmt: skip
+    return Matched(outcome_of(found, read), found.counts, tuple(found.mended.mends), found.weights, read, known)
+
+
+def shared_fields(read: ListFile, known: RegisterFile) -> dict[str, int]:
+    """What one of the two files lacks cannot be compared; an extra field of the list alone means nothing."""
+    return {name: at for name, at in read.fields.items() if not name.startswith("extra:") or name in known.fields}
+
+
+def outcome_of(found: Any, read: ListFile) -> Outcome:
+    """The engine's columns by the names that people gave the rows."""
+    words = [VERDICTS[code] for code in found.verdict.tolist()]
+    ids = found.register.ids
+    person = found.person.tolist()
+    first, of = found.first.tolist(), found.candidate_person.tolist()
+    probability = found.candidate_probability.tolist()
+
+    def listed(row: int) -> str:
+        pairs = range(first[row], first[row + 1])
+        return json.dumps([{"id": ids[of[at]], "p": probability[at]} for at in pairs], ensure_ascii=False)
+
+    return Outcome(
+        row_id=read.names,
+        line=[int(line) for line in read.table.row_ids],
+        verdict=words,
+        person_id=[ids[one] if one >= 0 else None for one in person],
+        probability=found.probability.tolist(),
+        reasons=["; ".join(found.reasons(row)) for row in range(len(words))],
+        double_of=[read.names[one] if one >= 0 else None for one in found.double_of.tolist()],
+        candidates=[listed(row) if first[row] < first[row + 1] else "[]" for row in range(len(words))],
+    )
+
+
+@contextmanager
+def _duckdb(memory: int) -> Iterator[duckdb.DuckDBPyConnection]:
+    """In memory; what does not fit goes into a folder for us alone, encrypted, gone afterwards."""
+    if memory < LEAST_MEMORY:
+        raise UnreadableList(f"--memory: cần ít nhất {LEAST_MEMORY} MB.")
+    folder = tempfile.mkdtemp(prefix="tungnha-match-")
+    con = duckdb.connect(config={"temp_directory": folder, "temp_file_encryption": True,
+                                 "memory_limit": f"{memory * 6 // 10}MiB"})  # fmt: skip
+    try:
+        yield con
+    finally:
+        con.close()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+# -- what must be said
+
+ENOUGH_ROWS = 20
+ALMOST_NOBODY = 0.85
+
+
+def _doubts(matched: Matched) -> list[str]:
+    rows = len(matched.outcome) - matched.counts["other"]
+    fields = set(matched.listed.fields)
+    said = []
+    if not fields & {"personal_number", "old_number", "birth", "phone", "village"}:
+        said.append("Danh sách chỉ có họ tên: không đủ để nhận ra ai; hãy xin thêm số định danh hoặc ngày sinh.")
+    if rows >= ENOUGH_ROWS and matched.counts["not_found"] >= ALMOST_NOBODY * rows:
+        said.append(
+            f"Hầu như không ai có trong sổ ({dotted(matched.counts['not_found'])}/{dotted(rows)} dòng): có thể đây là "
+            "danh sách của nơi khác, hoặc cột bị hiểu sai; hãy xem lại trước khi dùng."
+        )
+    return said
+
+
+def dotted(number: int) -> str:
+    return f"{number:,}".replace(",", ".")
