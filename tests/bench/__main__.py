@@ -2,7 +2,7 @@
 
 Every database is measured by a process of its own with a data folder of its own, thrown away afterwards: SQLite
 always, PostgreSQL too when DATABASE_URL is given (in a test database beside the named one). The parts, one by one:
-`python -m tests.bench identity | reader | pages | people-import | people-search | people-register | blocks`.
+`python -m tests.bench identity | reader | pages | people-import | people-search | people-register | blocks | traps`.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import blocks, identity, match, people_import, people_register, people_search, reader
+from tests.bench import blocks, identity, match, people_import, people_register, people_search, reader, traps
 
 IMPORTED_ON_POSTGRESQL = ["csv:100000"]
 
@@ -35,8 +35,8 @@ def main() -> int:
 
 
 def _part(name: str, more: list[str], url: str) -> int:
-    if name == "blocks":
-        return blocks.main(more)
+    if name in ("blocks", "traps"):
+        return {"blocks": blocks, "traps": traps}[name].main(more)
     if name == "people-search":
         return people_search.main(more)
     if name == "match":
