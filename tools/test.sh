@@ -18,6 +18,9 @@ soffice_ready() {
 
 ocr_ready() { have tesseract && tesseract --list-langs 2>/dev/null | grep -qx vie; }
 
+# Spark runs on Java 17 or newer; tests of it say so where there is none.
+java_ready() { have java && java -version 2>&1 | grep -qE 'version "(1[7-9]|2[0-9])'; }
+
 prepare() {
   local missing=()
   have chromium || missing+=(chromium)
@@ -26,6 +29,7 @@ prepare() {
   ocr_ready || missing+=(tesseract-ocr tesseract-ocr-vie)
   have antiword || missing+=(antiword)
   have node || missing+=(nodejs)
+  java_ready || missing+=(openjdk-17-jre-headless)
   [ ${#missing[@]} -eq 0 ] && return
   if [ -e /etc/debian_version ] && [ "$(id -u)" = 0 ]; then
     echo "Cài thêm: ${missing[*]}"
@@ -78,6 +82,7 @@ else
   missing_part postgresql "không có PostgreSQL"
 fi
 if have chromium; then run browser "browser"; else missing_part browser "không có chromium"; fi
+java_ready || missing_part spark "không có Java 17"
 if soffice_ready && ocr_ready; then
   run office "office and not browser"
 else
