@@ -26,10 +26,12 @@ __all__ = [
 ]  # fmt: skip
 
 
+_ELSEWHERE = {"cross_check": "engine", "match": "engine", "Mend": "tables", "Mended": "tables", "TextTable": "tables"}
+
+
 def __getattr__(name: str) -> Any:
-    for module in ("engine", "records", "tables") if name in __all__ else ():
-        found = import_module(f"tungnha.matching.{module}")
-        if hasattr(found, name):
-            globals()[name] = getattr(found, name)
-            return globals()[name]
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    module = import_module(f"tungnha.matching.{_ELSEWHERE.get(name, 'records')}")
+    globals()[name] = getattr(module, name)
+    return globals()[name]

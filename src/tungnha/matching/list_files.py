@@ -119,6 +119,8 @@ def _ids(
     con: duckdb.DuckDBPyConnection, file: FileTable, asked: tuple[int, ...] | None, side: Side
 ) -> tuple[Ids, int | None]:
     """The column whose values name the rows; whoever asks for one that cannot is told."""
+    if asked and len(asked) > 1:
+        raise UnreadableList(f"--columns: mã dòng của tệp “{file.name}” phải là một cột.")
     candidates = guessing.id_columns(file.header, side) if asked is None else list(asked)
     for at in candidates:
         whole = _names_rows(con, file, at, partly=side == "list")
