@@ -94,7 +94,7 @@ def operator_list(
 ) -> bytes:
     """The workbook of those rows: three title rows, a blank one, then the header; the same call, the same bytes."""
     rows = operator_rows(population, seed, n, issued=issued, with_doubtful=with_doubtful)
-    book = _Book()
+    book = Book()
     sheet = book.sheet("Danh sach")
     titles = (
         "VNPT KHU VỰC HIỆP LỰC",
@@ -152,7 +152,7 @@ def _person(row: SampleRow, population: Population) -> SamplePerson:
     return population.persons[row.person_index]
 
 
-def _plain(words: str) -> str:
+def plain(words: str) -> str:
     """No diacritics at all, as an operator's old system prints names."""
     letters = unicodedata.normalize("NFD", words.replace("đ", "d").replace("Đ", "D"))
     return "".join(letter for letter in letters if not unicodedata.combining(letter))
@@ -170,7 +170,7 @@ def _without_number(row: SampleRow, population: Population) -> SampleRow:
 _ODDITIES: dict[str, Callable[[SampleRow, Population], SampleRow]] = {
     "the number lost its leading zero": lambda row, _: replace(row, number=int(str(row.number))),
     "upper-case name": lambda row, _: replace(row, name=str(row.name).upper()),
-    "no diacritics": lambda row, _: replace(row, name=_plain(str(row.name)), note="khong dau"),
+    "no diacritics": lambda row, _: replace(row, name=plain(str(row.name)), note="khong dau"),
     "year only": _year_only,
     "no number, date as a date": _without_number,
     "spaces in the number": lambda row, _: replace(row, number=f" {str(row.number)[:6]} {str(row.number)[6:]}"),
@@ -242,7 +242,7 @@ def _choose_more(population: Population, rows: Sequence[SampleRow], rng: Random,
 
 
 @dataclass
-class _Book:
+class Book:
     """A workbook in memory that is the same whenever it is written."""
 
     out: io.BytesIO = field(default_factory=io.BytesIO)
@@ -280,7 +280,7 @@ class _Book:
 
 def plain_workbook(rows: Sequence[Sequence[Cell]]) -> bytes:
     """One sheet with those rows, the first of them the header."""
-    book = _Book()
+    book = Book()
     book.rows(book.sheet("Sheet1"), rows)
     return book.close()
 
@@ -357,7 +357,7 @@ def windows_1258(words: str) -> bytes:
 
 
 def _second_sheet(table: Sequence[Sequence[Cell]]) -> bytes:
-    book = _Book()
+    book = Book()
     book.rows(book.sheet("Bìa"), [("Kính gửi UBND xã",), ("Danh sách ở trang sau",)])
     book.rows(book.sheet("Dữ liệu"), table)
     book.rows(book.sheet("Ghi chú"), [("Số liệu tạm tính",)])
@@ -366,7 +366,7 @@ def _second_sheet(table: Sequence[Sequence[Cell]]) -> bytes:
 
 def _merged(table: Sequence[Sequence[Cell]]) -> bytes:
     """A header of two rows, and one village written once for all of its people."""
-    book = _Book()
+    book = Book()
     sheet = book.sheet("Sheet1")
     for column in (0, 1, 6, 7):
         sheet.merge_range(0, column, 1, column, COLUMNS[column], book.head)
@@ -383,7 +383,7 @@ def _merged(table: Sequence[Sequence[Cell]]) -> bytes:
 
 def _formulas(table: Sequence[Sequence[Cell]]) -> bytes:
     """Serial numbers, names and birthdays that are worked out by the workbook; the worked-out values are kept."""
-    book = _Book()
+    book = Book()
     sheet = book.sheet("Sheet1")
     book.rows(sheet, table)
     for at, row in enumerate(table[1:], 1):
