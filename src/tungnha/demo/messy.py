@@ -77,9 +77,9 @@ def _lines(rows: Sequence[SampleRow]) -> Iterator[Sequence[Cell]]:
 
 def _people(population: Population, n: int, rng: Random) -> list[SamplePerson]:
     """Grown people without a signature, house by house; among them some who share name and year in their village."""
-    grown = [p for p in population.counted() if p.signature is None]
+    grown, names = [p for p in population.counted() if p.signature is None], _names(population)
     wanted = n - round(n * STRANGERS) - round(n * DOUBLES)
-    alike = [p for p in grown if _names(population)[p.full_name, p.birth_date.year, p.village_index] > 1]
+    alike = [p for p in grown if names[p.full_name, p.birth_date.year, p.village_index] > 1]
     chosen = {p.index: p for p in [*alike[: round(n * NAMESAKES)], *rng.sample(grown, min(len(grown), wanted))]}
     return [population.persons[index] for index in sorted(list(chosen)[:wanted])]
 
