@@ -30,7 +30,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 __all__ = ["two_communes"]
 
 # The very file its sender sent, given back to be corrected: asked for, and put on record.
-GIVES_NUMBERS_BACK = {"lists:refused", "people:import-refused", "people:roster-refused"}
+GIVES_NUMBERS_BACK = {"lists:refused", "lists:handed-refused", "people:import-refused", "people:roster-refused"}
 A_LINK = re.compile(r"""\b(?:href|src|action|hx-get|hx-post|data-url)=["']([^"']*)["']""")
 A_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
 LONG_RUN = re.compile(r"\d{9,}")
@@ -291,6 +291,8 @@ SRC = Path(__file__).resolve().parents[2] / "src" / "tungnha"
 GIVES = re.compile(r"Content-Disposition|FileResponse\(|StreamingHttpResponse\(|as_attachment")
 # Modules that answer with a file of people: where each puts it on record.
 WITH_NAMES = {
+    "lists/views/handed.py": "lists/operations/handing.py",
+    "lists/views/handed_returns.py": "lists/views/handed_returns.py",
     "lists/views/lists.py": "lists/views/lists.py",
     "people/protection/giving.py": "people/operations/exports.py",  # what the others answer with
     "people/views/access.py": "people/views/access.py",
@@ -302,6 +304,7 @@ WITH_NAMES = {
 }
 # The deed is the purpose, and the file says it: a letter answering a request; refused lines to mend and hand in again.
 ONE_PURPOSE = {
+    "lists/views/handed.py",  # said when the list is handed out
     "people/protection/giving.py", "people/views/importing.py", "people/views/rights.py",
     "people/views/sellers_import.py",
 }  # fmt: skip

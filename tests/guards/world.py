@@ -21,6 +21,9 @@ from tungnha.field import operations as field_operations
 from tungnha.field.operations_sellers import Step, record_seller_visit
 from tungnha.ledger.models import Claim, Service
 from tungnha.lists import operations as lists
+from tungnha.lists.models.handed import HandedList
+from tungnha.lists.operations import handing, returning
+from tungnha.lists.operations.handed_people import Choice
 from tungnha.people import importing
 from tungnha.people.models import (
     Household,
@@ -93,6 +96,7 @@ def build(tag: str, code: str, province: Area) -> Commune:
     _population(commune)
     _sellers(commune)
     _protection(commune)
+    _handed(commune)
     return commune
 
 
@@ -317,6 +321,32 @@ def _protection(commune: Commune) -> None:
     )  # fmt: skip
 
 
+def _handed(commune: Commune) -> None:
+    """The school's own people handed to it: one list taken and answered twice (once written, once looked at)."""
+    mai, thu, now, school = commune.members["mai"], commune.members["thu"], clock.now(), commune.units["school"]
+    service = Service.objects.get(code="chu-ky-so")
+    handed = handing.hand_out(
+        choice=Choice(who="roster", receiver=school, area=commune.area),
+        terms=handing.Terms(
+            purpose="Đối chiếu", basis="Quy chế 02", expires_on=now.date() + timedelta(days=14), asked=[(service, 1)],
+            columns=["full_name", "birth_year", "number_masked", "phone_masked"],
+        ),
+        by=mai, at=now,
+    )  # fmt: skip
+    handing.take_file(handed=handed, by=thu, at=now)
+    rows = [[row.key, f"Lường Thị {commune.tag}1Giáo", "x"] for row in handed.rows.all()]
+    header = ["Mã dòng", "Họ và tên", "Chữ ký số: đã có? từ ngày"]
+
+    def send_back(*more: list[Any]) -> Any:
+        data = population.workbook([*rows, *more], header)
+        return returning.receive_return(
+            within=HandedList.objects.all(), name="tra-lai.xlsx", data=data, as_of_on=now.date(), by=thu, at=now
+        )
+
+    done = returning.record_return(sent_back=send_back(["", "Người Thêm Vào", "x"]), by=thu, at=now)
+    commune.made |= {"handed": handed, "handed_done": done, "handed_back": send_back()}
+
+
 def _sellers(commune: Commune) -> None:
     """A household business that bears its owner's name, number and telephone; its product on a floor; two lists."""
     mai, lan, now = commune.members["mai"], commune.members["lan"], clock.now()
@@ -446,6 +476,9 @@ ADDRESS_OF: dict[str, Opens] = {
     "lists:withdraw": one("list"),
     "lists:refused": one("list"),
     "lists:settle": one("row"),
+    **{f"lists:handed-{name}": one("handed") for name in ("list", "file", "call-back", "deleted")},
+    **{f"lists:handed-{name}": one("handed_back") for name in ("look", "record", "discard")},
+    **{f"lists:handed-{name}": one("handed_done") for name in ("withdraw", "refused")},
     "field:household": one("household"),
     "field:session": one("session"),
     "progress:target": one("target"),

@@ -42,6 +42,7 @@ class SheetColumn:
     title: str
     width: float = 14  # in characters
     kind: CellKind = "text"
+    to_fill: bool = False  # whoever gets the file writes here: shown in yellow
 
 
 @dataclass(frozen=True)
@@ -125,8 +126,8 @@ def write_sheet(paper: Worksheet, sheet: Sheet, looks: Looks) -> None:
     for place, column in enumerate(sheet.columns):
         paper.set_column(place, place, column.width)
     line = write_titles(paper, sheet, looks)
-    heading = looks.get(bold=True, border=1, align="center", valign="vcenter", text_wrap=True)
     for place, column in enumerate(sheet.columns):
+        heading = looks.get(bold=True, border=1, align="center", valign="vcenter", text_wrap=True, **_paint(column))
         paper.write_string(line, place, one_line(column.title), heading)
     paper.repeat_rows(line)
     paper.freeze_panes(line + 1, min(2, len(sheet.columns)))
@@ -138,6 +139,10 @@ def write_sheet(paper: Worksheet, sheet: Sheet, looks: Looks) -> None:
         write_row(paper, line, sheet.total, sheet.columns, looks, bold=True)
     if sheet.note:
         paper.write_string(line + 2, 0, clean(sheet.note), looks.get(italic=True))
+
+
+def _paint(column: SheetColumn) -> dict[str, str]:
+    return {"bg_color": "#FFF7D1"} if column.to_fill else {}
 
 
 def set_up_print(paper: Worksheet, sheet: Sheet) -> None:
@@ -171,7 +176,10 @@ def write_row(
     bold: bool = False,
 ) -> None:
     for place, (value, column) in enumerate(zip(row, columns, strict=True)):
-        write_cell(paper, line, place, value, column.kind, looks, bold=bold)
+        if value is None and column.to_fill:
+            paper.write_blank(line, place, None, looks.cell(column.kind, bold=bold, **_paint(column)))
+        else:
+            write_cell(paper, line, place, value, column.kind, looks, bold=bold)
 
 
 def write_cell(

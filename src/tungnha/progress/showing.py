@@ -22,11 +22,12 @@ CHART_LEVEL = {"reached": "reached", "behind": "behind", "overdue": "far"}
 THING_WORDS = {"person": "người", "household": "hộ", "establishment": "cơ sở", "product": "sản phẩm"}
 ORIGIN_WORDS = {
     "list": "danh sách gửi đến", "visit": "lượt đến nhà", "session": "buổi hỗ trợ", "desk": "bộ phận một cửa",
-    "import": "tệp nhập vào", "unit": "danh sách của đơn vị",
+    "import": "tệp nhập vào", "unit": "danh sách của đơn vị", "handed": "danh sách giao đơn vị đối chiếu",
 }  # fmt: skip
 # Pages of where a claim came from, and who may open them.
 ORIGIN_ROUTES = {
     "list": ("lists:list", (Role.OFFICER, Role.DATA_STEWARD)),
+    "handed": ("lists:handed-list", (Role.OFFICER, Role.DATA_STEWARD)),
     "session": ("field:session", (Role.LEADER, Role.OFFICER, Role.DATA_STEWARD, Role.TEAM_LEADER, Role.TEAM_MEMBER)),
 }
 

@@ -8,6 +8,8 @@ from django.urls import reverse
 
 from tungnha.field import queries as field
 from tungnha.field import rosters
+from tungnha.lists import handed_queries as handed_lists
+from tungnha.lists.handed_showing import must_delete, state_of
 from tungnha.lists.models import IncomingList
 from tungnha.people.protection import stewarding
 from tungnha.people.rosters.rules import why_no_roster
@@ -105,10 +107,23 @@ def _unit(member: Member) -> dict[str, Any]:
         "sessions": list(field.sessions_for(member).filter(ends_at__gte=now)[:5]) if partner else [],
         "lists": list(IncomingList.objects.visible_to(member).defer("content")[:5]) if partner else [],
         "partner": partner,
+        "handed": _handed(member),
         "own": _own_people(member),
         "tasks": _tasks(member),
         "plans": list(plans_visible(member)[:5]),
     }
+
+
+def _handed(member: Member) -> list[dict[str, Any]]:
+    """Lists the commune handed to the member's unit: to be deleted first, then those nobody has taken yet."""
+    today = clock.today()
+    rows = [handed for handed in handed_lists.lists_for(member) if must_delete(handed, today)]
+    rows += handed_lists.lists_for(member).filter(taken_at=None, called_back_at=None, export__expires_on__gt=today)[:5]
+    return [
+        {"title": handed.choice_words[:1].upper() + handed.choice_words[1:], "meta": handed.export.mark,
+         "url": reverse("lists:handed-list", args=[handed.pk]), "status": code, "status_label": label}
+        for handed in rows for code, label in [state_of(handed, today)]
+    ]  # fmt: skip
 
 
 def _own_people(member: Member) -> dict[str, Any] | None:

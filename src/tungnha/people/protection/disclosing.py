@@ -48,6 +48,7 @@ TITLES = {
     "field.VisitResult": "Kết quả những lượt đến nhà",
     "field.CheckIn": "Những buổi hỗ trợ đã đến",
     "lists.ListRow": "Dòng trong danh sách do đơn vị khác gửi đến",
+    "lists.HandedRow": "Dòng trong danh sách giao đơn vị khác đối chiếu",
 }
 WORDS = {
     "at": "lúc", "by": "người ghi", "kind": "loại", "since on": "từ ngày", "until on": "đến ngày", "from on": "từ ngày",
@@ -75,6 +76,7 @@ WORDS = {
 ORIGINS = {
     "visit": "lượt đến nhà", "session": "buổi hỗ trợ", "list": "danh sách gửi đến", "import": "tệp nhân khẩu",
     "desk": "bàn tiếp dân", "roster": "danh sách đơn vị", "erasure": "xóa theo luật",
+    "handed": "danh sách giao đơn vị đối chiếu",
 }  # fmt: skip
 
 

@@ -42,6 +42,7 @@ ABOUT: dict[str, tuple[str, str]] = {
     "ledger.Claim": ("ghi nhận", ""),
     "ledger.CountClaim": ("số liệu không kèm tên", ""),
     "lists.IncomingList": ("danh sách", "lists:list"),
+    "lists.HandedList": ("danh sách giao đơn vị", "lists:handed-list"),
     "field.SupportSession": ("buổi hỗ trợ", "field:session"),
     "field.Visit": ("lượt đến nhà", ""),
     "field.SellerVisit": ("lượt đến cơ sở", ""),
