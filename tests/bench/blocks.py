@@ -137,8 +137,8 @@ def _mixed(
     together = Line()
     for at in range(asked.mixed):
         seed, base = bases[at % len(bases)]
-        made, line = mixed(base, seed=at), Line()
-        sender = "linkbench" if asked.linkbench else made.name.split()[-2]
+        made, line = mixed(base, seed=at, sender="linkbench" if asked.linkbench else ""), Line()
+        sender = made.name.split()[-2]
         _one(base, made, sender, seed, match, line, whole, findings)
         together.without += line.without
         together.damaged += line.damaged

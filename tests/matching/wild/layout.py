@@ -144,6 +144,13 @@ def sideways_left(sheet: Sheet, span: slice, rng: Random) -> None:
         row.append("")
 
 
+def sideways_whole(sheet: Sheet, span: slice, rng: Random) -> None:
+    """The header stands over the wrong columns in all of the list."""
+    at = rng.randrange(1, len(sheet.columns) - 1)
+    for row in sheet.grid:
+        row.insert(at, "")
+
+
 def address_in_pieces(sheet: Sheet, span: slice, rng: Random) -> None:
     """Text to columns at the comma: the address has become two or three cells, what follows moved on."""
     at = sheet.columns.index("address")
@@ -161,5 +168,6 @@ COLUMNS: dict[str, Act] = {
 SIDEWAYS: dict[str, Act] = {
     "sideways_right": sideways_right,
     "sideways_left": sideways_left,
+    "sideways_whole": sideways_whole,
     "address_in_pieces": address_in_pieces,
 }

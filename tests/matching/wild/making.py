@@ -87,29 +87,29 @@ def _mark(lines: Iterable[Line], name: str) -> None:
         line.done.append(name)
 
 
-def mixed(base: Base, *, seed: int, count: int = 4) -> Made:
-    """A list with several things wrong at once, as most bad lists have."""
+def mixed(base: Base, *, seed: int, count: int = 4, sender: str = "") -> Made:
+    """A list with several things wrong at once, as most bad lists have; of a sender of chance unless told."""
     rng = Random(f"mixed/{seed}")
     ways = [rng.choice(sorted(kind)) for kind in (WRITING, SLIPS, WRITING, SLIPS)]
     ways += [rng.choice(sorted({**BETWEEN, **SIDEWAYS})) for _ in range(max(0, count - 3))]
     chosen = list(dict.fromkeys(ways))[: count + 1]
     if rng.random() < 0.25:
         chosen.append(rng.choice(sorted(COLUMNS)))
-    sender = rng.choice(sorted(set(SENDERS) - {"linkbench"}))
-    return make(base, chosen, seed=seed, sender=sender, share=0.18)
+    by = rng.choice(sorted(set(SENDERS) - {"linkbench"}))
+    return make(base, chosen, seed=seed, sender=sender or by, share=0.18)
 
 
 # -- files
 
 
 def write(made: Made, folder: Path, kind: str) -> Path:
-    """list.KIND, beside it truth.csv: row id (the line in the file; of .parquet the lid), rid, kind, what was done."""
+    """list.KIND, beside it truth.csv: the line in the file (of .parquet from 1), rid, kind, what was done."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"list.{kind}"
     first = {"parquet": _parquet, "csv": _csv, "xlsx": _xlsx}[kind](made, path)
     with (folder / "truth.csv").open("w", encoding="utf-8", newline="") as file:
         out = csv.writer(file)
-        out.writerow(("row", "rid", "kind", "done"))
+        out.writerow(("line", "rid", "kind", "done"))
         for at, (line, rid) in enumerate(zip(made.lines, made.truth(), strict=True), first):
             out.writerow((at, "" if rid is None else rid, line.kind, " ".join(line.done)))
     return path
@@ -121,7 +121,7 @@ def _parquet(made: Made, path: Path) -> int:
     names = [name or f"cot_{at}" for at, name in enumerate(made.header, 1)]
     columns = {name: [row[at] for row in made.rows] for at, name in enumerate(names)}
     polars.DataFrame({"lid": range(len(made.rows)), **columns}).write_parquet(path)
-    return 0
+    return 1
 
 
 def _above(made: Made) -> list[list[str]]:

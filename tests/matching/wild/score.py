@@ -107,11 +107,11 @@ def by_command(base: Base, made: Made, folder: Path, kind: str = "parquet") -> l
 
 
 def read_answers(out: Path, truth: Path) -> list[Answer]:
-    """By the row ids of the truth; a row the command did not speak of is nobody's."""
+    """By the lines of the truth; a row the command did not speak of is nobody's."""
     with out.open(encoding="utf-8-sig", newline="") as file:
-        told = {row["row_id"]: row for row in csv.DictReader(file)}
+        told = {row["line"]: row for row in csv.DictReader(file)}
     with truth.open(encoding="utf-8", newline="") as file:
-        return [_answer(told.get(row["row"], {})) for row in csv.DictReader(file)]
+        return [_answer(told.get(row["line"], {})) for row in csv.DictReader(file)]
 
 
 def _answer(row: Mapping[str, str]) -> Answer:

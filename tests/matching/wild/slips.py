@@ -51,11 +51,11 @@ def slip_block(sheet: Sheet, span: slice, rng: Random) -> None:
 
 
 def slip_whole(sheet: Sheet, span: slice, rng: Random) -> None:
-    """The whole column of numbers, pasted a row too high or too low."""
-    every = slice(0, len(sheet.lines))
-    values = _values(sheet, every, "number")
+    """A whole column, pasted a row too high or too low; most often that of the numbers."""
+    every, field = slice(0, len(sheet.lines)), rng.choice(("number", "number", "birth", "phone"))
+    values = _values(sheet, every, field)
     by = rng.choice((1, 1, 2))
-    _fill(sheet, every, "number", [*[""] * by, *values[:-by]] if rng.random() < 0.5 else [*values[by:], *[""] * by])
+    _fill(sheet, every, field, [*[""] * by, *values[:-by]] if rng.random() < 0.5 else [*values[by:], *[""] * by])
 
 
 def sorted_alone(sheet: Sheet, span: slice, rng: Random) -> None:

@@ -62,7 +62,7 @@ def test_the_truth_names_the_lines_of_the_file(base, tmp_path, kind):
     at = made.columns.index("name")
     for row, line, told in zip(made.rows, made.lines, truth, strict=True):
         if row[at]:
-            assert str(rows[int(told["row"])][at]).split() == row[at].split()
+            assert str(rows[int(told["line"])][at]).split() == row[at].split()
         assert told["rid"] == ("" if line.rid is None or line.kind != "person" else str(line.rid))
 
 
