@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, datetime
 from decimal import Decimal
 from types import SimpleNamespace
@@ -12,8 +13,10 @@ from django.utils import timezone
 from tungnha.ledger.models import Measure
 from tungnha.ledger.operations import NewClaim, record_claims, state_count
 from tungnha.people.models import Household, Person
+from tungnha.people.models.persons import NUMBER_INDEX
 from tungnha.plans.models import Plan, Target
 from tungnha.units import clock
+from tungnha.units.protection import blind_index
 
 START = date(2026, 5, 25)
 THURSDAY = date(2026, 5, 28)
@@ -115,3 +118,33 @@ def list_and_visits(hiep_luc, sign):
 def at_thursday():
     with clock.freeze("2026-05-28T09:10:00+07:00"):
         yield clock.now()
+
+
+@pytest.fixture
+def make_list(campaign, commune, units, members, service):
+    """A list as it stands once it was checked: make_list([Row("ambiguous", may_be=[an]), …], sender=…)."""
+    from tungnha.lists.models import IncomingList, ListRow
+
+    def make(rows, on=START, sender=None, confirmed=True, service=service, **more):
+        at = moment(on, 10)
+        signed = {"confirmed_at": at, "confirmed_by": members.mai} if confirmed else {}
+        received = IncomingList.objects.create(
+            campaign=campaign, area=commune, sender=sender or units.vnpt, service=service, name="ds.xlsx",
+            sha256=f"{IncomingList.objects.count():064d}", as_of_on=on, received_at=at, received_by=members.mai,
+            state="checked", matched_at=at, **signed, **more,
+        )  # fmt: skip
+        for number, row in enumerate(rows, 2):
+            ListRow.objects.create(incoming=received, number=number, **row)
+        return received
+
+    return make
+
+
+def list_row(verdict, *, may_be=(), name="", village="", number="", **more):
+    """What a row of `make_list` is made of."""
+    said = {"full_name": name, "village": village, "personal_number": number, "birth": "1980"}
+    row = {
+        "verdict": verdict, "candidates": [[p.pk, ["cùng họ tên"], 0.6, "n3"] for p in may_be],
+        "raw": json.dumps([name]), "read": json.dumps({key: value for key, value in said.items() if value}),
+    }  # fmt: skip
+    return row | ({"said_number": number, "said_number_ix": blind_index(number, NUMBER_INDEX)} if number else {}) | more

@@ -40,7 +40,7 @@ class MissingForm(forms.Form):
     def asked(self) -> dict[str, Any]:
         """As `Sought` takes it."""
         self.is_valid()
-        said = {name: self.cleaned_data.get(name) for name in self.fields}
+        said: dict[str, Any] = {name: self.cleaned_data.get(name) for name in self.fields}
         if said.get("donvi"):
             said["donvi"] = int(said["donvi"])
         return {self.NAMES[name]: value for name, value in said.items() if value}

@@ -1,4 +1,4 @@
-"""Which number a plan's targets are measured against, and by whose decision."""
+"""Which number a plan's targets are measured against, by whose word; what came of looking for people of a list."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from tungnha.ledger.models import CountClaim
+from tungnha.lists.models import IncomingList
 from tungnha.plans.models import Plan
 from tungnha.units.models import Member
 from tungnha.units.privacy import nothing_personal
@@ -44,3 +45,27 @@ class BaseChoice(models.Model):
             )
         ]
         indexes = [models.Index(fields=["plan", "group", "at"])]
+
+
+class RowLook(models.Model):
+    """What came of looking for somebody a list names and the register does not (kết quả tìm). Only added to: the latest
+    of a line stands. It is about the line of the file: a list that is checked again has new rows."""
+
+    class Found(models.TextChoices):
+        NOT_HERE = "not_here", "không thuộc địa bàn"
+        NOBODY = "nobody", "không có người này ở địa chỉ ấy"
+        AGAIN = "again", "cần tìm lại"
+
+    incoming = models.ForeignKey(IncomingList, on_delete=models.CASCADE, related_name="looks")
+    line = models.PositiveIntegerField("dòng trong tệp")
+    found = models.CharField("kết quả", max_length=8, choices=Found.choices)
+    at = models.DateTimeField()
+    by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+
+    objects = ScopedQuerySet.as_manager()
+    scope = Scope(area="incoming__area", names=True)
+    privacy = nothing_personal("id", "incoming", "line", "found", "at", "by")
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        indexes = [models.Index(fields=["incoming", "line", "at"], name="look_for_a_row")]

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tungnha.progress import views, views_bases, views_missing
+from tungnha.progress import views, views_bases, views_missing, views_otherway
 
 app_name = "progress"
 urlpatterns = [
@@ -13,6 +13,11 @@ urlpatterns = [
     path("tien-do/chi-tieu/<int:pk>/con-thieu/tung-nha/", views_missing.rows, name="missing-rows"),
     path("tien-do/chi-tieu/<int:pk>/con-thieu/tep/", views_missing.xlsx, name="missing-xlsx"),
     path("tien-do/chi-tieu/<int:pk>/con-thieu/in/", views_missing.paper, name="missing-paper"),
+    path("tien-do/chi-tieu/<int:pk>/chieu-nguoc/", views_otherway.other_way, name="other-way"),
+    path("tien-do/chi-tieu/<int:pk>/chieu-nguoc/<slug:kind>/", views_otherway.rows, name="other-rows"),
+    path("tien-do/chi-tieu/<int:pk>/chieu-nguoc/<slug:kind>/tep/", views_otherway.xlsx, name="other-xlsx"),
+    path("tien-do/chi-tieu/<int:pk>/chieu-nguoc/<slug:kind>/in/", views_otherway.paper, name="other-paper"),
+    path("tien-do/tim-nguoi/<int:pk>/<int:line>/", views_otherway.look, name="row-look"),
     path("tien-do/chi-tieu/<int:pk>/<slug:code>/", views.village, name="village"),
     path("so-phai-tinh/", views_bases.index, name="bases"),
     path("so-phai-tinh/nhom/", views_bases.base, name="base"),

@@ -56,9 +56,9 @@ class Door:
     @property
     def place(self) -> str:
         home = self.home
-        if not isinstance(home, Household):
-            return ""
-        return ", ".join(part for part in (home.lane, home.house) if part)
+        if isinstance(home, Household):
+            return ", ".join(part for part in (home.lane, home.house) if part)
+        return str(getattr(home, "place", ""))  # of a row of a list: the address it names
 
 
 def person_line(person: Person, **more: Any) -> Line:
@@ -98,7 +98,7 @@ def last_words(sought: Sought, persons: Sequence[Person]) -> dict[int, tuple[str
     ).order_by("visit__made_at", "pk")  # fmt: skip
     said = {pk: (outcome, at) for pk, outcome, at in results.values_list("person", "outcome", "visit__made_at")}
     homes = home_words(sought, {p.household_id for p in persons if p.household_id})
-    found = {}
+    found: dict[int, tuple[str, date | None]] = {}
     for person in persons:
         if person.pk in said:
             outcome, at = said[person.pk]

@@ -89,18 +89,18 @@ class Sought:
         """Path from a counted thing to the village it lies in."""
         return THINGS[self.counts][1]
 
-    def everyone(self) -> QuerySet[Any]:
+    def everyone(self) -> Any:
         """The base itself, of whom the reader may count."""
         return self._mine(rows_behind(self.measure, self.area, "base", on=self.on, since=self.on))
 
-    def rows(self) -> QuerySet[Any]:
+    def rows(self) -> Any:
         """Those without it, as counted."""
         rows = self._mine(rows_behind(self.measure, self.area, "missing", on=self.on, since=self.on))
         for asked in self._filters():
             rows = rows.filter(asked)
         return rows
 
-    def to_visit(self) -> QuerySet[Any]:
+    def to_visit(self) -> Any:
         """Those whom a worklist may lead to, in walking order. Who asked to be left alone is counted, never listed."""
         rows = self.rows().visible_to(self.reader)
         return in_walking_order(reachable(rows) if self.counts == "person" else rows, self.counts)
@@ -111,7 +111,7 @@ class Sought:
         }  # fmt: skip
         return replace(self, **plain | more)
 
-    def _mine(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+    def _mine(self, rows: Any) -> Any:
         return rows.visible_to(self.reader) if self.own_people_only else rows
 
     def _filters(self) -> Iterator[Q]:
@@ -216,7 +216,7 @@ def left_alone(sought: Sought) -> int:
     return rows.count() - reachable(rows).count()
 
 
-def loaded(rows: QuerySet[Any], counts: str) -> QuerySet[Any]:
+def loaded(rows: Any, counts: str) -> QuerySet[Any]:
     """With what a line of a worklist shows."""
     if counts == "person":
         return rows.select_related("household__village").prefetch_related("identifiers", "telephones")

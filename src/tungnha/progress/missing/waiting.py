@@ -75,7 +75,7 @@ def lists_about(measure: Measure, area: Area, people: Collection[int]) -> dict[i
     lists = IncomingList.objects.defer("content").select_related("sender").in_bulk([incoming for _, incoming in pairs])
     found: dict[int, list[IncomingList]] = {}
     for person, incoming in sorted(pairs):
-        found.setdefault(person, []).append(lists[incoming])
+        found.setdefault(int(person or 0), []).append(lists[incoming])
     return found
 
 
