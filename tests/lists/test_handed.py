@@ -11,6 +11,7 @@ from types import SimpleNamespace
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 
 from tungnha.ledger.models import Claim, Service, Standing
 from tungnha.ledger.operations import NewClaim, record_claims
@@ -574,6 +575,22 @@ def test_what_is_wrong_with_a_form_is_said_and_nothing_goes_out(browse, roster):
     said = browse.mai.post("/danh-sach-giao/moi/", form(roster, do="give", who="missing")).content.decode()
     assert "Mời chọn tiện ích" in said
     assert HandedList.objects.count() == 0
+
+
+def test_the_desk_writes_a_proposed_number_without_seeing_it(browse, handed, file_of, record, people):
+    filled = Filled(file_of(handed)).put("Nguyễn Văn An", "Số định danh (che bớt): đúng", "019080000077")
+    record(filled.put("Hoàng Văn Em", "Số định danh (che bớt): đúng", "019178000016").data())  # it is Gấm's
+    of_an, of_em = (RegisterNote.objects.get(person=person) for person in (people.an, people.em))
+    page = browse.mai.get(reverse("people:note", args=[of_an.pk]))
+    assert "0190******77" in page.content.decode()
+    assert "019080000077" not in page.content.decode()
+    browse.mai.post(reverse("people:note", args=[of_an.pk]), {"quyet": "so"})
+    known = {(i.value, i.status) for i in people.an.identifiers.all()}
+    assert known == {("019080000011", "cancelled"), ("019080000077", "active")}
+    said = browse.mai.post(reverse("people:note", args=[of_em.pk]), {"quyet": "so"}).content.decode()
+    assert "đang ghi cho một người khác" in said
+    of_em.refresh_from_db()
+    assert of_em.state == "waiting"
 
 
 def test_the_log_names_nobody(handed, file_of, record):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Q
@@ -13,7 +14,7 @@ from django.urls import reverse
 
 from tungnha.people.forms import register as ask
 from tungnha.people.models import Person, RegisterNote
-from tungnha.people.operations import correcting, noting
+from tungnha.people.operations import correcting, noting, proposed
 from tungnha.people.operations.correcting import NumberTaken
 from tungnha.people.operations.steps import others_at_home
 from tungnha.people.register import quality
@@ -184,12 +185,27 @@ def note(request: MemberRequest, pk: int) -> HttpResponse:
     found = get_visible_or_404(rows, request.member, pk=pk)
     others = others_at_home(found.person) if found.person is not None and found.person.is_head else []
     yes = ask.AcceptForm(request.POST or None, others=others, initial={"on": found.said_at.date()})
-    no = ask.DeclineForm(request.POST or None)
-    if request.method == "POST" and _decide(request, found, yes, no):
+    by_button = request.POST.get("quyet") == "so"
+    no = ask.DeclineForm(None if by_button else request.POST or None)
+    by_number = forms.Form(request.POST or None)
+    if request.method == "POST" and (
+        _write_numbers(request, found, by_number) if by_button else _decide(request, found, yes, no)
+    ):
         return redirect("people:notes")
     fix_url = f"{reverse('people:correct', args=[found.person_id])}?bao={found.pk}" if found.person_id else ""
-    context = {"note": found, "yes": yes, "no": no, "others": others, "fix_url": fix_url}
+    context = {
+        "note": found, "yes": yes, "no": no, "others": others, "fix_url": fix_url, "told": proposed.told(found),
+        "only_numbers": proposed.is_only_numbers(found), "numbers_form": by_number,
+    }  # fmt: skip
     return render(request, "people/register_note.html", context)
+
+
+def _write_numbers(request: MemberRequest, found: RegisterNote, form: forms.Form) -> bool:
+    form.is_valid()
+    done = attempt(form, lambda: proposed.write_numbers(note=found, **by_now(request)))
+    if done:
+        messages.success(request, "Đã ghi vào sổ.")
+    return done
 
 
 def _decide(request: MemberRequest, found: RegisterNote, yes: ask.AcceptForm, no: ask.DeclineForm) -> bool:
