@@ -157,6 +157,8 @@ SENTENCES = {
     "list.sheet_chosen": "chọn trang tính của một danh sách",
     "list.matched": "đối chiếu một danh sách",
     "list.row_settled": "xem và chọn người cho một dòng danh sách",
+    "list.rows_settled_together": "giải quyết cùng lúc nhiều dòng danh sách",
+    "list.rows_undone": "hoàn tác quyết định về dòng danh sách",
     "list.confirmed": "xác nhận một danh sách",
     "list.withdrawn": "rút lại một danh sách",
     "claims.recorded": "ghi nhận tiện ích",

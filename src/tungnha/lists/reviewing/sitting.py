@@ -1,0 +1,155 @@
+"""How far the review of a list is, who else is at it, what was decided last."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import Any
+
+from django.db.models import QuerySet
+
+from tungnha.lists.models import IncomingList, ReviewDecision, ReviewPlace
+from tungnha.lists.operations.queueing import free_for, waiting
+from tungnha.lists.operations.settling import decisions_learnt, last_step, words_of
+from tungnha.lists.reviewing.order import (
+    FEWEST_TOGETHER,
+    MOST_TOGETHER,
+    NOBODY_UP_TO,
+    SAME_FROM,
+)
+from tungnha.lists.reviewing.sides import listed_of
+from tungnha.units.models import Member
+
+PACE_OVER = timedelta(minutes=10)
+LEAST_FOR_PACE = 3
+NEXT_SHOWN, LAST_SHOWN = 12, 8
+State = ReviewPlace.State
+What = ReviewDecision.What
+
+
+@dataclass
+class Sitting:
+    """One officer at the review of one list, now."""
+
+    received: IncomingList
+    by: Member
+    at: datetime
+
+    @cached_property
+    def _states(self) -> Counter[str]:
+        return Counter(self.received.places.order_by().values_list("state", flat=True))
+
+    @property
+    def total(self) -> int:
+        return self._states.total()
+
+    @property
+    def settled(self) -> int:
+        return self._states[State.SETTLED]
+
+    @property
+    def put_off(self) -> int:
+        return self._states[State.LATER]
+
+    @property
+    def left(self) -> int:
+        return self.total - self.settled
+
+    @cached_property
+    def pace(self) -> int | None:
+        """Rows a minute of this officer over the last ten minutes; None before there is something to say."""
+        since = self.at - PACE_OVER
+        mine = self.received.decisions.filter(by=self.by, at__gt=since, undone_at=None).exclude(what=What.LATER)
+        times = list(mine.order_by("at").values_list("at", flat=True))
+        if len(times) < LEAST_FOR_PACE or times[0] == times[-1]:
+            return None
+        return max(round((len(times) - 1) * 60 / (times[-1] - times[0]).total_seconds()), 1)
+
+    @cached_property
+    def others(self) -> list[ReviewPlace]:
+        """Rows other officers look at now."""
+        rows = self.received.places.filter(taken_until__gt=self.at).exclude(taken_by=self.by).exclude(taken_by=None)
+        return list(rows.select_related("taken_by__user", "row").order_by("taken_by", "place"))
+
+    @cached_property
+    def learnt(self) -> int:
+        return decisions_learnt(self.received)
+
+    # -- the list beside
+
+    def following(self, current: ReviewPlace | None) -> list[dict[str, Any]]:
+        """What is asked next, the row in hand among it."""
+        rows = waiting(self.received).select_related("row__incoming", "taken_by__user")
+        if current is not None and current.state == State.OPEN:
+            rows = rows.filter(place__gte=current.place) | rows.filter(state=State.LATER)
+        return [self._waits(place, current) for place in rows[:NEXT_SHOWN]]
+
+    def _waits(self, place: ReviewPlace, current: ReviewPlace | None) -> dict[str, Any]:
+        taken = place.is_taken(self.by, self.at) and place.taken_by is not None
+        return {
+            "place": place, "number": place.row.number, "name": listed_of(place.row).name,
+            "taken_by": place.taken_by.user.full_name if taken and place.taken_by else "",
+            "current": current is not None and place.pk == current.pk, "put_off": place.state == State.LATER,
+        }  # fmt: skip
+
+    @cached_property
+    def lately(self) -> list[dict[str, Any]]:
+        """What was decided last, by whomever, the newest first."""
+        rows = self.received.decisions.filter(undone_at=None).select_related("by__user", "person")
+        return [{"decision": one, "words": words_of(one), "mine": one.by_id == self.by.pk} for one in
+                rows.order_by("-pk")[:LAST_SHOWN]]  # fmt: skip
+
+    @cached_property
+    def undoable(self) -> list[ReviewDecision]:
+        return last_step(self.received, self.by)
+
+    @property
+    def undo_words(self) -> str:
+        if not self.undoable:
+            return ""
+        first = self.undoable[0]
+        if len(self.undoable) > 1:
+            return f"{len(self.undoable)} dòng giải quyết cùng lúc"
+        return f"dòng {first.number}: {words_of(first)}"
+
+    @property
+    def results(self) -> list[tuple[str, int]]:
+        """How the rows of the queue ended, for whoever has come to the end."""
+        settled = self.received.places.filter(state=State.SETTLED).order_by()
+        counts = Counter(settled.values_list("row__verdict", flat=True))
+        doubles = settled.filter(row__double_of__isnull=False).count()
+        words = {
+            "linked": "khớp với một người trong sổ",
+            "not_found": "không có trong sổ",
+            "unreadable": "không phải một người",
+        }
+        told = [(label, counts[verdict]) for verdict, label in words.items()]
+        return [*told, ("trong đó là dòng trùng của một dòng khác", doubles)] if doubles else told
+
+
+def together(place: ReviewPlace, by: Member, at: datetime) -> tuple[str, QuerySet[ReviewPlace]]:
+    """Rows that surely ask the same question as this one, and the one answer that can be given to all: ("same" or
+    "nobody", rows with this one first); ("", none) where each must be looked at alone.
+
+    Surely: the same pattern of agreement, one candidate worth a thought, likely or unlikely enough, and nobody chosen
+    for two rows.
+    """
+    what = What.SAME if place.likely >= SAME_FROM else What.NOBODY if place.likely <= NOBODY_UP_TO else ""
+    none: QuerySet[ReviewPlace] = ReviewPlace.objects.none()
+    if not what or not place.alone or place.state == State.SETTLED:
+        return "", none
+    alike = ReviewPlace.objects.filter(
+        free_for(by, at), incoming=place.incoming_id, question=place.question, alone=True, best__isnull=False
+    ).exclude(state=State.SETTLED)
+    alike = alike.filter(likely__gte=SAME_FROM) if what == What.SAME else alike.filter(likely__lte=NOBODY_UP_TO)
+    seen = Counter(alike.order_by().values_list("best", flat=True))
+    twice = {person for person, count in seen.items() if count > 1}
+    has_row = place.incoming.rows.filter(verdict="linked", person__in=list(seen)).values_list("person", flat=True)
+    rows = alike.exclude(best__in=twice | set(has_row)) if what == What.SAME else alike
+    if not rows.filter(pk=place.pk).exists() or rows.count() < FEWEST_TOGETHER:
+        return "", none
+    ids = list(rows.order_by("place").values_list("pk", flat=True))
+    first = [place.pk, *(pk for pk in ids if pk != place.pk)][:MOST_TOGETHER]
+    return what, ReviewPlace.objects.filter(pk__in=first).order_by("place")
