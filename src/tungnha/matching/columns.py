@@ -61,7 +61,7 @@ def guess_columns(header: Row, sample_rows: Iterable[Row] = ()) -> dict[str, int
     """Field → index of its column. Of two columns that fit, the one whose cells read better, then whose words do."""
     sample = [row for row, _ in zip(sample_rows, range(SAMPLE), strict=False)]
     guessed: dict[str, Heading] = {}
-    for heading in _headings(header):
+    for heading in headings(header):
         rival = guessed.setdefault(heading.field, heading)
         guessed[heading.field] = max(rival, heading, key=lambda one: _fit(one, sample))
     named = {field: heading.column for field, heading in guessed.items()}
@@ -87,11 +87,11 @@ def field_of(header: str) -> str | None:
 
 
 def _fields_named(row: Row) -> int:
-    fields = {heading.field for heading in _headings(row)}
+    fields = {heading.field for heading in headings(row)}
     return len(fields) if fields.intersection(PERSON_FIELDS) else 0
 
 
-def _headings(header: Row) -> list[Heading]:
+def headings(header: Row) -> list[Heading]:
     texts = [str(cell or "") for cell in header]
     found = (_heading(text, after, at) for at, (text, after) in enumerate(zip(texts, [*texts[1:], ""], strict=True)))
     return [heading for heading in found if heading]

@@ -1,33 +1,19 @@
 """The whole repair of one list."""
 
-from collections.abc import Collection, Mapping, Sequence
-from typing import NamedTuple, Protocol
+from collections.abc import Collection, Mapping
 
+import numpy as np
+
+from tungnha.matching.repair import births, places, repeats, sideways, slips, together, wordings
+from tungnha.matching.repair.facts import Facts, Known, Reference, Registered
+from tungnha.matching.repair.forms import forms_of
+from tungnha.matching.repair.work import Rows, Work
 from tungnha.matching.tables import Mended, TextTable
 
+ALL_LOOKED_UP = 20_000  # lists up to so many rows are looked up whole
+SAMPLED = 8  # of longer ones one stretch in so many
 
-class Known(NamedTuple):
-    """Somebody of the register, as the repair needs them: folded name, birth (0 where unknown), sex, folded village."""
-
-    name: str
-    year: int
-    month: int
-    day: int
-    sex: str  # "male", "female", "" as identity.sexes
-    village: str
-    phone: str
-
-
-class Reference(Protocol):
-    """The register, asked in bulk. Plain numbers: twelve or nine digits; telephones as 0xxxxxxxxx."""
-
-    def by_number(self, numbers: Sequence[str]) -> list[Known | None]: ...
-
-    def by_phone(self, phones: Sequence[str]) -> list[Known | None]: ...
-
-    def villages(self) -> frozenset[str]:
-        """Folded names of its villages, with and without their type (thôn, bản, khu phố …)."""
-        ...
+__all__ = ["Known", "Reference", "mend"]
 
 
 def mend(
@@ -37,5 +23,64 @@ def mend(
     undone: Collection[str] = (),
 ) -> Mended:
     """Find block errors and mend what is sure. `fields` says which column is what (field → index of column)."""
-    cells = {field: list(table.columns[at]) for field, at in fields.items()}
-    return Mended(cells=cells, kinds=["person"] * len(table))
+    work = Work(table, fields)
+    if len(table) and table.columns:
+        _repair(work, reference)
+    return work.mended(undone)
+
+
+def _repair(work: Work, reference: Reference | None) -> None:
+    sideways.clean_characters(work)
+    sideways.read_old_fonts(work)
+    forms = [forms_of(column) for column in work.cells.columns]
+    found = sideways.part_lines(work, forms)
+    people = found.people
+    if not len(people):
+        return
+    sideways.set_right(work, forms, found)
+    together.join_sexes(work, forms, people)
+    together.part_names(work, people)
+    wordings.mend_typing(work, people)
+    wordings.mend_order(work, people)
+    known = Looks(work, people, reference)
+    births.mend_order(work, known.facts, people, None)
+    births.mend_ages(work, known.facts, people)
+    births.mend_constant_days(work, known.facts, people)
+    births.mend_count(work, known.again(), people, None)
+    slips.mend_slips(work, known, people)
+    births.mend_order(work, known.facts, people, known.by_number)
+    births.mend_count(work, known.facts, people, known.by_number)
+    places.fill_villages(work, known.facts, people, found, reference, known.by_number)
+    repeats.mend_repeats(work, known.again(), people, known.by_number, known.by_phone)
+    wordings.mend_short(work, known.facts, people, known.by_number, known.by_phone)
+
+
+class Looks:
+    """The facts of the rows as they are by now, and whom the register has for them. Read anew only after a change."""
+
+    def __init__(self, work: Work, people: Rows, reference: Reference | None) -> None:
+        self._work, self._people, self._reference = work, people, reference
+        self._steps = -1
+        self.facts: Facts
+        self.by_number: Registered | None = None
+        self.by_phone: Registered | None = None
+        self.again()
+
+    def again(self) -> Facts:
+        if self._steps != len(self._work.steps):
+            self._steps = len(self._work.steps)
+            self.facts = Facts(self._work.cells.fields, self._people.tolist(), self._reference)
+            self._look_up()
+        return self.facts
+
+    def _look_up(self) -> None:
+        if self._reference is None:
+            return
+        facts = self.facts
+        asked = np.ones(facts.size, bool)
+        if facts.size > ALL_LOOKED_UP:
+            asked = (np.arange(facts.size) // 16) % SAMPLED == 0
+        self.by_number = Registered(facts, facts.numbers, self._reference.by_number)
+        self.by_phone = Registered(facts, facts.phones, self._reference.by_phone)
+        self.by_number.look_up(asked)
+        self.by_phone.look_up(asked)

@@ -1,0 +1,203 @@
+"""What the text of a cell looks like: one of a few forms, so that a column can be told by what stands in it."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from enum import IntEnum
+
+import numpy as np
+import numpy.typing as npt
+
+from tungnha.identity.letters import folded
+from tungnha.identity.mending import FAMILIES
+
+Bytes = npt.NDArray[np.uint8]
+
+
+class Form(IntEnum):
+    """What a cell can be. Numbers that may be two things have a form of their own: the block decides."""
+
+    EMPTY = 0
+    NUMBER_12 = 1  # the personal number
+    NUMBER_11 = 2  # the same without its first zero
+    NUMBER_10 = 3  # without two
+    CARD_9 = 4  # nine digits that no telephone begins with
+    PHONE_9 = 5  # nine digits that a telephone without its zero begins with
+    PHONE = 6
+    PHONE_84 = 7  # 84…, eleven digits: also a number of Trà Vinh without its zero
+    PHONES = 8  # several in one cell
+    ROUNDED = 9  # 3.81990E+10
+    DATE = 10
+    DATE_NOW = 11  # of the last years: rather the day something was done
+    YEAR = 12
+    SERIAL = 13  # five digits: a spreadsheet's day
+    DIGITS_8 = 14
+    SMALL = 15  # up to three digits: a running number, an age
+    DIGITS = 16  # any other
+    SEX = 17
+    MARK = 18  # x
+    NAME = 19  # begins as Vietnamese names do
+    PLACE = 20  # begins as places do
+    WORDS = 21
+    WORD = 22  # a single one
+    MIXED = 23  # words, and in them digits that a telephone, a number or a date may be
+
+
+COUNT = len(Form)
+TEXTS = (Form.NAME, Form.PLACE, Form.WORDS, Form.WORD)
+PERSONAL = (
+    Form.NUMBER_12, Form.NUMBER_11, Form.NUMBER_10, Form.CARD_9, Form.PHONE_9, Form.PHONE, Form.PHONE_84, Form.PHONES,
+    Form.ROUNDED, Form.DATE, Form.YEAR, Form.SERIAL,
+)  # fmt: skip
+
+FIRST_OF_NOW = 2015  # the first year whose dates are rather of deeds than of births
+FAMILY_WORDS = frozenset(folded(word) for word in FAMILIES)
+_PLACES = """
+    thon xom ban lang to tdp khu kp khom ap buon bon khoi pho phuong xa duong ngo ngach hem doi so tk tieu soc plei thi
+    tran huyen tinh quan
+"""
+PLACE_WORDS = frozenset(_PLACES.split())
+_SEXES = frozenset({"nam", "nu", "nữ", "m", "f", "male", "female", "gai", "gái", "trai", "ông", "bà"})
+_MARKS = frozenset({"x", "v", "✓", "✔", "√", "x.", "+", "*"})
+
+_DATE = re.compile(
+    r"(?:(?:\d{1,2}[/.\- ]+){1,2}(?P<late>\d{4})|(?P<early>\d{4})[/.\-]\d{1,2}[/.\-]\d{1,2}"
+    r"|\d{1,2}[/.\-]\d{1,2}[/.\-]\d{2})"
+    r"(?:[T ]+\d{1,2}:\d{2}.*)?"
+)
+_DROPPED = str.maketrans("", "", " .,'’‘`\"()-_\u00a0\u200b\ufeff")
+_LOOK_LIKE_DIGITS = str.maketrans("OoQlIi|", "0001111")
+_DIGITS_AND_LIKES = re.compile(r"[\dOoQlIi|]{9,12}")
+_ROUNDED = re.compile(r"\d(?:[.,]\d+)?[eE]\+?\d+")
+_TELLING_DIGITS = re.compile(r"\d{9,}|(?:\d{1,2}[/.\-]){1,2}\d{4}|(?<!\d)(?:19|20)\d\d(?!\d)")
+_OPENS_A_NUMBER = frozenset("0123456789+'’‘`\"(")
+_BY_LENGTH = {12: Form.NUMBER_12, 11: Form.NUMBER_11, 7: Form.DIGITS_8, 8: Form.DIGITS_8}
+_TWO_PHONES = re.compile(r"(?:\+?84|0)?[35789][\d .]{8,12}\D+(?:\+?84|0)?[35789][\d .]{8,12}\D*")
+
+
+def form_of(cell: str) -> Form:
+    """The form of one cell, without what its column may teach."""
+    if not cell:
+        return Form.EMPTY
+    if cell[0] in _OPENS_A_NUMBER:
+        found = _of_number(cell)
+        if found is not None:
+            return found
+    return _of_text(cell)
+
+
+def _of_number(cell: str) -> Form | None:
+    if date := _DATE.fullmatch(cell):
+        year = int(date["late"] or date["early"] or 0)
+        return Form.DATE_NOW if year >= FIRST_OF_NOW else Form.DATE
+    digits = cell.translate(_DROPPED)
+    if digits[:1] == "+":
+        digits = digits[1:]
+    if digits.isdecimal():
+        return _of_digits(digits)
+    if _ROUNDED.fullmatch(cell):
+        return Form.ROUNDED
+    if _TWO_PHONES.fullmatch(cell):
+        return Form.PHONES
+    if _DIGITS_AND_LIKES.fullmatch(digits):
+        return _of_digits(digits.translate(_LOOK_LIKE_DIGITS))
+    return None
+
+
+def _of_digits(digits: str) -> Form:
+    size = len(digits)
+    if size == 10:
+        return Form.PHONE if digits[0] == "0" else Form.NUMBER_10
+    if size == 12:
+        return Form.PHONE if digits[:4] == "0084" else Form.NUMBER_12
+    if size == 11 and digits[:2] == "84" and digits[2] in "35789":
+        return Form.PHONE_84
+    if size == 11 and digits[0] == "0":
+        return Form.PHONE  # of before 2018, or a landline
+    if size == 9:
+        return Form.PHONE_9 if digits[0] in "35789" else Form.CARD_9
+    if size == 4 and digits[:2] in ("18", "19", "20"):
+        return Form.YEAR
+    if size == 5:
+        return Form.SERIAL
+    if size <= 3:
+        return Form.SMALL
+    return _BY_LENGTH.get(size, Form.DIGITS if size < 18 else Form.PHONES)
+
+
+def _of_text(cell: str) -> Form:
+    low = cell.lower()
+    if len(low) < 7:
+        if low in _SEXES:
+            return Form.SEX
+        if low in _MARKS:
+            return Form.MARK
+    first, _, rest = low.partition(" ")
+    if not rest and len(first) < 13 and _DIGITS_AND_LIKES.fullmatch(cell):
+        return _of_digits(cell.translate(_LOOK_LIKE_DIGITS))
+    if not cell.isalpha() and _TELLING_DIGITS.search(cell):
+        return Form.MIXED
+    word = _first_word(first)
+    if word in PLACE_WORDS or "," in rest or (rest and rest[-1].isdecimal()):
+        return Form.PLACE
+    if not rest:
+        return Form.PLACE if "." in first and first[:2] in ("t.", "x.", "b.") else Form.WORD
+    return Form.NAME if word in FAMILY_WORDS else Form.WORDS
+
+
+_FOLDED: dict[str, str] = {}
+
+
+def _first_word(word: str) -> str:
+    """Folded; the few thousand first words there are get remembered."""
+    known = _FOLDED.get(word)
+    if known is None:
+        if len(_FOLDED) > 50_000:
+            _FOLDED.clear()
+        known = _FOLDED[word] = folded(word).strip(".,:;")
+    return known
+
+
+def first_word(cell: str) -> str:
+    return _first_word(cell.partition(" ")[0].lower())
+
+
+def of_distinct(cells: Sequence[str], tell: Callable[[str], int], kind: type[np.generic] = np.uint8) -> npt.NDArray:  # type: ignore[type-arg]
+    """`tell` of each cell, asked once for each text there is."""
+    known: dict[str, int] = {text: tell(text) for text in set(cells)}
+    return np.fromiter(map(known.__getitem__, cells), kind, len(cells))
+
+
+def forms_of(cells: Sequence[str]) -> Bytes:
+    return of_distinct(cells, form_of)
+
+
+class Vocabulary:
+    """How names and places begin in this list: learnt from the columns already known as such."""
+
+    def __init__(self, names: Iterable[str], places: Iterable[str]) -> None:
+        self._names = Counter(map(first_word, names))
+        self._places = Counter(map(first_word, places))
+        self._of_names = max(sum(self._names.values()), 1)
+        self._of_places = max(sum(self._places.values()), 1)
+
+    def form(self, cell: str, form: int) -> int:
+        """NAME, PLACE or WORDS for a text of several words, by its first one."""
+        word = first_word(cell)
+        name = (self._names[word] + (2 if word in FAMILY_WORDS else 0.05)) / (self._of_names + 20)
+        place = (self._places[word] + (2 if word in PLACE_WORDS else 0.05)) / (self._of_places + 20)
+        if name > 4 * place:
+            return Form.NAME
+        return Form.PLACE if place > 4 * name else form
+
+    def told(self, cells: Sequence[str], forms: Bytes) -> Bytes:
+        """Forms of a column, its texts told again by the words of this list."""
+        known: dict[str, int] = {}
+        again = forms.copy()
+        texts = np.flatnonzero((forms == Form.NAME) | (forms == Form.PLACE) | (forms == Form.WORDS))
+        for at in texts.tolist():
+            text = cells[at]
+            if text not in known:
+                known[text] = self.form(text, int(forms[at]))
+            again[at] = known[text]
+        return again

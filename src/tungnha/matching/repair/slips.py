@@ -1,0 +1,292 @@
+"""Columns that slipped up or down against the others, or were sorted by themselves.
+
+Two columns of one person agree more often than chance: the year in the number and the year of birth; the sex in the
+number and Thị in the name; the name the register has for the number and the name of the row. Where they agree at
+another distance instead, one of the two has slipped by it; where at none, its values are other rows'.
+Which of the two it is the other pairs tell.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from tungnha.matching.repair.facts import Facts, Ints, Registered
+from tungnha.matching.repair.paths import Block, Floats, blocks
+from tungnha.matching.repair.work import DOUBTFUL, Cells, Rows, Work, distrust
+
+MOVABLE = ("personal_number", "phone", "birth", "village", "sex", "full_name")
+FARTHEST = 64  # rows
+ENOUGH = 40.0  # nats that a window tells when its columns belong together
+LEAST = 16  # rows of a window
+MOST_WINDOWS = 120
+MOST_LAGS = 12
+SEEN = 8.0  # nats by which a window shows a distance
+STARTS = 11.0  # nats that a slip must explain before it is believed
+APART = 6.0  # nats by which one column must explain a slip better than another
+DOUBTED, LEAST_DOUBTED = 18.0, 10  # nats and rows before a column is called doubtful
+ROUNDS = 4
+
+
+@dataclass
+class Link:
+    """Two columns that agree for one person: `a` belongs to field `of`, `b` to field `to`; 0 where not known."""
+
+    of: str
+    to: str
+    a: Ints
+    b: Ints
+    usual: float  # how often they agree for one person, as far as known beforehand
+    weight: float = 1.0  # of a value that is another's: what the register says of one number is one witness, not five
+    agree: float = 0.0
+    chance: float = 0.0
+    yes: float = 0.0
+    no: float = 0.0
+
+    def at(self, lag: int) -> Floats:
+        """Log ratio, row by row, of `a` read `lag` rows further down: one person's against anybody's."""
+        a = shifted(self.a, lag)
+        both = (a != 0) & (self.b != 0)
+        return np.where(both, np.where(a == self.b, self.yes, self.no), 0.0)
+
+    def share(self, lag: int) -> tuple[float, int]:
+        a = shifted(self.a, lag)
+        both = (a != 0) & (self.b != 0)
+        count = int(both.sum())
+        return (float((a == self.b)[both].mean()) if count else 0.0), count
+
+    def weigh(self, lags: Sequence[int]) -> bool:
+        """Learn how often the two agree here, for one person and by chance. False where they tell nothing."""
+        share, count = self.share(0)
+        if count < 8:
+            return False
+        values = np.bincount(self.b[self.b > 0])
+        others = np.bincount(self.a[self.a > 0], minlength=len(values))[: len(values)]
+        known = max(int(values.sum()), 1) * max(int((self.a > 0).sum()), 1)
+        self.chance = min(max(float((values * others).sum() / known), 1e-4), 0.9)
+        best = max([share, *(self.share(lag)[0] for lag in lags)])
+        self.agree = min(max(best, (self.usual + max(best, self.chance)) / 2), 0.995)
+        if self.agree < self.chance + 0.08:
+            return False
+        self.yes = float(np.log(self.agree / self.chance))
+        self.no = float(np.log((1 - self.agree) / (1 - self.chance)))
+        return True
+
+
+def shifted(values: npt.NDArray[np.int64], lag: int) -> npt.NDArray[np.int64]:
+    """values[r + lag], 0 beyond the ends."""
+    if lag == 0:
+        return values
+    moved = np.zeros_like(values)
+    if abs(lag) < len(values):
+        if lag > 0:
+            moved[:-lag] = values[lag:]
+        else:
+            moved[-lag:] = values[:lag]
+    return moved
+
+
+def links_of(facts: Facts, by_number: Registered | None, by_phone: Registered | None) -> list[Link]:
+    number, phone, birth, sex, name, village = (
+        "personal_number", "phone", "birth", "sex", "full_name", "village",
+    )  # fmt: skip
+    links = [
+        Link(number, birth, facts.number_year, facts.birth_year, 0.93),
+        Link(number, sex, facts.number_sex, facts.sex, 0.98),
+        Link(number, name, facts.number_sex, facts.name_sex, 0.97),
+        Link(sex, name, facts.sex, facts.name_sex, 0.97),
+    ]
+    if by_number is not None:
+        links += [
+            Link(number, name, by_number.given, facts.given, 0.9, 0.5),
+            Link(number, name, by_number.family, facts.family, 0.9, 0.5),
+            Link(number, village, by_number.village, facts.village, 0.5, 0.5),
+            Link(number, phone, by_number.phone, facts.phone_word, 0.3, 0.5),
+        ]
+    if by_phone is not None:
+        links += [
+            Link(phone, name, by_phone.given, facts.given, 0.4, 0.4),
+            Link(phone, name, by_phone.family, facts.family, 0.45, 0.4),
+            Link(phone, birth, by_phone.year, facts.birth_year, 0.4, 0.4),
+            Link(phone, village, by_phone.village, facts.village, 0.4, 0.4),
+            Link(phone, sex, by_phone.sex, facts.sex, 0.6, 0.4),
+        ]
+    return links
+
+
+@dataclass(frozen=True)
+class Slip:
+    """Rows first..last of the people: `field` is to be read `lag` rows further down; lag 0: its values are others'."""
+
+    field: str
+    lag: int
+    first: int
+    last: int
+    gain: float
+    margin: float  # over the next best column
+
+
+def find(links: Sequence[Link], size: int) -> list[Slip]:
+    """The blocks in which one column slipped or is another order's, each explained by the column that does it best."""
+    telling = [link for link in links if link.weigh(())]
+    if not telling:
+        return []
+    still = [link.at(0) for link in telling]
+    lags = _lags(telling, still)
+    for link in telling:
+        link.weigh([lag for lag in lags if lag])
+    still = [link.at(0) for link in telling]
+    tried: list[tuple[str, int]] = [
+        (field, lag) for field in MOVABLE for lag in (0, *lags) if any(field in (link.of, link.to) for link in telling)
+    ]
+    if not tried:
+        return []
+    gains = np.stack([_gain(telling, still, field, lag) for field, lag in tried], axis=1)
+    return _told(blocks(gains, STARTS, 3.0), gains, tried)
+
+
+def _gain(links: Sequence[Link], still: Sequence[Floats], field: str, lag: int) -> Floats:
+    """How much better the rows are explained when the field is read `lag` rows further down (0: is anybody's)."""
+    total = np.zeros(len(still[0]))
+    for link, now in zip(links, still, strict=True):
+        if field not in (link.of, link.to):
+            continue
+        if lag:
+            total += (link.at(lag) if field == link.of else _other_way(link, lag)) - now
+        else:
+            total -= now * link.weight
+    return total
+
+
+def _other_way(link: Link, lag: int) -> Floats:
+    b = shifted(link.b, lag)
+    both = (link.a != 0) & (b != 0)
+    return np.where(both, np.where(link.a == b, link.yes, link.no), 0.0)
+
+
+def _told(found: Sequence[Block], gains: Floats, tried: Sequence[tuple[str, int]]) -> list[Slip]:
+    slips = []
+    for block in found:
+        field, lag = tried[block.state]
+        inside = gains[block.first : block.last + 1].sum(axis=0)
+        rivals = [inside[at] for at, (other, by) in enumerate(tried) if other != field and ((by == 0) == (lag == 0))]
+        margin = block.gain - max([0.0, *rivals])
+        slips.append(Slip(field, lag, block.first, block.last, block.gain, margin))
+    return slips
+
+
+def _lags(links: Sequence[Link], still: Sequence[Floats]) -> list[int]:
+    """Distances at which some window agrees though it does not in place."""
+    votes: Counter[int] = Counter()
+    for link, now in zip(links, still, strict=True):
+        for rows in _bad_windows(now, link):
+            votes.update(_window_lags(link, rows))
+    return [lag for lag, _ in votes.most_common(MOST_LAGS)]
+
+
+def _bad_windows(now: Floats, link: Link) -> list[tuple[int, int]]:
+    """Windows in which the two columns agree no more than by chance."""
+    size = len(now)
+    told = link.agree * link.yes + (1 - link.agree) * link.no  # nats a row, where the two are one person's
+    width = int(ENOUGH / max(told * float((now != 0).mean()), 0.01))
+    width = max(min(max(width, LEAST), size), 1)
+    starts = np.arange(0, max(size - width // 2, 1), max(width // 2, 1))
+    total = np.concatenate([[0.0], np.cumsum(now)])
+    ends = np.minimum(starts + width, size)
+    bad = starts[(total[ends] - total[starts]) < 0.25 * ENOUGH]
+    if len(bad) > MOST_WINDOWS:
+        bad = bad[np.linspace(0, len(bad) - 1, MOST_WINDOWS).astype(int)]
+    return [(int(at), int(min(at + width, size))) for at in bad.tolist()]
+
+
+def _window_lags(link: Link, rows: tuple[int, int]) -> list[int]:
+    first, last = rows
+    farthest = min(FARTHEST, len(link.a) - 1)
+    padded = np.concatenate([np.zeros(farthest, np.int64), link.a, np.zeros(farthest, np.int64)])
+    around = np.lib.stride_tricks.sliding_window_view(padded, last - first)[first : first + 2 * farthest + 1]
+    b = link.b[first:last]
+    both = (around != 0) & (b != 0)
+    same = both & (around == b)
+    sums = same.sum(axis=1) * link.yes + (both & ~same).sum(axis=1) * link.no
+    best = int(sums.argmax())
+    if sums[best] < SEEN or best == farthest:
+        return []
+    lag = best - farthest
+    return [lag, -lag]
+
+
+# -- what is done about them
+
+
+class Known(Protocol):
+    facts: Facts
+    by_number: Registered | None
+    by_phone: Registered | None
+
+    def again(self) -> Facts: ...
+
+
+def mend_slips(work: Work, known: Known, people: Rows) -> None:
+    """Move what slipped, the surest first; what says nothing at any distance is only doubted."""
+    for _ in range(ROUNDS):
+        facts = known.again()
+        found = find(links_of(facts, known.by_number, known.by_phone), facts.size)
+        moved: list[Slip] = []
+        for slip in sorted((one for one in found if _is_sure(one, facts)), key=lambda one: -one.gain):
+            if all(_is_apart(slip, other) for other in moved):
+                _do(work, slip, people)
+                moved.append(slip)
+        if not moved:
+            break
+    for slip in found:
+        if slip.lag == 0:
+            _doubt(work, slip, people)
+
+
+def _is_sure(slip: Slip, facts: Facts) -> bool:
+    least = 3 if facts.reference is not None else 6
+    return slip.lag != 0 and slip.margin >= APART and slip.last - slip.first + 1 >= least
+
+
+def _is_apart(one: Slip, other: Slip) -> bool:
+    """Far enough that what one moves says nothing of the other; the rest waits for the next round."""
+    reach = 2 * max(abs(one.lag), abs(other.lag)) + 8
+    return one.first > other.last + reach or other.first > one.last + reach
+
+
+def _do(work: Work, slip: Slip, people: Rows) -> None:
+    rows = people[slip.first : slip.last + 1]
+    at = np.arange(slip.first, slip.last + 1) + slip.lag
+    source = np.where((at >= 0) & (at < len(people)), people[np.clip(at, 0, len(people) - 1)], -1)
+    used = np.setdiff1d(source[source >= 0], rows)
+    way = "đẩy xuống" if slip.lag > 0 else "đẩy lên"
+    words = f"cột {work.title(slip.field)} bị {way} {abs(slip.lag)} dòng; đã đưa về đúng dòng"
+    work.do("slip", slip.field, rows, words, _move(slip.field, rows, source, used))
+
+
+def _move(field: str, rows: Rows, source: Rows, used: Rows) -> Callable[[Cells], None]:
+    targets, sources, emptied = rows.tolist(), source.tolist(), used.tolist()
+
+    def apply(cells: Cells) -> None:
+        column = cells.field(field)
+        texts = [column[row] if row >= 0 else "" for row in sources]
+        for row in emptied:
+            column[row] = ""
+        for row, text in zip(targets, texts, strict=True):
+            column[row] = text
+
+    return apply
+
+
+def _doubt(work: Work, slip: Slip, people: Rows) -> None:
+    rows = people[slip.first : slip.last + 1]
+    if len(rows) < LEAST_DOUBTED or slip.gain < DOUBTED:
+        return
+    title = work.title(slip.field)
+    words = f"cột {title} phần lớn là của dòng khác; không dựa vào cột này khi đối chiếu những dòng ấy"
+    work.do("doubt", slip.field, rows, words, distrust(slip.field, rows, DOUBTFUL), sure=False)

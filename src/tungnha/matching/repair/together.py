@@ -1,0 +1,162 @@
+"""Several things in one cell, and one thing in two columns."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+import numpy as np
+
+from tungnha.identity.letters import folded
+from tungnha.matching.repair.forms import Form, form_of
+from tungnha.matching.repair.work import Apply, Cells, Rows, Work
+
+_NOT_PLAIN = re.compile(
+    r"[\d(\[,;:/|\n–]|\s-\s|(?<=\S)\s+(?:thôn|thon|xóm|xom|khu phố|khu pho|tdp|tổ dân phố|kp)\s", re.I
+)
+_LONG_NUMBER = re.compile(
+    r"(?<!\d)(?:\d{12}|\d{9}|0\d{3}[ .]\d{3}[ .]\d{3}|0\d{9}|0\d{3}[ .]\d{3}[ .]\d{2,3}|\+?84\d{9})(?!\d)"
+)
+_DATE = re.compile(r"(?<!\d)(?:\d{1,2}[/.\-]\d{1,2}[/.\-]\d{4}|(?:18|19|20)\d\d)(?!\d)")
+_SPLIT = re.compile(
+    r"\s*[,;|\n/:]\s*|\s+[-–]\s+|\s*[()\[\]]\s*|\s+(?=(?:thôn|thon|xóm|xom|khu phố|khu pho|tdp|tổ dân phố|kp)\s+\S)",
+    re.I,
+)
+_LABEL = re.compile(
+    r"^(?:sinh năm|sinh nam|sinh ngày|sinh|sn|ns|năm sinh|sđt|sdt|đt|dt|tel|cccd|cmnd|số|địa chỉ|đ/c|ở)\s*[.:]?\s*$",
+    re.I,
+)
+_RELATION = re.compile(r"^(?:con|vợ|vo|chồng|chong|cháu|chau|mẹ|me|cha|bố|bo|em|dâu|rể|là)\b", re.I)
+_PLACE = re.compile(
+    r"^(?:thon|xom|ban|lang|khu|khu pho|to|to dan pho|tdp|kp|ap|buon|khom|xa|phuong|doi|tk|tieu khu)\b[\s.]*\S"
+)
+LEAST = 3  # cells before the habit is told
+
+
+class Apart(NamedTuple):
+    name: str
+    birth: str = ""
+    number: str = ""
+    phone: str = ""
+    village: str = ""
+    sex: str = ""
+
+
+def take_apart(cell: str) -> Apart | None:
+    """What a cell of names holds beside the name; None when nothing was found there."""
+    if not _NOT_PLAIN.search(cell):
+        return None
+    found = {"birth": "", "number": "", "phone": "", "village": "", "sex": ""}
+    left = cell
+    for match in _LONG_NUMBER.finditer(cell):
+        form = form_of(match.group())
+        field = "phone" if form in (Form.PHONE, Form.PHONE_84, Form.PHONE_9) else "number"
+        if not found[field]:
+            found[field] = match.group()
+            left = left.replace(match.group(), "\n")
+    if date := _DATE.search(left):
+        found["birth"] = date.group()
+        left = left.replace(date.group(), "\n")
+    parts = [part.strip(" .-–'") for part in _SPLIT.split(left)]
+    parts = [part for part in (_LABEL.sub("", part) for part in parts) if part]
+    name = ""
+    for at, part in enumerate(parts):
+        low = folded(part)
+        if _PLACE.match(low) and (at or len(parts) > 1):
+            found["village"] = f"{found['village']}, {part}" if found["village"] else part
+        elif low in ("nam", "nu") and name:
+            found["sex"] = part
+        elif not name and not _RELATION.match(part):
+            name = part
+        elif name and not _RELATION.match(part) and not found["village"] and not re.search(r"\d", part):
+            found["village"] = part if form_of(part) in (Form.PLACE, Form.WORDS, Form.NAME) else ""
+    name = re.sub(r"\s+(?:sinh năm|sinh|sn|ns|sđt|sdt|đt)\s*[.:]*\s*$", "", name, flags=re.I).strip(" .,:-")
+    if not name or re.search(r"\d", name) or not any(found.values()):
+        return None
+    return Apart(name, **found)
+
+
+def part_names(work: Work, people: Rows) -> None:
+    """Birth, number, telephone or address written behind the name go to their own cells where those are empty."""
+    column = work.cells.fields.get("full_name")
+    if column is None:
+        return
+    asked = [row for row in people.tolist() if _NOT_PLAIN.search(column[row])]
+    found: list[tuple[int, Apart]] = []
+    for row in asked:
+        apart = take_apart(column[row])
+        if apart is not None:
+            found.append((row, apart))
+    if len(found) < LEAST:
+        return
+    moves: list[tuple[int, str, str]] = []
+    said = set()
+    targets = (
+        ("birth", "birth"),
+        ("personal_number", "number"),
+        ("phone", "phone"),
+        ("village", "village"),
+        ("sex", "sex"),
+    )
+    for row, apart in found:
+        moves.append((row, "full_name", apart.name))
+        for field, of in targets:
+            text = getattr(apart, of)
+            if text and not _cell(work, field, row):
+                moves.append((row, field, text))
+                said.add(field)
+    titles = ", ".join(work.title(field) for field, _ in targets if field in said)
+    words = f"họ tên ghi chung ô với {titles}; đã tách ra" if said else "trong ô họ tên có ghi thêm; chỉ lấy họ tên"
+    work.do("parted", "full_name", [row for row, _ in found], words, _moves(moves))
+
+
+def _cell(work: Work, field: str, row: int) -> str:
+    column = work.cells.fields.get(field)
+    return column[row] if column else ""
+
+
+def _moves(moves: list[tuple[int, str, str]]) -> Apply:
+    def apply(cells: Cells) -> None:
+        for row, field, text in moves:
+            cells.field(field)[row] = text
+
+    return apply
+
+
+def join_sexes(work: Work, forms: list[np.ndarray], people: Rows) -> None:
+    """Sex as two columns, one for men and one for women, with a mark or the birth in the one that holds."""
+    heads = [" ".join(folded(text).replace(".", " ").split()) for text in work.table.header]
+    heads += [""] * (len(forms) - len(heads))
+    men = [
+        at for at, head in enumerate(heads) if head.split()[-1:] == ["nam"] and head != "viet nam" and len(head) < 14
+    ]
+    women = [at for at, head in enumerate(heads) if head.split()[-1:] == ["nu"] and head.split()[-2:-1] != ["nam"]]
+    for man in men:
+        for woman in women:
+            if abs(man - woman) == 1 and _exclude_each_other(forms[man][people], forms[woman][people]):
+                _join(work, forms, people, man, woman)
+                return
+
+
+def _exclude_each_other(one: np.ndarray, other: np.ndarray) -> bool:
+    a, b = one != Form.EMPTY, other != Form.EMPTY
+    either = (a | b).sum()
+    return bool(either and (a & b).sum() <= 0.05 * either and a.any() and b.any())
+
+
+def _join(work: Work, forms: list[np.ndarray], people: Rows, man: int, woman: int) -> None:
+    moves: list[tuple[int, str, str]] = []
+    rows = []
+    dated = (Form.DATE, Form.YEAR, Form.SERIAL, Form.DATE_NOW)
+    birth = work.base.get("birth")
+    own_birth = birth is not None and birth not in (man, woman)
+    for row in people.tolist():
+        a, b = work.cells.columns[man][row], work.cells.columns[woman][row]
+        if bool(a) == bool(b):
+            continue
+        moves.append((row, "sex", "Nam" if a else "Nữ"))
+        rows.append(row)
+        if forms[man if a else woman][row] in dated and not (own_birth and work.cells.columns[birth][row]):  # type: ignore[index]
+            moves.append((row, "birth", a or b))
+    words = f"giới tính ghi ở hai cột “{work.table.header[man]}” và “{work.table.header[woman]}”; đã ghép lại"
+    work.do("joined", "sex", rows, words, _moves(moves))
