@@ -83,6 +83,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _people_commands(command: Command) -> None:
     from tungnha.demo import population_cli
+    from tungnha.lists import check_command
     from tungnha.people import import_command
 
     invented = command(
@@ -94,6 +95,9 @@ def _people_commands(command: Command) -> None:
         "import-people", "nhập một tệp nhân khẩu vào sổ của xã, có thể dừng rồi làm tiếp", _import_people
     )
     import_command.add_arguments(imported)
+
+    checked = command("check-lists", "đối chiếu tiếp các danh sách gửi đến bị ngắt giữa chừng", _check_lists)
+    check_command.add_arguments(checked)
 
     command("tick", "sinh kỳ báo cáo sắp đến hạn, xóa tên hết hạn giữ (chạy mỗi giờ bằng cron)", _tick)
 
@@ -281,8 +285,16 @@ def _import_people(args: argparse.Namespace) -> int:
     return import_command.run(args)
 
 
+def _check_lists(args: argparse.Namespace) -> int:
+    _django()
+    from tungnha.lists import check_command
+
+    return check_command.run(args)
+
+
 def _tick(args: argparse.Namespace) -> int:
     _django()
+    from tungnha.lists import check_command
     from tungnha.people import finding, importing
     from tungnha.people.operations import retention, rights
     from tungnha.people.register import quality
@@ -295,6 +307,7 @@ def _tick(args: argparse.Namespace) -> int:
         print(f"Đã làm tiếp {tidied['resumed']} tệp nhân khẩu bị ngắt giữa chừng.")
     if moved := retention.tick(clock.now()):
         print(f"Đã làm tiếp {moved} đợt xóa tên hết hạn giữ.")
+    check_command.tick()
     rights.forget_old(clock.now())
     quality.tick(clock.now())
     if mended := finding.tend(clock.now()):

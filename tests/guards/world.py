@@ -199,7 +199,12 @@ def _claims(commune: Commune) -> None:
         name="vnpt.xlsx", data=workbook(rows=_list_rows(commune)), as_of_on=now.date(), by=members["mai"], at=now,
     )  # fmt: skip
     lists.match_list(received=received, columns=received.columns, by=members["mai"], at=now)
-    made |= {"session": session, "list": received, "row": received.rows.first(), "household": home.household}
+    made["agreement"] = lists.make_agreement(
+        area=commune.area, sender=commune.units["vnpt"], number=f"01/TT-{commune.tag}", signed_on=now.date(),
+        purpose="Đối chiếu chữ ký số", services=[service], fields=["full_name", "personal_number"], keep_days=30,
+        by=members["mai"], at=now,
+    )  # fmt: skip
+    made |= {"session": session, "list": received, "household": home.household}
     made["person"] = home
 
 
@@ -475,7 +480,17 @@ ADDRESS_OF: dict[str, Opens] = {
     "lists:confirm": one("list"),
     "lists:withdraw": one("list"),
     "lists:refused": one("list"),
-    "lists:settle": one("row"),
+    "lists:progress": one("list"),
+    "lists:check-again": one("list"),
+    "lists:discard": one("list"),
+    "lists:exchange-list": one("list"),
+    "lists:agreement-end": one("agreement"),
+    "lists:review": one("list"),
+    "lists:review-news": one("list"),
+    **{
+        f"lists:{name}": lambda c: {"pk": c.made["list"].pk, "number": c.made["list"].rows.earliest("number").number}
+        for name in ("review-find", "review-add", "review-together", "row")
+    },
     **{f"lists:handed-{name}": one("handed") for name in ("list", "file", "call-back", "deleted")},
     **{f"lists:handed-{name}": one("handed_back") for name in ("look", "record", "discard")},
     **{f"lists:handed-{name}": one("handed_done") for name in ("withdraw", "refused")},

@@ -1,49 +1,53 @@
-"""Lists and their rows, as the desk needs them."""
+"""Lists and their rows, as the desk and the sender need them."""
 
 from __future__ import annotations
 
-import json
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from tungnha.identity import numbers, phones
+from tungnha.lists.buckets import BUCKETS, counts_of, nothing
 from tungnha.lists.models import IncomingList, ListRow
 from tungnha.lists.rules import FIELDS
-from tungnha.matching.workbooks import Table
+from tungnha.people.importing import results
 from tungnha.people.register import merged
 from tungnha.units.models import Member
 
-VERDICTS = ("linked", "ambiguous", "not_found", "unreadable")
-
 
 def lists_for(member: Member) -> QuerySet[IncomingList]:
-    # Said again: counting rows makes Django forget the model's own order.
-    return with_counts(IncomingList.objects.visible_to(member)).order_by("-received_at", "-pk")
-
-
-def with_counts(rows: QuerySet[IncomingList]) -> QuerySet[IncomingList]:
-    counts = {name: Count("rows", filter=Q(rows__verdict=name)) for name in VERDICTS}
-    return (
-        rows.defer("content")
-        .select_related("sender", "service", "campaign", "area", "received_by__user")
-        .annotate(total=Count("rows"), **counts)
+    rows: QuerySet[IncomingList] = (
+        IncomingList.objects.visible_to(member)
+        .defer("content")
+        .select_related("sender", "service", "campaign", "area", "agreement", "received_by__user")
+        .order_by("-received_at", "-pk")
     )
+    return rows
 
 
-def cells_of(row: ListRow, columns: dict[str, int]) -> list[tuple[str, str]]:
+def with_counts(lists: Sequence[IncomingList]) -> list[tuple[IncomingList, dict[str, int]]]:
+    """Each list with its rows by bucket (buckets.counts_of)."""
+    counts = counts_of([one.pk for one in lists])
+    return [(one, counts[one.pk]) for one in lists]
+
+
+# -- what a row says
+
+
+def cells_of(row: ListRow, columns: Mapping[str, int]) -> list[tuple[str, str]]:
     """What a row says, field by field, numbers and telephones masked; what it leaves blank is left out."""
-    cells = json.loads(row.raw)
+    cells = row.cells
     shown = []
     for field, at in sorted(columns.items(), key=lambda item: item[1]):
         value = str(cells[at]) if at < len(cells) and cells[at] not in (None, "") else ""
-        shown.append((FIELDS[field], masked(field, value)))
+        shown.append((FIELDS.get(field, field), masked(field, value)))
     return [(label, value) for label, value in shown if value]
 
 
 def masked(field: str, value: str) -> str:
     """A cell as a page may show it: personal numbers and telephones never in full."""
-    if field == "personal_number":
+    if field in ("personal_number", "old_number"):
         number = numbers.read_personal_number(value)
         return numbers.mask(number.value) if number else hide_digits(value)
     if field == "phone":
@@ -69,12 +73,10 @@ def hide_long_numbers(value: str) -> str:
     return "".join(out)
 
 
-def preview(table: Table, columns: dict[str, int], rows: int = 6) -> list[list[str]]:
+def preview(rows: Sequence[Sequence[object]], columns: Mapping[str, int]) -> list[list[str]]:
     by_column = {at: field for field, at in columns.items()}
-    return [
-        [masked(by_column.get(at) or _guess(str(cell)), str(cell)) for at, cell in enumerate(cells)]
-        for _, cells in table.rows[:rows]
-    ]
+    written = ([results.written(cell) for cell in cells] for cells in rows)
+    return [[masked(by_column.get(at) or _guess(cell), cell) for at, cell in enumerate(cells)] for cells in written]
 
 
 def _guess(value: str) -> str:
@@ -84,17 +86,17 @@ def _guess(value: str) -> str:
     return "phone" if phones.read_phone(value) else ""
 
 
-def with_candidates(rows: list[ListRow], columns: dict[str, int]) -> list[dict[str, Any]]:
+def with_candidates(rows: list[ListRow], columns: Mapping[str, int]) -> list[dict[str, Any]]:
     """Rows with what they say, whom they were matched to and, where doubtful, who it could be: each once, though two of
     the records were made one since. Two queries in all."""
-    wanted = {pk for row in rows for pk, _ in row.candidates} | {row.person_id for row in rows if row.person_id}
+    wanted = {one[0] for row in rows for one in row.candidates} | {row.person_id for row in rows if row.person_id}
     persons = merged.standing_for(wanted)
     return [
         {
             "row": row,
             "cells": cells_of(row, columns),
             "person": persons.get(row.person_id or 0),
-            "candidates": _once([(persons[pk], reasons) for pk, reasons in row.candidates if pk in persons]),
+            "candidates": _once([(persons[one[0]], one[1]) for one in row.candidates if one[0] in persons]),
         }
         for row in rows
     ]
@@ -103,3 +105,59 @@ def with_candidates(rows: list[ListRow], columns: dict[str, int]) -> list[dict[s
 def _once(candidates: list[tuple[Any, Any]]) -> list[tuple[Any, Any]]:
     """The surest reasons stand first: of one person twice, the first is kept."""
     return list({person.pk: (person, reasons) for person, reasons in reversed(candidates)}.values())[::-1]
+
+
+# -- lists that speak against each other
+
+
+def _others_of(received: IncomingList) -> Any:
+    """Rows of other lists about the same service in the same area that stand."""
+    lists = IncomingList.objects.filter(
+        service=received.service, area=received.area, withdrawn_at=None, matched_at__isnull=False
+    ).exclude(pk=received.pk)
+    return ListRow.objects.filter(incoming__in=lists, double_of=None, verdict=ListRow.Verdict.LINKED)
+
+
+def says_otherwise(received: IncomingList) -> Any:
+    """Rows whose person another list speaks of the other way: one says has it, one says has not."""
+    others = _others_of(received).filter(person=OuterRef("person")).exclude(has_it=OuterRef("has_it"))
+    return _linked(received).filter(Exists(others))
+
+
+def another_person(received: IncomingList) -> Any:
+    """Rows whose personal number another list gives to another person."""
+    others = _others_of(received).filter(said_number_ix=OuterRef("said_number_ix")).exclude(person=OuterRef("person"))
+    return _linked(received).exclude(said_number_ix="").filter(Exists(others))
+
+
+def _linked(received: IncomingList) -> Any:
+    return received.rows.filter(verdict=ListRow.Verdict.LINKED, double_of=None, person__isnull=False).order_by("number")
+
+
+def against(received: IncomingList, rows: Sequence[ListRow]) -> dict[int, list[ListRow]]:
+    """For rows of one of the two kinds, the rows of other lists that say otherwise: by id of our row."""
+    persons, marks = {row.person_id for row in rows}, {row.said_number_ix for row in rows} - {""}
+    found = _others_of(received).filter(Q(person__in=persons) | Q(said_number_ix__in=marks))
+    others = list(
+        found.select_related("incoming__sender", "person").defer("raw", "read").order_by("-incoming", "number")
+    )
+    return {
+        row.pk: [
+            other for other in others
+            if (other.person_id == row.person_id and other.has_it != row.has_it)
+            or (row.said_number_ix and other.said_number_ix == row.said_number_ix and other.person_id != row.person_id)
+        ]
+        for row in rows
+    }  # fmt: skip
+
+
+def doubles_in(received: IncomingList, rows: Sequence[ListRow]) -> dict[int, ListRow]:
+    """For rows that are a second one, the row they repeat: by the number of that row."""
+    first = received.rows.filter(number__in={row.double_of for row in rows if row.double_of is not None})
+    return {row.number: row for row in first.select_related("person")}
+
+
+__all__ = [
+    "BUCKETS", "against", "another_person", "cells_of", "doubles_in", "hide_digits", "hide_long_numbers", "lists_for",
+    "masked", "nothing", "preview", "says_otherwise", "with_candidates", "with_counts",
+]  # fmt: skip

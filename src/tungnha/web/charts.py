@@ -206,6 +206,42 @@ def _bar(row, left: float, y: float, scale: float, narrow: bool) -> list[SafeStr
     return [*pieces, text(formats.percent(share), end + 8, top + 19, "start", "t-strong")]
 
 
+# -- parts of a whole ------------------------------------------------------------------------------
+
+
+def share_bar(parts, *, title="", unit="dòng", width=WIDE) -> SafeString:
+    """One bar cut into the parts of a whole, and below it what each part is: they add up to the bar.
+
+    parts: name, value (whole number), level (reached, on_path, behind, far, track, or "" for hatched), url.
+    """
+    parts = [part for part in parts if value_of(part, "value")]
+    whole = sum(value_of(part, "value") for part in parts)
+    if not whole:
+        return _nothing(title or "Các phần", width)
+    across = 1 if width == NARROW else 2 if width == MIDDLE else 3
+    pieces, x = [], 0.0
+    for number, part in enumerate(parts):
+        wide = width * value_of(part, "value") / whole
+        pieces.append(_cut(x, 0, wide, 36, value_of(part, "level")))
+        left, top = (number % across) * width / across, 52 + (number // across) * 34
+        words = f"{value_of(part, 'name')}: {formats.count(value_of(part, 'value'))}"
+        pieces.append(_cut(left, top, 22, 22, value_of(part, "level")))
+        label, url = text(words, left + 30, top + 17), value_of(part, "url")
+        pieces.append(tag("a", label, href=url) if url else label)
+        x += wide
+    said = "; ".join(f"{value_of(part, 'name')}: {formats.count(value_of(part, 'value'))} {unit}" for part in parts)
+    role = "group" if any(value_of(part, "url") for part in parts) else "img"
+    height = 52 + -(-len(parts) // across) * 34
+    return drawing(pieces, width, height, title or "Các phần", said, role=role)
+
+
+def _cut(x: float, y: float, width: float, height: float, level: str) -> SafeString:
+    if not level:
+        return hatched(x, y, width, height)
+    look = "c-track" if level == "track" else f"c-bar l-{level}"
+    return tag("rect", x=float(x), y=float(y), width=float(width), height=float(height), class_=look)
+
+
 # -- the map of equal tiles ----------------------------------------------------------------------
 
 

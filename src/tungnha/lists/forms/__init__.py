@@ -1,3 +1,4 @@
-from .lists import ColumnsForm, SettleForm, UploadForm, WithdrawForm
+from .exchange import AgreementForm, KeepForm
+from .lists import ColumnsForm, ConfirmForm, UploadForm, WithdrawForm
 
-__all__ = ["ColumnsForm", "SettleForm", "UploadForm", "WithdrawForm"]
+__all__ = ["AgreementForm", "ColumnsForm", "ConfirmForm", "KeepForm", "UploadForm", "WithdrawForm"]

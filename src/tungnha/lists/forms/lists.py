@@ -5,10 +5,14 @@ from typing import Any
 from django import forms
 
 from tungnha.ledger.models import Service
-from tungnha.lists.rules import FIELDS
-from tungnha.matching.workbooks import MAX_BYTES
+from tungnha.lists.rules import FIELDS, PARTS
+from tungnha.matching.sources import MAX_BYTES
 from tungnha.people.forms.tables import TableColumnsForm, TableFileField
 from tungnha.units.models import Campaign, Organisation
+
+
+def day_input() -> forms.DateInput:
+    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
 class UploadForm(forms.Form):
@@ -22,12 +26,11 @@ class UploadForm(forms.Form):
     level = forms.IntegerField(
         label="Mức", min_value=1, max_value=9, initial=1, help_text="Thường là 1; VNeID mức 2 ghi 2."
     )
-    as_of_on = forms.DateField(
-        label="Số liệu đến ngày", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    )
+    as_of_on = forms.DateField(label="Số liệu đến ngày", widget=day_input())
     file = TableFileField(
-        label="Tệp danh sách", most=MAX_BYTES, help_text="Tệp .xlsx, .xls, .ods hoặc .csv, có dòng tiêu đề cột."
-    )
+        label="Tệp danh sách", most=MAX_BYTES,
+        help_text="Tệp .xlsx, .xls, .ods hoặc .csv, có dòng tiêu đề cột, không mật khẩu; đến hai triệu dòng.",
+    )  # fmt: skip
 
     def __init__(self, *args: Any, campaigns: Any, senders: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -39,22 +42,22 @@ class ColumnsForm(TableColumnsForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, fields=FIELDS, **kwargs)
 
+    @property
+    def usual(self) -> list[forms.BoundField]:
+        return [self[name] for name in FIELDS if name not in PARTS or self[name].value()]
 
-class SettleForm(forms.Form):
-    """Who a row is: a person's id, or plainly nobody of the register. Nothing chosen says nothing."""
+    @property
+    def in_parts(self) -> list[forms.BoundField]:
+        """What some lists write in several columns."""
+        return [self[name] for name in PARTS if not self[name].value()]
 
-    NOBODY = "khong"
-    person = forms.RegexField(
-        rf"^(\d{{1,18}}|{NOBODY})$",
-        error_messages={
-            "required": "Chưa chọn ai: mời chọn một người, hoặc “Không phải ai trong sổ”, rồi bấm Ghi.",
-            "invalid": "Người được chọn không có trong sổ: mời chọn lại.",
-        },
-    )
 
-    def chosen(self) -> int | None:
-        person: str = self.cleaned_data["person"]
-        return None if person == self.NOBODY else int(person)
+class ConfirmForm(forms.Form):
+    """Only a list of which hardly anybody was found asks this."""
+
+    sure = forms.BooleanField(
+        label="Tôi đã xem lại: đây đúng là danh sách của xã", required=False,
+    )  # fmt: skip
 
 
 class WithdrawForm(forms.Form):

@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
                 ('finished_at', models.DateTimeField(blank=True, null=True)),
                 ('people', models.PositiveIntegerField(default=0, verbose_name='số người trong sổ lúc ấy')),
                 ('register_mark', models.JSONField(default=dict, verbose_name='sổ đến đâu lúc ấy')),
-                ('mends', models.JSONField(default=list, help_text='[{id, kind, field, first, last, words, rows, sure}]', verbose_name='chỗ đã sửa')),
+                ('mends', models.JSONField(default=list, help_text='Mend as dict, lines of the file', verbose_name='chỗ đã sửa')),
                 ('undone', models.JSONField(default=list, verbose_name='chỗ sửa bị bỏ')),
                 ('decided', models.PositiveIntegerField(default=0, verbose_name='số quyết định trước đây đã học')),
                 ('weights', models.JSONField(default=dict, verbose_name='trọng số')),
@@ -201,7 +201,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='listrow',
             name='candidates',
-            field=models.JSONField(blank=True, default=list, help_text='[[person, [reason, …], probability, pattern], …]'),
+            field=models.JSONField(blank=True, default=list, help_text='[[person, reasons, probability, pattern]]'),
         ),
         migrations.AlterField(
             model_name='listrow',

@@ -123,7 +123,7 @@ class CheckRun(models.Model):
     finished_at = models.DateTimeField(null=True, blank=True)
     people = models.PositiveIntegerField("số người trong sổ lúc ấy", default=0)
     register_mark = models.JSONField("sổ đến đâu lúc ấy", default=dict)
-    mends = models.JSONField("chỗ đã sửa", default=list, help_text="[{id, kind, field, first, last, words, rows, sure}]")
+    mends = models.JSONField("chỗ đã sửa", default=list, help_text="Mend as dict, lines of the file")
     undone = models.JSONField("chỗ sửa bị bỏ", default=list)
     decided = models.PositiveIntegerField("số quyết định trước đây đã học", default=0)
     weights = models.JSONField("trọng số", default=dict)
@@ -169,7 +169,7 @@ class ListRow(models.Model):
     said_number_ix = BlindIndexField(of="said_number", purpose=NUMBER_INDEX, blank=True, editable=False)
     verdict = models.CharField(max_length=10, choices=Verdict.choices)
     person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="list_rows")
-    candidates = models.JSONField(default=list, blank=True, help_text="[[person, [reason, …], probability, pattern], …]")
+    candidates = models.JSONField(default=list, blank=True, help_text="[[person, reasons, probability, pattern]]")
     probability = models.FloatField(default=0.0)
     reasons = models.JSONField("vì sao", default=list, blank=True)
     double_of = models.PositiveIntegerField("cùng một người với dòng", null=True, blank=True)
@@ -184,7 +184,7 @@ class ListRow(models.Model):
     # A sender may see what it sent and how it fared, never whom the register knows.
     scope = Scope(area="incoming__area", organisation="incoming__sender", names=True)
     privacy = Privacy(
-        personal={"raw": "empty", "read": "empty", "said_number": "empty", "said_number_ix": "empty", "reasons": "empty"},
+        personal=dict.fromkeys(("raw", "read", "said_number", "said_number_ix", "reasons"), "empty"),
         plain=(
             "id", "incoming", "number", "kind", "verdict", "person", "candidates", "probability", "double_of", "has_it",
             "since_on", "until_on", "decided_at", "decided_by", "claimed_at",

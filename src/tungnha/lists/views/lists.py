@@ -1,7 +1,9 @@
-"""Đối chiếu: hand a list in, say what its columns are, settle what is doubtful, confirm."""
+"""Đối chiếu: hand a list in, say what its columns are, watch it being checked, confirm. What is doubtful is settled in
+views/review.py."""
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 from django.contrib import messages
@@ -13,10 +15,11 @@ from django.views.decorators.http import require_POST
 
 from tungnha.drafting.workbook import Sheet, SheetColumn
 from tungnha.lists import operations, queries
-from tungnha.lists.forms import ColumnsForm, SettleForm, UploadForm, WithdrawForm
-from tungnha.lists.models import IncomingList, ListRow
+from tungnha.lists.forms import ColumnsForm, ConfirmForm, UploadForm, WithdrawForm
+from tungnha.lists.models import IncomingList
+from tungnha.lists.views import told
 from tungnha.people.forms.export import PurposeForm
-from tungnha.people.models import Person
+from tungnha.people.importing import results, store
 from tungnha.people.operations.exports import export_workbook
 from tungnha.people.protection.giving import as_file, ask_purpose
 from tungnha.units import clock
@@ -27,14 +30,27 @@ from tungnha.units.requests import MemberRequest
 
 DESK = (Role.OFFICER, Role.DATA_STEWARD)
 SENDERS = (*DESK, Role.PARTNER)
-PAGE = 50
-TABS = {"ambiguous": "Cần xem", "linked": "Khớp", "not_found": "Không có trong sổ", "unreadable": "Không đọc được"}
+SHOWN, PAGE = 8, 50
+State = IncomingList.State
+ON_THE_WAY = (*operations.GOING_ON, State.STOPPED, State.REFUSED)
+
+
+def open_list(request: MemberRequest, pk: int) -> IncomingList:
+    rows = IncomingList.objects.select_related(
+        "sender", "service", "area", "campaign", "agreement", "received_by__user", "confirmed_by__user",
+        "withdrawn_by__user", "gone_by__user", "gone_confirmed_by__user",
+    ).defer("content")  # fmt: skip
+    received: IncomingList = get_visible_or_404(rows, request.member, pk=pk)
+    return received
 
 
 @only(*SENDERS)
 def index(request: MemberRequest) -> HttpResponse:
     page = Paginator(queries.lists_for(request.member), 25).get_page(request.GET.get("trang"))
-    return render(request, "lists/index.html", {"page": page})
+    context = {
+        "page": page, "rows": queries.with_counts(list(page)), "desk": request.member.has_role(*DESK),
+    }  # fmt: skip
+    return render(request, "lists/index.html", context)
 
 
 @only(*SENDERS)
@@ -45,7 +61,7 @@ def upload(request: MemberRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         received = _receive(request, form)
         if received is not None:
-            return redirect("lists:columns", pk=received.pk)
+            return _after_receiving(request, received)
     return render(request, "lists/upload.html", {"form": form}, status=400 if form.errors else 200)
 
 
@@ -66,7 +82,7 @@ def _receive(request: MemberRequest, form: UploadForm) -> IncomingList | None:
     try:
         return operations.receive_list(
             campaign=data["campaign"], area=_part_of(data["campaign"], request.member), sender=data["sender"],
-            service=data["service"], level=data["level"], name=data["file"].name, data=data["file"].read(),
+            service=data["service"], level=data["level"], name=data["file"].name, data=data["file"],
             as_of_on=data["as_of_on"], by=request.member, at=clock.now(),
         )  # fmt: skip
     except Problem as problem:
@@ -74,81 +90,135 @@ def _receive(request: MemberRequest, form: UploadForm) -> IncomingList | None:
         return None
 
 
+def _after_receiving(request: MemberRequest, received: IncomingList) -> HttpResponse:
+    """Columns confirmed for this sender before need no asking: the check begins."""
+    if received.state == State.OPENED and received.columns_known:
+        try:
+            operations.match_list(received=received, columns=received.columns, by=request.member, at=clock.now())
+            return redirect("lists:list", pk=received.pk)
+        except Problem as problem:
+            messages.error(request, problem.sentence)
+    return redirect("lists:columns" if received.state == State.OPENED else "lists:progress", pk=received.pk)
+
+
 @only(*SENDERS)
 def columns(request: MemberRequest, pk: int) -> HttpResponse:
     """What is in which column: guessed, shown on the first rows, confirmed once for a sender."""
-    received = get_visible_or_404(IncomingList, request.member, pk=pk)
+    received = open_list(request, pk)
+    if received.state in (*operations.GOING_ON, State.REFUSED):
+        return redirect("lists:progress", pk=pk)
+    if received.confirmed_at or received.gone_at:
+        return redirect("lists:list", pk=pk)
     sheet = request.POST.get("sheet")
-    if request.method == "POST" and sheet:
-        operations.choose_sheet(received=received, sheet=sheet, by=request.member, at=clock.now())
-        return redirect("lists:columns", pk=pk)
-    table = operations.table_of(received)
-    header = [str(cell) for cell in table.header]
-    form = ColumnsForm(request.POST or None, header=header, columns=received.columns)
-    if request.method == "POST" and form.is_valid():
-        try:
+    form = ColumnsForm(request.POST if request.method == "POST" and not sheet else None, header=received.titles,
+                       columns=received.columns)  # fmt: skip
+    try:
+        if request.method == "POST" and sheet:
+            operations.choose_sheet(received=received, sheet=sheet, by=request.member, at=clock.now())
+            return redirect("lists:columns", pk=pk)
+        if request.method == "POST" and form.is_valid():
             operations.match_list(received=received, columns=form.columns(), by=request.member, at=clock.now())
             return redirect("lists:list", pk=pk)
-        except Problem as problem:
+    except Problem as problem:
+        if sheet:
+            messages.error(request, problem.sentence)
+        else:
             form.add_error(None, problem.sentence)
+    found = operations.found_in(received)
+    sample = [cells for _, cells in itertools.islice(operations.rows_in(received), SHOWN)]
     context = {
-        "list": received, "form": form, "header": header, "rows": queries.preview(table, received.columns),
-        "total": len(table.rows), "sheets": [s.name for s in operations.workbook_of(received).sheets],
+        "list": received, "form": form, "header": found["titles"], "rows": queries.preview(sample, received.columns),
+        "total": received.lines, "sheets": found["sheets"], "notes": found["notes"],
+        "beyond": told.beyond_the_agreement(received),
     }  # fmt: skip
-    return render(request, "lists/columns.html", context)
+    return render(request, "lists/columns.html", context, status=400 if form.errors else 200)
+
+
+@only(*SENDERS)
+def progress(request: MemberRequest, pk: int) -> HttpResponse:
+    """How far a list is, asked again every two seconds; stop, go on, go by the check before."""
+    received = open_list(request, pk)
+    act = {"stop": operations.ask_to_stop, "go_on": operations.go_on, "back": operations.back_to_last}.get(
+        request.POST.get("do", "")
+    )
+    if request.method == "POST" and act is not None:
+        act(received=received, by=request.member, at=clock.now())
+        received.refresh_from_db()
+    if received.state not in ON_THE_WAY:
+        answer = redirect("lists:columns" if received.state == State.OPENED else "lists:list", pk=pk)
+        if request.headers.get("HX-Request"):
+            moved = HttpResponse()
+            moved["HX-Redirect"] = answer["Location"]
+            return moved
+        return answer
+    going_on = received.state in operations.GOING_ON
+    waits = operations.being_imported(received.area) is not None and received.state == State.CHECKING
+    lost = going_on and not waits and not store.is_worked_on(received)
+    context = {"list": received, "going_on": going_on, "waits": waits, "lost": lost, "before": _before(received)}
+    part = request.headers.get("HX-Request") and request.method == "GET"
+    return render(request, "lists/_progress.html" if part else "lists/progress.html", context)
+
+
+def _before(received: IncomingList) -> bool:
+    """Whether an earlier check stands whose rows were not touched."""
+    return received.matched_at is not None
 
 
 @only(*SENDERS)
 def show(request: MemberRequest, pk: int) -> HttpResponse:
-    received = get_visible_or_404(queries.with_counts(IncomingList.objects.all()), request.member, pk=pk)
-    if received.matched_at is None:
+    received = open_list(request, pk)
+    if received.state in ON_THE_WAY and not (received.state == State.REFUSED and received.gone_at and received.lines):
+        return redirect("lists:progress", pk=pk)
+    if received.matched_at is None and received.state != State.REFUSED:
         return redirect("lists:columns", pk=pk)
-    if not request.member.has_role(*DESK):  # a sender learns how its list fared, never whom the register knows
-        return render(request, "lists/summary.html", {"list": received, "figures": _figures(received)})
-    wanted = request.GET.get("muc", "")
-    tab = wanted if wanted in TABS else next((t for t in TABS if getattr(received, t)), "linked")
-    page = Paginator(received.rows.filter(verdict=tab), PAGE).get_page(request.GET.get("trang"))
-    tabs = [
-        {"url": f"?muc={t}", "label": f"{label} ({getattr(received, t)})", "current": t == tab}
-        for t, label in TABS.items()
-    ]
+    counts = queries.with_counts([received])[0][1]
+    desk = request.member.has_role(*DESK)
+    tabs = told.tabs(received, counts, request.GET.get("muc", ""), desk=desk)
+    page = Paginator(tabs.rows(), PAGE).get_page(request.GET.get("trang"))
     context = {
-        "list": received, "tab": tab, "tabs": tabs, "page": page, "figures": _figures(received, open_rows=True),
-        "rows": queries.with_candidates(list(page), received.columns), "withdraw": WithdrawForm(),
-        "nobody": SettleForm.NOBODY,
+        "list": received, "counts": counts, "tabs": tabs.links, "tab": tabs.current, "page": page,
+        "figures": told.figures(counts), "picture": told.picture(counts), "shown": tabs.show(list(page)),
+    }  # fmt: skip
+    if not desk:  # a sender learns how its list fared, never whom the register knows
+        return render(request, "lists/summary.html", context)
+    run = operations.last_run(received)
+    context |= {
+        "run": run, "mends": told.mends(received, run), "doubts": told.doubts(received, run),
+        "statuses": run.counts.get("statuses", []) if run else [], "beyond": told.beyond_the_agreement(received),
+        "changed": told.register_changed(received, run), "ready": len(operations.to_claim(received)),
+        "grave": told.is_grave(run), "confirm": ConfirmForm(), "withdraw": WithdrawForm(),
+        "open_rows": counts["ambiguous"],
     }  # fmt: skip
     return render(request, "lists/list.html", context)
 
 
-def _figures(received: Any, *, open_rows: bool = False) -> list[tuple[str, int, str]]:
-    """How many rows of each verdict; at the desk each number opens its rows."""
-    return [(label, getattr(received, name), f"?muc={name}" if open_rows else "") for name, label in TABS.items()]
-
-
 @require_POST
 @only(*DESK)
-def settle(request: MemberRequest, pk: int) -> HttpResponse:
-    row = get_visible_or_404(ListRow.objects.select_related("incoming"), request.member, pk=pk)
-    form = SettleForm(request.POST)
-    if form.is_valid():
-        chosen = form.chosen()
-        person = get_visible_or_404(Person, request.member, pk=chosen) if chosen is not None else None
-        try:
-            operations.settle_row(row=row, person=person, by=request.member, at=clock.now())
-        except Problem as problem:
-            messages.error(request, problem.sentence)
-        else:
-            messages.success(request, f"Dòng {row.number}: {person.full_name if person else 'không phải ai trong sổ'}.")
+def check_again(request: MemberRequest, pk: int) -> HttpResponse:
+    received = open_list(request, pk)
+    mend = request.POST.get("mend", "")
+    if mend:
+        undo = request.POST.get("do") == "undo"
+        operations.undo_mend(received=received, mend=mend, undo=undo, by=request.member, at=clock.now())
     else:
-        messages.error(request, f"Dòng {row.number}: {form.errors['person'][0]}")
-    return redirect(f"{reverse('lists:list', args=[row.incoming_id])}?muc=ambiguous")
+        operations.check_again(received=received, by=request.member, at=clock.now())
+    if received.state == State.CHECKED:
+        messages.success(request, "Đã đối chiếu lại; những dòng cán bộ đã quyết định vẫn giữ nguyên.")
+    return redirect("lists:list", pk=pk)
 
 
 @require_POST
 @only(*DESK)
 def confirm(request: MemberRequest, pk: int) -> HttpResponse:
-    received = get_visible_or_404(IncomingList, request.member, pk=pk)
-    count = operations.confirm_list(received=received, by=request.member, at=clock.now())
+    """Linked rows become claims; after that, those that were settled since."""
+    received = open_list(request, pk)
+    if received.confirmed_at is not None and request.POST.get("do") == "rest":
+        count = operations.confirm_rest(received=received, by=request.member, at=clock.now())
+        messages.success(request, f"Đã ghi nhận thêm {count} người theo {received.sender.label}.")
+        return redirect("lists:list", pk=pk)
+    count = operations.confirm_list(
+        received=received, by=request.member, at=clock.now(), sure=bool(request.POST.get("sure"))
+    )
     messages.success(request, f"Đã xác nhận: {count} người được ghi nhận theo {received.sender.label}.")
     return redirect("lists:list", pk=pk)
 
@@ -156,7 +226,7 @@ def confirm(request: MemberRequest, pk: int) -> HttpResponse:
 @require_POST
 @only(*DESK)
 def withdraw(request: MemberRequest, pk: int) -> HttpResponse:
-    received = get_visible_or_404(IncomingList, request.member, pk=pk)
+    received = open_list(request, pk)
     form = WithdrawForm(request.POST)
     why = form.cleaned_data["why"] if form.is_valid() else ""
     count = operations.withdraw_list(received=received, why=why, by=request.member, at=clock.now())
@@ -164,10 +234,23 @@ def withdraw(request: MemberRequest, pk: int) -> HttpResponse:
     return redirect("lists:list", pk=pk)
 
 
+@require_POST
+@only(*SENDERS)
+def discard(request: MemberRequest, pk: int) -> HttpResponse:
+    """A list from which nothing was claimed is given up, content and all."""
+    received = open_list(request, pk)
+    operations.discard_list(received=received, by=request.member, at=clock.now())
+    messages.success(request, "Đã bỏ danh sách này; nội dung đã được xóa khỏi máy, không ghi nhận gì.")
+    return redirect("lists:index")
+
+
+# -- rows that were not taken, given back
+
+
 @only(*SENDERS)
 def refused(request: MemberRequest, pk: int) -> HttpResponse:
     """The rows that were not taken, in the sender's own layout, with a column of reasons; once it is said what for."""
-    received = get_visible_or_404(IncomingList, request.member, pk=pk)
+    received = open_list(request, pk)
     form = PurposeForm(request.POST or None)
     if not form.is_valid():
         return ask_purpose(
@@ -177,23 +260,19 @@ def refused(request: MemberRequest, pk: int) -> HttpResponse:
     return _refused_file(request.member, received, form.words)
 
 
-def _why_refused(member: Member, received: IncomingList) -> dict[int, str]:
-    rows = received.rows.exclude(verdict=ListRow.Verdict.LINKED).values_list("number", "verdict", "reasons")
-    desk, words = member.has_role(*DESK), dict(ListRow.Verdict.choices)
-    # To its sender a doubtful row says no more than that: reasons would tell whom the register knows, guess by guess.
-    told = {n: reasons if desk or v == ListRow.Verdict.UNREADABLE else [] for n, v, reasons in rows}
-    return {number: "; ".join([words[v], *told[number]]) for number, v, _ in rows}
-
-
 def _refused_file(member: Member, received: IncomingList, purpose: str) -> HttpResponse:
-    table, why = operations.table_of(received), _why_refused(member, received)
-    header = [*(str(cell) for cell in table.header), "Vì sao chưa nhận"]
-    lines = [[*(str(cell) for cell in cells), why[line]] for line, cells in table.rows if line in why]
+    why = told.why_refused(received, desk=member.has_role(*DESK))
+    width = len(received.titles)
+    lines = [
+        [*([results.written(cell) for cell in cells] + [""] * width)[:width], str(line), why[line]]
+        for line, cells in operations.rows_in(received) if line in why
+    ]  # fmt: skip
+    columns = [SheetColumn(title) for title in (*received.titles, "Dòng trong tệp gốc")]
     name = f"chua-nhan-{received.pk}.xlsx"
     data, _ = export_workbook(
-        [Sheet(name="Chưa nhận", columns=tuple(SheetColumn(title) for title in header), rows=lines)],
+        [Sheet(name="Chưa nhận", columns=(*columns, SheetColumn("Vì sao chưa nhận", width=60)), rows=lines)],
         what="lists.refused", name=name, purpose=purpose, rows=len(lines), persons=[], area=received.area,
-        campaign=received.campaign, given_to=member.organisation if member.is_partner else None, by=member,
-        at=clock.now(),
+        campaign=received.campaign, given_to=member.organisation if member.is_partner else None,
+        agreement=str(received.agreement or ""), by=member, at=clock.now(),
     )  # fmt: skip
     return as_file(data, name)

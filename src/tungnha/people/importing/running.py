@@ -93,15 +93,18 @@ def _in_thread(pk: int, handle: int) -> None:
 
 
 def _in_process(pk: int, handle: int) -> None:
-    """A process of its own: it takes no breath from the pages, gives its memory back, and outlives a web process. It
-    inherits the lock, so that there is no moment in which nobody holds the file."""
-    command = [sys.executable, "-m", "tungnha.cli", "import-people", "--work", str(pk), "--lock", str(handle)]
+    start_process(["import-people", "--work", str(pk), "--lock", str(handle)], handle, f"import-{pk}")
+
+
+def start_process(command: list[str], handle: int, name: str) -> None:
+    """A process of its own for `tungnha <command>`: it takes no breath from the pages, gives its memory back, and
+    outlives a web process. It inherits the lock `handle`, so that there is no moment in which nobody holds the file."""
     child = subprocess.Popen(
-        command, pass_fds=(handle,), start_new_session=True, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-        env={**os.environ, "TUNGNHA_DATA": str(settings.DATA_DIR)},
+        [sys.executable, "-m", "tungnha.cli", *command], pass_fds=(handle,), start_new_session=True,
+        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, env={**os.environ, "TUNGNHA_DATA": str(settings.DATA_DIR)},
     )  # fmt: skip
     store.give_back(handle)
-    threading.Thread(target=child.wait, name=f"import-{pk}", daemon=True).start()
+    threading.Thread(target=child.wait, name=name, daemon=True).start()
 
 
 def work(pk: int, handle: int, say: Say | None = None) -> None:

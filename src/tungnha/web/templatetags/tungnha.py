@@ -228,6 +228,11 @@ def bar_ranking(rows, target=None, title="", target_label=""):
 
 
 @register.simple_tag
+def share_bar(parts, title="", unit="dòng"):
+    return _both(lambda width: charts.share_bar(parts, title=title, unit=unit, width=width))
+
+
+@register.simple_tag
 def tile_map(villages, title=""):
     return _both(lambda width: charts.tile_map(villages, title=title, width=width))
 
