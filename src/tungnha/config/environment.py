@@ -30,6 +30,17 @@ def count(name: str, default: int) -> int:
     return int(value)
 
 
+def counts(name: str, default: tuple[int, ...]) -> tuple[int, ...]:
+    """Whole numbers parted by commas, each larger than the one before: “30, 60, 90”."""
+    value = os.environ.get(name, "").strip() or ",".join(map(str, default))
+    parts = [part.strip() for part in value.split(",")]
+    read = tuple(int(part) for part in parts if part.isascii() and part.isdigit() and len(part) <= 4)
+    if len(read) != len(parts) or list(read) != sorted({*read} - {0}):
+        shown = ", ".join(map(str, default))
+        refuse(f"{name} phải là các số ngày tăng dần, cách nhau bằng dấu phẩy, ví dụ {shown}; đang là “{value}”.")
+    return read
+
+
 def instant(name: str) -> datetime | None:
     """An ISO instant; without an offset it is read as Vietnamese time."""
     value = os.environ.get(name, "").strip()

@@ -183,6 +183,9 @@ SMALL_GROUP = environment.count("TUNGNHA_SMALL_GROUP", 5)
 # lives where), and somebody away longer than six months is no usual resident for the statisticians.
 CONFIRM_MONTHS = environment.count("TUNGNHA_CONFIRM_MONTHS", 6)
 
+# What runs out within so many days stands on the page of renewals (C4).
+RENEWAL_DAYS = environment.counts("TUNGNHA_RENEWAL_DAYS", (30, 60, 90))
+
 # How many different people's numbers one member may see in full in a day, before the data steward is asked.
 UNMASKS_A_DAY = environment.count("TUNGNHA_UNMASKS_A_DAY", 50)
 

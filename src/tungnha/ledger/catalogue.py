@@ -17,13 +17,14 @@ SUBSCRIBER_CHANNELS = ["ứng dụng VNeID", "ứng dụng của nhà mạng", "
 # code, name, short name, counts, kind, levels, more
 SERVICES: tuple[tuple[str, str, str, str, str, tuple[str, ...], dict[str, Any]], ...] = (
     ("chu-ky-so", "Chữ ký số công cộng", "Chữ ký số", "person", "state", ("có", "đã tích hợp", "đang sử dụng"),
-     {"wheres": ["ứng dụng VNeID", "ứng dụng của nhà cung cấp"], "providers": ["VNPT", "Viettel", "MobiFone"]}),
+     {"wheres": ["ứng dụng VNeID", "ứng dụng của nhà cung cấp"], "providers": ["VNPT", "Viettel", "MobiFone"],
+      "expires": True}),
     ("chu-ky-dien-tu", "Chữ ký điện tử cá nhân", "Chữ ký điện tử", "person", "state", HAS, {}),
     ("app-tinh", "Ứng dụng số của tỉnh (App Thanh Hóa)", "Ứng dụng tỉnh", "person", "state", HAS, {}),
     ("thue-bao", "Thuê bao di động đã xác thực", "Thuê bao", "telephone", "state", HAS,
      {"channels": SUBSCRIBER_CHANNELS, "source": "Thông tư 08/2026/TT-BKHCN"}),
     ("vneid", "Tài khoản định danh VNeID", "VNeID", "person", "state", ("mức 1", "mức 2"), {}),
-    ("can-cuoc", "Thẻ căn cước", "Căn cước", "person", "state", HAS, {}),
+    ("can-cuoc", "Thẻ căn cước", "Căn cước", "person", "state", HAS, {"expires": True}),
     ("so-suc-khoe", "Sổ sức khỏe điện tử", "Sổ sức khỏe", "person", "state", HAS, {"wheres": ["ứng dụng VNeID"]}),
     ("tai-khoan", "Tài khoản thanh toán", "Tài khoản", "person", "state", HAS, {}),
     ("dich-vu-cong", "Dịch vụ công trực tuyến", "DVC", "person", "state", ("có tài khoản", *SKILL), {}),

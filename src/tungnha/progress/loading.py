@@ -39,6 +39,19 @@ def area_or_404(request: MemberRequest, target: Target, code: str | None = None)
     raise Http404("no such part of the plan within scope")
 
 
+def own_area_or_404(request: MemberRequest, code: str | None) -> Area:
+    """An area inside the member's own: the own one unless another is asked for."""
+    mine = request.member.area
+    if not code or code == mine.code:
+        return mine
+    area = Area.objects.select_related("parent").filter(code=code).first()
+    if area is not None and mine.contains(area):
+        return area
+    if area is not None:
+        log_event("scope.refused", about=area, by=request.member, at=clock.now())
+    raise Http404("no such area within scope")
+
+
 def since_of(asked: date | None, today: date) -> date:
     """The day a change is told from: the one asked for, if it lies in the past."""
     return asked if asked is not None and asked < today else today - timedelta(days=queries.CHANGE_DAYS)

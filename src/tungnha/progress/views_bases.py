@@ -17,6 +17,7 @@ from tungnha.progress import bases, operations
 from tungnha.progress.choices import words_of
 from tungnha.progress.forms import StateBaseForm
 from tungnha.progress.forms_bases import ChooseBaseForm, LookBaseForm
+from tungnha.progress.loading import own_area_or_404
 from tungnha.progress.openers import base_statements, with_homes
 from tungnha.progress.showing import link
 from tungnha.progress.views import READ_BASES as READERS
@@ -34,15 +35,7 @@ PAGE = 50
 def _asked(request: MemberRequest) -> tuple[str, str, Area, date]:
     """(group, column, area, day); an area outside the member's own does not exist."""
     group, column, code, on = LookBaseForm(request.GET).asked(clock.today())
-    mine = request.member.area
-    if not code or code == mine.code:
-        return group, column, mine, on
-    area = Area.objects.select_related("parent").filter(code=code).first()
-    if area is not None and mine.contains(area):
-        return group, column, area, on
-    if area is not None:
-        log_event("scope.refused", about=area, by=request.member, at=clock.now())
-    raise Http404("no such area within scope")
+    return group, column, own_area_or_404(request, code), on
 
 
 def _opens(group: str, column: str, area: Area, on: date) -> str:

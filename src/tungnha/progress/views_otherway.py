@@ -75,8 +75,7 @@ Places = dict[int | str | None, int]
 
 def _counts(kind: str, measure: Measure, area: Area, reader: Member) -> Places:
     if kind != "ngoai-so":
-        counted = otherway.counts_by_place(kind, measure, area, clock.today(), reader)
-        return {place: n for place, n in counted.items()}
+        return otherway.counts_by_place(kind, measure, area, clock.today(), reader)
     rows = outside.rows_of(measure, area, reader)
     size = rows.count()
     if size > outside.MOST_READ:  # too many to read: as a whole only

@@ -32,6 +32,7 @@ class Service(models.Model):
     short_name = models.CharField("tên gọi tắt", max_length=40, blank=True)
     counts = models.CharField("đếm", max_length=13, choices=Counted.choices, default=Counted.PERSON)
     kind = models.CharField(max_length=5, choices=Kind.choices, default=Kind.STATE)
+    expires = models.BooleanField("có thời hạn", default=False, help_text="hết hạn, dù chưa ai cho biết ngày nào")
     validity_months = models.PositiveSmallIntegerField("hiệu lực (tháng)", null=True, blank=True)
     wheres = models.JSONField("ở đâu", default=list, blank=True)
     channels = models.JSONField("kênh", default=list, blank=True)
@@ -40,8 +41,8 @@ class Service(models.Model):
     order = models.PositiveSmallIntegerField(default=0)
 
     privacy = nothing_personal(
-        "id", "code", "name", "short_name", "counts", "kind", "validity_months", "wheres", "channels", "providers",
-        "source", "order",
+        "id", "code", "name", "short_name", "counts", "kind", "expires", "validity_months", "wheres", "channels",
+        "providers", "source", "order",
     )  # fmt: skip
 
     class Meta:

@@ -141,7 +141,7 @@ def pairs_of(measure: Measure, area: Area, on: date) -> Any:
 # --- counts ----------------------------------------------------------------------------------------------------------
 
 
-def counts_by_place(kind: str, measure: Measure, area: Area, on: date, reader: Member) -> dict[int | None, int]:
+def counts_by_place(kind: str, measure: Measure, area: Area, on: date, reader: Member) -> dict[Any, int]:
     """Village (commune, of a province) → how many. Rows outside the register are read, not counted by the database:
     `missing.outside` does that."""
     place = "household__village" if area.kind != Area.Kind.PROVINCE else "household__village__parent"
