@@ -22,7 +22,7 @@ from tungnha.matching.repair.facts import (
     read_when,
 )  # fmt: skip
 from tungnha.matching.repair.paths import Block, Floats, blocks
-from tungnha.matching.repair.work import Rows, Work, rewrite
+from tungnha.matching.repair.work import Rows, Work, put, rewrite
 
 Bools = npt.NDArray[np.bool_]
 WRITTEN = (DAY_FIRST, ISO, SERIAL, SHORT)
@@ -201,6 +201,29 @@ def mend_ages(work: Work, facts: Facts, people: Rows) -> None:
     rows = people[np.flatnonzero(ages)]
     words = f"ghi tuổi thay cho năm sinh; đã tính ra năm sinh (năm {now} trừ số tuổi)"
     work.do("ages", "birth", rows, words, rewrite("birth", rows, born_by_age(now)))
+
+
+def mend_short_years(work: Work, facts: Facts, people: Rows) -> None:
+    """Years of two digits: the number says which century, else nobody is born after the latest of the list."""
+    short = np.flatnonzero(facts.dates.form == SHORT)
+    if len(short) < 3:
+        return
+    years = facts.birth_year[facts.birth_year > 0]
+    latest = int(np.quantile(years, 0.995)) if len(years) >= 20 else int(facts.number_year.max(initial=0))
+    if not latest:
+        return
+    rows, texts = [], []
+    column = work.cells.field("birth")
+    for at in short.tolist():
+        row = int(people[at])
+        when = read_when(column[row])
+        of_number = int(facts.number_year[at])
+        century = 2000 if 2000 + when.year <= latest else 1900
+        year = of_number if of_number and of_number % 100 == when.year else century + when.year
+        if 1 <= when.second <= 31 and 1 <= when.first <= 31:
+            rows.append(row)
+            texts.append(f"{when.first:02}/{when.second:02}/{year}")
+    work.do("century", "birth", rows, "năm sinh chỉ có hai chữ số; đã ghi đủ bốn chữ số", put("birth", rows, texts))
 
 
 def mend_constant_days(work: Work, facts: Facts, people: Rows) -> None:

@@ -41,6 +41,7 @@ class Form(IntEnum):
     WORDS = 21
     WORD = 22  # a single one
     MIXED = 23  # words, and in them digits that a telephone, a number or a date may be
+    NAME_AND_MORE = 24  # begins as names do, and something stands behind it
 
 
 COUNT = len(Form)
@@ -72,6 +73,11 @@ _ROUNDED = re.compile(r"\d(?:[.,]\d+)?[eE]\+?\d+")
 _TELLING_DIGITS = re.compile(r"\d{9,}|(?:\d{1,2}[/.\-]){1,2}\d{4}|(?<!\d)(?:19|20)\d\d(?!\d)")
 _OPENS_A_NUMBER = frozenset("0123456789+'’‘`\"(")
 _BY_LENGTH = {12: Form.NUMBER_12, 11: Form.NUMBER_11, 7: Form.DIGITS_8, 8: Form.DIGITS_8}
+_BEHIND = re.compile(
+    r"([^\d(\[,;:/|\n–]*?)"
+    r"(?:\s*[\d(\[,;:/|\n–]|\s-\s|\s(?:thôn|thon|xóm|xom|khu phố|khu pho|tổ dân phố|tdp|kp|sinh|sn|ns)\b)",
+    re.I,
+)
 _TWO_PHONES = re.compile(r"(?:\+?84|0)?[35789][\d .]{8,12}\D+(?:\+?84|0)?[35789][\d .]{8,12}\D*")
 
 
@@ -135,9 +141,11 @@ def _of_text(cell: str) -> Form:
     first, _, rest = low.partition(" ")
     if not rest and len(first) < 13 and _DIGITS_AND_LIKES.fullmatch(cell):
         return _of_digits(cell.translate(_LOOK_LIKE_DIGITS))
-    if not cell.isalpha() and _TELLING_DIGITS.search(cell):
-        return Form.MIXED
     word = _first_word(first)
+    if not cell.isalpha() and (found := _BEHIND.match(cell)) and word in FAMILY_WORDS and " " in found[1]:
+        return Form.NAME_AND_MORE
+    if _TELLING_DIGITS.search(cell):
+        return Form.MIXED
     if word in PLACE_WORDS or "," in rest or (rest and rest[-1].isdecimal()):
         return Form.PLACE
     if not rest:

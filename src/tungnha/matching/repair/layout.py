@@ -23,7 +23,9 @@ Layout = tuple[int, ...]  # the slot of each column
 F = Form
 # How often each form stands in a field before anything of the list is known; what is not named shares the rest.
 USUAL: dict[str, dict[Form, float]] = {
-    "full_name": {F.NAME: 0.70, F.WORDS: 0.20, F.PLACE: 0.015, F.WORD: 0.01, F.MIXED: 0.02, F.EMPTY: 0.01},
+    "full_name": {F.NAME: 0.70, F.WORDS: 0.20, F.PLACE: 0.015, F.WORD: 0.01, F.MIXED: 0.02,
+        F.NAME_AND_MORE: 0.06, F.EMPTY: 0.01,
+    },
     "personal_number": {
         F.NUMBER_12: 0.55, F.NUMBER_11: 0.12, F.NUMBER_10: 0.02, F.CARD_9: 0.06, F.PHONE_9: 0.015, F.ROUNDED: 0.02,
         F.DIGITS_8: 0.005, F.EMPTY: 0.15,
@@ -37,7 +39,9 @@ USUAL: dict[str, dict[Form, float]] = {
         F.PHONE: 0.55, F.PHONE_84: 0.06, F.PHONE_9: 0.12, F.PHONES: 0.03, F.NUMBER_10: 0.01, F.MIXED: 0.01,
         F.EMPTY: 0.2,
     },
-    "village": {F.PLACE: 0.50, F.WORDS: 0.17, F.NAME: 0.08, F.WORD: 0.08, F.SMALL: 0.01, F.EMPTY: 0.13},
+    "village": {
+        F.PLACE: 0.50, F.WORDS: 0.17, F.NAME: 0.07, F.WORD: 0.08, F.NAME_AND_MORE: 0.01, F.SMALL: 0.01, F.EMPTY: 0.13,
+    },
     "commune": {F.PLACE: 0.60, F.WORDS: 0.15, F.NAME: 0.05, F.WORD: 0.05, F.EMPTY: 0.13},
     "household": {F.SMALL: 0.35, F.DIGITS: 0.2, F.DIGITS_8: 0.1, F.WORD: 0.1, F.CARD_9: 0.05, F.EMPTY: 0.15},
     "since": {F.DATE_NOW: 0.75, F.DATE: 0.03, F.SERIAL: 0.08, F.EMPTY: 0.13},

@@ -54,7 +54,7 @@ def part(columns: Sequence[Sequence[str]], forms: Sequence[Bytes], fields: Mappi
     grid = np.stack(forms, axis=1)
     personal = np.isin(grid, PERSONAL).sum(axis=1)
     filled = (grid != Form.EMPTY).sum(axis=1)
-    texts = np.isin(grid, (*TEXTS, Form.MIXED)).sum(axis=1)
+    texts = np.isin(grid, (*TEXTS, Form.MIXED, Form.NAME_AND_MORE)).sum(axis=1)
     asked = np.flatnonzero((personal == 0) | (filled <= 2) | ((texts >= 1) & (personal <= 1) & (filled <= 3)))
     found = Lines(np.arange(rows))
     name = fields.get("full_name")
@@ -114,7 +114,9 @@ def _of_one_text(cells: tuple[str, ...], said: list[str], word: str, name: int |
     at = cells.index(text)
     if _GROUP.match(word) or re.search(r"\(\s*\d+\s*(?:nguoi|khau|ho)?\s*\)", word):
         return "title"
-    return None if at == name or name is None or form_of(text) in (Form.NAME, Form.WORDS) else "title"
+    return (
+        None if at == name or name is None or form_of(text) in (Form.NAME, Form.WORDS, Form.NAME_AND_MORE) else "title"
+    )
 
 
 def _counts_up(said: list[str]) -> bool:

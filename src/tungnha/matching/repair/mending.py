@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 
 import numpy as np
 
-from tungnha.matching.repair import births, places, repeats, sideways, slips, together, wordings
+from tungnha.matching.repair import births, digits, places, repeats, sideways, slips, together, wordings
 from tungnha.matching.repair.facts import Facts, Known, Reference, Registered
 from tungnha.matching.repair.forms import forms_of
 from tungnha.matching.repair.work import Rows, Work
@@ -38,6 +38,7 @@ def _repair(work: Work, reference: Reference | None) -> None:
     if not len(people):
         return
     sideways.set_right(work, forms, found)
+    digits.mend_digits(work, people)
     together.join_sexes(work, forms, people)
     together.part_names(work, people)
     wordings.mend_typing(work, people)
@@ -45,6 +46,7 @@ def _repair(work: Work, reference: Reference | None) -> None:
     known = Looks(work, people, reference)
     births.mend_order(work, known.facts, people, None)
     births.mend_ages(work, known.facts, people)
+    births.mend_short_years(work, known.facts, people)
     births.mend_constant_days(work, known.facts, people)
     births.mend_count(work, known.again(), people, None)
     slips.mend_slips(work, known, people)

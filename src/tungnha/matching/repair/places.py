@@ -18,6 +18,7 @@ _NUMBERED = re.compile(r"^\s*(?:[IVXivx]{1,5}|[A-Ha-h]|\d{1,2})\s*[.)/\-:]\s*")
 _COUNT = re.compile(r"\s*[(\[:\-]\s*(?:\d[\d.]*|(?:gồm|có|tổng)\D*\d+).*$", re.I)
 _OF_A_VILLAGE = re.compile(r"^(?:thon|xom|ban|lang|ap|buon|bon|khom|khoi|khu|to|tdp|kp|tieu khu|tk)\b")
 AGREE = 0.5  # of the rows the register knows, who must live where the filled-in cell says
+SURELY = 0.8
 LEAST_KNOWN = 5
 
 
@@ -129,4 +130,4 @@ def _lives_there(
     share = float((theirs == said)[both].mean())
     common = np.bincount(theirs[both])
     by_chance = float(common.max() / common.sum())
-    return share > AGREE and share > by_chance - 0.05
+    return share >= SURELY or share > max(AGREE, by_chance + 0.15)

@@ -8,7 +8,7 @@ import numpy as np
 
 from tungnha.matching.repair.births import dragged, find_dragged
 from tungnha.matching.repair.facts import Facts, Ints, Registered
-from tungnha.matching.repair.paths import Floats
+from tungnha.matching.repair.paths import Floats, blocks
 from tungnha.matching.repair.work import DOUBTFUL, NOT_USED, Rows, Work, distrust
 
 NEAR = 3  # rows between two of one household at most
@@ -88,15 +88,26 @@ def _share(work: Work, facts: Facts, people: Rows, field: str, texts: list[str],
         if sure:
             beside += [row for row in others if fit[row] < fit[own] - FITS]
         elif level == DOUBTFUL:
-            beside += near
+            beside += others
         else:
             beside += [row for row in near if fit[row] <= -FITS]
     title = work.title(field)
     words = f"cột {title} lặp lại ở nhiều người trong nhà hoặc do chép xuống; chỉ giữ ở dòng khớp"
+    if level == DOUBTFUL:  # families share telephones; only where most of a block do is it a clerk's habit
+        beside = _where_most(facts.size, beside)
     if len(beside) >= FEWEST:
         _distrust(work, "shared", field, people, sorted(set(beside)), words, level)
     words = f"cột {title} ghi cùng một số cho rất nhiều người; không dùng số ấy"
     _distrust(work, "stand-in", field, people, sorted(stand_ins), words, NOT_USED)
+
+
+def _where_most(size: int, rows: list[int]) -> list[int]:
+    gains = np.full((size, 1), np.log(0.5 / 0.95))
+    gains[rows] = np.log(0.5 / 0.05)
+    inside = np.zeros(size, bool)
+    for block in blocks(gains, 10.0, 3.0):
+        inside[block.first : block.last + 1] = True
+    return [row for row in rows if inside[row]]
 
 
 def _is_near(rows: list[int], at: int) -> bool:

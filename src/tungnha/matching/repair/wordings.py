@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 
 import numpy as np
 
+from tungnha.identity.asides import bare
 from tungnha.identity.letters import folded
 from tungnha.identity.mending import mend_name
 from tungnha.identity.syllables import is_syllable
@@ -103,7 +104,7 @@ def mend_order(work: Work, people: Rows) -> None:
     column = work.cells.fields.get("full_name")
     if column is None or len(people) < FEWEST:
         return
-    cells = [column[row] for row in people.tolist()]
+    cells = [bare(column[row]) for row in people.tolist()]
     names = [[fold(word) for word in cell.replace(",", " ").split()] for cell in cells]
     unusual = sum(len(words) > 1 and words[0] not in FAMILY_WORDS for words in names)
     if unusual < 4:
