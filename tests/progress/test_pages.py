@@ -103,8 +103,9 @@ def test_the_target_page_says_whose_base_it_is_and_opens_its_numbers(small, memb
     text = words(page)
     for said in ("5.480", "(Công an xã, 26/5/2026)", "Đếm được trong sổ", "0,04%", "Thôn 1", "Bản in"):
         assert said in text
-    for which in ("now", "missing", "gained", "base"):
+    for which in ("now", "gained", "base"):
         assert f"which={which}&amp;area=99901" in text
+    assert f"{reverse('progress:missing', args=[small.pk])}?noi=99901" in text
 
 
 def test_the_rows_show_whose_word_it_is_and_mask_the_number(small, members, client_of):

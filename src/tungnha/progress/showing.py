@@ -50,8 +50,22 @@ def rows_link(found: Figure, which: str) -> str:
     return link("progress:rows", found.target.pk, which=which, area=found.area.code, from_=since)
 
 
+def missing_link(found: Figure) -> str:
+    """Where those still without it are counted and listed."""
+    if found.way not in ("things", "units") or found.now is None:
+        return ""
+    return link("progress:missing", found.target.pk, noi=found.area.code)
+
+
 def thing_word(found: Figure) -> str:
     return THING_WORDS.get(found.target.measure.counts, "") if found.target.measure else ""
+
+
+def missing_by_register(found: Figure) -> int | None:
+    """How many of those the register counts are without it: whatever number the rate is measured against."""
+    if found.base is None or found.base.own is None or found.now is None:
+        return None
+    return found.base.own - found.now
 
 
 def per_day_words(found: Figure) -> str:
@@ -70,12 +84,12 @@ def headline(found: Figure) -> dict[str, Any]:
     """A figure with the addresses its numbers open at: what a key figure on any page needs."""
     return {
         "figure": found, "url": link("progress:target", found.target.pk), "unit": thing_word(found),
-        "now_url": rows_link(found, "now"), "missing_url": rows_link(found, "missing"),
+        "now_url": rows_link(found, "now"), "missing_url": missing_link(found),
         "gained_url": rows_link(found, "gained"), "lost_url": rows_link(found, "lost"),
         "base_url": rows_link(found, "base"), "contested_url": rows_link(found, "contested"),
         "pace": per_day_words(found), "base": found.base.count if found.base else None,
         "own": found.base.own if found.base else None,
-        "missing": found.base.own - found.now if found.base and found.base.own and found.now is not None else None,
+        "missing": missing_by_register(found),
         "since_words": f"từ {found.since.day}/{found.since.month}",
     }  # fmt: skip
 
@@ -85,6 +99,7 @@ VILLAGE_COLUMNS = (
     {"key": "rank", "label": "Thứ tự", "kind": "count"},
     {"key": "now", "label": "Đang có", "kind": "count", "link": "now_url"},
     {"key": "base", "label": "Phải tính", "kind": "count", "link": "base_url"},
+    {"key": "missing", "label": "Còn thiếu, theo sổ", "kind": "count", "link": "missing_url"},
     {"key": "of_base", "label": "Trên số phải tính", "kind": "percent"},
     {"key": "needed", "label": "Chỉ tiêu", "kind": "count"},
     {"key": "of_needed", "label": "Trên chỉ tiêu", "kind": "percent"},
@@ -104,6 +119,7 @@ def village_table(rows: Iterable[VillageRow]) -> list[dict[str, Any]]:
             "rank": row.rank, "name": row.village.title, "now": row.now, "of_base": row.rate_of_base,
             "url": link("progress:village", row.figure.target.pk, row.village.code),
             "base": row.base.count if row.base else None, "base_url": rows_link(row.figure, "base"),
+            "missing": missing_by_register(row.figure), "missing_url": missing_link(row.figure),
             "needed": row.needed.count, "of_needed": row.rate_of_needed, "change": row.change,
             "now_url": rows_link(row.figure, "now"), "gained_url": rows_link(row.figure, "gained"),
             "latest_on": row.latest_on, "state": row.state,

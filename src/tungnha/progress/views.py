@@ -110,7 +110,22 @@ def _about(request: MemberRequest, target: Target, area: Area) -> dict[str, Any]
         "reading": choices.words_of(target.measure.group, target.measure.read_as) if target.measure else "",
         "print_url": showing.link("progress:print", target.pk, area=area.code), "printed_at": clock.now(),
         "back_url": showing.link("progress:village", target.pk, area.code),
+        "renewals_url": showing.link("progress:renewals", noi=_inside(request, area).code),
+        "other_way_url": _other_way(request, found),
     }  # fmt: skip
+
+
+def _inside(request: MemberRequest, area: Area) -> Area:
+    """The area itself, or the reader's own where that is the smaller."""
+    return area if request.member.area.contains(area) else request.member.area
+
+
+def _other_way(request: MemberRequest, found: queries.Figure) -> str:
+    """Where lists and teams differ: of people, for who may know."""
+    measure = found.target.measure
+    if measure is None or measure.counts != "person" or request.member.has_role(Role.UNIT_OFFICER):
+        return ""
+    return showing.link("progress:other-way", found.target.pk, noi=found.area.code)
 
 
 def _parts(board: queries.Board, found: queries.Figure) -> dict[str, Any]:

@@ -109,9 +109,7 @@ class Places:
         return next((self._by_path[path[:n]] for n in self._depths if path and path[:n] in self._by_path), None)
 
 
-def hold_against(
-    measure: Measure, root: Area, below: Sequence[Area], on: date, lists: Sequence[IncomingList]
-) -> Given:
+def hold_against(measure: Measure, root: Area, below: Sequence[Area], on: date, lists: Sequence[IncomingList]) -> Given:
     """Every row of the lists and every person counted below `root`, each with its reason, each once."""
     rows = _rows(lists)
     if rows.count() > MOST_ROWS:
@@ -145,7 +143,9 @@ class _Against:
         self.base_q, self.now_q = counted_q(measure, on, root)
         self.by_home = way_of(measure) == "things"
         here = things(measure, root)
-        self.counted: dict[int, str | None] = dict(here.filter(self.now_q).values_list("pk", "household__village__path"))
+        self.counted: dict[int, str | None] = dict(
+            here.filter(self.now_q).values_list("pk", "household__village__path")
+        )
         named = ListRow.objects.filter(incoming__in=list(self.lists), person__isnull=False)
         listed = Person.objects.filter(pk__in=named.values("person"))
         self.facts = {row[0]: row[1:] for row in listed.values_list("pk", "residence", "household__village__path")}
@@ -213,7 +213,9 @@ class _Against:
     def _homes_of_candidates(self, rows: QuerySet[ListRow]) -> dict[int, str]:
         """Where the people live whom doubtful rows may be."""
         wanted = {
-            entry[0] for found in rows.filter(verdict="ambiguous").values_list("candidates", flat=True) for entry in found
+            entry[0]
+            for found in rows.filter(verdict="ambiguous").values_list("candidates", flat=True)
+            for entry in found
         }
         homes: dict[int, str] = {}
         ordered = sorted(wanted)
@@ -240,8 +242,12 @@ class _Against:
     def _here_only(self, rest: dict[int, str | None]) -> list[Item]:
         if not rest:
             return []
-        held = Standing.objects.filter(service__code=self.part.service, person__in=_in_rest(self.measure, self.root, self.now_q))
-        facts = held.values_list("person", "since_on", "decided_by__source", "decided_by__stated_by", "decided_by__origin")
+        held = Standing.objects.filter(
+            service__code=self.part.service, person__in=_in_rest(self.measure, self.root, self.now_q)
+        )
+        facts = held.values_list(
+            "person", "since_on", "decided_by__source", "decided_by__stated_by", "decided_by__origin"
+        )
         why = {person: self._by_whose_word(*said) for person, *said in facts if person in rest}
         return [
             Item(BY_CODE[why.get(pk, "theo-danh-sach-khac")], self.places.of(path) if self.by_home else None, pk)
@@ -267,4 +273,3 @@ def rows_by_verdict(lists: Iterable[IncomingList]) -> dict[int, dict[str, int]]:
     for incoming, verdict, n in counts.order_by().values_list("incoming", "verdict").annotate(n=Count("pk")):
         found[incoming][verdict] = n
     return dict(found)
-

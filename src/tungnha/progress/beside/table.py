@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from tungnha.ledger.models import CountClaim
+from tungnha.ledger.models import CountClaim, Measure
 from tungnha.plans.models import Target
 from tungnha.progress.beside import given as lists
 from tungnha.progress.beside.given import Given, Place
-from tungnha.progress.beside.parts import NAMELESS, Part, Tallied, added, merged, moved
+from tungnha.progress.beside.parts import NAMELESS, Part, added, merged, moved
 from tungnha.progress.beside.reported import Reported, counts_on, latest, reported_in
 from tungnha.progress.board import Board
 from tungnha.progress.counting import way_of
+from tungnha.progress.queries import roster_rows
 from tungnha.units.models import Area, Organisation
 
 
@@ -23,21 +24,27 @@ class Line:
 
     area: Area | None
     counted: int | None
-    reported: Reported | None = None
-    reported_count: int | None = None
+    reported: int | None = None
+    reported_by: tuple[Reported, ...] = ()
+    reported_parts: tuple[Part, ...] = ()
+    compared: int | None = None  # counted where it was reported: what the reported figure is held against
+    of: int = 1  # of how many areas or units a report is awaited
     given: int | None = None
     given_on: date | None = None
     given_parts: tuple[Part, ...] = ()
-    reported_parts: tuple[Part, ...] = ()
-    told: int = 0  # of how many areas below the reported sum is made
-    of: int = 0
-    compared: int | None = None  # counted in those areas that reported: what the reported sum is held against
+
+    @property
+    def told(self) -> int:
+        return len(self.reported_by)
+
+    @property
+    def reported_on(self) -> date | None:
+        return min((row.on for row in self.reported_by), default=None)
 
     @property
     def reported_gap(self) -> int | None:
-        """Counted − reported, in the areas that have both: an area that has not reported is not counted as zero."""
-        counted = self.compared if self.compared is not None else self.counted
-        return None if counted is None or self.reported_count is None else counted - self.reported_count
+        """Counted − reported, only where both are known: who has not reported is not counted as zero."""
+        return None if self.compared is None or self.reported is None else self.compared - self.reported
 
     @property
     def given_gap(self) -> int | None:
@@ -58,9 +65,9 @@ class ThreeFigures:
     whole: Line
     lines: list[Line] = field(default_factory=list)
     given: Given = field(default_factory=Given)
-    nameless: list[CountClaim] = field(default_factory=list)  # counts by those who give lists, added to them
+    nameless: list[CountClaim] = field(default_factory=list)  # counts by bodies that gave no list: added
     beside_lists: list[CountClaim] = field(default_factory=list)  # counts by those whose list is used: only shown
-    others: list[Reported] = field(default_factory=list)  # reported too, older or by another body
+    others: list[Reported] = field(default_factory=list)  # reported too, earlier or by another body
     why_no_list: str = ""
     which: str = lists.LATEST
 
@@ -69,138 +76,160 @@ def three_figures(target: Target, area: Area, on: date, which: str = lists.LATES
     """Put the three side by side for an area and everything right below it. Of a village the whole commune is looked
     at, because a list is of a commune; then only the village is told."""
     root = area.parent if area.kind == Area.Kind.VILLAGE and area.parent else area
-    found = _of_root(target, root, on, which)
+    found = _Table(target, root, on, which).made()
     if root.pk == area.pk:
         return found
     line = next((line for line in found.lines if line.area is not None and line.area.pk == area.pk), Line(area, None))
     items = [item for item in found.given.items if item.place == area.pk]
-    others = [row for row in found.others if row.area == area.pk]
-    own = [claim for claim in found.nameless if claim.area_id == area.pk]
     return replace(
-        found, area=area, whole=line, lines=[], given=replace(found.given, items=items), others=others, nameless=own
-    )
+        found, area=area, whole=line, lines=[], given=replace(found.given, items=items),
+        others=[row for row in found.others if row.area == area.pk],
+        nameless=[claim for claim in found.nameless if claim.area_id == area.pk],
+    )  # fmt: skip
 
 
-def _of_root(target: Target, root: Area, on: date, which: str) -> ThreeFigures:
-    board = Board([target], root, on)
-    measure = target.measure
-    figure = board.figure(target, root)
-    why = lists.why_none(measure)
-    if measure is None:
-        return ThreeFigures(target, root, on, Line(root, None), why_no_list=why)
-    below = board.below if way_of(measure) == "things" else []
-    used = [] if why else lists.lists_of(measure, root, on, which)
-    given = lists.hold_against(measure, root, below, on, used) if used else Given()
-    nameless, beside = _nameless(board, target, root, below, given)
-    givers = {claim.stated_by_id for claim in nameless + beside} | {row.sender_id for row in used}
-    same = board.same(target) if measure is not None else [target]
-    rows = reported_in(same or [target], root, on, board.stated, givers)
-    told = latest(rows)
-    then = counts_on(measure, root, below, [row.on for row in told.values()]) if _counts_names(measure) else {}
-    lines = [
-        _line(place, board.figure(target, place).now, told.get(place.pk), then, given, nameless, used) for place in below
-    ]
-    nowhere = _given_line(Line(None, 0), None, given, [c for c in nameless if c.area_id == root.pk], used)
-    if nowhere.given or nowhere.counted:
-        lines.append(nowhere)
-    whole = _whole(root, figure.now, told.get(root.pk), lines, then, given, nameless, used)
-    spoken = set(map(id, told.values())) if below else {id(told[root.pk])} if root.pk in told else set()
-    others = [row for row in rows if id(row) not in spoken]
-    return ThreeFigures(target, root, on, whole, lines, given, nameless, beside, others, why, which)
+class _Table:
+    """Everything is loaded once for the root; the lines are made from it."""
 
+    def __init__(self, target: Target, root: Area, on: date, which: str) -> None:
+        self.target, self.root, self.on, self.which = target, root, on, which
+        self.measure: Measure | None = target.measure
+        self.way = way_of(self.measure)
+        self.board = Board([target], root, on)
+        self.below = self.board.below if self.way == "things" else []
+        self.why = lists.why_none(self.measure)
 
-def _counts_names(measure: object) -> bool:
-    return way_of(measure) in ("things", "units")  # type: ignore[arg-type]
-
-
-# --- what is given without names -------------------------------------------------------------------------------------
-
-
-def _nameless(
-    board: Board, target: Target, root: Area, below: Sequence[Area], given: Given
-) -> tuple[list[CountClaim], list[CountClaim]]:
-    """Counts stated by those who give lists: added where that body sent no list, else only shown beside its list. One
-    that states both the parts and the whole is taken by its parts."""
-    measure = target.measure
-    assert measure is not None
-    senders = {row.sender_id for row in given.lists}
-    by_area = {area.pk: board.stated.beside(area, measure, board.on) for area in (root, *below)}
-    speaking = [
-        claim for claims in by_area.values() for claim in claims
-        if claim.stated_by_id in senders or claim.stated_by.kind == Organisation.Kind.OPERATOR
-    ]  # fmt: skip
-    in_parts = {claim.stated_by_id for claim in speaking if claim.area_id != root.pk}
-    counted = [
-        claim for claim in speaking
-        if claim.stated_by_id not in senders and (claim.area_id != root.pk or claim.stated_by_id not in in_parts)
-    ]  # fmt: skip
-    return counted, [claim for claim in speaking if claim not in counted]
-
-
-# --- one line --------------------------------------------------------------------------------------------------------
-
-
-def _line(
-    place: Area, now: int | None, said: Reported | None, then: dict[tuple[int, date], int], given: Given,
-    nameless: list[CountClaim], used: Sequence[object],
-) -> Line:  # fmt: skip
-    line = _given_line(Line(place, now), place.pk, given, [c for c in nameless if c.area_id == place.pk], used)
-    if said is None:
-        return line
-    return replace(line, reported=said, reported_count=said.count, reported_parts=_moved(line.counted, said, then))
-
-
-def _moved(now: int | None, said: Reported, then: dict[tuple[int, date], int]) -> tuple[Part, ...]:
-    day = then.get((said.area, said.on))
-    if now is None or day is None:
-        return ()
-    return tuple(moved(now, day, said.computed, said.count))
-
-
-def _given_line(line: Line, place: Place, given: Given, nameless: list[CountClaim], used: Sequence[object]) -> Line:
-    """A list that names nobody of a village says zero of it, when all its rows have a place; no list says nothing."""
-    days = [row.as_of_on for row in given.lists] + [claim.on for claim in nameless]
-    if not used and not nameless:
-        return line
-    if not given.whole:
-        count = given.rows.get(place, 0) + sum(claim.count for claim in nameless)
-        return replace(line, given=count, given_on=max(days))
-    tallied = given.tallied(place)
-    tallied.counts[NAMELESS.code] += sum(claim.count for claim in nameless)
-    if line.area is None:
-        line = replace(line, counted=tallied.counted)
-    return replace(line, given=tallied.given, given_on=max(days), given_parts=tuple(tallied.parts()))
-
-
-def _whole(
-    root: Area, now: int | None, said: Reported | None, lines: Sequence[Line], then: dict[tuple[int, date], int],
-    given: Given, nameless: list[CountClaim], used: Sequence[object],
-) -> Line:  # fmt: skip
-    """The area as the sum of its parts: reports of those below where there are any, else its own."""
-    line = Line(root, now)
-    if used or nameless:
-        line = replace(
-            line, given_on=max([row.as_of_on for row in given.lists] + [claim.on for claim in nameless]),
-            given=sum(row.given or 0 for row in lines) if lines else _given_line(line, None, given, nameless, used).given,
-            given_parts=tuple(_whole_parts(given, nameless)),
+    def made(self) -> ThreeFigures:
+        if self.measure is None or not self.way:
+            return ThreeFigures(self.target, self.root, self.on, Line(self.root, None), why_no_list=self.why)
+        self._load_given(self.measure)
+        self._load_reported(self.measure)
+        lines = [self._line(place) for place in self.below]
+        if self.below:
+            nowhere = self._with_given(Line(None, 0), None, self._nameless_of(self.root))
+            lines += [nowhere] if nowhere.given or nowhere.counted else []
+        spoken = {id(row) for line in (self._reported_line(self.root), *lines) for row in line.reported_by}
+        return ThreeFigures(
+            self.target, self.root, self.on, self._whole(lines), lines, self.given, self.nameless, self.beside,
+            [row for row in self.rows if id(row) not in spoken], self.why, self.which,
         )  # fmt: skip
-    below = [row for row in lines if row.area is not None]
-    told = [row for row in below if row.reported_count is not None]
-    if told:
-        compared = [row.counted or 0 for row in told]
+
+    # -- loaded
+
+    def _load_given(self, measure: Measure) -> None:
+        used = [] if self.why else lists.lists_of(measure, self.root, self.on, self.which)
+        self.given = lists.hold_against(measure, self.root, self.below, self.on, used) if used else Given()
+        self.by_place = self.given.by_place()
+        self.nameless, self.beside = self._nameless(measure)
+
+    def _nameless(self, measure: Measure) -> tuple[list[CountClaim], list[CountClaim]]:
+        """Counts stated by those who give lists: added where that body sent no list, else only shown beside it. One
+        that states both the parts and the whole is taken by its parts."""
+        if self.why:
+            return [], []
+        senders = {row.sender_id for row in self.given.lists}
+        stated = [c for area in (self.root, *self.below) for c in self.board.stated.beside(area, measure, self.on)]
+        speaking = [c for c in stated if c.stated_by_id in senders or c.stated_by.kind == Organisation.Kind.OPERATOR]
+        in_parts = {c.stated_by_id for c in speaking if c.area_id != self.root.pk}
+        counted = [
+            c for c in speaking
+            if c.stated_by_id not in senders and (c.area_id != self.root.pk or c.stated_by_id not in in_parts)
+        ]  # fmt: skip
+        return counted, [claim for claim in speaking if claim not in counted]
+
+    def _load_reported(self, measure: Measure) -> None:
+        givers = {c.stated_by_id for c in self.nameless + self.beside} | {row.sender_id for row in self.given.lists}
+        same = self.board.same(self.target) or [self.target]
+        self.rows = reported_in(same, self.root, self.on, self.board.stated, givers)
+        self.told = latest(self.rows)
+        self.areas = Area.objects.in_bulk(list(self.told))
+        self.counts: Mapping[tuple[int, date], int] = {}
+        if self.way == "things":
+            days = [self.on, *(row.on for row in self.told.values())]
+            self.counts = counts_on(measure, self.root, list(self.areas.values()), days)
+
+    # -- one line
+
+    def _line(self, place: Area) -> Line:
+        own = [claim for claim in self.nameless if claim.area_id == place.pk]
+        return self._with_given(self._reported_line(place), place.pk, own)
+
+    def _now(self, place: Area) -> int | None:
+        """By name; what is only ever stated is not counted here."""
+        return None if self.way == "stated" else self.board.figure(self.target, place).now
+
+    def _reported_line(self, place: Area) -> Line:
+        """By those right below and further down where any of them reported, else by one who speaks for all of it."""
+        line = Line(place, self._now(place))
+        if self.way != "things":
+            return self._of_units(line)
+        below = [row for pk, row in self.told.items() if pk != place.pk and place.contains(self.areas[pk])]
+        spoken = below or [row for pk, row in self.told.items() if pk == place.pk]
+        if not spoken:
+            return replace(line, of=self._awaited(place))
+        known = line.counted is not None
         return replace(
-            line, reported_count=sum(row.reported_count or 0 for row in told), told=len(told), of=len(below),
-            reported_parts=tuple(merged(row.reported_parts for row in told)),
-            compared=sum(compared) if line.counted is not None else None,
+            line, reported=sum(row.count for row in spoken), reported_by=tuple(spoken),
+            of=self._awaited(place) if below else 1,
+            compared=sum(self.counts[row.area, self.on] for row in spoken) if known else None,
+            reported_parts=tuple(merged(map(self._moved, spoken))) if known else (),
         )  # fmt: skip
-    if said is not None:
-        return replace(line, reported=said, reported_count=said.count, reported_parts=_moved(now, said, then))
-    return line
 
+    def _awaited(self, place: Area) -> int:
+        if place.kind == Area.Kind.VILLAGE:
+            return 1
+        return Area.objects.villages().filter(path__startswith=place.path).standing_on(self.on).count()
 
-def _whole_parts(given: Given, nameless: list[CountClaim]) -> list[Part]:
-    if not given.whole:
-        return []
-    tallied = added([*given.by_place().values(), Tallied()])
-    tallied.counts[NAMELESS.code] += sum(claim.count for claim in nameless)
-    return tallied.parts()
+    def _moved(self, said: Reported) -> list[Part]:
+        now, then = self.counts[said.area, self.on], self.counts[said.area, said.on]
+        return moved(now, then, said.computed, said.count)
+
+    def _of_units(self, line: Line) -> Line:
+        """Each unit speaks for its own people; who has not is awaited."""
+        newest: dict[int, Reported] = {}
+        for row in sorted(self.rows, key=lambda r: r.on):
+            newest[row.unit.pk] = row
+        spoken = list(newest.values())
+        named = {} if self.way == "stated" else {r.unit.pk: r.now for r in roster_rows(self.target, self.root, self.on)}
+        if not spoken:
+            return replace(line, of=len(named) or 1)
+        compared = None if line.counted is None else sum(named.get(row.unit.pk, 0) for row in spoken)
+        parts = merged(
+            moved(named.get(r.unit.pk, 0), named.get(r.unit.pk, 0) if r.computed is None else r.computed, None, r.count)
+            for r in spoken
+        )
+        return replace(
+            line, reported=sum(row.count for row in spoken), reported_by=tuple(spoken), of=len({*named, *newest}),
+            compared=compared, reported_parts=tuple(parts) if compared is not None else (),
+        )  # fmt: skip
+
+    def _nameless_of(self, place: Area) -> list[CountClaim]:
+        return [claim for claim in self.nameless if claim.area_id == place.pk]
+
+    def _with_given(self, line: Line, place: Place, nameless: list[CountClaim]) -> Line:
+        """Of a list of the whole commune a village it does not name has none of it; without any list nothing is
+        said."""
+        days = [row.as_of_on for row in self.given.lists] + [claim.on for claim in self.nameless]
+        if not self.given.lists and not nameless:
+            return line
+        count = sum(claim.count for claim in nameless)
+        if not self.given.whole:
+            return replace(line, given=self.given.rows.get(place, 0) + count, given_on=max(days))
+        tallied = added([self.by_place[place]] if place in self.by_place else [])
+        tallied.counts[NAMELESS.code] += count
+        if line.area is None:
+            line = replace(line, counted=tallied.counted)
+        return replace(line, given=tallied.given, given_on=max(days), given_parts=tuple(tallied.parts()))
+
+    def _whole(self, lines: Sequence[Line]) -> Line:
+        """The area itself: the lists as the sum of its lines."""
+        line = self._reported_line(self.root)
+        if not lines:
+            return self._with_given(line, None, self.nameless)
+        if not self.given.lists and not self.nameless:
+            return line
+        days = [row.as_of_on for row in self.given.lists] + [claim.on for claim in self.nameless]
+        return replace(
+            line, given=sum(row.given or 0 for row in lines), given_on=max(days),
+            given_parts=tuple(merged(row.given_parts for row in lines)),
+        )  # fmt: skip
