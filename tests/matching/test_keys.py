@@ -1,6 +1,6 @@
 import pytest
 
-from tungnha.matching.keys import name_key, village_key
+from tungnha.matching.keys import village_key
 
 
 @pytest.mark.parametrize(
@@ -30,7 +30,3 @@ def test_two_villages(one, other):
 @pytest.mark.parametrize("nothing", [None, "", "  "])
 def test_no_village(nothing):
     assert village_key(nothing) == ""
-
-
-def test_the_name_key_forgets_titles_and_marks():
-    assert name_key("Bà NGUYỄN THỊ Hoà (1950)") == name_key("nguyen thi hoa")

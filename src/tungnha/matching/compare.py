@@ -1,136 +1,286 @@
-"""Step 3: what speaks for and against a person being the one a row means, in the words an officer reads."""
+"""Step 3: how a row and a person agree, field by field, as small whole numbers (levels)."""
 
-from dataclasses import dataclass
-from typing import Literal
+from __future__ import annotations
 
-from tungnha.identity import names
-from tungnha.identity.dates import PartialDate
-from tungnha.identity.names import NameAgreement
-from tungnha.matching.join import Person
-from tungnha.matching.keys import Keys
-from tungnha.matching.records import ListRow, Reasons
+from enum import IntEnum
+from typing import NamedTuple
 
-Agreement = Literal["same", "different", "unknown"]
-BirthAgreement = Literal["same", "could", "same_year", "different", "unknown"]
+import numpy as np
 
-# With marks on both sides that differ, Hương and Hường may be twins: not one name without a number to prove it.
-SAME_NAME = ("same", "tone_placement", "i_y")
-
-_NUMBER = {"same": "cùng số định danh", "different": "số định danh khác nhau"}
-_BIRTH = {
-    "same": "ngày sinh khớp",
-    "could": "năm sinh khớp",
-    "same_year": "cùng năm sinh, khác ngày sinh",
-    "different": "ngày sinh khác nhau",
-}
-_VILLAGE = {"same": "cùng thôn", "different": "khác thôn"}
-_SEX = {"different": "giới tính khác nhau"}
-_PHONE = {"same": "cùng số điện thoại"}
+from tungnha.matching.arrays import Array, Bools, Bytes, Ints, Longs
+from tungnha.matching.cleaning_cells import NINE, ROUNDED, TWELVE
+from tungnha.matching.cleaning_places import ELSEWHERE, NOTHING
+from tungnha.matching.compare_names import NameLevel, Syllables, name_levels
+from tungnha.matching.compare_texts import TextLevel, text_levels
+from tungnha.matching.listing import CodedList
+from tungnha.matching.registers import CodedRegister
 
 
-@dataclass(frozen=True)
-class Comparison:
-    """A row and a person, field by field."""
+class NumberLevel(IntEnum):
+    MISSING = 0  # the row has none that can be read
+    SAME = 1
+    OLD = 2  # nine digits, the same
+    ONE_DIGIT = 3
+    CROSSED = 4  # two neighbouring digits exchanged
+    ROUNDED = 5  # rounded by a spreadsheet, what is left of it agrees
+    HOUSEHOLD = 6  # the number of somebody else of the household
+    OTHER = 7
+    UNKNOWN = 8  # the register has no number of this kind
 
-    person_id: int
-    number: Agreement
-    name: NameAgreement
-    birth: BirthAgreement
-    village: Agreement
-    sex: Agreement
-    phone: Agreement
-    unmarked: bool  # one of the names is written without diacritics
 
-    @property
-    def one_name(self) -> bool:
-        """Equal as far as the two spellings can tell."""
-        return self.name.level in SAME_NAME or (self.unmarked and self.name.same_words)
+class BirthLevel(IntEnum):
+    MISSING = 0
+    SAME = 1
+    CROSSED = 2  # day and month exchanged
+    FIRST_DAY = 3  # 1 January on the list, another day of that year in the register
+    DAY = 4  # year and month the same
+    MONTH = 5  # year and day the same
+    YEAR_SLIP = 6  # day and month the same, the year one or ten off
+    YEAR_WRONG = 7  # day and month the same, the year another
+    SAME_YEAR = 8  # nothing but the year
+    OTHER = 9
+    ONLY_YEAR = 10  # the list says only a year, the same
+    ONLY_NEAR = 11  # one off
+    ONLY_OTHER = 12
+    YEAR_KNOWN = 13  # the register knows only the year, the same
+    YEAR_KNOWN_OTHER = 14
 
-    @property
-    def proves_number(self) -> bool:
-        """The same number, and the name or the full birth date says so too. The year alone is in the number itself."""
-        return self.number == "same" and (self.name.agrees or self.birth == "same")
 
-    @property
-    def proves_without_number(self) -> bool:
-        """The same name, full birth date and village, and nothing against it."""
-        for_it = self.one_name and self.birth == "same" and self.village == "same"
-        return for_it and "different" not in (self.number, self.sex)
+class SexLevel(IntEnum):
+    MISSING = 0
+    SAME = 1
+    OTHER = 2
 
-    @property
-    def all_three(self) -> bool:
-        """The folded name, the full birth date and the village: whoever shares them rivals a proof without number."""
-        return self.name.same_words and self.birth == "same" and self.village == "same"
 
-    @property
-    def is_plausible(self) -> bool:
-        """Worth showing to a person who decides."""
-        if self.number == "same":
-            return True
-        if not self.name.agrees:
-            return False
-        if self.phone == "same" or self.birth == "same":
-            return True
-        if self.birth == "same_year":
-            return self.village == "same"
-        return self.birth != "different" and (self.village != "different" or self.birth == "could")
+class PhoneLevel(IntEnum):
+    MISSING = 0
+    SAME = 1
+    ONE_DIGIT = 2
+    HOUSEHOLD = 3  # of somebody else of the household
+    ELSEWHERE = 4  # of other people of the register
+    UNHELD = 5  # nobody's in the register; the person has another
+    UNHELD_NONE = 6  # nobody's in the register; the person has none
 
-    @property
-    def weight(self) -> float:
-        """How likely this is the person, before rivals are looked at: a written order, not a measurement."""
-        if self.number == "same":
-            return 0.99 if self.proves_number else 0.4
-        weight = {"same": 0.8, "could": 0.4, "same_year": 0.2, "unknown": 0.2, "different": 0.1}[self.birth]
-        weight *= 1.15 if self.village == "same" else 1.0
-        weight *= 0.5 if self.number == "different" or self.sex == "different" else 1.0
-        return weight * (1.0 if self.one_name else 0.7)
 
-    @property
-    def reasons(self) -> Reasons:
-        told = (
-            _NUMBER.get(self.number),
-            self.name.words if self.name.level != "missing" else None,
-            _BIRTH.get(self.birth),
-            _VILLAGE.get(self.village),
-            _SEX.get(self.sex),
-            _PHONE.get(self.phone),
+class PlaceLevel(IntEnum):
+    MISSING = 0
+    VILLAGE = 1
+    NEARLY = 2  # a slip of the pen away
+    KIND = 3  # the same name or number, khu phố for thôn
+    COMMUNE = 4  # only the commune is written, the same
+    IN_COMMUNE = 5  # another village of the same commune
+    OTHER = 6
+
+
+FIELDS: tuple[tuple[str, str, type[IntEnum]], ...] = (
+    ("full_name", "k", NameLevel), ("personal_number", "n", NumberLevel), ("birth", "b", BirthLevel),
+    ("sex", "s", SexLevel), ("phone", "p", PhoneLevel), ("village", "v", PlaceLevel),
+)  # fmt: skip
+BITS = 5  # of a level in a pattern
+
+
+class Compared(NamedTuple):
+    """Levels by field, one entry for each pair, and what weighing needs beside them."""
+
+    levels: dict[str, Bytes]
+    row: Ints
+    person: Ints
+
+    def take(self, pairs: Array) -> Compared:
+        levels = {name: held[pairs] for name, held in self.levels.items()}
+        return Compared(levels, self.row[pairs], self.person[pairs])
+
+    def pattern(self) -> Longs:
+        """All levels in one number."""
+        packed = np.zeros(len(self.row), np.int64)
+        for at, levels in enumerate(self.levels.values()):
+            packed |= levels.astype(np.int64) << (BITS * at)
+        return packed
+
+
+class Comparer:
+    """Everything that is looked up while pairs are compared, worked out once."""
+
+    def __init__(self, register: CodedRegister, rows: CodedList) -> None:
+        self.register = register
+        self.rows = rows
+        self._syllables = Syllables.of(rows.names)
+        self.holder = register.holders(rows.number)
+        keys, _ = register.by_phone
+        self.phone_held = _within(keys, rows.phone) | _within(keys, rows.second_phone)
+        self.phone_home = [self._home_of_phone(phone) for phone in (rows.phone, rows.second_phone)]
+
+    def _home_of_phone(self, phones: Longs) -> Ints:
+        keys, people = self.register.by_phone
+        if not len(keys):
+            return np.full(len(phones), -1, np.int32)
+        at = np.minimum(np.searchsorted(keys, phones), len(keys) - 1)
+        return np.where((keys[at] == phones) & (phones > 0), self.register.household[people[at]], -1).astype(np.int32)
+
+    def compare(self, row: Ints, person: Ints) -> Compared:
+        levels = {
+            "full_name": self._names(self.rows.name[row], self.register.name[person]),
+            "personal_number": self._numbers(row, person),
+            "birth": birth_levels(self.rows.birth[row], self.register.birth[person]),
+            "sex": _sexes(self.rows.sex[row], self.register.sex[person]),
+            "phone": self._phones(row, person),
+            "village": self._places(row, person),
+        }
+        for name, held in self.register.extras.items():
+            of_list = self.rows.extras[name]
+            levels[f"extra:{name}"] = text_levels(of_list.texts, of_list.codes[row], held.codes[person])
+        return Compared(levels, row, person)
+
+    def _names(self, written: Ints, known: Ints) -> Bytes:
+        """Each distinct pair of names that differ once."""
+        names = self.rows.names
+        levels = np.zeros(len(written), np.int8)
+        equal = names.fold[written] == names.fold[known]
+        levels[equal] = name_levels(names, self._syllables, written[equal], known[equal])
+        packed = (written[~equal].astype(np.int64) << 32) | known[~equal]
+        pairs, at = np.unique(packed, return_inverse=True)
+        one, other = (pairs >> 32).astype(np.int32), (pairs & 0xFFFFFFFF).astype(np.int32)
+        levels[~equal] = name_levels(names, self._syllables, one, other)[at]
+        return levels
+
+    def _numbers(self, row: Ints, person: Ints) -> Bytes:
+        kind, value = self.rows.number_kind[row], self.rows.number[row]
+        number, old = self.register.number[person], self.register.old_number[person]
+        levels = np.full(len(row), NumberLevel.OTHER, np.int8)
+        levels[((kind == TWELVE) | (kind == ROUNDED)) & (number == 0) | (kind == NINE) & (old == 0)] = (
+            NumberLevel.UNKNOWN
         )
-        return tuple(words for words in told if words)
+        open_ = np.flatnonzero((kind == TWELVE) & (number > 0) & (number != value))
+        slip, crossed = digit_slips(value[open_], number[open_])
+        levels[open_[slip]] = NumberLevel.ONE_DIGIT
+        levels[open_[crossed]] = NumberLevel.CROSSED
+        holder = self.holder[row]
+        home = self.register.household
+        kin = (holder >= 0) & (holder != person) & (home[person] >= 0) & (home[holder] == home[person])
+        levels[kin & (levels == NumberLevel.OTHER)] = NumberLevel.HOUSEHOLD
+        levels[kin & (levels == NumberLevel.UNKNOWN)] = NumberLevel.HOUSEHOLD
+        levels[(kind == ROUNDED) & (number > 0) & (rounded(value) == rounded(number))] = NumberLevel.ROUNDED
+        levels[(kind == TWELVE) & (number == value)] = NumberLevel.SAME
+        nine = np.where(kind == NINE, value, self.rows.other_number[row])
+        levels[(nine > 0) & (nine == old) & (levels != NumberLevel.SAME)] = NumberLevel.OLD
+        levels[self._further(row, person)] = NumberLevel.SAME
+        levels[(kind == 0)] = NumberLevel.MISSING
+        return levels
+
+    def _further(self, row: Ints, person: Ints) -> Array:
+        """Pairs whose number is one that the person had before."""
+        others = self.register.others
+        if not len(others):
+            return np.zeros(0, np.int64)
+        held = set(map(tuple, others.tolist()))
+        open_ = np.flatnonzero(np.isin(person, others[:, 0]))
+        pairs = zip(person[open_].tolist(), self.rows.number[row[open_]].tolist(), strict=True)
+        return np.asarray(open_[np.array([pair in held for pair in pairs], dtype=bool)])
+
+    def _phones(self, row: Ints, person: Ints) -> Bytes:
+        first, second = self.rows.phone[row], self.rows.second_phone[row]
+        known, home = self.register.phone[person], self.register.household[person]
+        levels = np.where(known > 0, PhoneLevel.UNHELD, PhoneLevel.UNHELD_NONE).astype(np.int8)
+        levels[self.phone_held[row]] = PhoneLevel.ELSEWHERE
+        near = np.flatnonzero((levels == PhoneLevel.UNHELD) & (first > 0))
+        slip, _ = digit_slips(first[near], known[near])
+        levels[near[slip]] = PhoneLevel.ONE_DIGIT
+        for of_home in self.phone_home:
+            levels[(of_home[row] >= 0) & (of_home[row] == home)] = PhoneLevel.HOUSEHOLD
+        levels[(known > 0) & ((known == first) | (known == second))] = PhoneLevel.SAME
+        levels[first == 0] = PhoneLevel.MISSING
+        return levels
+
+    def _places(self, row: Ints, person: Ints) -> Bytes:
+        places, held = self.rows.places, self.register
+        village, commune = places.village[row], places.commune[row]
+        known, known_commune = held.village[person], held.commune[person]
+        kind, known_kind = places.kind[row], held.village_kind[person]
+        in_commune = (commune >= 0) & (commune == known_commune)
+        elsewhere = (commune != NOTHING) & (known_commune >= 0) & ~in_commune
+        levels = np.where(in_commune, PlaceLevel.IN_COMMUNE, PlaceLevel.OTHER).astype(np.int8)
+        levels[(village == NOTHING) & in_commune] = PlaceLevel.COMMUNE
+        same = (village >= 0) & (village == known) & ~elsewhere
+        levels[same] = PlaceLevel.VILLAGE
+        levels[same & (kind > 0) & (known_kind > 0) & (kind != known_kind)] = PlaceLevel.KIND
+        levels[same & places.nearly[row]] = PlaceLevel.NEARLY
+        levels[(village == NOTHING) & (commune == NOTHING) | (known == NOTHING) & (known_commune == NOTHING)] = 0
+        return levels
 
 
-def compare(row: ListRow, keys: Keys, person: Person) -> Comparison:
-    known, known_keys = person
-    return Comparison(
-        person_id=known.id,
-        number=_number_agreement(keys.numbers, known_keys.numbers),
-        name=names.compare(row.full_name, known.full_name),
-        birth=_birth_agreement(row.birth, known.birth),
-        village=_agreement(keys.village, known_keys.village),
-        sex=_agreement(row.sex, known.sex),
-        phone=_agreement(row.phone, known.phone),
-        unmarked=names.is_unmarked(row.full_name) or names.is_unmarked(known.full_name),
-    )
+def _within(keys: Longs, wanted: Longs) -> Bools:
+    if not len(keys):
+        return np.zeros(len(wanted), bool)
+    at = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
+    return np.asarray((keys[at] == wanted) & (wanted > 0))
 
 
-def _agreement(a: str | None, b: str | None) -> Agreement:
-    if not a or not b:
-        return "unknown"
-    return "same" if a == b else "different"
+def _sexes(written: Bytes, known: Bytes) -> Bytes:
+    levels = np.where(written == known, SexLevel.SAME, SexLevel.OTHER).astype(np.int8)
+    levels[(written == 0) | (known == 0)] = SexLevel.MISSING
+    return levels
 
 
-def _number_agreement(a: frozenset[str], b: frozenset[str]) -> Agreement:
-    """Numbers of another length are of another kind (CMND, số định danh) and contradict nothing."""
-    if a & b:
-        return "same"
-    comparable = {len(number) for number in a} & {len(number) for number in b}
-    return "different" if comparable else "unknown"
+def rounded(numbers: Longs) -> Longs:
+    """The first six digits that are not zeros in front, at their places."""
+    digits = np.where(numbers >= 10**11, 10**6, np.where(numbers >= 10**10, 10**5, 10**4))
+    return np.asarray(numbers // digits * digits)
 
 
-def _birth_agreement(a: PartialDate | None, b: PartialDate | None) -> BirthAgreement:
-    if a is None or b is None:
-        return "unknown"
-    if a == b and a.precision == "day" and not a.is_placeholder:
-        return "same"
-    if a.could_equal(b):
-        return "could"
-    return "same_year" if a.year == b.year else "different"
+_POWERS = 10 ** np.arange(12, dtype=np.int64)
+_STEPS = np.sort(np.concatenate([digit * _POWERS for digit in range(1, 10)]))
+_CROSS_STEPS = np.sort(np.concatenate([9 * digit * _POWERS[:11] for digit in range(1, 10)]))
+
+
+def digit_slips(one: Longs, other: Longs) -> tuple[Bools, Bools]:
+    """(one digit differs, two neighbouring digits are exchanged). Most pairs are told apart by their difference."""
+    gap = np.abs(one - other)
+    slip, crossed = np.zeros(len(one), bool), np.zeros(len(one), bool)
+    for steps, found, check in ((_STEPS, slip, _one_digit), (_CROSS_STEPS, crossed, _two_crossed)):
+        at = np.minimum(np.searchsorted(steps, gap), len(steps) - 1)
+        open_ = np.flatnonzero(steps[at] == gap)
+        found[open_] = check(one[open_], other[open_])
+    return slip, crossed & ~slip
+
+
+def _one_digit(one: Longs, other: Longs) -> Bools:
+    differ = sum((one // power % 10 != other // power % 10).astype(np.int8) for power in _POWERS)
+    return np.asarray(differ == 1)
+
+
+def _two_crossed(one: Longs, other: Longs) -> Bools:
+    found = np.zeros(len(one), bool)
+    for power in _POWERS[:11]:
+        high, low = one // (power * 10) % 10, one // power % 10
+        found |= one - (high - low) * 9 * power == other
+    return found
+
+
+def birth_levels(written: Ints, known: Ints) -> Bytes:
+    """Dates as codes; a year below 100 of the list stands for that year of any century."""
+    short = (written > 0) & (written < 100 * 10000)
+    year_a, year_b = written // 10000, known // 10000
+    year_a = np.where(short, year_b - (year_b % 100 - year_a), year_a)
+    month_a, day_a, month_b, day_b = written // 100 % 100, written % 100, known // 100 % 100, known % 100
+    gap = np.abs(year_a - year_b)
+    same_year, same_month, same_day = gap == 0, month_a == month_b, day_a == day_b
+    slipped = (gap == 1) | (gap == 10)
+    level = BirthLevel
+    levels = np.where(same_year, level.SAME_YEAR, level.OTHER).astype(np.int8)
+    levels[same_month & same_day] = level.YEAR_WRONG
+    levels[same_month & same_day & slipped] = level.YEAR_SLIP
+    levels[same_year & same_day] = level.MONTH
+    levels[same_year & same_month] = level.DAY
+    levels[same_year & (month_a == 1) & (day_a == 1)] = level.FIRST_DAY
+    levels[same_year & (month_a == day_b) & (day_a == month_b)] = level.CROSSED
+    levels[same_year & same_month & same_day] = level.SAME
+    year_known = (day_b == 0) & (day_a > 0)
+    levels[year_known] = np.where(same_year, level.YEAR_KNOWN, level.YEAR_KNOWN_OTHER)[year_known]
+    only_year = day_a == 0
+    levels[only_year] = np.where(same_year, level.ONLY_YEAR, level.ONLY_OTHER)[only_year]
+    levels[only_year & slipped] = level.ONLY_NEAR
+    levels[(written == 0) | (known == 0)] = level.MISSING
+    return levels
+
+
+__all__ = ["BITS", "ELSEWHERE", "FIELDS", "Compared", "Comparer", "TextLevel", "birth_levels"]

@@ -1,160 +1,140 @@
-"""Step 4: the verdict on each row, then on rows that claim the same person."""
+"""Step 4: each row against all its candidates and against nobody; then once more, knowing who is already claimed."""
 
-from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from __future__ import annotations
 
-from tungnha.matching.compare import Comparison
-from tungnha.matching.records import Candidate, ListRow, Reasons, Verdict, VerdictWord
+from typing import NamedTuple
 
-MOST_CANDIDATES = 10
+import numpy as np
 
-NOTHING_TO_READ = "thiếu cả họ tên lẫn số định danh"
-NOBODY = "không ai trong sổ có số định danh này, hay cùng họ tên mà ngày sinh không trái nhau"
+from tungnha.matching.arrays import Array, Bools, Bytes, Floats, Ints, Longs
+from tungnha.matching.records import VERDICTS
 
-DUPLICATE = "trùng với dòng"
-DIFFERENT_NUMBER = "cùng họ tên, ngày sinh, thôn, nhưng khác số định danh với dòng"
+LINKED, AMBIGUOUS, NOT_FOUND, UNREADABLE = range(len(VERDICTS))
+MILLI = 1000  # weights are whole thousandths of a nat from here on: sums are the same on every machine
 
 
-@dataclass(frozen=True)
-class Decision:
-    """A verdict, and what is needed to settle it against the other rows."""
+class Chances(NamedTuple):
+    """One entry for each pair, pairs of a row beside each other: the chance of each, and of each row having nobody."""
 
-    row: ListRow
-    verdict: Verdict
-    by_number: bool = False
+    pair: Floats
+    nobody: Floats
 
 
-def decide(row: ListRow, comparisons: Iterable[Comparison]) -> Decision:
-    """The verdict on one row alone."""
-    if not row.full_name.strip() and not row.personal_number:
-        return _decision(row, "unreadable", reasons=(NOTHING_TO_READ,))
-    found = sorted(comparisons, key=lambda one: (-one.weight, one.person_id))
-    holders = [one for one in found if one.number == "same"]
-    if len(holders) == 1 and holders[0].proves_number:
-        return _linked(row, holders[0], by_number=True)
-    same_three = [one for one in found if one.all_three]
-    if not holders and len(same_three) == 1 and same_three[0].proves_without_number:
-        return _linked(row, same_three[0], by_number=False)
-    plausible = [one for one in found if one.is_plausible]
-    return _ambiguous(row, plausible, holders) if plausible else _not_found(row)
+def chances(row: Ints, person: Floats, kin: Floats, alone: Floats, own: Floats) -> Chances:
+    """`row` ascending. `person`, `kin`: weights of the pairs; `alone`, `own`: of the rows having nobody (`Nobody`)."""
+    pairs, kins, none = whole(person), whole(kin + own[row]), whole(alone)
+    best = none.copy()
+    np.maximum.at(best, row, pairs)
+    each = np.exp((pairs - best[row]) / MILLI)
+    of_kin = np.exp(np.minimum(kins - best[row], 0) / MILLI)
+    absent = np.exp((none - best) / MILLI) + np.bincount(row, weights=of_kin, minlength=len(alone))
+    together = absent + np.bincount(row, weights=each, minlength=len(alone))
+    return Chances(each / together[row], absent / together)
 
 
-def settle_rivals(decisions: Iterable[Decision]) -> list[Verdict]:
-    """One person, one row: proof by number goes first, then the earlier row; the others are shown, never dropped."""
-    settled = list(decisions)
-    claims: dict[int, list[int]] = defaultdict(list)
-    for place, decision in enumerate(settled):
-        if decision.verdict.person_id is not None:
-            claims[decision.verdict.person_id].append(place)
-    for places in claims.values():
-        for place, verdict in _settle({place: settled[place] for place in places}).items():
-            settled[place] = replace(settled[place], verdict=verdict)
-    return [decision.verdict for decision in settled]
+def whole(weights: Floats) -> Longs:
+    """Thousandths of a nat."""
+    return np.rint(weights * MILLI).astype(np.int64)
 
 
-def _settle(rivals: dict[int, Decision]) -> dict[int, Verdict]:
-    """New verdicts for the rows that lose."""
-    if len(rivals) == 1:
-        return {}
-    in_order = sorted(rivals.items(), key=lambda one: (not one[1].by_number, one[1].row.row_no, one[0]))
-    first, second = in_order[0][1], in_order[1][1]
-    losers = {place: _as_rival(rival, first, DUPLICATE) for place, rival in in_order[1:]}
-    if not first.by_number and _are_different_people(rivals.values()):
-        losers = {place: _as_rival(rival, first, DIFFERENT_NUMBER) for place, rival in in_order[1:]}
-        losers[in_order[0][0]] = _as_rival(first, second, DIFFERENT_NUMBER)
-    return losers
+def with_claims(row: Ints, people: Ints, weight: Floats, chance: Floats, count: int, repeated: float) -> Floats:
+    """The weights again, now that each person's claims by other rows are known.
+
+    A person whom another row surely is, is on the list a second time only as often as rows repeat themselves.
+    """
+    first, second, owner = _two_best(row, people, chance, count)
+    by_other = np.where(owner[people] == row, second[people], first[people])
+    found: Floats = weight + np.log1p(by_other * (repeated - 1.0))
+    return found
 
 
-def _are_different_people(rivals: Iterable[Decision]) -> bool:
-    return len({rival.row.personal_number for rival in rivals if rival.row.personal_number}) > 1
+def _two_best(row: Ints, people: Ints, chance: Floats, count: int) -> tuple[Floats, Floats, Ints]:
+    """Of each person the two strongest claims, and the row of the strongest; of equal ones the earlier row."""
+    order = np.lexsort((row, -chance, people))
+    sorted_people = people[order]
+    start = np.r_[True, sorted_people[1:] != sorted_people[:-1]] if len(order) else np.zeros(0, bool)
+    first, second, owner = np.zeros(count), np.zeros(count), np.full(count, -1, np.int32)
+    at = np.flatnonzero(start)
+    first[sorted_people[at]] = chance[order][at]
+    owner[sorted_people[at]] = row[order][at]
+    follows = at[at + 1 < len(order)] + 1
+    follows = follows[~start[follows]]
+    second[sorted_people[follows]] = chance[order][follows]
+    return first, second, owner
 
 
-def _as_rival(rival: Decision, other: Decision, words: str) -> Verdict:
-    verdict = rival.verdict
-    assert verdict.person_id is not None
-    return replace(
-        verdict,
-        verdict="ambiguous",
-        person_id=None,
-        candidates=(Candidate(verdict.person_id, verdict.probability, verdict.reasons),),
-        probability=round(verdict.probability / 2, 3),
-        reasons=(f"{words} {other.row.row_no}", *verdict.reasons),
-    )
+def repeated_odds(row: Ints, people: Ints, chance: Floats, population: int, part: float = 1.0) -> float:
+    """How much rarer a person who is claimed already is the person of another row, than one who is not.
+
+    `part`: the share of the list that is looked at; two rows of one person are both in it as often as its square.
+    """
+    sure = chance > 0.95
+    claimed = np.bincount(people[sure]) if sure.any() else np.zeros(1, int)
+    persons = int(np.count_nonzero(claimed))
+    again = int(claimed.sum()) - persons
+    share = min((again / part + 2.0) / (claimed.sum() + 60.0), 0.5)
+    free = max(population - persons / part, 1)
+    odds = (share / max(persons / part, 1)) / ((1 - share) / free)
+    return float(min(max(odds, 0.002), 1.0))
 
 
-def _linked(row: ListRow, one: Comparison, *, by_number: bool) -> Decision:
-    probability = 0.95 if not by_number else 0.999 if one.name.agrees and one.birth == "same" else 0.99
-    verdict = Verdict(
-        row_no=row.row_no,
-        verdict="linked",
-        person_id=one.person_id,
-        probability=probability,
-        reasons=_with_problem(row, one.reasons),
-    )
-    return Decision(row, verdict, by_number)
+# -- verdicts
+
+SURE, SURE_ANYWAY = 0.97, 0.995  # no link below the first; the second is enough whatever else is on the list
+WRONG_LINKS = 0.0003  # of the links of a list, the share that may be expected to be wrong
+DOUBT = 0.15  # of a row's person being in the register at all: above it a person looks at the row
 
 
-def _ambiguous(row: ListRow, plausible: list[Comparison], holders: list[Comparison]) -> Decision:
-    shown = plausible[:MOST_CANDIDATES]
-    together = sum(one.weight for one in plausible)
-    return _decision(
-        row,
-        "ambiguous",
-        candidates=tuple(Candidate(one.person_id, round(one.weight, 3), one.reasons) for one in shown),
-        probability=round(min(shown[0].weight, shown[0].weight / together), 3),
-        reasons=(_why_ambiguous(plausible, holders),),
-    )
+class Verdicts(NamedTuple):
+    """One entry for each row. `best`: the pair of the likeliest candidate, -1 where there is none."""
+
+    verdict: Bytes
+    best: Longs
+    probability: Floats
+    double_of: Longs
 
 
-def _why_ambiguous(plausible: list[Comparison], holders: list[Comparison]) -> str:
-    best = plausible[0]
-    if len(holders) > 1:
-        return f"số định danh này có {len(holders)} người trong sổ"
-    if holders:
-        return _why_not_the_holder(holders[0])
-    if len(plausible) > 1:
-        return f"{len(plausible)} người trong sổ có thể là dòng này"
-    if best.number == "different":
-        return "đúng họ tên, khác số định danh"
-    if best.sex == "different":
-        return "giới tính khác nhau"
-    if not best.one_name:
-        return best.name.words
-    if best.birth == "same":
-        return "đúng tên, ngày sinh; khác hoặc thiếu thôn"
-    if best.birth == "could":
-        return "đúng tên, năm sinh; chưa đủ để khẳng định"
-    return "đúng tên; ngày sinh thiếu hoặc chưa khớp"
+def likeliest(row: Ints, people: Ints, chance: Floats, rows: int) -> Longs:
+    """The pair of each row with the greatest chance, of equal ones the smaller person; -1 for rows without pairs."""
+    order = np.lexsort((people, -chance, row))
+    first = np.flatnonzero(np.r_[True, row[order][1:] != row[order][:-1]]) if len(order) else order
+    best = np.full(rows, -1, np.int64)
+    best[row[order][first]] = order[first]
+    return best
 
 
-def _why_not_the_holder(holder: Comparison) -> str:
-    if holder.name.level == "missing" and holder.birth == "unknown":
-        return "cùng số định danh, nhưng không có họ tên, ngày sinh để đối chiếu"
-    return "cùng số định danh, nhưng họ tên và ngày sinh không khớp"
+def verdicts(pairs: Chances, row: Ints, people: Ints, enough: Bools, readable: Bools) -> Verdicts:
+    """`enough`: pairs that agree in more than one thing a person is known by; others are never linked."""
+    best = likeliest(row, people, pairs.pair, len(readable))
+    found = best >= 0
+    chance = np.zeros(len(readable))
+    chance[found] = pairs.pair[best[found]]
+    may = np.zeros(len(readable), bool)
+    may[found] = enough[best[found]]
+    linked = may & readable & (chance >= sure_from(chance[may & readable]))
+    verdict = np.where(found & (1 - pairs.nobody >= DOUBT), AMBIGUOUS, NOT_FOUND).astype(np.int8)
+    verdict[linked] = LINKED
+    verdict[~readable] = UNREADABLE
+    probability = np.where(verdict <= AMBIGUOUS, chance, np.where(verdict == NOT_FOUND, pairs.nobody, 0.0))
+    person = np.where(linked, people[np.maximum(best, 0)] if len(people) else -1, -1)
+    return Verdicts(verdict, best, np.asarray(np.round(probability, 4), np.float64), doubles(person))
 
 
-def _not_found(row: ListRow) -> Decision:
-    return _decision(row, "not_found", reasons=(NOBODY,))
+def sure_from(chance: Floats) -> float:
+    """The chance from which rows are linked, so that few of the links can be expected to be wrong."""
+    held = np.sort(chance)[::-1]
+    wrong = np.cumsum(1 - held) / np.arange(1, len(held) + 1)
+    within = np.flatnonzero(wrong <= WRONG_LINKS)
+    lowest = held[within[-1]] if len(within) else SURE_ANYWAY
+    return float(min(max(lowest, SURE), SURE_ANYWAY))
 
 
-def _decision(
-    row: ListRow,
-    word: VerdictWord,
-    *,
-    reasons: Reasons,
-    candidates: tuple[Candidate, ...] = (),
-    probability: float = 0.0,
-) -> Decision:
-    verdict = Verdict(
-        row_no=row.row_no,
-        verdict=word,
-        candidates=candidates,
-        probability=probability,
-        reasons=_with_problem(row, reasons),
-    )
-    return Decision(row, verdict)
-
-
-def _with_problem(row: ListRow, reasons: Reasons) -> Reasons:
-    return (*reasons, row.raw_problem) if row.raw_problem else reasons
+def doubles(person: Array) -> Longs:
+    """For each row linked to a person of an earlier row that row; -1 for the others. `person` is -1 where none is."""
+    order = np.argsort(person, kind="stable")
+    held = person[order]
+    start = np.r_[True, held[1:] != held[:-1]] if len(held) else np.zeros(0, bool)
+    first = order[np.maximum.accumulate(np.where(start, np.arange(len(held)), 0))] if len(held) else order
+    found = np.full(len(person), -1, np.int64)
+    found[order] = np.where(start | (held < 0), -1, first)
+    return found

@@ -1,84 +1,272 @@
-"""The four steps in a row: keys, join, compare, decide."""
+"""The four steps in a row: keys, join, compare, decide. Between the last two the weights are learnt."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from tungnha.identity.dates import BadDate, PartialDate, read_date
-from tungnha.identity.mending import mend_name
-from tungnha.identity.numbers import read_personal_number, why_no_personal_number
-from tungnha.identity.phones import read_phones
-from tungnha.identity.sexes import read_sex
-from tungnha.matching.compare import compare
-from tungnha.matching.decide import Decision, decide, settle_rivals
-from tungnha.matching.join import Register
-from tungnha.matching.keys import keys_of
+import numpy as np
+
+from tungnha.matching import decide as deciding
+from tungnha.matching.arrays import Array, Bools, Longs, joined, mixed
+from tungnha.matching.compare import BirthLevel, Compared, Comparer, NumberLevel, PhoneLevel
+from tungnha.matching.compare_names import NameLevel
+from tungnha.matching.join import NUMBERS, Joiner
+from tungnha.matching.listing import CodedList, code_list
+from tungnha.matching.outcome import Outcome, laid_out
+from tungnha.matching.reasons import pattern_number
 from tungnha.matching.records import CrossCheck, Decided, ListRow, Progress, RegisterRow, Verdict
+from tungnha.matching.reference import RegisterReference
+from tungnha.matching.registers import CodedRegister, Settings
 from tungnha.matching.repair import mend
 from tungnha.matching.tables import Mended, TextTable
+from tungnha.matching.weigh import Scales
+from tungnha.matching.weights import Weights, count, learn
 
+ROUNDS = 4  # of learning
+LEARNT_FROM = 12_000  # rows at most
+SHOWN, SHOWN_FROM = 10, 0.01  # candidates of a row, and the chance from which they are worth showing
 
-def match(register: Iterable[RegisterRow], rows: Iterable[ListRow]) -> list[Verdict]:
-    """One verdict for each row, in the order of the rows. The same input gives the same output."""
-    known = Register(register)
-    return settle_rivals(_decide_alone(known, row) for row in rows)
+Tell = Callable[[Progress], None]
+
+__all__ = ["Outcome", "Settings", "cross_check", "match", "match_coded", "match_table"]
 
 
 def cross_check(
-    register: Iterable[RegisterRow],
+    register: Iterable[RegisterRow] | CodedRegister,
     table: TextTable,
     fields: Mapping[str, int],
     *,
     undone: Collection[str] = (),
     decided: Sequence[Decided] = (),
-    progress: Callable[[Progress], None] | None = None,
+    progress: Tell | None = None,
+    weights: Mapping[str, Any] | None = None,
+    settings: Settings | None = None,
 ) -> CrossCheck:
     """Repair the list, then match every row of it with the register.
 
     `fields`: field → index of its column. `undone`: ids of mends an officer undid. `decided`: what officers said about
     earlier lists of this sender. `progress` is called often and may raise to stop. The same input, the same output.
     """
-    mended = mend(table, fields, None, undone)
-    rows = [_read(mended, at, int(row_id)) for at, row_id in enumerate(table.row_ids)]
-    if progress:
-        progress(Progress("Đối chiếu", 0, len(rows)))
-    return CrossCheck(match(register, rows), mended, {})
+    coded = register if isinstance(register, CodedRegister) else CodedRegister.of_rows(register)
+    found = match_table(
+        coded, table, fields, undone=undone, decided=decided, progress=progress, weights=weights, settings=settings
+    )
+    return CrossCheck(list(found.verdicts()), found.mended, found.weights)
 
 
-def _read(mended: Mended, at: int, row_no: int) -> ListRow:
-    cells = {field: column[at] for field, column in mended.cells.items()}
-    problems: list[str] = []
-    name = mend_name(cells.get("full_name", ""))
-    if name.reason:
-        problems.append(name.reason)
-    phones = read_phones(cells.get("phone", ""))
-    values: dict[str, Any] = {
-        "birth": _birth(cells.get("birth", ""), problems),
-        "personal_number": _number(cells.get("personal_number", ""), problems),
+def match_table(
+    register: CodedRegister,
+    table: TextTable,
+    fields: Mapping[str, int],
+    *,
+    undone: Collection[str] = (),
+    decided: Sequence[Decided] = (),
+    weights: Mapping[str, Any] | None = None,
+    settings: Settings | None = None,
+    progress: Tell | None = None,
+) -> Outcome:
+    """The same, with the outcome in columns."""
+    tell = progress or (lambda _: None)
+    tell(Progress("Sửa danh sách", 0, len(table)))
+    mended = mend(table, fields, RegisterReference(register), undone)
+    return match_coded(register, mended, table.row_ids, decided=decided, weights=weights, settings=settings, tell=tell)
+
+
+def match_coded(
+    register: CodedRegister,
+    mended: Mended,
+    row_ids: list[int | str],
+    *,
+    decided: Sequence[Decided] = (),
+    weights: Mapping[str, Any] | None = None,
+    settings: Settings | None = None,
+    tell: Tell = lambda _: None,
+) -> Outcome:
+    """A list that is repaired already."""
+    held = settings or Settings()
+    rows = code_list(register, mended.cells, mended.kinds, mended.trust)
+    comparer = Comparer(register, rows)
+    compared = _joined_parts(list(_compared(comparer, held, tell)))
+    scales = Scales(comparer)
+    tell(Progress("Cân từng dòng", len(rows), len(rows)))
+    known = Weights.from_json(weights) if weights else learnt(scales, compared, decided)
+    return _decided(scales, compared, known, mended, row_ids)
+
+
+def match(register: Iterable[RegisterRow], rows: Iterable[ListRow]) -> list[Verdict]:
+    """Rows that were read already. One verdict for each row, in their order."""
+    held = list(rows)
+    cells: dict[str, list[str]] = {
+        "full_name": [row.full_name for row in held],
+        "personal_number": [row.personal_number or "" for row in held],
+        "birth": [row.birth.show() if row.birth else "" for row in held],
+        "sex": [str(row.sex or "") for row in held],
+        "phone": [row.phone or "" for row in held],
+        "village": [row.village or "" for row in held],
     }
-    return ListRow(
-        row_no=row_no, full_name=name.text, sex=read_sex(cells.get("sex", "")), village=cells.get("village") or None,
-        phone=phones[0].value if phones else None, raw_problem="; ".join(problems) or None, **values,
+    mended = Mended(cells, ["person"] * len(held))
+    found = match_coded(CodedRegister.of_rows(register), mended, [row.row_no for row in held])
+    told = zip(found.verdicts(), held, strict=True)
+    return [replace(one, reasons=(*one.reasons, row.raw_problem)) if row.raw_problem else one for one, row in told]
+
+
+# -- the steps
+
+
+def _compared(comparer: Comparer, settings: Settings, tell: Tell) -> Iterator[Compared]:
+    """All pairs of the list, a part of the list at a time."""
+    rows = comparer.rows
+    joiner = Joiner(comparer.register, rows, settings)
+    for start in range(0, len(rows), settings.chunk_rows):
+        tell(Progress("So với sổ", start, len(rows)))
+        which = np.arange(start, min(start + settings.chunk_rows, len(rows)), dtype=np.int64)
+        yield compared_rows(comparer, joiner, which[rows.readable[which]])
+    tell(Progress("So với sổ", len(rows), len(rows)))
+
+
+def compared_rows(comparer: Comparer, joiner: Joiner, which: Longs) -> Compared:
+    """Pairs of some rows. Rows that their number, or name and full date, settle are not looked for any further."""
+    surest = joiner.pairs(which, NUMBERS)
+    first = comparer.compare(surest.row, surest.person)
+    open_ = np.setdiff1d(which, surest.row[settles(first)])
+    rest = joiner.pairs(open_, None)
+    fresh = ~np.isin(rest.packed(), surest.packed(), assume_unique=True)
+    second = comparer.compare(rest.row[fresh], rest.person[fresh])
+    return _in_order(_joined_parts([first, second]))
+
+
+def settles(compared: Compared) -> Bools:
+    """The same number, and name and birth say so too: nobody else needs to be looked for."""
+    levels = compared.levels
+    name, birth = levels["full_name"], levels["birth"]
+    named = (name >= NameLevel.SAME) & (name <= NameLevel.ORDER) & (name != NameLevel.TONES)
+    born = np.isin(birth, (BirthLevel.SAME, BirthLevel.CROSSED, BirthLevel.ONLY_YEAR, BirthLevel.FIRST_DAY, 0))
+    number = np.isin(levels["personal_number"], (NumberLevel.SAME, NumberLevel.OLD))
+    return np.asarray(number & named & born)
+
+
+def _joined_parts(parts: list[Compared]) -> Compared:
+    if len(parts) == 1:
+        return parts[0]
+    levels = {name: joined(*(part.levels[name] for part in parts)) for name in parts[0].levels}
+    return Compared(levels, joined(*(part.row for part in parts)), joined(*(part.person for part in parts)))
+
+
+def _in_order(compared: Compared) -> Compared:
+    order = np.argsort((compared.row.astype(np.int64) << 32) | compared.person, kind="stable")
+    return compared.take(order)
+
+
+# -- learning
+
+
+def learnt(scales: Scales, compared: Compared, decided: Sequence[Decided] = ()) -> Weights:
+    """Weights from the list at hand, by rounds: what is likely now says what true pairs look like, and so again."""
+    rows = sample(scales.rows)
+    chosen = np.zeros(len(scales.rows), bool)
+    chosen[rows] = True
+    part = compared.take(np.flatnonzero(chosen[compared.row]))
+    expected = Weights.expected(tuple(scales.register.extras))
+    year, sex = scales.fits()
+    weights = replace(expected, fits_year=year, fits_sex=sex, patterns=_by_pattern(decided))
+    cells = scales.cells(part)
+    bands = scales.band[part.person]
+    readable = int(np.count_nonzero(scales.rows.readable[rows]))
+    chances = None
+    for _ in range(ROUNDS):
+        weighed, nobody = scales.weigh(part, cells, weights), scales.nobody(weights)
+        chances = deciding.chances(part.row, weighed.person, weighed.kin, nobody.alone, nobody.own)
+        seen = count(cells, bands, chances.pair, readable)
+        weights = learn(weights, expected, seen, scales.people_by_age)
+    if chances is not None and len(part.row):
+        share = len(rows) / max(len(scales.rows), 1)
+        odds = deciding.repeated_odds(part.row, part.person, chances.pair, len(scales.register), share)
+        weights = replace(weights, repeated=odds)
+    return weights.settled()
+
+
+def sample(rows: CodedList) -> Longs:
+    """The rows that are learnt from: all, or some that nothing but their own numbers choose."""
+    every = -(-len(rows) // LEARNT_FROM)
+    if every <= 1:
+        return np.arange(len(rows))
+    own = np.stack([rows.number, rows.birth.astype(np.int64), rows.phone, rows.places.village.astype(np.int64) + 2], 1)
+    return np.flatnonzero(mixed(own) % every == 0)
+
+
+def _by_pattern(decided: Sequence[Decided]) -> dict[str, float]:
+    """What officers said about pairs of a pattern, in nats: nothing for few words, more for many that agree."""
+    counts: dict[str, list[int]] = {}
+    for one in decided:
+        if pattern_number(one.pattern) is not None:
+            counts.setdefault(one.pattern, [0, 0])[one.same] += 1
+    steady = 4.0
+    return {
+        pattern: round(float(np.log((same + steady) / (other + steady))), 4)
+        for pattern, (other, same) in sorted(counts.items())
+    }
+
+
+# -- deciding
+
+
+def _decided(scales: Scales, compared: Compared, weights: Weights, mended: Mended, row_ids: list[int | str]) -> Outcome:
+    row, people = compared.row, compared.person
+    cells = scales.cells(compared)
+    pattern = compared.pattern()
+    weighed, nobody = scales.weigh(compared, cells, weights), scales.nobody(weights)
+    person = weighed.person + _of_officers(weights, pattern)
+    chances = deciding.chances(row, person, weighed.kin, nobody.alone, nobody.own)
+    for _ in range(2):
+        claimed = deciding.with_claims(row, people, person, chances.pair, len(scales.register), weights.repeated)
+        chances = deciding.chances(row, claimed, weighed.kin, nobody.alone, nobody.own)
+    found = deciding.verdicts(chances, row, people, enough(compared), scales.rows.readable)
+    shown = found.verdict <= deciding.AMBIGUOUS
+    kept = laid_out(row, people, chances.pair, shown, SHOWN, SHOWN_FROM)
+    has = found.best >= 0
+    at = np.maximum(found.best, 0)
+    likely = (found.verdict == deciding.AMBIGUOUS) & (found.probability >= 0.5)
+    told = has & ((found.verdict == deciding.LINKED) | likely)
+    none = np.full(len(has), -1)
+    return Outcome(
+        row_ids=row_ids, ids=scales.register.ids, verdict=found.verdict,
+        person=np.where(told, people[at], none).astype(np.int32) if len(people) else none.astype(np.int32),
+        probability=found.probability, pattern=np.where(has, pattern[at], 0) if len(people) else none * 0,
+        double_of=found.double_of, first=np.searchsorted(row[kept], np.arange(len(has) + 1)).astype(np.int64),
+        candidate_person=people[kept], candidate_probability=np.round(chances.pair[kept], 4),
+        candidate_pattern=pattern[kept], mended=mended, weights=weights.to_json(),
+        extras=tuple(scales.register.extras),
     )  # fmt: skip
 
 
-def _birth(cell: str, problems: list[str]) -> PartialDate | None:
-    try:
-        return read_date(cell) if cell else None
-    except BadDate as problem:
-        problems.append(f"ngày sinh: {problem}")
-        return None
+def _of_officers(weights: Weights, pattern: Longs) -> Array:
+    added = np.zeros(len(pattern))
+    for text, nats in weights.patterns.items():
+        number = pattern_number(text)
+        if number is not None:
+            added[pattern == number] += nats
+    return added
 
 
-def _number(cell: str, problems: list[str]) -> str | None:
-    if not cell:
-        return None
-    number = read_personal_number(cell)
-    if number is None:
-        problems.append(f"số định danh: {why_no_personal_number(cell)}")
-        return None
-    return number.value
+def enough(compared: Compared) -> Bools:
+    """Pairs that agree in two things a person is known by. A name alone, a number alone links nobody."""
+    levels = compared.levels
+    number = np.isin(levels["personal_number"], (NumberLevel.SAME, NumberLevel.OLD))
+    near = np.isin(levels["personal_number"], _NEAR_NUMBERS)
+    name = (levels["full_name"] >= NameLevel.SAME) & (levels["full_name"] <= NameLevel.ORDER)
+    day = np.isin(levels["birth"], _DAYS)
+    year = day | np.isin(levels["birth"], _YEARS)
+    phone = levels["phone"] == PhoneLevel.SAME
+    others = np.zeros(len(number), np.int8)
+    for field, held in levels.items():
+        if field.startswith("extra:"):
+            others += held == 1
+    said = number.astype(np.int8) + (near & name) + name + np.where(number, day, year) + phone + others
+    return np.asarray(said >= 2)
 
 
-def _decide_alone(known: Register, row: ListRow) -> Decision:
-    keys = keys_of(row)
-    return decide(row, [compare(row, keys, person) for person in known.worth_comparing(row, keys)])
+_NEAR_NUMBERS = (NumberLevel.ONE_DIGIT, NumberLevel.CROSSED, NumberLevel.ROUNDED, NumberLevel.HOUSEHOLD)
+_DAYS = (BirthLevel.SAME, BirthLevel.CROSSED, BirthLevel.DAY, BirthLevel.MONTH, BirthLevel.YEAR_SLIP)
+_YEARS = (BirthLevel.FIRST_DAY, BirthLevel.SAME_YEAR, BirthLevel.ONLY_YEAR, BirthLevel.ONLY_NEAR, BirthLevel.YEAR_KNOWN)

@@ -1,58 +1,100 @@
-"""Step 2: which people of the register are worth comparing with a row."""
+"""Step 2: which people are worth comparing with which rows: those that share a key. Done by DuckDB, in this process."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from __future__ import annotations
 
-from tungnha.identity import names
-from tungnha.matching.keys import Keys, keys_of
-from tungnha.matching.records import ListRow, RegisterRow
+from collections.abc import Sequence
+from typing import Any
 
-Person = tuple[RegisterRow, Keys]
-Block = tuple[object, ...]
+import duckdb
+import numpy as np
 
+from tungnha.matching.arrays import Array, Ints, Longs
+from tungnha.matching.keys import NO_KEY, NUMBERS, Kind, Side, kinds
+from tungnha.matching.listing import CodedList
+from tungnha.matching.registers import CodedRegister, Settings
 
-class Register:
-    """The register, with its people in blocks that share something a row may know."""
+__all__ = ["NUMBERS", "Joiner", "Pairs", "connect"]
 
-    def __init__(self, rows: Iterable[RegisterRow]) -> None:
-        self.blocks: dict[Block, list[Person]] = defaultdict(list)
-        for row in sorted(rows, key=lambda row: row.id):
-            person = (row, keys_of(row))
-            for block in _blocks_of_person(*person):
-                self.blocks[block].append(person)
-
-    def worth_comparing(self, row: ListRow, keys: Keys) -> list[Person]:
-        """People with the same number or folded name; failing those, a name nearly the same and the same birth day."""
-        found = self._in(_blocks_of_row(row, keys))
-        if not found and keys.name and keys.full_birth:
-            same_day = self._in([("day", keys.full_birth)])
-            return [one for one in same_day if names.compare(one[0].full_name, row.full_name).agrees]
-        return found
-
-    def _in(self, blocks: Iterable[Block]) -> list[Person]:
-        found = {person[0].id: person for block in blocks for person in self.blocks.get(block, ())}
-        return [found[id_] for id_ in sorted(found)]
+# Blocks are measured in the register, so that a part of a list finds the people that the whole list would find.
+_JOIN = """
+    with hit as materialized (
+        select p.key, p.person from people p semi join wanted w using (key)
+    ), small as (
+        select key from hit group by key having count(*) <= {most}
+    )
+    select w.row, hit.person from wanted w join small using (key) join hit using (key)
+"""
 
 
-def _blocks_of_person(row: RegisterRow, keys: Keys) -> Iterator[Block]:
-    for number in keys.numbers:
-        yield "number", number
-    if keys.full_birth:
-        yield "day", keys.full_birth
-    if keys.name:
-        yield "name", keys.name
-        yield "name and year", keys.name, row.birth and row.birth.year
-        yield "name and phone", keys.name, row.phone
+class Pairs:
+    """Pairs of a row and a person, ascending, each once."""
+
+    def __init__(self, row: Ints, person: Ints) -> None:
+        self.row = row
+        self.person = person
+
+    def __len__(self) -> int:
+        return len(self.row)
+
+    @classmethod
+    def of(cls, packed: Sequence[Longs]) -> Pairs:
+        together = np.unique(np.concatenate(packed)) if packed else np.zeros(0, np.int64)
+        return cls((together >> 32).astype(np.int32), (together & 0xFFFFFFFF).astype(np.int32))
+
+    def packed(self) -> Longs:
+        return (self.row.astype(np.int64) << 32) | self.person
 
 
-def _blocks_of_row(row: ListRow, keys: Keys) -> Iterator[Block]:
-    """A name alone is shared by too many: with a birth year only those who may share it are looked at."""
-    for number in keys.numbers:
-        yield "number", number
-    if keys.name and row.birth:
-        yield "name and year", keys.name, row.birth.year
-        yield "name and year", keys.name, None
-    elif keys.name:
-        yield "name", keys.name
-    if keys.name and row.phone:
-        yield "name and phone", keys.name, row.phone
+def connect(settings: Settings) -> duckdb.DuckDBPyConnection:
+    """A database in memory. Nothing of it goes to the disk unless a folder is named for that."""
+    spill = settings.spill_to
+    return duckdb.connect(config={
+        "threads": settings.threads, "memory_limit": f"{settings.memory_mb}MB", "temp_directory": spill,
+        "preserve_insertion_order": True,
+    })  # fmt: skip
+
+
+class Joiner:
+    """Finds the people of some rows of a list."""
+
+    def __init__(self, register: CodedRegister, rows: CodedList, settings: Settings) -> None:
+        self._sql = connect(settings)
+        self._people = Side.of_register(register, rows.names)
+        self._rows = Side.of_list(rows)
+        self._kinds = kinds(list(register.extras))
+
+    def pairs(self, which: Longs, only: Sequence[Kind] | None) -> Pairs:
+        """Of the rows `which`, by the kinds of keys `only`, or by all but the numbers."""
+        chosen = self._kinds if only is None else only
+        return Pairs.of([self.by(kind, which) for kind in chosen if len(which)])
+
+    def by(self, kind: Kind, which: Longs) -> Longs:
+        """Packed pairs that share a key of this kind; some may be there twice."""
+        row_keys, rows = _flat([keys[which] for keys in kind.keys(self._rows)], which)
+        if not len(row_keys):
+            return np.zeros(0, np.int64)
+        person_keys, persons = _flat(kind.keys(self._people), None)
+        found = _run(self._sql, kind.most, row_keys, rows, person_keys, persons)
+        return np.asarray((found["row"].astype(np.int64) << 32) | found["person"])
+
+
+def _flat(keys: list[Longs], which: Array | None) -> tuple[Longs, Ints]:
+    """All keys one behind the other, those without a key left out, and whose they are."""
+    flat, owners = [], []
+    for one in keys:
+        held = np.flatnonzero(one != NO_KEY)
+        flat.append(one[held])
+        owners.append((held if which is None else which[held]).astype(np.int32))
+    return np.concatenate(flat), np.concatenate(owners)
+
+
+def _run(
+    connection: duckdb.DuckDBPyConnection, most: int, row_keys: Longs, rows: Ints, person_keys: Longs, persons: Ints
+) -> dict[str, Any]:
+    connection.register("wanted", {"key": row_keys, "row": rows})
+    connection.register("people", {"key": person_keys, "person": persons})
+    try:
+        return connection.execute(_JOIN.format(most=most)).fetchnumpy()
+    finally:
+        connection.unregister("wanted")
+        connection.unregister("people")

@@ -1,69 +1,164 @@
-"""Step 1: the keys that rows are joined on."""
+"""Step 1: what rows and people are found by. Each key is one whole number; whoever has none gets NO_KEY."""
 
-import datetime as dt
-import re
-from dataclasses import dataclass
+from __future__ import annotations
 
-from tungnha.identity import names
-from tungnha.identity.dates import PartialDate
-from tungnha.matching.records import ListRow, RegisterRow
+from collections.abc import Callable
+from typing import NamedTuple
 
-_SHORT_TYPES = (("to dan pho", "tdp"), ("khu pho", "kp"), ("khoi pho", "khoi"), ("tieu khu", "tk"))
-_TYPES = ("thon", "ban", "xom", "lang", "ap", "buon", "khom", "khoi", "khu", "to", "tdp", "kp", "tk")
-_TYPED = re.compile(rf"^({'|'.join(_TYPES)})\b[\s.:]*(.*)$")
+import numpy as np
 
+from tungnha.matching.arrays import Array, Ints, Longs, mixed
+from tungnha.matching.cleaning_cells import NINE, TWELVE
+from tungnha.matching.cleaning_names import LONGEST, Names
+from tungnha.matching.cleaning_places import village_key
+from tungnha.matching.listing import CodedList
+from tungnha.matching.registers import CodedRegister
 
-@dataclass(frozen=True)
-class Keys:
-    """What a row is found by."""
+NO_KEY = -1
 
-    numbers: frozenset[str]
-    name: str
-    full_birth: dt.date | None
-    village: str
+__all__ = ["KINDS", "NO_KEY", "NUMBERS", "Kind", "Side", "key", "kinds", "numbers", "village_key"]
 
 
-def keys_of(row: RegisterRow | ListRow) -> Keys:
-    others = row.other_numbers if isinstance(row, RegisterRow) else ()
-    return Keys(
-        numbers=frozenset(number for number in (row.personal_number, *others) if number),
-        name=name_key(row.full_name),
-        full_birth=full_birth(row.birth),
-        village=village_key(row.village),
-    )
+class Side(NamedTuple):
+    """The columns that keys are made of, of the people of a register or of the rows of a list."""
+
+    names: Names
+    name: Ints
+    number: Longs
+    old_number: Longs
+    birth: Ints
+    phone: Longs
+    village: Ints
+    extras: dict[str, Ints]
+    second_phone: Longs | None = None
+    is_list: bool = False
+
+    @classmethod
+    def of_register(cls, held: CodedRegister, names: Names) -> Side:
+        """`names`: of the list, which begins with those of the register."""
+        extras = {name: codes.codes for name, codes in held.extras.items()}
+        return cls(names, held.name, held.number, held.old_number, held.birth, held.phone, held.village, extras)
+
+    @classmethod
+    def of_list(cls, held: CodedList) -> Side:
+        twelve = np.where(held.number_kind == TWELVE, held.number, 0)
+        nine = np.where(held.number_kind == NINE, held.number, held.other_number)
+        extras = {name: codes.codes for name, codes in held.extras.items()}
+        return cls(
+            held.names, held.name, twelve, nine, held.birth, held.phone, held.places.village, extras,
+            held.second_phone, is_list=True,
+        )  # fmt: skip
+
+    # -- parts of keys, below zero where not known
+
+    @property
+    def year(self) -> Ints:
+        """Two digits: a list may not say the century."""
+        return np.where(self.birth > 0, self.birth // 10000 % 100, -1).astype(np.int32)
+
+    @property
+    def day(self) -> Ints:
+        """Day and month in whatever order; 1 January is no day, it may stand for the year alone."""
+        month, day = self.birth // 100 % 100, self.birth % 100
+        known = (day > 0) & ~((day == 1) & (month == 1))
+        return np.where(known, np.minimum(day, month) * 32 + np.maximum(day, month), -1).astype(np.int32)
+
+    def of_name(self, codes: Array) -> Array:
+        return _known(codes[self.name])
 
 
-def name_key(full_name: str) -> str:
-    """The folded name alone: what two spellings of one name have in common."""
-    return names.fold(names.bare(full_name))
+class Kind(NamedTuple):
+    """A way to find people: `keys` gives one or several keys for everybody.
 
-
-def full_birth(birth: PartialDate | None) -> dt.date | None:
-    """The day, when it is truly known: 1 January may only stand for the year."""
-    if birth is None or birth.precision != "day" or birth.is_placeholder:
-        return None
-    return birth.date
-
-
-def village_key(text: str | None) -> str:
-    """The village of an address: "Thôn Đồng Tâm, xã Thiệu Trung" and "dong tam" are one, "Thôn 1" and "Khu phố 1" two.
-
-    The type is dropped before a name and kept before a number, since a commune may have both thôn 1 and khu phố 1.
+    `most`: blocks of more people than this prove too little and are left out.
     """
-    parts = [_typed_short(names.fold(part)) for part in re.split(r"[,;]| - ", text or "")]
-    typed = next((found for part in parts if (found := _TYPED.match(part))), None)
-    if typed is None:
-        return _without_leading_zeros(parts[0])
-    kind, name = typed[1], _without_leading_zeros(typed[2])
-    return f"{kind} {name}" if name[:1].isdigit() or not name else name
+
+    name: str
+    most: int
+    keys: Callable[[Side], list[Longs]]
 
 
-def _typed_short(folded: str) -> str:
-    for long, short in _SHORT_TYPES:
-        if folded.startswith(long):
-            folded = short + folded.removeprefix(long)
-    return re.sub(r"^(tdp|kp|tk)(?=\d)", r"\1 ", folded)  # KP1
+def kinds(extras: list[str]) -> tuple[Kind, ...]:
+    """The kinds after the number itself, which goes first and alone."""
+    return (*KINDS, *(Kind(f"extra:{name}", 15, _text_of(name)) for name in extras))
 
 
-def _without_leading_zeros(text: str) -> str:
-    return re.sub(r"\b0+(?=\d)", "", text).strip(" .:")
+def _text_of(name: str) -> Callable[[Side], list[Longs]]:
+    return lambda side: [key(_known(side.extras[name]))]
+
+
+def key(*parts: Array) -> Longs:
+    """One number of several; NO_KEY where any part is below zero."""
+    missing = parts[0] < 0
+    for part in parts[1:]:
+        missing = missing | (part < 0)
+    found = mixed(np.stack(parts, axis=1)) if len(parts) > 1 else parts[0].astype(np.int64)
+    found[missing] = NO_KEY
+    return found
+
+
+def _known(codes: Array) -> Array:
+    """0 stands for nothing in tables of texts."""
+    return np.where(codes > 0, codes, -1)
+
+
+def numbers(side: Side) -> list[Longs]:
+    """Twelve digits and nine digits never meet: they are of different length."""
+    return [_known(side.number), _known(side.old_number)]
+
+
+def _phones(side: Side) -> list[Longs]:
+    found = [_known(side.phone)]
+    return found if side.second_phone is None else [*found, _known(side.second_phone)]
+
+
+def _name_and_year(side: Side) -> list[Longs]:
+    """A list is asked for the years beside its own too."""
+    name, year = side.of_name(side.names.fold), side.year
+    near = (0, 1, -1) if side.is_list else (0,)
+    return [key(name, np.where(year < 0, -1, (year + step) % 100)) for step in near]
+
+
+def _slipped_number(side: Side) -> list[Longs]:
+    """The first nine digits and the given name; the last six and the year: one digit off leaves one of them whole."""
+    number = _known(side.number)
+    head, tail = np.where(number < 0, -1, number // 1000), np.where(number < 0, -1, number % 10**6)
+    return [key(head, side.of_name(side.names.last)), key(tail, side.year)]
+
+
+def _name_less_one(side: Side) -> list[Longs]:
+    """The name with one syllable left out, for each of them, and the year: one syllable slipped, or one dropped."""
+    year = side.year
+    found = []
+    for at in range(LONGEST):
+        less = _less(side.names, at)
+        found.append(key(side.of_name(less), year))
+    return found
+
+
+def _less(names: Names, at: int) -> Longs:
+    """A code of the syllables but the one at `at`; 0 where there is none there, or only one is left."""
+    rest = np.delete(names.folded, at, axis=1)
+    code = mixed(rest)
+    code[(names.lengths <= at) | (names.lengths < 3)] = 0
+    return code
+
+
+NUMBERS = (Kind("number", 50, numbers),)
+KINDS: tuple[Kind, ...] = (
+    Kind("phone", 12, _phones),
+    Kind("name and year", 60, _name_and_year),
+    Kind("name and day", 40, lambda side: [key(side.of_name(side.names.fold), side.day)]),
+    Kind("ends and year", 40, lambda side: [key(side.of_name(side.names.ends), side.year)]),
+    Kind("syllables and year", 30, lambda side: [key(side.of_name(side.names.bag), side.year)]),
+    Kind("full date", 25, lambda side: [key(side.year, side.day)]),
+    Kind("date and family", 40, lambda side: [key(side.year, side.day, side.of_name(side.names.first))]),
+    Kind("date and given", 40, lambda side: [key(side.year, side.day, side.of_name(side.names.last))]),
+    Kind("date and village", 40, lambda side: [key(side.year, side.day, side.village)]),
+    Kind("name and village", 40, lambda side: [key(side.of_name(side.names.fold), side.village)]),
+    Kind("name", 30, lambda side: [key(side.of_name(side.names.fold))]),
+    Kind("given, year and village", 40, lambda side: [key(side.of_name(side.names.last), side.year, side.village)]),
+    Kind("family, year and village", 40, lambda side: [key(side.of_name(side.names.first), side.year, side.village)]),
+    Kind("name less one and year", 40, _name_less_one),
+    Kind("slipped number", 20, _slipped_number),
+)

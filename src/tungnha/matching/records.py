@@ -1,7 +1,7 @@
 """What goes into a cross-check (đối chiếu) and what comes out."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from tungnha.identity.dates import PartialDate
@@ -9,12 +9,13 @@ from tungnha.identity.sexes import Sex
 from tungnha.matching.tables import Mended
 
 VerdictWord = Literal["linked", "ambiguous", "not_found", "unreadable"]
+VERDICTS: tuple[VerdictWord, ...] = ("linked", "ambiguous", "not_found", "unreadable")
 Reasons = tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
 class RegisterRow:
-    """A person of the register (sổ). A personal number is an opaque string: plain, or already blind-indexed."""
+    """A person of the register (sổ), numbers in plain digits. `extra`: further texts that lists hold too."""
 
     id: int
     personal_number: str | None = None
@@ -24,6 +25,9 @@ class RegisterRow:
     village: str | None = None
     phone: str | None = None
     other_numbers: tuple[str, ...] = ()  # cancelled or old numbers, which lists go on carrying
+    commune: str | None = None
+    household: int | str | None = None
+    extra: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,8 +103,12 @@ class CrossCheck:
     @property
     def counts(self) -> dict[str, int]:
         """Rows = linked + ambiguous + not_found + unreadable + double + other (titles, totals, empty lines)."""
-        counted = dict.fromkeys(("linked", "ambiguous", "not_found", "unreadable", "double", "other"), 0)
-        for verdict, kind in zip(self.verdicts, self.mended.kinds, strict=True):
-            word = "other" if kind != "person" else "double" if verdict.double_of is not None else verdict.verdict
-            counted[word] += 1
-        return counted
+        words = (one.verdict for one in self.verdicts)
+        return counts_of(words, [one.double_of is not None for one in self.verdicts], self.mended.kinds)
+
+
+def counts_of(words: Iterable[VerdictWord], doubles: Sequence[bool], kinds: Sequence[str]) -> dict[str, int]:
+    counted = dict.fromkeys(("linked", "ambiguous", "not_found", "unreadable", "double", "other"), 0)
+    for word, double, kind in zip(words, doubles, kinds, strict=True):
+        counted["other" if kind != "person" else "double" if double else word] += 1
+    return counted

@@ -1,0 +1,147 @@
+"""What a run found, as columns; and, one by one, as verdicts with their reasons in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from tungnha.identity.dates import BadDate, read_date
+from tungnha.identity.mending import mend_name
+from tungnha.identity.numbers import why_no_personal_number
+from tungnha.matching.arrays import Array, Bytes, Floats, Ints, Longs
+from tungnha.matching.cleaning_cells import date_code, number_code
+from tungnha.matching.decide import AMBIGUOUS, LINKED, NOT_FOUND, UNREADABLE
+from tungnha.matching.reasons import pattern_text, reasons_of
+from tungnha.matching.records import VERDICTS, Candidate, Reasons, Verdict, counts_of
+from tungnha.matching.tables import Mended
+
+NOTHING_TO_READ = "thiếu cả họ tên lẫn số định danh"
+NOBODY = "không ai trong sổ khớp đủ với dòng này"
+DOUBLE = "trùng với dòng {}"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One entry for each row of the table, in its order.
+
+    `verdict`: index of `VERDICTS`. `person`: place in `ids`, -1 for none; given when linked, and when ambiguous if more
+    likely than not. `pattern`: how the best candidate agrees. `double_of`: the earlier row linked to the same person, -1
+    for none. The candidates of row r are [first[r], first[r + 1]) of the arrays `candidate_*`, best first.
+    """
+
+    row_ids: list[int | str]
+    ids: Array
+    verdict: Bytes
+    person: Ints
+    probability: Floats
+    pattern: Longs
+    double_of: Longs
+    first: Longs
+    candidate_person: Ints
+    candidate_probability: Floats
+    candidate_pattern: Longs
+    mended: Mended
+    weights: dict[str, Any]
+    extras: tuple[str, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.verdict)
+
+    def person_id(self, row: int) -> Any:
+        """The id as the register has it; None for none."""
+        return self.ids[self.person[row]].item() if self.person[row] >= 0 else None
+
+    def reasons(self, row: int) -> Reasons:
+        """Of the verdict, without what could not be read of the row (`problems`)."""
+        match int(self.verdict[row]):
+            case code if code == UNREADABLE:
+                return (NOTHING_TO_READ,)
+            case code if code == NOT_FOUND:
+                return (NOBODY,)
+        said = reasons_of(int(self.pattern[row]), self.extras)
+        if self.double_of[row] >= 0:
+            return (DOUBLE.format(self.row_ids[self.double_of[row]]), *said)
+        several = int(self.first[row + 1] - self.first[row])
+        if self.verdict[row] == AMBIGUOUS and several > 1:
+            return (f"{several} người trong sổ có thể là dòng này", *said)
+        return said
+
+    def pattern_text(self, row: int) -> str:
+        return pattern_text(int(self.pattern[row]), self.extras)
+
+    def candidates(self, row: int) -> tuple[Candidate, ...]:
+        return tuple(
+            Candidate(
+                self.ids[self.candidate_person[at]].item(), float(self.candidate_probability[at]),
+                reasons_of(int(self.candidate_pattern[at]), self.extras),
+                pattern_text(int(self.candidate_pattern[at]), self.extras),
+            )
+            for at in range(int(self.first[row]), int(self.first[row + 1]))
+        )  # fmt: skip
+
+    def problems(self, row: int) -> Reasons:
+        """A sentence for each cell of the row that could not be read, or was read otherwise than written."""
+        cells = self.mended.cells
+        said: list[str | None] = []
+        if name := _cell(cells, "full_name", row):
+            said.append(mend_name(name).reason)
+        number = _cell(cells, "personal_number", row)
+        if number and not number_code(number)[0]:
+            said.append(f"số định danh: {why_no_personal_number(number)}")
+        birth = _cell(cells, "birth", row)
+        if birth and not date_code(birth):
+            said.append(_why_no_date(birth))
+        return tuple(filter(None, said))
+
+    def verdicts(self) -> Iterator[Verdict]:
+        """As the rooms take them. `row_no` is the row's id where that is a number, else its place in the table."""
+        for row, row_id in enumerate(self.row_ids):
+            code = int(self.verdict[row])
+            person = self.mended.kinds[row] == "person"
+            double = int(self.double_of[row])
+            yield Verdict(
+                row_no=row_id if isinstance(row_id, int) else row,
+                verdict=VERDICTS[code], person_id=self.person_id(row),
+                candidates=self.candidates(row) if code in (LINKED, AMBIGUOUS) else (),
+                probability=float(self.probability[row]),
+                reasons=(*self.reasons(row), *self.problems(row)) if person else (),
+                double_of=None if double < 0 else self._number_of(double),
+            )  # fmt: skip
+
+    def _number_of(self, row: int) -> int:
+        row_id = self.row_ids[row]
+        return row_id if isinstance(row_id, int) else row
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """As `CrossCheck.counts`."""
+        words = (VERDICTS[code] for code in self.verdict.tolist())
+        return counts_of(words, (self.double_of >= 0).tolist(), self.mended.kinds)
+
+
+def _cell(cells: dict[str, list[str]], name: str, row: int) -> str:
+    return cells[name][row].strip() if name in cells else ""
+
+
+def _why_no_date(text: str) -> str | None:
+    try:
+        read_date(text)
+    except BadDate as problem:
+        return f"ngày sinh: {problem}"
+    return None
+
+
+def laid_out(row: Ints, people: Ints, chance: Floats, shown: Array, most: int, least: float) -> Array:
+    """The pairs that are kept as candidates: of the rows `shown` the best, and others of at least the chance `least`,
+    `most` of each row; best first."""
+    order = np.lexsort((people, -chance, row))
+    order = order[shown[row[order]]]
+    rows = row[order]
+    start = np.r_[True, rows[1:] != rows[:-1]] if len(rows) else np.zeros(0, bool)
+    place = np.arange(len(rows)) - np.maximum.accumulate(np.where(start, np.arange(len(rows)), 0))
+    found: Array = order[(place == 0) | ((place < most) & (chance[order] >= least))]
+    return found

@@ -1,0 +1,358 @@
+"""Levels become weights: logarithms of how much likelier a row is if it is this person's than if it is anybody's."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from tungnha.matching.arrays import Array, Bools, Bytes, Floats, Ints
+from tungnha.matching.cleaning_cells import NINE, ROUNDED, TWELVE
+from tungnha.matching.compare import BirthLevel, Compared, Comparer, NumberLevel, PhoneLevel, PlaceLevel, rounded
+from tungnha.matching.compare_names import NameLevel
+from tungnha.matching.weights import BAND, BANDS, FIRST_YEAR, LEVELS, Weights, contexts
+
+N = NameLevel
+HOME_SHARE = 0.85  # of people who are not in the register, those who live with somebody who is
+FAMILY_NAME_AT_HOME = 0.6
+TWIN = 0.004
+PHONE_AT_HOME = 0.15
+PHONE_OF_ANYBODY = 0.03
+
+
+class Weighed(NamedTuple):
+    """In nats, one for each pair: being this person; being somebody of their home who is not in the register."""
+
+    person: Floats
+    kin: Floats
+
+
+class Nobody(NamedTuple):
+    """In nats, one for each row: its person not being in the register; of that, what its own fields say together."""
+
+    alone: Floats
+    own: Floats
+
+
+class Scales:
+    """What levels are weighed on for one list and one register: how common each of the row's values is here."""
+
+    def __init__(self, comparer: Comparer) -> None:
+        self._comparer = comparer
+        self.register, self.rows = comparer.register, comparer.rows
+        self.people = max(len(self.register), 1)
+        self._count_names()
+        self.number_share = self._number_shares()
+        self.birth_share, self.year_share = self._birth_shares()
+        self.sex_share = self._sex_shares()
+        self.phone_share = self._phone_shares()
+        self.place_share, self.commune_share, self.place_context = self._place_shares()
+        self.extra_share = {
+            name: (np.bincount(held.codes, minlength=len(self.rows.extras[name].texts)) + 0.5) / self.people
+            for name, held in self.register.extras.items()
+        }
+        self.band = band_of(self.register.birth)
+        self.row_band = band_of(self.rows.birth)
+        self.people_by_age = np.bincount(self.band, minlength=BANDS).astype(np.int64)
+
+    # -- how common
+
+    def _count_names(self) -> None:
+        names = self.rows.names
+        held = np.bincount(self.register.name, minlength=len(names)).astype(np.float64)
+        people = self.people
+
+        def share(codes: Array) -> Floats:
+            found: Floats = np.bincount(codes, weights=held, minlength=int(codes.max()) + 1)[codes] / people
+            return found
+
+        least = 0.3 / people
+        self.first, self.last = share(names.first) + least, share(names.last) + least
+        self.ends = np.maximum(share(names.ends), 0.5 * self.first * self.last)
+        self.but_last = np.maximum(share(names.but_last), least * self.first)
+        self.but_first = np.maximum(share(names.but_first), least * self.last)
+        syllables = np.bincount(
+            names.folded.ravel(), weights=np.repeat(held, names.folded.shape[1]), minlength=int(names.folded.max()) + 1
+        )
+        common = (syllables + 0.3) / people
+        common[0] = 1.0
+        inner = names.folded.copy()
+        inner[:, 0] = 0
+        inner[np.arange(len(names)), np.maximum(names.lengths - 1, 0)] = 0
+        alone = self.first * self.last * common[inner].prod(axis=1) * 0.5
+        alone = np.minimum(alone, np.minimum(self.first, self.last))
+        self.fold = 0.88 * share(names.fold) + 0.12 * alone + 1e-10
+        self.toned = 0.88 * share(np.arange(len(names))) + 0.12 * alone * 0.5 + 1e-10
+        self.marked = ~names.unmarked
+
+    def _number_shares(self) -> Floats:
+        """How likely somebody at hand has just this number: its first six digits, and one of the serials in use."""
+        numbers = self.register.number[self.register.number > 0]
+        share = np.full(len(self.rows), 1e-7)
+        if len(numbers):
+            prefix, at, held = np.unique(numbers // 10**6, return_inverse=True, return_counts=True)
+            highest = np.zeros(len(prefix), np.int64)
+            np.maximum.at(highest, at, numbers % 10**6)
+            spans = np.maximum(highest * (1 + 1 / held), held + 1)
+            usual = 1.0 / spans.sum()
+            place = np.minimum(np.searchsorted(prefix, self.rows.number // 10**6), len(prefix) - 1)
+            known = prefix[place] == self.rows.number // 10**6
+            found = np.where(known, (held[place] + 0.5) / self.people / spans[place], 0.0)
+            serial = self.rows.number % 10**6
+            beyond = known & (serial > 1.2 * spans[place])
+            found = np.where(beyond, 0.0, found)
+            share = np.maximum(found, 0.02 * usual)
+            part, seen = np.unique(rounded(numbers), return_counts=True)
+            place = np.minimum(np.searchsorted(part, self.rows.number), len(part) - 1)
+            few = np.where(part[place] == self.rows.number, seen[place], 0)
+            share = np.where(self.rows.number_kind == ROUNDED, (few + 0.5) / self.people, share)
+        old = self.register.old_number[self.register.old_number > 0]
+        span = max(int(np.ptp(old)), 10**5) if len(old) else 10**7
+        self.old_unknown = 1 - len(old) / self.people
+        return np.where(self.rows.number_kind == NINE, 1.0 / span, share)
+
+    def _birth_shares(self) -> tuple[Floats, Floats]:
+        """Of the row's date, and of its year alone. Most dates of a year are alike; 1 January is not."""
+        births = self.register.birth
+        known = births[births > 0]
+        years = np.bincount(known // 10000, minlength=2200).astype(np.float64)
+        smooth = np.convolve(years, [0.1, 0.2, 0.4, 0.2, 0.1], mode="same") + 0.02
+        year_share = smooth / smooth.sum()
+        century = year_share[: 22 * 100].reshape(22, 100)
+        written = self.rows.birth
+        year = written // 10000
+        short = (written > 0) & (year < 100)
+        of_year = np.where(short, century[:, year % 100].sum(axis=0), year_share[np.minimum(year, 2199)])
+        dates, counts = np.unique(known, return_counts=True)
+        held = _looked_up(dates, counts, written)
+        full = written % 100 > 0
+        total = max(len(known), 1)
+        by_date = np.where(full, (held + 4.0 * of_year * total / 365.25) / (5.0 * total), of_year)
+        return np.maximum(by_date, 1e-9), np.maximum(of_year, 1e-6)
+
+    def _sex_shares(self) -> Floats:
+        seen = np.bincount(self.register.sex, minlength=3)[1:] + 1.0
+        share = np.concatenate([[1.0], seen / seen.sum()])
+        return np.asarray(share[self.rows.sex])
+
+    def _phone_shares(self) -> Floats:
+        keys, _ = self.register.by_phone
+        found, seen = np.unique(keys, return_counts=True)
+        held = np.maximum(_looked_up(found, seen, self.rows.phone), _looked_up(found, seen, self.rows.second_phone))
+        return np.where(held > 0, held / max(len(keys), 1), 1e-8)
+
+    def _place_shares(self) -> tuple[Floats, Floats, Bytes]:
+        register, places = self.register, self.rows.places
+        communes = len(register.places.communes)
+        pair = register.village.astype(np.int64) * (communes + 1) + register.commune + 1
+        pairs, seen = np.unique(pair[register.village >= 0], return_counts=True)
+        both = _looked_up(pairs, seen, places.village.astype(np.int64) * (communes + 1) + places.commune + 1)
+        villages = np.bincount(register.village[register.village >= 0], minlength=len(register.places.villages) + 1)
+        of_commune = np.bincount(register.commune[register.commune >= 0], minlength=communes + 1)
+        alone = villages[np.maximum(places.village, -1)] * (places.village >= 0)
+        commune = (of_commune[np.maximum(places.commune, -1)] * (places.commune >= 0) + 0.5) / self.people
+        village = (np.where(places.commune >= 0, both, alone) + 0.5) / self.people
+        context = np.where(places.village == -1, 2, np.where(places.commune >= 0, 1, 0)).astype(np.int8)
+        return village, np.minimum(commune, 1.0), context
+
+    # -- pairs
+
+    def cells(self, compared: Compared) -> dict[str, Ints]:
+        """Of each pair and field: trust, context and level as one number."""
+        found = {}
+        kinds = self.rows.number_kind[compared.row]
+        for name, levels in compared.levels.items():
+            context = np.zeros(len(levels), np.int8)
+            if name in ("personal_number", "birth"):
+                context = contexts(name, levels, kinds, context)
+            elif name == "phone":
+                context = (self.register.phone[compared.person] == 0).astype(np.int8)
+            elif name == "village":
+                context = self.place_context[compared.row]
+            trust = self.rows.trust.get(name)
+            doubt = trust[compared.row].astype(np.int32) if trust is not None else np.int32(0)
+            found[name] = ((doubt * 4 + context) * LEVELS + levels).astype(np.int32)
+        return found
+
+    def weigh(self, compared: Compared, cells: dict[str, Ints], weights: Weights) -> Weighed:
+        """The prior for each person and what each field adds; fields are taken to speak independently of each other,
+        given the person, but for what a home shares, which `kin` weighs."""
+        row, person = compared.row, compared.person
+        levels = compared.levels
+        inside = np.log((1 - weights.outside) / self.people * weights.ages)
+        total = inside[self.band[person]]
+        kin = np.full(len(row), np.log(weights.outside * HOME_SHARE / self.people))
+        shares = {name: _log_shares(weights.shares[name])[flat] for name, flat in cells.items()}
+        total += self._names(levels["full_name"], row, person, weights, cells["full_name"], kin)
+        total += shares["personal_number"] + self._numbers(levels["personal_number"], row, kin)
+        total += shares["birth"] + self._births(levels["birth"], row, kin)
+        total += shares["sex"] - np.where(levels["sex"] > 0, np.log(self.sex_share[row]), 0.0)
+        total += shares["phone"] + self._phones(levels["phone"], row, person, kin)
+        total += shares["village"] + self._places(levels["village"], row, kin, shares["village"])
+        for name, held in self.extra_share.items():
+            total += self._extra(f"extra:{name}", held, compared, shares[f"extra:{name}"])
+        return Weighed(total, kin)
+
+    def _names(self, levels: Bytes, row: Ints, person: Ints, weights: Weights, cells: Ints, kin: Floats) -> Floats:
+        """P(written | this person) / P(written | anybody): a slip of a common name is weighed against those who truly
+        bear the name that came of it."""
+        written, known = self.rows.name[row], self.register.name[person]
+        share = weights.shares["full_name"].copy()
+        share[:, :, N.SAME] = share[:, :, N.UNMARKED] = share[:, :, N.SAME] + share[:, :, N.UNMARKED]
+        held = np.zeros((2, 4, LEVELS))
+        held[:, : share.shape[1]] = share
+        true = held.reshape(-1)[cells]
+        same = share[0, 0, N.SAME]
+        marked = self.marked[written] & (levels != N.UNMARKED)
+        toned = marked & (levels <= N.TONES)
+        anybody = np.where(toned, self.toned[written], self.fold[written]) * same
+        alike = np.where(toned, self.toned[known], self.fold[known])
+        chance = true * _AMONG[levels]
+        alike = np.where((levels == N.DROPPED) | (levels == N.DROPPED_SLIP), self.ends[written], alike)
+        alike = np.where(levels == N.INITIALS, 0.08 * self.ends[written] + self.fold[known], alike)
+        ratio = np.where(levels <= N.UNMARKED, true / anybody, chance / (anybody + chance * alike))
+        for level, common in (
+            (N.OTHER_GIVEN, self.but_last), (N.OTHER_MIDDLE, self.ends), (N.OTHER_FAMILY, self.but_first),
+            (N.SAME_GIVEN, self.last), (N.SAME_FAMILY, self.first),
+        ):  # fmt: skip
+            at = levels == level
+            ratio[at] = true[at] / common[written[at]]
+        ratio[levels == N.DIFFERENT] = true[levels == N.DIFFERENT]
+        family = _HAS_FAMILY[levels]
+        kin += np.where(family, np.log(FAMILY_NAME_AT_HOME / self.first[written]), np.log(0.5))
+        kin += np.where(levels == N.OTHER_GIVEN, np.log(
+            np.maximum(1.0, 0.4 * self.first[written] / self.but_last[written])), 0.0)  # fmt: skip
+        kin[levels == N.MISSING] = -50.0
+        return np.where(levels == N.MISSING, 0.0, np.log(np.maximum(ratio, 1e-12)))
+
+    def _numbers(self, levels: Bytes, row: Ints, kin: Floats) -> Floats:
+        share = self.number_share[row]
+        held = np.isin(levels, _NUMBER_HELD)
+        found = np.where(held, np.log(_NUMBER_AMONG[levels]) - np.log(share), 0.0)
+        nine = self.rows.number_kind[row] == NINE
+        unknown = (levels == NumberLevel.UNKNOWN) & nine
+        found[unknown] -= np.log(max(self.old_unknown, 0.01))
+        of_home = (levels == NumberLevel.HOUSEHOLD) | (levels == NumberLevel.SAME)
+        kin += np.where(of_home, np.log(0.004) - np.log(share), 0.0)
+        return found
+
+    def _births(self, levels: Bytes, row: Ints, kin: Floats) -> Floats:
+        date, year = self.birth_share[row], self.year_share[row]
+        among = _BIRTH_AMONG[levels]
+        found = np.where(among > 1e-9, np.log(among) - np.log(date), 0.0)
+        by_year = np.isin(levels, (BirthLevel.ONLY_YEAR, BirthLevel.ONLY_NEAR))
+        found[by_year] = (np.log(among) - np.log(year))[by_year]
+        kin += np.where(levels == BirthLevel.SAME, np.log1p(TWIN / date), 0.0)
+        return found
+
+    def _phones(self, levels: Bytes, row: Ints, person: Ints, kin: Floats) -> Floats:
+        share = self.phone_share[row]
+        found = np.where(levels == PhoneLevel.SAME, -np.log(share), 0.0)
+        found = np.where(levels == PhoneLevel.HOUSEHOLD, np.log(0.5) - np.log(share), found)
+        found = np.where(levels == PhoneLevel.ONE_DIGIT, np.log(1 / 81) - np.log(1e-8), found)
+        of_home = (levels == PhoneLevel.SAME) | (levels == PhoneLevel.HOUSEHOLD)
+        kin += np.where(of_home, np.log(PHONE_AT_HOME) - np.log(share), 0.0)
+        return found
+
+    def _places(self, levels: Bytes, row: Ints, kin: Floats, shares: Floats) -> Floats:
+        village, commune = self.place_share[row], self.commune_share[row]
+        same = (levels >= PlaceLevel.VILLAGE) & (levels <= PlaceLevel.KIND)
+        in_commune = (levels == PlaceLevel.COMMUNE) | (levels == PlaceLevel.IN_COMMUNE)
+        found = np.where(same, -np.log(village), np.where(in_commune, -np.log(commune), 0.0))
+        kin += found + np.where(levels > 0, shares, 0.0)
+        return found
+
+    def _extra(self, name: str, held: Floats, compared: Compared, shares: Floats) -> Floats:
+        short = name.removeprefix("extra:")
+        levels = compared.levels[name]
+        written = held[self.rows.extras[short].codes[compared.row]]
+        known = held[self.register.extras[short].codes[compared.person]]
+        true = np.exp(shares)
+        found = np.where(levels == 1, shares - np.log(written), shares)
+        near = 0.01 * true / (written * 0.9 + 0.01 * true * known)
+        return np.where(levels == 2, np.log(np.maximum(near, 1e-9)), np.where(levels > 0, found, 0.0)) - shares
+
+    # -- nobody
+
+    def nobody(self, weights: Weights) -> Nobody:
+        """For each row the weight of its person not being in the register."""
+        rows = self.rows
+        found = np.zeros(len(rows))
+        ages = np.log(weights.ages)
+        ages[-1] = 0.0
+        found += np.where(rows.birth >= FIRST_YEAR * 10000, ages[self.row_band], 0.0)
+        twelve = (rows.number_kind == TWELVE) & (rows.number > 0)
+        dated = twelve & (rows.birth > 0)
+        fits = self._year_fits()
+        fit = np.where(fits, np.log(weights.fits_year / self.year_share), np.log(1 - weights.fits_year))
+        found += np.where(dated, fit, 0.0)
+        female = rows.number // 10**8 % 2
+        sexed = twelve & (rows.sex > 0)
+        fit = np.where(female + 1 == rows.sex, weights.fits_sex, 1 - weights.fits_sex) / self.sex_share
+        found += np.where(sexed, np.log(fit), 0.0)
+        has_phone = rows.phone > 0
+        held = self._comparer.phone_held
+        by_phone = np.where(has_phone, np.log(np.where(held, PHONE_OF_ANYBODY, 1 - PHONE_OF_ANYBODY)), 0.0)
+        return Nobody(np.log(weights.outside) + found + by_phone, found)
+
+    def _year_fits(self) -> Bools:
+        number, birth = self.rows.number, self.rows.birth
+        century = 19 + number // 10**8 % 10 // 2
+        year = century * 100 + number // 10**6 % 100
+        written = birth // 10000
+        return np.asarray((year == written) | ((written < 100) & (year % 100 == written)))
+
+    def fits(self) -> tuple[float, float]:
+        """Of rows with a number, the shares that agree with the row's own year of birth and sex."""
+        rows = self.rows
+        twelve = rows.number_kind == TWELVE
+        dated, sexed = twelve & (rows.birth > 0), twelve & (rows.sex > 0)
+        year = (np.count_nonzero(self._year_fits() & dated) + 19) / (np.count_nonzero(dated) + 20)
+        same = rows.number // 10**8 % 2 + 1 == rows.sex
+        sex = (np.count_nonzero(same & sexed) + 19.8) / (np.count_nonzero(sexed) + 20)
+        return float(year), float(sex)
+
+
+def band_of(birth: Ints) -> Ints:
+    """Births by five years; the last band where the year is not known."""
+    band = np.clip((birth // 10000 - FIRST_YEAR) // BAND, 0, BANDS - 2)
+    return np.where(birth >= 1000000, band, BANDS - 1).astype(np.int32)
+
+
+def _looked_up(keys: Array, values: Array, wanted: Array) -> Floats:
+    if not len(keys):
+        return np.zeros(len(wanted))
+    at = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
+    return np.where(keys[at] == wanted, values[at], 0).astype(np.float64)
+
+
+def _log_shares(shares: Floats) -> Floats:
+    """Flat by trust, context, level; level 0, missing, says nothing."""
+    held = np.zeros((2, 4, LEVELS))
+    held[:, : shares.shape[1]] = shares
+    held = np.where(held > 0, held, 1.0)
+    held[:, :, 0] = 1.0
+    return np.log(held).reshape(-1)
+
+
+_AMONG = np.ones(LEVELS)  # of what a name may become in this way, the share of what it became
+for _level, _share in (
+    (N.ONE_TONE, 0.08), (N.TONES, 0.02), (N.HEARD, 0.2), (N.SLIP, 0.012), (N.SLIPS, 0.0004), (N.ADDED, 0.05),
+    (N.DROPPED, 0.7), (N.DROPPED_SLIP, 0.01), (N.INITIALS, 0.8), (N.ORDER, 0.5),
+):  # fmt: skip
+    _AMONG[_level] = _share
+_HAS_FAMILY = np.zeros(LEVELS, bool)
+_HAS_FAMILY[[N.SAME, N.UNMARKED, N.ONE_TONE, N.TONES, N.DROPPED, N.ADDED, N.OTHER_GIVEN, N.OTHER_MIDDLE,
+             N.SAME_FAMILY, N.HEARD, N.SLIP, N.INITIALS]] = True  # fmt: skip
+_NUMBER_HELD = (NumberLevel.SAME, NumberLevel.OLD, NumberLevel.ONE_DIGIT, NumberLevel.CROSSED, NumberLevel.ROUNDED,
+                NumberLevel.HOUSEHOLD)  # fmt: skip
+_NUMBER_AMONG = np.ones(LEVELS)
+_NUMBER_AMONG[[NumberLevel.ONE_DIGIT, NumberLevel.CROSSED, NumberLevel.HOUSEHOLD]] = (1 / 108, 1 / 8, 1 / 2)
+_BIRTH_AMONG = np.full(LEVELS, 1e-12)  # of the dates one may become in this way, the share of what it became
+for _birth, _share in (
+    (BirthLevel.SAME, 1.0), (BirthLevel.CROSSED, 1.0), (BirthLevel.FIRST_DAY, 1.0), (BirthLevel.DAY, 1 / 10),
+    (BirthLevel.MONTH, 1 / 5), (BirthLevel.YEAR_SLIP, 1 / 4), (BirthLevel.YEAR_WRONG, 1 / 60),
+    (BirthLevel.SAME_YEAR, 1 / 365), (BirthLevel.ONLY_YEAR, 1.0), (BirthLevel.ONLY_NEAR, 1 / 2),
+    (BirthLevel.YEAR_KNOWN, 1 / 365),
+):  # fmt: skip
+    _BIRTH_AMONG[_birth] = _share
