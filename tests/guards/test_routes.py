@@ -146,7 +146,7 @@ def test_the_province_changes_nothing_in_a_commune(two_communes, client_of):
             changed.append(name)
     reading = {
         "progress:target", "progress:print", "progress:rows", "progress:village", "plans:plan", "plans:text",
-        "plans:history", "reports:board",
+        "plans:history", "reports:board", "progress:missing", "progress:missing-rows", "progress:other-way",
     }  # fmt: skip
     assert set(changed) <= reading
 

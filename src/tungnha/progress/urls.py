@@ -17,6 +17,7 @@ urlpatterns = [
     path("tien-do/chi-tieu/<int:pk>/chieu-nguoc/<slug:kind>/", views_otherway.rows, name="other-rows"),
     path("tien-do/chi-tieu/<int:pk>/chieu-nguoc/<slug:kind>/tep/", views_otherway.xlsx, name="other-xlsx"),
     path("tien-do/chi-tieu/<int:pk>/chieu-nguoc/<slug:kind>/in/", views_otherway.paper, name="other-paper"),
+    path("tien-do/danh-sach/<int:pk>/", views_otherway.of_list, name="of-list"),
     path("tien-do/tim-nguoi/<int:pk>/<int:line>/", views_otherway.look, name="row-look"),
     path("tien-do/chi-tieu/<int:pk>/<slug:code>/", views.village, name="village"),
     path("sap-het-han/", views_renewal.renewals, name="renewals"),

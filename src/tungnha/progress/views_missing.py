@@ -219,8 +219,10 @@ def roll_of(sought: Sought, target: Target) -> Roll:
     notes = (f"{alone} người đã yêu cầu không đến nhà nên không có trong danh sách.",) if alone else ()
     return Roll(
         code="progress.missing", name=f"con-thieu-{target.pk}-{sought.area.code}", size=listed.count(),
-        title=f"Người còn thiếu: {target.text}"[:200], notes=notes, batches=batches, area=sought.area, on=sought.on,
-        more_title="Lần trước, ghi thêm", campaign=sought.campaign, back_url=_rows_url(target, address_of(sought)),
+        title=f"Người còn thiếu: {target.text}"[:200],
+        short=f"người còn thiếu ở {sought.area.full_name}", notes=notes, batches=batches, area=sought.area,
+        on=sought.on, more_title="Lần trước, ghi thêm", campaign=sought.campaign,
+        back_url=_rows_url(target, address_of(sought)),
     )  # fmt: skip
 
 

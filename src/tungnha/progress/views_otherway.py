@@ -14,6 +14,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from tungnha.ledger.models import Measure
+from tungnha.ledger.rules import parse_rule, services_of
 from tungnha.lists.models import IncomingList
 from tungnha.people.models import LikelyDouble, Person
 from tungnha.people.protection.restricted import reachable
@@ -209,6 +210,19 @@ def look(request: MemberRequest, pk: int, line: int) -> HttpResponse:
     return redirect(back)
 
 
+@only(*LOOKERS)
+def of_list(request: MemberRequest, pk: int) -> HttpResponse:
+    """From a list to what it changes: the target of its campaign that asks for its service."""
+    incoming = get_visible_or_404(IncomingList.objects.defer("content"), request.member, pk=pk)
+    wanted = queries.targets().visible_to(request.member).filter(plan__campaign=incoming.campaign_id)
+    for target in wanted.order_by("-headline", "order", "pk"):
+        measure = target.measure
+        asks = measure is not None and incoming.service.code in set(services_of(parse_rule(measure.rule)))
+        if measure is not None and asks and measure.counts == "person" and queries.way_of(measure) == "things":
+            return redirect(showing.link("progress:other-way", target.pk))
+    return redirect("progress:index")
+
+
 # --- out -------------------------------------------------------------------------------------------------------------
 
 
@@ -229,6 +243,7 @@ def _out(request: MemberRequest, pk: int, kind: str, *, on_paper: bool) -> HttpR
     size, batches = _listed(request, kind, measure, area)
     roll = Roll(
         code=f"progress.{kind}", name=f"{kind}-{target.pk}-{area.code}", title=f"{otherway.KINDS[kind]}: {target.text}",
+        short=otherway.KINDS[kind],
         notes=(otherway.WHAT_TO_DO[kind],), more_title="Ai nói gì", size=size, batches=lambda: batches, area=area,
         on=clock.today(), campaign=target.plan.campaign, back_url=_file_url(request, "other-rows", target, kind, area),
     )  # fmt: skip

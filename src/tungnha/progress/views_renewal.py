@@ -137,7 +137,9 @@ def _out(request: MemberRequest, *, on_paper: bool) -> HttpResponse:
 
     roll = Roll(
         code="progress.renewal", name=f"{found.kind.code}-{when}-{found.area.code}", more_title="Hạn",
-        title=f"{found.kind.label}: {found.kind.words[when].lower()}", notes=(found.kind.note,), size=listed.count(),
-        batches=batches, area=found.area, on=found.on, back_url=_url("renewal-rows", found, khi=when),
+        title=f"{found.kind.label}: {found.kind.words[when].lower()}",
+        short=f"{found.kind.label}, {found.kind.words[when].lower()}", notes=(found.kind.note,),
+        size=listed.count(), batches=batches, area=found.area, on=found.on,
+        back_url=_url("renewal-rows", found, khi=when),
     )  # fmt: skip
     return answer(request, request.member, roll, on_paper=on_paper)

@@ -169,6 +169,7 @@ SENTENCES = {
     "list.confirmed": "xác nhận một danh sách",
     "list.supplemented": "ghi nhận thêm các dòng quyết định sau của một danh sách",
     "list.withdrawn": "rút lại một danh sách",
+    "list.row_looked_for": "ghi kết quả tìm người của một dòng danh sách",
     "list.agreement_made": "ghi một thỏa thuận giao dữ liệu",
     "list.agreement_ended": "thôi áp dụng một thỏa thuận giao dữ liệu",
     "list.kept_until": "đổi ngày xóa nội dung một danh sách",

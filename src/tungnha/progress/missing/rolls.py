@@ -40,6 +40,7 @@ class Roll:
     code: str
     name: str
     title: str
+    short: str  # what the page that asks for the purpose is called by
     notes: tuple[str, ...]
     more_title: str
     size: int
@@ -75,7 +76,7 @@ def answer(request: HttpRequest, member: Member, roll: Roll, *, on_paper: bool) 
         form.add_error(None, too_long)
     if not form.is_valid():
         lines = [roll.title, f"Có {count(roll.size)} dòng. Số định danh và số điện thoại được che.", *roll.notes]
-        title = "In danh sách" if on_paper else "Lấy danh sách ra tệp Excel"
+        title = f"{'In' if on_paper else 'Lấy ra tệp Excel'}: {roll.short}"
         return ask_purpose(
             request, form, title=title, back_url=roll.back_url, lines=lines + [too_long] * bool(too_long)
         )
