@@ -18,6 +18,7 @@ import pytest
 from django.contrib.auth.hashers import make_password
 from django.test import Client
 
+from tests.laid_tables import copy_before_migrating
 from tungnha.identity import names
 from tungnha.units import clock
 from tungnha.units.models import Area, Campaign, Member, Organisation, Phase, Role, User
@@ -36,6 +37,13 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if "pages" in item.path.name:
             item.add_marker(pytest.mark.pages)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _tables_laid_once():
+    with pytest.MonkeyPatch.context() as patch:
+        copy_before_migrating(patch)
+        yield
 
 
 @pytest.fixture(autouse=True, scope="session")

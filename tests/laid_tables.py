@@ -1,0 +1,81 @@
+"""The tables of the tests on SQLite: laid by all migrations once for as long as these stay the same, then copied.
+
+Every worker of every part of `make test` would spend twenty seconds on the same migrations. PostgreSQL, new for each
+run, runs them all the same.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+import tempfile
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import django
+import pytest
+from django.core import management
+from django.db.backends.base.creation import BaseDatabaseCreation
+
+ROOT = Path(__file__).resolve().parents[1]
+PLACE = ROOT / "build" / "tables"
+
+
+def laid() -> Path:
+    """A database with all tables, laid now if the migrations changed since. Safe for several processes at once."""
+    PLACE.mkdir(parents=True, exist_ok=True)
+    tables = PLACE / f"{_digest()}.sqlite3"
+    with (PLACE / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not tables.exists():
+            _lay(tables)
+    return tables
+
+
+def _digest() -> str:
+    files = sorted((ROOT / "src" / "tungnha").glob("*/migrations/*.py"))
+    said = hashlib.sha256(django.get_version().encode())
+    for file in files:
+        said.update(str(file.relative_to(ROOT)).encode() + b"\0" + file.read_bytes())
+    return said.hexdigest()[:20]
+
+
+def _lay(tables: Path) -> None:
+    for older in PLACE.glob("*.sqlite3"):
+        older.unlink()
+    with tempfile.TemporaryDirectory(dir=PLACE) as home:
+        own = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
+        own |= {"TUNGNHA_DATA": home, "DJANGO_SETTINGS_MODULE": "tungnha.config.settings"}
+        subprocess.run([sys.executable, "-m", "django", "migrate", "-v", "0"], env=own, check=True, cwd=ROOT)
+        with sqlite3.connect(Path(home) / "tungnha.sqlite3") as made:
+            made.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            made.execute("PRAGMA journal_mode=DELETE")
+        made.close()
+        shutil.move(Path(home) / "tungnha.sqlite3", tables)
+
+
+def copy_before_migrating(monkeypatch: Any) -> None:
+    """Have the test database begin as a copy: `migrate` then finds nothing to do."""
+    create = BaseDatabaseCreation.create_test_db
+
+    def create_as_copy(self: BaseDatabaseCreation, *args: Any, **kwargs: Any) -> str:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(management, "call_command", partial(_copy_then, management.call_command, self.connection))
+            return create(self, *args, **kwargs)
+
+    monkeypatch.setattr(BaseDatabaseCreation, "create_test_db", create_as_copy)
+
+
+def _copy_then(call_command: Any, connection: Any, command: str, *args: Any, **kwargs: Any) -> Any:
+    if command == "migrate" and connection.vendor == "sqlite":
+        connection.ensure_connection()
+        ready = sqlite3.connect(laid())
+        ready.backup(connection.connection)
+        ready.close()
+    return call_command(command, *args, **kwargs)
