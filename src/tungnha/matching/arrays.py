@@ -41,6 +41,19 @@ def unique_codes(rows: Array) -> Ints:
     return (codes + 1).astype(np.int32)
 
 
+def distinct(values: Longs) -> Longs:
+    """Ascending, each once; sorting beats hashing on the millions of pairs that come here."""
+    held = np.sort(values)
+    return held[first_of_each(held)]
+
+
+def first_of_each(values: Array) -> Bools:
+    """Where a run of equal values begins."""
+    found = np.ones(len(values), bool)
+    np.not_equal(values[1:], values[:-1], out=found[1:])
+    return found
+
+
 def joined(*arrays: Array) -> Any:
     return np.concatenate(arrays)
 

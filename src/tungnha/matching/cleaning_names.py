@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -21,6 +22,8 @@ _EARS = (("ngh", "ng"), ("gh", "g"), ("tr", "ch"), ("gi", "d"), ("qu", "k"))
 _SOUNDS = str.maketrans({"y": "i", "s": "x", "l": "n", "k": "c", "r": "d", "v": "d", "z": "d"})
 _TITLES = "ông bà cụ anh chị em cô chú bác cháu mr mrs ms đồng gs ts pgs ths bs ds ks cn ls đc"
 _OPENERS = frozenset(_TITLES.split())
+_PLAIN_LETTERS = re.compile(r"[a-z]+(?:\s+[a-z]+)*\s*", re.I)
+_KEYS = re.compile(r"aa|ee|oo|dd|w|[fsrxj](?!\w)", re.I)  # what TELEX leaves in a name
 
 
 class SyllableBook:
@@ -28,6 +31,7 @@ class SyllableBook:
 
     def __init__(self) -> None:
         self.of_word: dict[str, int] = {}  # words that need no mending, as written
+        self.of_odd_word: dict[str, int] = {}
         self.toned: dict[str, int] = {"": 0}
         self.folded: dict[str, int] = {"": 0}
         self.fold_of: list[int] = [0]  # by code of the toned syllable
@@ -124,7 +128,7 @@ class Names:
     @cached_property
     def folded(self) -> Ints:
         """[name, LONGEST]: syllables without marks."""
-        return np.array(self.book.fold_of, dtype=np.int32)[self.toned]
+        return np.asarray(np.array(self.book.fold_of, dtype=np.int32)[self.toned])
 
     @cached_property
     def lengths(self) -> Ints:
@@ -204,6 +208,15 @@ def _codes(words: list[str], known: dict[str, int], sound: Callable[[str], int |
 
 def _looked_at(book: SyllableBook, text: str) -> list[int]:
     """A name with something in it that is no plain syllable: a title, a bracket, an initial, an old font, a slip."""
-    name = written.bare(mend_name(text).text)
-    words = name.replace(".", " ").replace(",", " ").split()
-    return [code for word in words if (code := book.code(word))]
+    words = text.split()
+    if not _PLAIN_LETTERS.fullmatch(text) or words[0].lower() in _OPENERS or (_KEYS.search(text) and len(words) > 1):
+        words = written.bare(mend_name(text).text).replace(".", " ").replace(",", " ").split()
+    kept = book.of_odd_word
+    codes = []
+    for word in words:
+        code = kept.get(word)
+        if code is None:
+            code = kept[word] = book.code(word)
+        if code:
+            codes.append(code)
+    return codes

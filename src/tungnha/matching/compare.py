@@ -90,6 +90,9 @@ class Compared(NamedTuple):
         levels = {name: held[pairs] for name, held in self.levels.items()}
         return Compared(levels, self.row[pairs], self.person[pairs])
 
+    def packed(self) -> Longs:
+        return (self.row.astype(np.int64) << 32) | self.person
+
     def pattern(self) -> Longs:
         """All levels in one number."""
         packed = np.zeros(len(self.row), np.int64)

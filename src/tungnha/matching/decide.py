@@ -6,10 +6,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from tungnha.matching.arrays import Array, Bools, Bytes, Floats, Ints, Longs
+from tungnha.matching.arrays import Array, Bools, Bytes, Floats, Ints, Longs, first_of_each
 from tungnha.matching.records import VERDICTS
 
 LINKED, AMBIGUOUS, NOT_FOUND, UNREADABLE = range(len(VERDICTS))
+CLAIM = 0.01  # weaker claims on a person are left out of account
 MILLI = 1000  # weights are whole thousandths of a nat from here on: sums are the same on every machine
 
 
@@ -50,9 +51,10 @@ def with_claims(row: Ints, people: Ints, weight: Floats, chance: Floats, count: 
 
 def _two_best(row: Ints, people: Ints, chance: Floats, count: int) -> tuple[Floats, Floats, Ints]:
     """Of each person the two strongest claims, and the row of the strongest; of equal ones the earlier row."""
-    order = np.lexsort((row, -chance, people))
+    claims = np.flatnonzero(chance >= CLAIM)
+    order = claims[np.lexsort((row[claims], -chance[claims], people[claims]))]
     sorted_people = people[order]
-    start = np.r_[True, sorted_people[1:] != sorted_people[:-1]] if len(order) else np.zeros(0, bool)
+    start = first_of_each(sorted_people)
     first, second, owner = np.zeros(count), np.zeros(count), np.full(count, -1, np.int32)
     at = np.flatnonzero(start)
     first[sorted_people[at]] = chance[order][at]
@@ -94,18 +96,22 @@ class Verdicts(NamedTuple):
     double_of: Longs
 
 
-def likeliest(row: Ints, people: Ints, chance: Floats, rows: int) -> Longs:
-    """The pair of each row with the greatest chance, of equal ones the smaller person; -1 for rows without pairs."""
-    order = np.lexsort((people, -chance, row))
-    first = np.flatnonzero(np.r_[True, row[order][1:] != row[order][:-1]]) if len(order) else order
+def likeliest(row: Ints, chance: Floats, rows: int) -> Longs:
+    """The pair of each row with the greatest chance, of equal ones the first: of the smaller person, as pairs ascend.
+
+    -1 for rows without pairs.
+    """
+    most = np.zeros(rows)
+    np.maximum.at(most, row, chance)
+    at = np.flatnonzero(chance == most[row])[::-1]  # the last one written stays: the first pair
     best = np.full(rows, -1, np.int64)
-    best[row[order][first]] = order[first]
+    best[row[at]] = at
     return best
 
 
 def verdicts(pairs: Chances, row: Ints, people: Ints, enough: Bools, readable: Bools) -> Verdicts:
     """`enough`: pairs that agree in more than one thing a person is known by; others are never linked."""
-    best = likeliest(row, people, pairs.pair, len(readable))
+    best = likeliest(row, pairs.pair, len(readable))
     found = best >= 0
     chance = np.zeros(len(readable))
     chance[found] = pairs.pair[best[found]]
@@ -133,7 +139,7 @@ def doubles(person: Array) -> Longs:
     """For each row linked to a person of an earlier row that row; -1 for the others. `person` is -1 where none is."""
     order = np.argsort(person, kind="stable")
     held = person[order]
-    start = np.r_[True, held[1:] != held[:-1]] if len(held) else np.zeros(0, bool)
+    start = first_of_each(held)
     first = order[np.maximum.accumulate(np.where(start, np.arange(len(held)), 0))] if len(held) else order
     found = np.full(len(person), -1, np.int64)
     found[order] = np.where(start | (held < 0), -1, first)

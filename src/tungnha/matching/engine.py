@@ -10,9 +10,9 @@ import numpy as np
 
 from tungnha.matching import decide as deciding
 from tungnha.matching.arrays import Array, Bools, Longs, joined, mixed
-from tungnha.matching.compare import BirthLevel, Compared, Comparer, NumberLevel, PhoneLevel
+from tungnha.matching.compare import BirthLevel, Compared, Comparer, NumberLevel, PhoneLevel, SexLevel
 from tungnha.matching.compare_names import NameLevel
-from tungnha.matching.join import NUMBERS, Joiner
+from tungnha.matching.join import NAME_AND_DATE, NUMBERS, Joiner
 from tungnha.matching.listing import CodedList, code_list
 from tungnha.matching.outcome import Outcome, laid_out
 from tungnha.matching.reasons import pattern_number
@@ -128,23 +128,26 @@ def _compared(comparer: Comparer, settings: Settings, tell: Tell) -> Iterator[Co
 
 def compared_rows(comparer: Comparer, joiner: Joiner, which: Longs) -> Compared:
     """Pairs of some rows. Rows that their number, or name and full date, settle are not looked for any further."""
-    surest = joiner.pairs(which, NUMBERS)
-    first = comparer.compare(surest.row, surest.person)
-    open_ = np.setdiff1d(which, surest.row[settles(first)])
-    rest = joiner.pairs(open_, None)
-    fresh = ~np.isin(rest.packed(), surest.packed(), assume_unique=True)
-    second = comparer.compare(rest.row[fresh], rest.person[fresh])
-    return _in_order(_joined_parts([first, second]))
+    found: list[Compared] = []
+    for kinds in (NUMBERS, NAME_AND_DATE, None):
+        pairs = joiner.pairs(which, kinds)
+        for before in found:
+            pairs = pairs.without(before.packed())
+        found.append(comparer.compare(pairs.row, pairs.person))
+        which = np.setdiff1d(which, found[-1].row[settles(found[-1])], assume_unique=False)
+    return _in_order(_joined_parts(found))
 
 
 def settles(compared: Compared) -> Bools:
-    """The same number, and name and birth say so too: nobody else needs to be looked for."""
+    """The same number, and name and birth say so too, or the same name and full date: nobody else is looked for."""
     levels = compared.levels
     name, birth = levels["full_name"], levels["birth"]
     named = (name >= NameLevel.SAME) & (name <= NameLevel.ORDER) & (name != NameLevel.TONES)
     born = np.isin(birth, (BirthLevel.SAME, BirthLevel.CROSSED, BirthLevel.ONLY_YEAR, BirthLevel.FIRST_DAY, 0))
     number = np.isin(levels["personal_number"], (NumberLevel.SAME, NumberLevel.OLD))
-    return np.asarray(number & named & born)
+    dated = (name <= NameLevel.UNMARKED) & (birth == BirthLevel.SAME)
+    against = (levels["sex"] == SexLevel.OTHER) | (levels["personal_number"] == NumberLevel.OTHER)
+    return np.asarray(named & ((number & born) | (dated & ~against)))
 
 
 def _joined_parts(parts: list[Compared]) -> Compared:

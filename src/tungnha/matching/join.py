@@ -8,12 +8,12 @@ from typing import Any
 import duckdb
 import numpy as np
 
-from tungnha.matching.arrays import Array, Ints, Longs
-from tungnha.matching.keys import NO_KEY, NUMBERS, Kind, Side, kinds
+from tungnha.matching.arrays import Array, Ints, Longs, distinct
+from tungnha.matching.keys import NAME_AND_DATE, NO_KEY, NUMBERS, Kind, Side, kinds
 from tungnha.matching.listing import CodedList
 from tungnha.matching.registers import CodedRegister, Settings
 
-__all__ = ["NUMBERS", "Joiner", "Pairs", "connect"]
+__all__ = ["NAME_AND_DATE", "NUMBERS", "Joiner", "Pairs", "connect"]
 
 # Blocks are measured in the register, so that a part of a list finds the people that the whole list would find.
 _JOIN = """
@@ -38,11 +38,14 @@ class Pairs:
 
     @classmethod
     def of(cls, packed: Sequence[Longs]) -> Pairs:
-        together = np.unique(np.concatenate(packed)) if packed else np.zeros(0, np.int64)
+        together = distinct(np.concatenate(packed)) if packed else np.zeros(0, np.int64)
         return cls((together >> 32).astype(np.int32), (together & 0xFFFFFFFF).astype(np.int32))
 
-    def packed(self) -> Longs:
-        return (self.row.astype(np.int64) << 32) | self.person
+    def without(self, others: Longs) -> Pairs:
+        """These pairs but those that are among the packed `others`."""
+        packed = (self.row.astype(np.int64) << 32) | self.person
+        fresh = ~np.isin(packed, others, assume_unique=True)
+        return Pairs(self.row[fresh], self.person[fresh])
 
 
 def connect(settings: Settings) -> duckdb.DuckDBPyConnection:

@@ -16,7 +16,7 @@ from tungnha.matching.registers import CodedRegister
 
 NO_KEY = -1
 
-__all__ = ["KINDS", "NO_KEY", "NUMBERS", "Kind", "Side", "key", "kinds", "numbers", "village_key"]
+__all__ = ["KINDS", "NAME_AND_DATE", "NO_KEY", "NUMBERS", "Kind", "Side", "key", "kinds", "numbers", "village_key"]
 
 
 class Side(NamedTuple):
@@ -144,7 +144,9 @@ def _less(names: Names, at: int) -> Longs:
     return code
 
 
+# Looked for one after the other, each for rows that the ones before did not settle.
 NUMBERS = (Kind("number", 50, numbers),)
+NAME_AND_DATE = (Kind("name and date", 50, lambda side: [key(side.of_name(side.names.fold), side.year, side.day)]),)
 KINDS: tuple[Kind, ...] = (
     Kind("phone", 12, _phones),
     Kind("name and year", 60, _name_and_year),

@@ -12,7 +12,7 @@ import numpy as np
 from tungnha.identity.dates import BadDate, read_date
 from tungnha.identity.mending import mend_name
 from tungnha.identity.numbers import why_no_personal_number
-from tungnha.matching.arrays import Array, Bytes, Floats, Ints, Longs
+from tungnha.matching.arrays import Array, Bytes, Floats, Ints, Longs, first_of_each
 from tungnha.matching.cleaning_cells import date_code, number_code
 from tungnha.matching.decide import AMBIGUOUS, LINKED, NOT_FOUND, UNREADABLE
 from tungnha.matching.reasons import pattern_text, reasons_of
@@ -28,9 +28,9 @@ DOUBLE = "trùng với dòng {}"
 class Outcome:
     """One entry for each row of the table, in its order.
 
-    `verdict`: index of `VERDICTS`. `person`: place in `ids`, -1 for none; given when linked, and when ambiguous if more
-    likely than not. `pattern`: how the best candidate agrees. `double_of`: the earlier row linked to the same person, -1
-    for none. The candidates of row r are [first[r], first[r + 1]) of the arrays `candidate_*`, best first.
+    `verdict`: index of `VERDICTS`. `person`: place in `ids`, -1 for none; given when linked, and when ambiguous if
+    more likely than not. `pattern`: how the best candidate agrees. `double_of`: the earlier row linked to the same
+    person, -1 for none. The candidates of row r are [first[r], first[r + 1]) of the arrays `candidate_*`, best first.
     """
 
     row_ids: list[int | str]
@@ -136,12 +136,10 @@ def _why_no_date(text: str) -> str | None:
 
 
 def laid_out(row: Ints, people: Ints, chance: Floats, shown: Array, most: int, least: float) -> Array:
-    """The pairs that are kept as candidates: of the rows `shown` the best, and others of at least the chance `least`,
-    `most` of each row; best first."""
-    order = np.lexsort((people, -chance, row))
-    order = order[shown[row[order]]]
-    rows = row[order]
-    start = np.r_[True, rows[1:] != rows[:-1]] if len(rows) else np.zeros(0, bool)
-    place = np.arange(len(rows)) - np.maximum.accumulate(np.where(start, np.arange(len(rows)), 0))
-    found: Array = order[(place == 0) | ((place < most) & (chance[order] >= least))]
-    return found
+    """The pairs that are kept as candidates: of the rows `shown` those of at least the chance `least`, the best first,
+    `most` of each row."""
+    worth = np.flatnonzero(shown[row] & (chance >= least))
+    order = worth[np.lexsort((people[worth], -chance[worth], row[worth]))]
+    start = first_of_each(row[order])
+    place = np.arange(len(order)) - np.maximum.accumulate(np.where(start, np.arange(len(order)), 0))
+    return np.asarray(order[place < most])

@@ -105,9 +105,10 @@ class CodedRegister:
     def by_number(self) -> tuple[Longs, Ints]:
         """(numbers ascending, person of each): all numbers of everybody, the smaller person first."""
         people = np.arange(len(self), dtype=np.int32)
-        held = [(self.number, people), (self.old_number, people), (self.others[:, 1], self.others[:, 0])]
+        others = self.others[:, 0].astype(np.int32)
+        held = [(self.number, people), (self.old_number, people), (self.others[:, 1], others)]
         numbers = np.concatenate([numbers[numbers > 0] for numbers, _ in held])
-        persons = np.concatenate([people[numbers > 0] for numbers, people in held]).astype(np.int32)
+        persons = np.concatenate([whose[numbers > 0] for numbers, whose in held])
         order = np.lexsort((persons, numbers))
         return numbers[order], persons[order]
 
