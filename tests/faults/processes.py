@@ -73,16 +73,17 @@ def at_once(acts: Sequence[Act]) -> list[Child]:
     return [child.wait() for child in children]
 
 
-def killed_everywhere(act: Act) -> Iterator[str]:
+def killed_everywhere(act: Act, done: Callable[[], bool] = lambda: True) -> Iterator[str]:
     """Run `act` again and again, each time in a fresh process that is killed (SIGKILL) a step later: before its first
     statement, its second … before it commits, and after it committed but before it could answer. Yields after each
-    death where it died. Ends when the commit has been outlived."""
+    death where it died. Ends when the commit has been outlived; of an act of several commits, the one after which
+    `done()` holds."""
     for step in range(1, 500):
         child = Child(lambda step=step: _die_at(step, act)).wait()
         assert child.was_killed, child.error or "it should have been killed"
         where = bytes(LAST_WORDS.value).decode(errors="replace")
         yield where
-        if where == "after the commit":
+        if where == "after the commit" and done():
             return
     raise AssertionError("an operation of 500 statements?")
 

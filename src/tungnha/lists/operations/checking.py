@@ -40,7 +40,11 @@ Verdict = ListRow.Verdict
 
 
 class Stopped(Exception):
-    """Somebody asked to stop, or took the list over."""
+    """Somebody asked to stop."""
+
+
+class Replaced(Stopped):
+    """Somebody began another check of the list, or confirmed it, meanwhile: this one is nobody's."""
 
 
 # -- what a check begins with
@@ -237,7 +241,7 @@ def _hold(received: IncomingList, run: CheckRun) -> IncomingList:
     """The list, locked, if it is still this run's to write."""
     held = lock(received)
     if held.state not in (State.CHECKING, State.STORING) or not CheckRun.objects.filter(pk=run.pk).exists():
-        raise Stopped
+        raise Replaced
     return held
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
+from django.db.models.functions import Length
 
 from tungnha.lists import buckets
 from tungnha.lists.models import IncomingList, ListRow
@@ -26,7 +27,7 @@ State = IncomingList.State
 BATCH = 1_000  # rows of one transaction
 MOST_DAYS = 730
 _SAID = re.compile(r"“[^”]*”|\d[\d./-]{5,}")  # what a reason quotes of a row
-SAID = Q(raw="") & Q(read="") & Q(said_number="")
+LETTERS = Length("raw") + Length("read") + Length("said_number")  # locked text is not compared, only measured
 
 
 def end_content(*, received: IncomingList, by: Member | None, at: datetime) -> IncomingList:
@@ -48,9 +49,14 @@ def end_content(*, received: IncomingList, by: Member | None, at: datetime) -> I
     return received
 
 
+def _speaking(received: IncomingList) -> Any:
+    """Rows that still say something."""
+    return received.rows.alias(letters=LETTERS).filter(letters__gt=0)
+
+
 def _blank_some(received: IncomingList) -> int:
     with transaction.atomic():
-        rows = list(received.rows.exclude(SAID).order_by("number").only("pk", "reasons", "candidates")[:BATCH])
+        rows = list(_speaking(received).order_by("number").only("pk", "reasons")[:BATCH])
         for row in rows:
             row.raw = row.read = row.said_number = row.said_number_ix = ""
             row.reasons = [_SAID.sub("…", reason) for reason in row.reasons]
@@ -89,7 +95,7 @@ def confirm_gone(*, received: IncomingList, by: Member, at: datetime) -> Incomin
 def is_there(received: IncomingList) -> bool:
     """Whether anything of a list's content still lies here."""
     kept = any(store.has(received, what) for what in ("upload", "rows"))
-    return kept or received.rows.exclude(SAID).exists()
+    return kept or _speaking(received).exists()
 
 
 @transaction.atomic
@@ -123,7 +129,7 @@ def tick(at: datetime) -> dict[str, int]:
     for received in due(at.date()):
         end_content(received=received, by=None, at=at)
         done["gone"] += 1
-    for received in IncomingList.objects.exclude(content="").filter(gone_at=None).order_by("pk"):
+    for received in IncomingList.objects.alias(n=Length("content")).filter(n__gt=0, gone_at=None).order_by("pk"):
         done["taken_out"] += take_out_of_database(received)
     erased = ListRow.objects.filter(person__erased_at__isnull=False, incoming__gone_at=None)
     for received in IncomingList.objects.filter(pk__in=erased.values("incoming")).order_by("pk"):

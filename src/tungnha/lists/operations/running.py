@@ -123,9 +123,7 @@ def _open(received: IncomingList, tell: Tell) -> None:
         _give_up(received, "Đã dừng mở tệp, chưa có gì được ghi nhận.")
     except Exception as problem:
         log.exception("opening a list failed")
-        _give_up(
-            received, FULL if _is_full(problem) else NOT_OPENED
-        )
+        _give_up(received, FULL if _is_full(problem) else NOT_OPENED)
     else:
         if received.columns_known:
             checking.begin(received=received, columns=received.columns, by=received.received_by, at=clock.now())
@@ -166,6 +164,8 @@ def waits_for(file: PopulationFile) -> str:
 def _check(received: IncomingList, tell: Any) -> None:
     try:
         checking.check_now(received, tell)
+    except checking.Replaced:
+        return  # on to the check that was begun since
     except (Stopped, Problem) as problem:
         _stopped(received, problem.sentence if isinstance(problem, Problem) else "")
     except Exception as problem:
@@ -200,15 +200,24 @@ def check_here(received: IncomingList) -> None:
         file = register.being_imported(received.area)
         if file is not None:
             raise Locked(waits_for(file))
-        checking.check_now(received, lambda done, of, step="": None)
-    except Stopped as problem:
-        raise Locked("Danh sách này vừa được người khác sửa hoặc xác nhận: mời mở lại trang.") from problem
+        _check_while_it_is_ours(received)
     except Problem:
         _stopped(received)
         raise
     finally:
         store.give_back(handle)
     received.refresh_from_db()
+
+
+def _check_while_it_is_ours(received: IncomingList) -> None:
+    """Whoever begins another check meanwhile finds the lock taken: this process goes on to that one."""
+    while True:
+        try:
+            return checking.check_now(received, lambda done, of, step="": None)
+        except Stopped as problem:
+            received.refresh_from_db()
+            if received.state != State.CHECKING or not isinstance(problem, checking.Replaced):
+                raise Locked("Danh sách này vừa được người khác sửa hoặc xác nhận: mời mở lại trang.") from problem
 
 
 # -- stop, go on, tick
