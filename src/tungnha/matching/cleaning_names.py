@@ -52,7 +52,8 @@ class SyllableBook:
 
     def sound(self, word: str) -> int | None:
         """The same, for a word of a name that may be taken as it stands; None where the name must be looked at."""
-        if not is_syllable(word) or word.lower() in _OPENERS:
+        plain_slip = _PLAIN_LETTERS.fullmatch(word) and not _KEYS.search(word)  # NGUYEN, Thnah
+        if not (plain_slip or is_syllable(word)) or word.lower() in _OPENERS:
             return None
         code = self.of_word[word] = self.code(word)
         return code
