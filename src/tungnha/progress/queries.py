@@ -159,6 +159,7 @@ class LeaderPage:
     silent: list[VillageRow]
     questions: int
     contested: int
+    first: Target | None = None  # the one whose villages, and whose contested people, are told
 
 
 def leader_page(member: Member, on: date) -> LeaderPage:
@@ -180,6 +181,7 @@ def leader_page(member: Member, on: date) -> LeaderPage:
         silent=[row for row in rows if row.silent],
         questions=_own_questions(member),
         contested=disputed,
+        first=first,
     )
 
 

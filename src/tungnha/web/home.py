@@ -17,6 +17,7 @@ from tungnha.plans.models import Plan
 from tungnha.plans.queries import plans_visible
 from tungnha.progress import queries as progress
 from tungnha.progress import showing as progress_showing
+from tungnha.progress.missing import renewal
 from tungnha.reports import queries as reports
 from tungnha.reports import showing as reports_showing
 from tungnha.units import clock
@@ -65,9 +66,20 @@ def _waiting(member: Member, page: progress.LeaderPage) -> list[dict[str, Any]]:
         rows.append(_row("Danh sách chờ đối chiếu, xác nhận", reverse("lists:index"), lists, "danh sách"))
     if member.has_role(Role.DATA_STEWARD) and (due := stewarding.how_many_due(member, clock.now())):
         rows.append(_row("Bảo vệ dữ liệu: việc đến hạn", reverse("people:protection"), due, "việc"))
-    if page.contested:
-        rows.append(_row("Người có hai ghi nhận trái nhau", reverse("progress:index"), page.contested, "người"))
+    if page.contested and page.first is not None and page.first.measure is not None:
+        of_people = page.first.measure.counts == "person"
+        where = reverse("progress:other-rows", args=[page.first.pk, "trai-nhau"]) if of_people else reverse(
+            "progress:index")  # fmt: skip
+        rows.append(_row("Người có hai ghi nhận trái nhau", where, page.contested, "người"))
+    rows += _running_out(member)
     return rows
+
+
+def _running_out(member: Member) -> list[dict[str, Any]]:
+    """What runs out soon, where something does."""
+    count = renewal.due_soon(member, clock.today())
+    title = f"Chữ ký số, thẻ sắp hết hạn trong {renewal.windows()[0]} ngày"
+    return [_row(title, reverse("progress:renewals"), count, "người")] if count else []
 
 
 def _row(title: str, url: str, count: int, unit: str) -> dict[str, Any]:
@@ -86,6 +98,7 @@ def _team(member: Member) -> dict[str, Any]:
         "sessions": list(field.sessions_for(member).filter(ends_at__gte=clock.now(), cancelled_at=None)[:3]),
         "obligations": [reports_showing.obligation_row(row, clock.now()) for row in standing],
         "elsewhere": navigation.beside_the_bar(member),
+        "running_out": _running_out(member),
     }
 
 

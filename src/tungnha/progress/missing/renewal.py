@@ -177,6 +177,15 @@ class Renewal:
         return "; ".join(f"đủ {age} tuổi ngày {day:%d/%m/%Y}" for age, day in days if near[0] <= day < near[1])
 
 
+def due_soon(member: Member, on: date) -> int:
+    """How many people in a member's area have something that runs out within the shortest window."""
+    ending = Standing.objects.filter(
+        level__gte=1, until_on__gte=on, until_on__lt=on + timedelta(days=windows()[0]), person__isnull=False
+    )
+    here = Person.objects.filter(household__village__path__startswith=member.area.path, residence__in=COUNTED)
+    return here.filter(pk__in=ending.values("person")).count()
+
+
 def years_later(day: date, years: int) -> date:
     """The same day so many years on; born on 29 February, the 1st of March, as ages are counted here."""
     try:
