@@ -21,6 +21,7 @@ def shown(sides):
         ("Bùi Thanh Lam", "Bùi Lam", ("Bùi [Thanh] Lam", "Bùi Lam")),
         ("Lê Văn Tuấn", "Lê Văn Tuân", ("Lê Văn Tu[ấ]n", "Lê Văn Tu[â]n")),
         ("Đỗ Minh", "Phạm Quyết", ("[Đỗ] [Minh]", "[Phạm] [Quyết]")),
+        ("Hoàng Minh", "Nguyễn Khánh", ("[Hoàng] [Minh]", "[Nguyễn] [Khánh]")),
         ("", "An", ("", "[An]")),
     ],
 )

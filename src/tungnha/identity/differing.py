@@ -18,7 +18,7 @@ Parts = tuple[Part, ...]
 
 HIDDEN = "•"
 MOST_DIGITS = 3  # that may be shown of two numbers: more would spell the number out
-_LETTER = 0.5  # two words this alike are one word written differently: only their letters are marked
+_LETTER = 0.7  # two words this alike are one word written differently: only their letters are marked
 
 
 def words(a: str, b: str) -> tuple[Parts, Parts]:
@@ -131,7 +131,11 @@ def _mark(
                 marked[at] = True
         return
     x, y = one[slice(*a)], other[slice(*b)]
-    if letters.toned("".join(x)) == letters.toned("".join(y)):  # hoà and hòa are one word
+    unlike = _unlike("".join(x), "".join(y))
+    if unlike == 0.0:  # hoà and hòa are one word
+        return
+    if unlike >= 1.0:  # two words: a letter they share by chance says nothing
+        marked_a[slice(*a)], marked_b[slice(*b)] = [True] * len(x), [True] * len(y)
         return
     lower_x, lower_y = [letter.lower() for letter in x], [letter.lower() for letter in y]
     for word, i, k, j, m in SequenceMatcher(None, lower_x, lower_y, autojunk=False).get_opcodes():

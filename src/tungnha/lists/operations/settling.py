@@ -61,9 +61,9 @@ class AnotherRowIsTheSame(BadInput):
 
 
 def words_of(decision: ReviewDecision) -> str:
-    if decision.person is not None:
-        return f"{decision.get_what_display()} ({decision.person.full_name})"
-    return decision.get_what_display()
+    if decision.person is None:
+        return decision.get_what_display()
+    return f"{'thêm vào sổ' if decision.what == What.ADDED else 'là'} {decision.person.full_name}"
 
 
 def _hour(at: datetime) -> str:

@@ -86,13 +86,16 @@ class Listed:
         return self.cells.get("village", "")
 
 
+FIRST = {"differs": 0, "same": 1, "missing": 2}
+
+
 def lines(row: Listed, known: Known) -> list[Line]:
-    """All lines either side has something to say of."""
+    """All lines either side has something to say of: what differs first, then what agrees, last what one side lacks."""
     found = (
         _name(row, known), _birth(row, known), _sex(row, known), _number(row, known), _phone(row, known),
         _village(row, known),
     )  # fmt: skip
-    return [line for line in found if line.listed or line.known]
+    return sorted((line for line in found if line.listed or line.known), key=lambda line: FIRST[line.state])
 
 
 def _plain(text: str) -> Parts:

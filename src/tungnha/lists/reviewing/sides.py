@@ -18,6 +18,7 @@ from tungnha.people.models import Identifier, LikelyDouble, Person
 from tungnha.people.register import merged
 from tungnha.units.models import Member
 
+LIKELY_FROM = 60  # per cent: from here on the button stands out
 MOST_SHOWN = 9  # each has a digit of the keyboard
 NUMBERED = {"personal_number", "old_number", "phone"}
 COMPARED = {"full_name", "personal_number", "old_number", "birth", "sex", "phone", "village"}
@@ -46,6 +47,10 @@ class Side:
     contested: bool = False
     rivals: list[Rival] = field(default_factory=list)
     why_here: str = ""
+
+    @property
+    def is_likely(self) -> bool:
+        return (self.percent or 0) >= LIKELY_FROM
 
     @property
     def taken_by_row(self) -> int | None:
@@ -248,6 +253,12 @@ def rows_with_sides(places: QuerySet[ReviewPlace], reader: Member) -> list[dict[
     people = _loaded({place.best_id for place in chosen if place.best_id}, reader)
     found = [(place, people[place.best_id]) for place in chosen if place.best_id in people]
     return [
-        {"place": place, "row": place.row, "person": person, "lines": lines(listed_of(place.row), known_of(person))}
+        {"place": place, "row": place.row, "person": person} | _in_short(lines(listed_of(place.row), known_of(person)))
         for place, person in found
     ]
+
+
+def _in_short(told: Sequence[Line]) -> dict[str, Any]:
+    """What differs, line by line; what agrees, by name alone."""
+    agree = [line.label.lower() for line in told if line.state == "same"]
+    return {"lines": [line for line in told if line.state == "differs"], "agree": ", ".join(agree)}

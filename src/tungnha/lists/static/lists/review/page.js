@@ -30,8 +30,7 @@ function take(answer) {
   root.dataset.number = answer.number ?? ''
   history.replaceState(null, '', answer.number ? `${root.dataset.url}?dong=${answer.number}` : root.dataset.url)
   say(answer.problem || answer.said || '', { problem: Boolean(answer.problem) })
-  if (part('main').contains(document.activeElement)) return
-  const first = part('main').querySelector('[data-focus-now]')
+  const first = part('main').querySelector('[data-focus-panel]') ?? part('main').querySelector('[data-focus-now]')
   first?.focus({ preventScroll: true })
   const top = part('main').getBoundingClientRect().top
   if (top < 0 || top > innerHeight / 2) root.scrollIntoView({ block: 'start' })
@@ -111,4 +110,3 @@ addEventListener('pagehide', () => {
 })
 
 document.documentElement.classList.add('has-review')
-part('main').querySelector('[data-focus-now]')?.focus({ preventScroll: true })
