@@ -100,9 +100,11 @@ def _doors_url(member: Member, target: Target, sought: Sought) -> str:
 def _places(sought: Sought, target: Target) -> dict[str, Any]:
     lines = tables.by_place(sought)
     total = tables.totals(lines)
-    return {"lines": [_place(line, sought, target) for line in lines],
-            "totals": [total.get(name, 0) for name in _columns(sought)],
-            "whole_of_lines": total["base"], "columns": [PLACE_COLUMNS[name] for name in _columns(sought)]}  # fmt: skip
+    return {
+        "lines": [_place(line, sought, target) for line in lines], "whole_of_lines": total["base"],
+        "totals": _cells(total, sought.area.code, sought, target),
+        "columns": [PLACE_COLUMNS[name] for name in _columns(sought)],
+    }  # fmt: skip
 
 
 PLACE_COLUMNS = {
@@ -122,17 +124,28 @@ def _columns(sought: Sought) -> list[str]:
 def _place(line: tables.PlaceLine, sought: Sought, target: Target) -> dict[str, Any]:
     """A village with its numbers, each with the address of its people. Those of nowhere open on their unit's page."""
     code = line.area.code if line.area else None
+    here = f"{reverse('progress:missing', args=[target.pk])}?{address_of(sought, noi=code)}" if code else ""
+    gives = code and line.counts.get("missing") and sought.reader.has_role(*GIVERS)
+    return {
+        "name": line.name, "url": here if code != sought.area.code else "", "base": line.base,
+        "base_url": showing.link("progress:rows", target.pk, which="base", area=code)
+        if code and not sought.is_filtered else "",
+        "cells": _cells(line.counts, code, sought, target),
+        "file_url": f"{reverse('progress:missing-xlsx', args=[target.pk])}?{address_of(sought, noi=code)}"
+        if gives else "",
+    }  # fmt: skip
+
+
+def _cells(counts: dict[str, int], code: str | None, sought: Sought, target: Target) -> list[tuple[str, int, str]]:
+    """(heading, count, where it opens) of each column; who may not narrow down opens what is counted for her."""
     may = set(fields_for(sought))
     cells = []
     for name in _columns(sought):
         more = OPENS.get(name, {})
         opens = code is not None and set(more) <= may
         url = _rows_url(target, address_of(sought, noi=code, **more)) if opens else ""
-        cells.append((PLACE_COLUMNS[name], line.counts.get(name, 0), url))
-    here = f"{reverse('progress:missing', args=[target.pk])}?{address_of(sought, noi=code)}" if code else ""
-    return {"name": line.name, "url": here if code != sought.area.code else "", "base": line.base, "cells": cells,
-            "file_url": f"{reverse('progress:missing-xlsx', args=[target.pk])}?{address_of(sought, noi=code)}"
-            if code and line.counts.get("missing") and sought.reader.has_role(*GIVERS) else ""}  # fmt: skip
+        cells.append((PLACE_COLUMNS[name], counts.get(name, 0), url))
+    return cells
 
 
 def _units(sought: Sought, target: Target) -> dict[str, Any]:
