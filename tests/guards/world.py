@@ -497,6 +497,7 @@ ADDRESS_OF: dict[str, Opens] = {
     "field:household": one("household"),
     "field:session": one("session"),
     "progress:target": one("target"),
+    **{f"progress:beside{part}": one("target") for part in ("", "-print", "-rows", "-xlsx")},
     "progress:print": one("target"),
     "progress:rows": one("target"),
     "progress:state-base": one("target"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 from datetime import date, timedelta
+from decimal import Decimal
 from types import SimpleNamespace
 
 import pytest
@@ -103,7 +104,8 @@ def test_every_kind_of_gap_in_one_village_and_all_of_them_add_up(world, hand_in,
     sign([elsewhere], date(2026, 5, 20))
     hand_in([
         ("linked", a), ("linked", b), ("linked", b), ("linked", h), ("linked", i), ("linked", j), ("linked", k),
-        ("linked", m), ("linked", elsewhere), ("ambiguous", "Thôn 1"), ("not_found", "thon 1"), ("unreadable", "Thôn 1"),
+        ("linked", m), ("linked", elsewhere), ("ambiguous", "Thôn 1"), ("not_found", "thon 1"),
+        ("unreadable", "Thôn 1"),
         ("not_found", "thôn 1", {"double_of": 12}), ("linked", n, {"has_it": False}),
     ])  # fmt: skip
     found = table(world.target, commune)
@@ -296,7 +298,7 @@ def report(world, plan, units, members):
     """The team of a village reports: report(0, 12, computed=10)."""
     from tungnha.plans.models import Duty
 
-    duty = Duty.objects.create(plan=plan, order=1, text="Báo cáo tuần", kind="report", frequency="weekly")
+    duty = Duty.objects.create(plan=plan, frequency="weekly")
 
     def send(number, count, on=date(2026, 5, 27), computed=None, target=None, returned=False):
         unit, leader = ((units.team1, members.lan), (units.team2, members.hung))[number]
@@ -342,7 +344,9 @@ def test_a_report_sent_back_says_nothing_and_a_correction_counts(world, sign, co
     assert table(world.target, commune).whole.reported == 11
 
 
-def test_a_body_that_speaks_for_the_whole_commune_stands_where_no_village_reported(world, sign, commune, state, service):
+def test_a_body_that_speaks_for_the_whole_commune_stands_where_no_village_reported(
+    world, sign, commune, state, service
+):
     sign(world.one[:10], START)
     state(9, service=service)
     found = table(world.target, commune)
@@ -362,7 +366,9 @@ def test_staff_by_their_units(plan, people, units, commune, sign, goals):
     from tungnha.plans.models import Target
 
     measure = Measure.objects.get(code="chu-ky-so-can-bo")
-    target = Target.objects.create(plan=plan, order=9, text="100% cán bộ", comparator="=", value=100, measure=measure)
+    target = Target.objects.create(
+        plan=plan, order=9, text="100% cán bộ", comparator="=", value=Decimal("100"), measure=measure
+    )
     for person, unit in ((people.an, units.school), (people.em, units.school), (people.gam, units.culture)):
         PersonGroup.objects.create(person=person, kind="official", organisation=unit)
     sign([people.an, people.gam], START)
@@ -375,7 +381,9 @@ def test_what_only_units_state_is_reported_and_not_counted_here(plan, units, com
     from tungnha.plans.models import Target
 
     measure = Measure.objects.get(code="chu-ky-so-hoc-sinh")
-    target = Target.objects.create(plan=plan, order=9, text="Học sinh", comparator="=", value=100, measure=measure)
+    target = Target.objects.create(
+        plan=plan, order=9, text="Học sinh", comparator="=", value=Decimal("100"), measure=measure
+    )
     state(40, by=units.school, group="pupil", service=service)
     found = table(target, commune)
     assert (found.whole.counted, found.whole.reported, found.whole.reported_gap) == (None, 40, None)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tungnha.progress import views, views_bases, views_missing, views_otherway, views_renewal
+from tungnha.progress import views, views_bases, views_beside, views_missing, views_otherway, views_renewal
 
 app_name = "progress"
 urlpatterns = [
@@ -19,11 +19,15 @@ urlpatterns = [
     path("tien-do/chi-tieu/<int:pk>/chieu-nguoc/<slug:kind>/in/", views_otherway.paper, name="other-paper"),
     path("tien-do/danh-sach/<int:pk>/", views_otherway.of_list, name="of-list"),
     path("tien-do/tim-nguoi/<int:pk>/<int:line>/", views_otherway.look, name="row-look"),
+    path("tien-do/chi-tieu/<int:pk>/ba-con-so/", views_beside.beside, name="beside"),
+    path("tien-do/chi-tieu/<int:pk>/ba-con-so/tung-dong/", views_beside.rows, name="beside-rows"),
+    path("tien-do/chi-tieu/<int:pk>/ba-con-so/in/", views_beside.paper, name="beside-print"),
+    path("tien-do/chi-tieu/<int:pk>/ba-con-so/tep/", views_beside.xlsx, name="beside-xlsx"),
     path("tien-do/chi-tieu/<int:pk>/<slug:code>/", views.village, name="village"),
-    path("sap-het-han/", views_renewal.renewals, name="renewals"),
-    path("sap-het-han/tung-nha/", views_renewal.rows, name="renewal-rows"),
-    path("sap-het-han/tep/", views_renewal.xlsx, name="renewal-xlsx"),
-    path("sap-het-han/in/", views_renewal.paper, name="renewal-paper"),
+    path("tien-do/sap-het-han/", views_renewal.renewals, name="renewals"),
+    path("tien-do/sap-het-han/tung-nha/", views_renewal.rows, name="renewal-rows"),
+    path("tien-do/sap-het-han/tep/", views_renewal.xlsx, name="renewal-xlsx"),
+    path("tien-do/sap-het-han/in/", views_renewal.paper, name="renewal-paper"),
     path("so-phai-tinh/", views_bases.index, name="bases"),
     path("so-phai-tinh/nhom/", views_bases.base, name="base"),
     path("so-phai-tinh/nguoi/", views_bases.rows, name="base-rows"),

@@ -248,7 +248,10 @@ class _Against:
         facts = held.values_list(
             "person", "since_on", "decided_by__source", "decided_by__stated_by", "decided_by__origin"
         )
-        why = {person: self._by_whose_word(*said) for person, *said in facts if person in rest}
+        why = {
+            person: self._by_whose_word(since_on, source, stated_by, origin)
+            for person, since_on, source, stated_by, origin in facts if person in rest
+        }  # fmt: skip
         return [
             Item(BY_CODE[why.get(pk, "theo-danh-sach-khac")], self.places.of(path) if self.by_home else None, pk)
             for pk, path in sorted(rest.items())

@@ -118,16 +118,17 @@ class _Table:
 
     def _load_given(self, measure: Measure) -> None:
         used = [] if self.why else lists.lists_of(measure, self.root, self.on, self.which)
-        self.given = lists.hold_against(measure, self.root, self.below, self.on, used) if used else Given()
+        self.nameless, self.beside = self._nameless(measure, {row.sender_id for row in used})
+        self.given = Given()
+        if used or self.nameless:
+            self.given = lists.hold_against(measure, self.root, self.below, self.on, used)
         self.by_place = self.given.by_place()
-        self.nameless, self.beside = self._nameless(measure)
 
-    def _nameless(self, measure: Measure) -> tuple[list[CountClaim], list[CountClaim]]:
+    def _nameless(self, measure: Measure, senders: set[int]) -> tuple[list[CountClaim], list[CountClaim]]:
         """Counts stated by those who give lists: added where that body sent no list, else only shown beside it. One
         that states both the parts and the whole is taken by its parts."""
         if self.why:
             return [], []
-        senders = {row.sender_id for row in self.given.lists}
         stated = [c for area in (self.root, *self.below) for c in self.board.stated.beside(area, measure, self.on)]
         speaking = [c for c in stated if c.stated_by_id in senders or c.stated_by.kind == Organisation.Kind.OPERATOR]
         in_parts = {c.stated_by_id for c in speaking if c.area_id != self.root.pk}
@@ -229,7 +230,9 @@ class _Table:
         if not self.given.lists and not self.nameless:
             return line
         days = [row.as_of_on for row in self.given.lists] + [claim.on for claim in self.nameless]
-        return replace(
-            line, given=sum(row.given or 0 for row in lines), given_on=max(days),
-            given_parts=tuple(merged(row.given_parts for row in lines)),
-        )  # fmt: skip
+        given = sum(row.given or 0 for row in lines)
+        # Of villages that no list speaks of nothing is said in their lines; in the whole they are counted here only.
+        tallied = added(self.by_place.values())
+        tallied.counts[NAMELESS.code] += sum(claim.count for claim in self.nameless)
+        parts = tuple(tallied.parts()) if self.given.whole else ()
+        return replace(line, given=given, given_on=max(days), given_parts=parts)

@@ -5,7 +5,7 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
-from tungnha.web import charts, fields, formats, pages, tables
+from tungnha.web import charts, charts_beside, fields, formats, pages, tables
 from tungnha.web.icons import ICONS
 from tungnha.web.words import MESSAGE_TONE, STATUS, TONE_ICON
 
@@ -235,6 +235,12 @@ def share_bar(parts, title="", unit="dòng"):
 @register.simple_tag
 def tile_map(villages, title=""):
     return _both(lambda width: charts.tile_map(villages, title=title, width=width))
+
+
+@register.simple_tag
+def three_marks(rows, title=""):
+    """Three figures of each place as three marks on one line: rows of name, counted, reported, given, url."""
+    return _both(lambda width: charts_beside.three_marks(rows, title=title, width=width))
 
 
 register.simple_tag(charts.sparkline, name="sparkline")
