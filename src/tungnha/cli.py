@@ -8,11 +8,24 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 DESCRIPTION = "Từng Nhà: từ bản kế hoạch đến từng nhà, rồi về báo cáo mà số nào cũng mở ra được."
 
 # (name, what help says, what runs) → the parser of the command, for its arguments
-Command = Callable[[str, str, object], argparse.ArgumentParser]
+Command = Callable[[str, str, object], "_CommandParser"]
+
+
+class _CommandParser(argparse.ArgumentParser):
+    """`late` adds arguments once this command is the one that was typed: no command waits for another's imports."""
+
+    late: Callable[[argparse.ArgumentParser], None] | None = None
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        late, self.late = self.late, None
+        if late:
+            late(self)
+        return super().parse_known_args(args, namespace)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -30,9 +43,9 @@ def _parser() -> argparse.ArgumentParser:
 
     parser = argparse.ArgumentParser(prog="tungnha", description=DESCRIPTION, add_help=False)
     _vietnamese_help(parser)
-    commands = parser.add_subparsers(dest="command", metavar="LỆNH", title="các lệnh")
+    commands = parser.add_subparsers(dest="command", metavar="LỆNH", title="các lệnh", parser_class=_CommandParser)
 
-    def command(name: str, help_text: str, run: object) -> argparse.ArgumentParser:
+    def command(name: str, help_text: str, run: object) -> _CommandParser:
         sub = commands.add_parser(name, help=help_text, description=help_text, add_help=False)
         _vietnamese_help(sub)
         sub.set_defaults(run=run)
@@ -276,6 +289,18 @@ def _demo(args: argparse.Namespace) -> int:
     guide = build.ensure(data, fresh=args.fresh, clock_at=args.clock, say=lambda line: print(line, flush=True))
     print(guide.format(address=f"http://127.0.0.1:{args.port}"), flush=True)
     return 0 if args.build_only else _granian("127.0.0.1", args.port, workers=1)
+
+
+def _people_arguments(parser: argparse.ArgumentParser) -> None:
+    from tungnha.demo import population_cli
+
+    population_cli.add_arguments(parser)
+
+
+def _people(args: argparse.Namespace) -> int:
+    from tungnha.demo import population_cli
+
+    return population_cli.run(args)
 
 
 def _import_people(args: argparse.Namespace) -> int:

@@ -103,11 +103,12 @@ def main() -> int:
         api.register(right.to_arrow(), dataset_display_name="register"),
     ]
     linker = Linker(tables, _settings(), log_level=40)
-    linker.training.estimate_probability_two_random_records_match(
-        [block_on("cccd"), block_on("name", "year", "day_month")], recall=0.8
-    )
+    rules = [block_on("cccd"), block_on("name", "year", "day_month")]
+    if left["cccd"].null_count() == left.height:  # nothing to learn from a number that is not there
+        rules = [block_on("phone"), block_on("name", "year", "day_month")]
+    linker.training.estimate_probability_two_random_records_match(rules, recall=0.8)
     linker.training.estimate_u_using_random_sampling(max_pairs=3e5, seed=1)
-    for rule in (block_on("cccd"), block_on("name", "year", "day_month")):
+    for rule in rules:
         linker.training.estimate_parameters_using_expectation_maximisation(rule)
     pairs = linker.inference.predict(threshold_match_probability=0.01)
     con.execute(f"""copy (

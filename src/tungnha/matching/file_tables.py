@@ -11,17 +11,24 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import duckdb
 
-from tungnha.matching import columns, sources
+from tungnha.matching import columns
 from tungnha.matching.problems import UnreadableList
+
+if TYPE_CHECKING:  # imported where files of rows are read: Parquet needs none of it
+    from tungnha.matching import sources
 
 PARQUET = b"PAR1"
 BLOCK = 50_000  # rows put into the table at once
 SAMPLE = 300
 OPEN_FAILED = "Không mở được tệp “{name}”: {why}."
+CUT_OFF = "Tệp “{name}” bị hỏng hoặc tải lên chưa hết; hãy gửi lại tệp gốc."
+MOST_ROWS = 10_000_000  # of a file that is gone through row by row
+LOOKED_AT = 1000  # rows that say how wide a file is
+SLIPPED = 8  # further columns that rows slipped to the right may reach
 
 
 @dataclass(frozen=True)
@@ -78,7 +85,7 @@ def _of_parquet(con: duckdb.DuckDBPyConnection, path: Path, table: str) -> FileT
         described = con.execute(f"describe select * exclude (file_row_number) from {source}").fetchall()
         rows = con.execute(f"select count(*) from {source}").fetchall()[0][0]
     except duckdb.Error as problem:
-        raise UnreadableList(sources.CUT_OFF.format(name=path.name)) from problem
+        raise UnreadableList(CUT_OFF.format(name=path.name)) from problem
     if not rows or not described:
         raise UnreadableList(f"Tệp “{path.name}” không có dòng nào.")
     texts = ", ".join(f"{_as_text(_quoted(one[0]), one[1])} as c{at}" for at, one in enumerate(described))
@@ -113,10 +120,13 @@ def _of_rows(
     find: FindHeader | None,
     say: Say,
 ) -> FileTable:
+    from tungnha.matching import sources
+
     source = sources.open_source(path.name, file)
     chosen, header, rows = _sheet(path.name, source, sheet, find)
-    first = list(islice(rows, sources.BLOCK))
-    width = max([len(header), *(len(row.cells) for row in first)], default=0)
+    first = list(islice(rows, LOOKED_AT))
+    width = max([len(header), *(len(row.cells) for row in first)], default=0) + SLIPPED
+    used = len(header)
     if not first:
         raise UnreadableList(f"Tệp “{path.name}” không có dòng nào dưới dòng tiêu đề.")
     names = ", ".join(f"c{at} VARCHAR" for at in range(width))
@@ -126,13 +136,14 @@ def _of_rows(
     for block in _blocks(chain(first, rows)):
         _put(con, table, block, width, whole)
         read += len(block)
-        if read > sources.MAX_ROWS * 5:
+        used = max(used, *(len(row.cells) for row in block))
+        if read > MOST_ROWS:
             raise UnreadableList(f"Tệp “{path.name}” quá dài; hãy gửi tệp Parquet hoặc chia nhỏ.")
         say(read)
-    texts = [str(cell or "") for cell in header]
-    texts += [""] * (width - len(texts))
+    used = min(used, width)
+    texts = [str(cell or "") for cell in header] + [""] * (used - len(header))
     notes = [*source.notes(), *_other_sheets(source, chosen, sheet)]
-    return FileTable(path.name, table, texts[:width], whole, read, notes)
+    return FileTable(path.name, table, texts, whole[:used], read, notes)
 
 
 def _sheet(

@@ -7,6 +7,7 @@ import json
 import signal
 import sys
 import time
+from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -47,7 +48,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    from tungnha.matching.problems import UnreadableList
+    from tungnha.matching.problems import CannotRun, UnreadableList
 
     if args.schema:
         from tungnha.matching.outcome_file import SCHEMA
@@ -57,7 +58,7 @@ def run(args: argparse.Namespace) -> int:
     before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         return _match(args)
-    except UnreadableList as problem:
+    except (UnreadableList, CannotRun) as problem:
         _end_progress()
         print(problem, file=sys.stderr)
         return 2
@@ -80,6 +81,10 @@ def _match(args: argparse.Namespace) -> int:
         raise UnreadableList("--engine spark cần --master, ví dụ --master local[2] hoặc spark://127.0.0.1:7077.")
     if args.master and args.engine != "spark":
         raise UnreadableList("--master chỉ dùng cùng --engine spark.")
+    if args.engine == "spark":
+        from tungnha.matching.spark_session import refuse_without_spark
+
+        refuse_without_spark(args.master)
     if args.save_weights and not args.save_weights.parent.is_dir():
         raise UnreadableList(f"--save-weights: không có thư mục “{args.save_weights.parent}”.")
     outcome_file.refuse_out(args.out)
@@ -100,7 +105,7 @@ def _match(args: argparse.Namespace) -> int:
     if args.save_weights:
         args.save_weights.write_text(json.dumps(matched.weights, ensure_ascii=False, indent=1), encoding="utf-8")
     _end_progress()
-    _summary(matched, args.out, time.monotonic() - begun)
+    _summary(matched, args.out, time.monotonic() - begun, args.undo)
     return 0
 
 
@@ -154,12 +159,13 @@ def _end_progress() -> None:
         print(f"\r{'':<78}\r", end="", file=sys.stderr, flush=True)
 
 
-def _summary(matched: Matched, out: Path, seconds: float) -> None:
+def _summary(matched: Matched, out: Path, seconds: float, undone: Collection[str]) -> None:
     print(f"Danh sách “{matched.listed.file.name}”: {_read_as(matched.listed_columns())}")
     print(f"Sổ “{matched.register.file.name}”, {_dotted(matched.register.file.rows)} người: "
           f"{_read_as(matched.register.columns)}")  # fmt: skip
     for mend in matched.mends:
-        print(f"{'Đã sửa' if mend.sure else 'Nên xem'} [{mend.id}] {mend.words}")
+        done = "Đã bỏ" if mend.id in undone else "Đã sửa" if mend.sure else "Nên xem"
+        print(f"{done} [{mend.id}] {mend.words}")
     shown = [word for word in TOLD if matched.counts[word] or word in TOLD[:4]]
     told = [f"{_dotted(matched.counts[word])} {WORDS[word]}" for word in shown]
     print(f"{_dotted(len(matched.outcome))} dòng = {' + '.join(told)}.")

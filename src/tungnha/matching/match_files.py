@@ -79,9 +79,21 @@ def match_files(
         settings = Settings(memory_mb=memory)
         say(Progress("Đọc sổ", known.file.rows, known.file.rows))
         people = coded(con, known.view, {name: column_of(name) for name in ("id", *known.fields)}, settings)
-        found = match_table(people, read.table, shared_fields(read, known), undone=undone, weights=weights,
-                            settings=settings, progress=progress)  # fmt: skip
+        found = match_table(
+            people, read.table, shared_fields(read, known), undone=undone, weights=weights, settings=settings,
+            progress=say,
+        )  # fmt: skip
+    _refuse_unknown(undone, found.mended.mends)
     return Matched(outcome_of(found, read), found.counts, tuple(found.mended.mends), found.weights, read, known)
+
+
+def _refuse_unknown(undone: Collection[str], mends: Sequence[Mend]) -> None:
+    """An undone mend is told as one that is not done; whatever else was asked for is a slip of the pen."""
+    known = {mend.id for mend in mends}
+    unknown = [one for one in undone if one not in known]
+    if unknown:
+        there = ", ".join(sorted(known)) or "không có chỗ nào"
+        raise UnreadableList(f"--undo: không có chỗ sửa nào tên “{unknown[0]}”; lần này: {there}.")
 
 
 def shared_fields(read: ListFile, known: RegisterFile) -> dict[str, int]:
@@ -91,26 +103,75 @@ def shared_fields(read: ListFile, known: RegisterFile) -> dict[str, int]:
 
 def outcome_of(found: Any, read: ListFile) -> Outcome:
     """The engine's columns by the names that people gave the rows."""
-    words = [VERDICTS[code] for code in found.verdict.tolist()]
-    ids = found.register.ids
-    person = found.person.tolist()
+    ids = found.ids.tolist()
     first, of = found.first.tolist(), found.candidate_person.tolist()
     probability = found.candidate_probability.tolist()
+    quoted = [json.dumps(one, ensure_ascii=False) for one in ids] if ids and isinstance(ids[0], str) else ids
 
-    def listed(row: int) -> str:
+    def candidates(row: int) -> str:
         pairs = range(first[row], first[row + 1])
-        return json.dumps([{"id": ids[of[at]], "p": probability[at]} for at in pairs], ensure_ascii=False)
+        return "[" + ", ".join(f'{{"id": {quoted[of[at]]}, "p": {probability[at]}}}' for at in pairs) + "]"
 
     return Outcome(
         row_id=read.names,
         line=[int(line) for line in read.table.row_ids],
-        verdict=words,
-        person_id=[ids[one] if one >= 0 else None for one in person],
+        verdict=[VERDICTS[code] for code in found.verdict.tolist()],
+        person_id=[ids[one] if one >= 0 else None for one in found.person.tolist()],
         probability=found.probability.tolist(),
-        reasons=["; ".join(found.reasons(row)) for row in range(len(words))],
+        reasons=_reasons(found),
         double_of=[read.names[one] if one >= 0 else None for one in found.double_of.tolist()],
-        candidates=[listed(row) if first[row] < first[row + 1] else "[]" for row in range(len(words))],
+        candidates=[candidates(row) for row in range(len(found))],
     )
+
+
+NOBODY_SPOKEN_OF = {
+    "title": "dòng tiêu đề, không phải người", "header": "dòng tên cột, không phải người",
+    "total": "dòng tổng cộng, không phải người", "blank": "dòng trống",
+}  # fmt: skip
+
+
+def _reasons(found: Any) -> list[str]:
+    """In words. What could not be read of a row is looked for only where the comparison does not show that it was."""
+    words: dict[int, str] = {}  # of a pattern, for rows about which nothing else is to be said
+    said = []
+    plain = _plain(found).tolist()
+    for row, (kind, pattern) in enumerate(zip(found.mended.kinds, found.pattern.tolist(), strict=True)):
+        if kind != "person":
+            said.append(NOBODY_SPOKEN_OF.get(kind, "không phải người"))
+        elif plain[row]:
+            if pattern not in words:
+                words[pattern] = "; ".join(found.reasons(row))
+            said.append(words[pattern])
+        else:
+            said.append("; ".join((*found.reasons(row), *found.problems(row))))
+    return said
+
+
+def _plain(found: Any) -> Any:
+    """Linked rows whose name is the person's and whose other cells, where they hold something, were all read."""
+    from tungnha.matching.compare import FIELDS, BirthLevel, NumberLevel
+    from tungnha.matching.compare_names import NameLevel
+    from tungnha.matching.reasons import level_of
+
+    at = {name: place for place, (name, _, _) in enumerate(FIELDS)}
+
+    def levels(name: str) -> Any:
+        return level_of(found.pattern, at[name])
+
+    def read(name: str, missing: int) -> Any:
+        cells = found.mended.cells.get(name)
+        level = levels(name)
+        return level != missing if cells is None else (level != missing) | _empty(cells)
+
+    named = (levels("full_name") == NameLevel.SAME) | (levels("full_name") == NameLevel.UNMARKED)
+    whole = named & read("personal_number", NumberLevel.MISSING) & read("birth", BirthLevel.MISSING)
+    return (found.verdict == VERDICTS.index("linked")) & (found.double_of < 0) & whole
+
+
+def _empty(cells: Sequence[str]) -> Any:
+    import numpy as np
+
+    return np.fromiter((not cell for cell in cells), dtype=bool, count=len(cells))
 
 
 @contextmanager
