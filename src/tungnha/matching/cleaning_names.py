@@ -18,8 +18,8 @@ from tungnha.matching.arrays import Bools, Ints, Longs, Words, joined, mixed, un
 
 LONGEST = 6  # syllables of a name that are looked at; of longer names the first and the last five
 WIDTH = 10  # letters of a syllable that are looked at
-_EARS = (("ngh", "ng"), ("gh", "g"), ("tr", "ch"), ("gi", "d"), ("qu", "k"))
-_SOUNDS = str.maketrans({"y": "i", "s": "x", "l": "n", "k": "c", "r": "d", "v": "d", "z": "d"})
+_EARS = (("ngh", "ng"), ("gh", "g"), ("tr", "ch"), ("gi", "d"))
+_SOUNDS = str.maketrans({"y": "i", "s": "x", "l": "n", "k": "c"})
 _TITLES = "ông bà cụ anh chị em cô chú bác cháu mr mrs ms đồng gs ts pgs ths bs ds ks cn ls đc"
 _OPENERS = frozenset(_TITLES.split())
 _PLAIN_LETTERS = re.compile(r"[a-z]+(?:\s+[a-z]+)*\s*", re.I)

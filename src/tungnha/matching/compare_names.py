@@ -38,6 +38,8 @@ class NameLevel(IntEnum):
 
 # How one syllable differs from another.
 NOT_NEAR, EQUAL, EAR, EDIT, INITIAL = 0, 1, 2, 3, 4
+# What a scanner makes of one letter: two, and the letter.
+_READ_AS_TWO = [int.from_bytes(word.encode()) for word in ("rnm", "iiu", "cld", "vvw", "nnm", "lih", "ria", "tth")]
 
 
 @dataclass(frozen=True)
@@ -64,11 +66,16 @@ class Syllables:
         found = np.full(len(pairs), NOT_NEAR, np.int8)
         both = (a > 0) & (b > 0)
         found[both & self._one_edit(a, b)] = EDIT
-        found[both & ((self.ears[a] == self.ears[b]) | (self.typed[a] == b))] = EAR
+        found[both & ((self.ears[a] == self.ears[b]) & self._one_end(a, b) | (self.typed[a] == b))] = EAR
         short = (self.lengths[a] == 1) | (self.lengths[b] == 1)
         found[both & short & (self.letters[a, 0] == self.letters[b, 0])] = INITIAL
         found[a == b] = EQUAL
         return np.asarray(found[at])
+
+    def _one_end(self, a: Ints, b: Ints) -> Bools:
+        """Heard alike at one end at most: lan and nan, lan and lang, but not lan and nang."""
+        x, y = (self.letters[codes, np.maximum(self.lengths[codes] - 1, 0)] for codes in (a, b))
+        return np.asarray((self.letters[a, 0] == self.letters[b, 0]) | (x == y))
 
     def _one_edit(self, a: Ints, b: Ints) -> Bools:
         """One letter put in, left out, changed or doubled, two neighbours exchanged, or one read as two (m, rn)."""
@@ -81,8 +88,21 @@ class Syllables:
         crossed = (x[rows, at] == y[rows, at + 1]) & (x[rows, at + 1] == y[rows, at])
         middle = short - head - tail
         return np.asarray(
-            (short > 1) & (((gap == 1) & (middle <= 1)) | ((gap == 0) & ((middle == 1) | ((middle == 2) & crossed))))
+            (short > 1)
+            & (((gap == 1) & ((middle <= 0) | (middle == 1) & self._read_as_two(a, b, at)))
+               | ((gap == 0) & ((middle == 1) | ((middle == 2) & crossed))))
+        )  # fmt: skip
+
+    def _read_as_two(self, a: Ints, b: Ints, at: Ints) -> Bools:
+        """A scanner's m for rn, u for ii: of one letter more, the two where the words part."""
+        longer = (self.lengths[a] > self.lengths[b])[:, None]
+        more, less = (
+            np.where(longer, self.letters[a], self.letters[b]),
+            np.where(longer, self.letters[b], self.letters[a]),
         )
+        rows = np.arange(len(a))
+        two = more[rows, at].astype(np.int64) << 16 | more[rows, at + 1].astype(np.int64) << 8 | less[rows, at]
+        return np.isin(two, _READ_AS_TWO)
 
 
 def _alike(x: Words, y: Words) -> Ints:

@@ -83,7 +83,7 @@ def repeated_odds(row: Ints, people: Ints, chance: Floats, population: int, part
 # -- verdicts
 
 SURE, SURE_ANYWAY = 0.97, 0.995  # no link below the first; the second is enough whatever else is on the list
-WRONG_LINKS = 0.0003  # of the links of a list, the share that may be expected to be wrong
+WRONG_LINKS = 0.0002  # of the links of a list, the share that may be expected to be wrong
 DOUBT = 0.15  # of a row's person being in the register at all: above it a person looks at the row
 
 

@@ -21,7 +21,7 @@ from tungnha.matching.reference import RegisterReference
 from tungnha.matching.registers import CodedRegister, Settings
 from tungnha.matching.repair import mend
 from tungnha.matching.tables import Mended, TextTable
-from tungnha.matching.weigh import Scales
+from tungnha.matching.weigh import Scales, Weighed
 from tungnha.matching.weights import Weights, count, learn
 
 ROUNDS = 4  # of learning
@@ -119,7 +119,7 @@ def _compared(comparer: Comparer, settings: Settings, tell: Tell) -> Iterator[Co
     """All pairs of the list, a part of the list at a time."""
     rows = comparer.rows
     joiner = Joiner(comparer.register, rows, settings)
-    for start in range(0, len(rows), settings.chunk_rows):
+    for start in range(0, max(len(rows), 1), settings.chunk_rows):
         tell(Progress("So với sổ", start, len(rows)))
         which = np.arange(start, min(start + settings.chunk_rows, len(rows)), dtype=np.int64)
         yield compared_rows(comparer, joiner, which[rows.readable[which]])
@@ -215,17 +215,23 @@ def _by_pattern(decided: Sequence[Decided]) -> dict[str, float]:
 # -- deciding
 
 
-def _decided(scales: Scales, compared: Compared, weights: Weights, mended: Mended, row_ids: list[int | str]) -> Outcome:
+def _decided(
+    scales: Scales, compared: Compared, weights: Weights, mended: Mended, row_ids: list[int | str],
+    weighed: Weighed | None = None,
+) -> Outcome:  # fmt: skip
+    """`weighed`: of all pairs, where that was done elsewhere."""
     row, people = compared.row, compared.person
-    cells = scales.cells(compared)
     pattern = compared.pattern()
-    weighed, nobody = scales.weigh(compared, cells, weights), scales.nobody(weights)
+    weighed = weighed or scales.weigh(compared, scales.cells(compared), weights)
+    nobody = scales.nobody(weights)
     person = weighed.person + _of_officers(weights, pattern)
     chances = deciding.chances(row, person, weighed.kin, nobody.alone, nobody.own)
     for _ in range(2):
         claimed = deciding.with_claims(row, people, person, chances.pair, len(scales.register), weights.repeated)
         chances = deciding.chances(row, claimed, weighed.kin, nobody.alone, nobody.own)
-    found = deciding.verdicts(chances, row, people, enough(compared), scales.rows.readable)
+    trust = scales.rows.trust.get("personal_number")
+    doubted = np.zeros(len(row), bool) if trust is None else trust[row] > 0
+    found = deciding.verdicts(chances, row, people, enough(compared, doubted), scales.rows.readable)
     shown = found.verdict <= deciding.AMBIGUOUS
     kept = laid_out(row, people, chances.pair, shown, SHOWN, SHOWN_FROM)
     has = found.best >= 0
@@ -253,8 +259,12 @@ def _of_officers(weights: Weights, pattern: Longs) -> Array:
     return added
 
 
-def enough(compared: Compared) -> Bools:
-    """Pairs that agree in two things a person is known by. A name alone, a number alone links nobody."""
+def enough(compared: Compared, doubted: Bools) -> Bools:
+    """Pairs that agree in two things a person is known by. A name alone, a number alone links nobody.
+
+    Another number forbids a link, but where numbers are often another row's (`doubted`): it may be a namesake. So does
+    the other sex where no number is the same.
+    """
     levels = compared.levels
     number = np.isin(levels["personal_number"], (NumberLevel.SAME, NumberLevel.OLD))
     near = np.isin(levels["personal_number"], _NEAR_NUMBERS)
@@ -267,7 +277,9 @@ def enough(compared: Compared) -> Bools:
         if field.startswith("extra:"):
             others += held == 1
     said = number.astype(np.int8) + (near & name) + name + np.where(number, day, year) + phone + others
-    return np.asarray(said >= 2)
+    against = (levels["personal_number"] == NumberLevel.OTHER) & ~doubted
+    against |= (levels["sex"] == SexLevel.OTHER) & ~number
+    return np.asarray((said >= 2) & ~against)
 
 
 _NEAR_NUMBERS = (NumberLevel.ONE_DIGIT, NumberLevel.CROSSED, NumberLevel.ROUNDED, NumberLevel.HOUSEHOLD)

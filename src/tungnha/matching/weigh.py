@@ -6,9 +6,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from tungnha.matching.arrays import Array, Bools, Bytes, Floats, Ints
+from tungnha.matching.arrays import Bools, Bytes, Floats, Ints
 from tungnha.matching.cleaning_cells import NINE, ROUNDED, TWELVE
-from tungnha.matching.compare import BirthLevel, Compared, Comparer, NumberLevel, PhoneLevel, PlaceLevel, rounded
+from tungnha.matching.common import A_PHONE, Common, place_contexts
+from tungnha.matching.compare import BirthLevel, Compared, Comparer, NumberLevel, PhoneLevel, PlaceLevel
 from tungnha.matching.compare_names import NameLevel
 from tungnha.matching.weights import BAND, BANDS, FIRST_YEAR, LEVELS, Weights, contexts
 
@@ -40,120 +41,11 @@ class Scales:
     def __init__(self, comparer: Comparer) -> None:
         self._comparer = comparer
         self.register, self.rows = comparer.register, comparer.rows
-        self.people = max(len(self.register), 1)
-        self._count_names()
-        self.number_share = self._number_shares()
-        self.birth_share, self.year_share = self._birth_shares()
-        self.sex_share = self._sex_shares()
-        self.phone_share = self._phone_shares()
-        self.place_share, self.commune_share, self.place_context = self._place_shares()
-        self.extra_share = {
-            name: (np.bincount(held.codes, minlength=len(self.rows.extras[name].texts)) + 0.5) / self.people
-            for name, held in self.register.extras.items()
-        }
+        self.common = Common(self.register, self.rows)
+        self.place_context = place_contexts(self.rows)
         self.band = band_of(self.register.birth)
         self.row_band = band_of(self.rows.birth)
         self.people_by_age = np.bincount(self.band, minlength=BANDS).astype(np.int64)
-
-    # -- how common
-
-    def _count_names(self) -> None:
-        names = self.rows.names
-        held = np.bincount(self.register.name, minlength=len(names)).astype(np.float64)
-        people = self.people
-
-        def share(codes: Array) -> Floats:
-            found: Floats = np.bincount(codes, weights=held, minlength=int(codes.max()) + 1)[codes] / people
-            return found
-
-        least = 0.3 / people
-        self.first, self.last = share(names.first) + least, share(names.last) + least
-        self.ends = np.maximum(share(names.ends), 0.5 * self.first * self.last)
-        self.but_last = np.maximum(share(names.but_last), least * self.first)
-        self.but_first = np.maximum(share(names.but_first), least * self.last)
-        syllables = np.bincount(
-            names.folded.ravel(), weights=np.repeat(held, names.folded.shape[1]), minlength=int(names.folded.max()) + 1
-        )
-        common = (syllables + 0.3) / people
-        common[0] = 1.0
-        inner = names.folded.copy()
-        inner[:, 0] = 0
-        inner[np.arange(len(names)), np.maximum(names.lengths - 1, 0)] = 0
-        alone = self.first * self.last * common[inner].prod(axis=1) * 0.5
-        alone = np.minimum(alone, np.minimum(self.first, self.last))
-        self.fold = 0.88 * share(names.fold) + 0.12 * alone + 1e-10
-        self.toned = 0.88 * share(np.arange(len(names))) + 0.12 * alone * 0.5 + 1e-10
-        self.marked = ~names.unmarked
-
-    def _number_shares(self) -> Floats:
-        """How likely somebody at hand has just this number: its first six digits, and one of the serials in use."""
-        numbers = self.register.number[self.register.number > 0]
-        share = np.full(len(self.rows), 1e-7)
-        if len(numbers):
-            prefix, at, held = np.unique(numbers // 10**6, return_inverse=True, return_counts=True)
-            highest = np.zeros(len(prefix), np.int64)
-            np.maximum.at(highest, at, numbers % 10**6)
-            spans = np.maximum(highest * (1 + 1 / held), held + 1)
-            usual = 1.0 / spans.sum()
-            place = np.minimum(np.searchsorted(prefix, self.rows.number // 10**6), len(prefix) - 1)
-            known = prefix[place] == self.rows.number // 10**6
-            found = np.where(known, (held[place] + 0.5) / self.people / spans[place], 0.0)
-            serial = self.rows.number % 10**6
-            beyond = known & (serial > 1.2 * spans[place])
-            found = np.where(beyond, 0.0, found)
-            share = np.maximum(found, 0.02 * usual)
-            part, seen = np.unique(rounded(numbers), return_counts=True)
-            place = np.minimum(np.searchsorted(part, self.rows.number), len(part) - 1)
-            few = np.where(part[place] == self.rows.number, seen[place], 0)
-            share = np.where(self.rows.number_kind == ROUNDED, (few + 0.5) / self.people, share)
-        old = self.register.old_number[self.register.old_number > 0]
-        span = max(int(np.ptp(old)), 10**5) if len(old) else 10**7
-        self.old_unknown = 1 - len(old) / self.people
-        return np.where(self.rows.number_kind == NINE, 1.0 / span, share)
-
-    def _birth_shares(self) -> tuple[Floats, Floats]:
-        """Of the row's date, and of its year alone. Most dates of a year are alike; 1 January is not."""
-        births = self.register.birth
-        known = births[births > 0]
-        years = np.bincount(known // 10000, minlength=2200).astype(np.float64)
-        smooth = np.convolve(years, [0.1, 0.2, 0.4, 0.2, 0.1], mode="same") + 0.02
-        year_share = smooth / smooth.sum()
-        century = year_share[: 22 * 100].reshape(22, 100)
-        written = self.rows.birth
-        year = written // 10000
-        short = (written > 0) & (year < 100)
-        of_year = np.where(short, century[:, year % 100].sum(axis=0), year_share[np.minimum(year, 2199)])
-        dates, counts = np.unique(known, return_counts=True)
-        held = _looked_up(dates, counts, written)
-        full = written % 100 > 0
-        total = max(len(known), 1)
-        by_date = np.where(full, (held + 4.0 * of_year * total / 365.25) / (5.0 * total), of_year)
-        return np.maximum(by_date, 1e-9), np.maximum(of_year, 1e-6)
-
-    def _sex_shares(self) -> Floats:
-        seen = np.bincount(self.register.sex, minlength=3)[1:] + 1.0
-        share = np.concatenate([[1.0], seen / seen.sum()])
-        return np.asarray(share[self.rows.sex])
-
-    def _phone_shares(self) -> Floats:
-        keys, _ = self.register.by_phone
-        found, seen = np.unique(keys, return_counts=True)
-        held = np.maximum(_looked_up(found, seen, self.rows.phone), _looked_up(found, seen, self.rows.second_phone))
-        return np.where(held > 0, held / max(len(keys), 1), 1e-8)
-
-    def _place_shares(self) -> tuple[Floats, Floats, Bytes]:
-        register, places = self.register, self.rows.places
-        communes = len(register.places.communes)
-        pair = register.village.astype(np.int64) * (communes + 1) + register.commune + 1
-        pairs, seen = np.unique(pair[register.village >= 0], return_counts=True)
-        both = _looked_up(pairs, seen, places.village.astype(np.int64) * (communes + 1) + places.commune + 1)
-        villages = np.bincount(register.village[register.village >= 0], minlength=len(register.places.villages) + 1)
-        of_commune = np.bincount(register.commune[register.commune >= 0], minlength=communes + 1)
-        alone = villages[np.maximum(places.village, -1)] * (places.village >= 0)
-        commune = (of_commune[np.maximum(places.commune, -1)] * (places.commune >= 0) + 0.5) / self.people
-        village = (np.where(places.commune >= 0, both, alone) + 0.5) / self.people
-        context = np.where(places.village == -1, 2, np.where(places.commune >= 0, 1, 0)).astype(np.int8)
-        return village, np.minimum(commune, 1.0), context
 
     # -- pairs
 
@@ -179,17 +71,17 @@ class Scales:
         given the person, but for what a home shares, which `kin` weighs."""
         row, person = compared.row, compared.person
         levels = compared.levels
-        inside = np.log((1 - weights.outside) / self.people * weights.ages)
+        inside = np.log((1 - weights.outside) / self.common.people * weights.ages)
         total = inside[self.band[person]]
-        kin = np.full(len(row), np.log(weights.outside * HOME_SHARE / self.people))
+        kin = np.full(len(row), np.log(weights.outside * HOME_SHARE / self.common.people))
         shares = {name: _log_shares(weights.shares[name])[flat] for name, flat in cells.items()}
         total += self._names(levels["full_name"], row, person, weights, cells["full_name"], kin)
         total += shares["personal_number"] + self._numbers(levels["personal_number"], row, kin)
         total += shares["birth"] + self._births(levels["birth"], row, kin)
-        total += shares["sex"] - np.where(levels["sex"] > 0, np.log(self.sex_share[row]), 0.0)
+        total += shares["sex"] - np.where(levels["sex"] > 0, np.log(self.common.sex[row]), 0.0)
         total += shares["phone"] + self._phones(levels["phone"], row, person, kin)
         total += shares["village"] + self._places(levels["village"], row, kin, shares["village"])
-        for name, held in self.extra_share.items():
+        for name, held in self.common.extras.items():
             total += self._extra(f"extra:{name}", held, compared, shares[f"extra:{name}"])
         return Weighed(total, kin)
 
@@ -203,41 +95,42 @@ class Scales:
         held[:, : share.shape[1]] = share
         true = held.reshape(-1)[cells]
         same = share[0, 0, N.SAME]
-        marked = self.marked[written] & (levels != N.UNMARKED)
+        marked = self.common.marked[written] & (levels != N.UNMARKED)
         toned = marked & (levels <= N.TONES)
-        anybody = np.where(toned, self.toned[written], self.fold[written]) * same
-        alike = np.where(toned, self.toned[known], self.fold[known])
+        anybody = np.where(toned, self.common.toned[written], self.common.fold[written]) * same
+        alike = np.where(toned, self.common.toned[known], self.common.fold[known])
         chance = true * _AMONG[levels]
-        alike = np.where((levels == N.DROPPED) | (levels == N.DROPPED_SLIP), self.ends[written], alike)
-        alike = np.where(levels == N.INITIALS, 0.08 * self.ends[written] + self.fold[known], alike)
+        alike = np.where((levels == N.DROPPED) | (levels == N.DROPPED_SLIP), self.common.ends[written], alike)
+        alike = np.where(levels == N.INITIALS, 0.08 * self.common.ends[written] + self.common.fold[known], alike)
         ratio = np.where(levels <= N.UNMARKED, true / anybody, chance / (anybody + chance * alike))
-        for level, common in (
-            (N.OTHER_GIVEN, self.but_last), (N.OTHER_MIDDLE, self.ends), (N.OTHER_FAMILY, self.but_first),
-            (N.SAME_GIVEN, self.last), (N.SAME_FAMILY, self.first),
+        common = self.common
+        for level, kept in (
+            (N.OTHER_GIVEN, common.but_last), (N.OTHER_MIDDLE, common.ends), (N.OTHER_FAMILY, common.but_first),
+            (N.SAME_GIVEN, common.last), (N.SAME_FAMILY, common.first),
         ):  # fmt: skip
             at = levels == level
-            ratio[at] = true[at] / common[written[at]]
+            ratio[at] = true[at] / kept[written[at]]
         ratio[levels == N.DIFFERENT] = true[levels == N.DIFFERENT]
         family = _HAS_FAMILY[levels]
-        kin += np.where(family, np.log(FAMILY_NAME_AT_HOME / self.first[written]), np.log(0.5))
+        kin += np.where(family, np.log(FAMILY_NAME_AT_HOME / self.common.first[written]), np.log(0.5))
         kin += np.where(levels == N.OTHER_GIVEN, np.log(
-            np.maximum(1.0, 0.4 * self.first[written] / self.but_last[written])), 0.0)  # fmt: skip
+            np.maximum(1.0, 0.4 * self.common.first[written] / self.common.but_last[written])), 0.0)  # fmt: skip
         kin[levels == N.MISSING] = -50.0
         return np.where(levels == N.MISSING, 0.0, np.log(np.maximum(ratio, 1e-12)))
 
     def _numbers(self, levels: Bytes, row: Ints, kin: Floats) -> Floats:
-        share = self.number_share[row]
+        share = self.common.number[row]
         held = np.isin(levels, _NUMBER_HELD)
         found = np.where(held, np.log(_NUMBER_AMONG[levels]) - np.log(share), 0.0)
         nine = self.rows.number_kind[row] == NINE
         unknown = (levels == NumberLevel.UNKNOWN) & nine
-        found[unknown] -= np.log(max(self.old_unknown, 0.01))
+        found[unknown] -= np.log(max(self.common.old_unknown, 0.01))
         of_home = (levels == NumberLevel.HOUSEHOLD) | (levels == NumberLevel.SAME)
         kin += np.where(of_home, np.log(0.004) - np.log(share), 0.0)
         return found
 
     def _births(self, levels: Bytes, row: Ints, kin: Floats) -> Floats:
-        date, year = self.birth_share[row], self.year_share[row]
+        date, year = self.common.birth[row], self.common.year[row]
         among = _BIRTH_AMONG[levels]
         found = np.where(among > 1e-9, np.log(among) - np.log(date), 0.0)
         by_year = np.isin(levels, (BirthLevel.ONLY_YEAR, BirthLevel.ONLY_NEAR))
@@ -246,16 +139,16 @@ class Scales:
         return found
 
     def _phones(self, levels: Bytes, row: Ints, person: Ints, kin: Floats) -> Floats:
-        share = self.phone_share[row]
+        share = self.common.phone[row]
         found = np.where(levels == PhoneLevel.SAME, -np.log(share), 0.0)
         found = np.where(levels == PhoneLevel.HOUSEHOLD, np.log(0.5) - np.log(share), found)
-        found = np.where(levels == PhoneLevel.ONE_DIGIT, np.log(1 / 81) - np.log(1e-8), found)
+        found = np.where(levels == PhoneLevel.ONE_DIGIT, np.log(1 / 81) - np.log(A_PHONE), found)
         of_home = (levels == PhoneLevel.SAME) | (levels == PhoneLevel.HOUSEHOLD)
         kin += np.where(of_home, np.log(PHONE_AT_HOME) - np.log(share), 0.0)
         return found
 
     def _places(self, levels: Bytes, row: Ints, kin: Floats, shares: Floats) -> Floats:
-        village, commune = self.place_share[row], self.commune_share[row]
+        village, commune = self.common.village[row], self.common.commune[row]
         same = (levels >= PlaceLevel.VILLAGE) & (levels <= PlaceLevel.KIND)
         in_commune = (levels == PlaceLevel.COMMUNE) | (levels == PlaceLevel.IN_COMMUNE)
         found = np.where(same, -np.log(village), np.where(in_commune, -np.log(commune), 0.0))
@@ -281,14 +174,14 @@ class Scales:
         ages = np.log(weights.ages)
         ages[-1] = 0.0
         found += np.where(rows.birth >= FIRST_YEAR * 10000, ages[self.row_band], 0.0)
-        twelve = (rows.number_kind == TWELVE) & (rows.number > 0)
+        twelve = (rows.number_kind == TWELVE) | (rows.number_kind == ROUNDED)
         dated = twelve & (rows.birth > 0)
         fits = self._year_fits()
-        fit = np.where(fits, np.log(weights.fits_year / self.year_share), np.log(1 - weights.fits_year))
+        fit = np.where(fits, np.log(weights.fits_year / self.common.year), np.log(1 - weights.fits_year))
         found += np.where(dated, fit, 0.0)
         female = rows.number // 10**8 % 2
         sexed = twelve & (rows.sex > 0)
-        fit = np.where(female + 1 == rows.sex, weights.fits_sex, 1 - weights.fits_sex) / self.sex_share
+        fit = np.where(female + 1 == rows.sex, weights.fits_sex, 1 - weights.fits_sex) / self.common.sex
         found += np.where(sexed, np.log(fit), 0.0)
         has_phone = rows.phone > 0
         held = self._comparer.phone_held
@@ -305,7 +198,7 @@ class Scales:
     def fits(self) -> tuple[float, float]:
         """Of rows with a number, the shares that agree with the row's own year of birth and sex."""
         rows = self.rows
-        twelve = rows.number_kind == TWELVE
+        twelve = (rows.number_kind == TWELVE) | (rows.number_kind == ROUNDED)
         dated, sexed = twelve & (rows.birth > 0), twelve & (rows.sex > 0)
         year = (np.count_nonzero(self._year_fits() & dated) + 19) / (np.count_nonzero(dated) + 20)
         same = rows.number // 10**8 % 2 + 1 == rows.sex
@@ -317,13 +210,6 @@ def band_of(birth: Ints) -> Ints:
     """Births by five years; the last band where the year is not known."""
     band = np.clip((birth // 10000 - FIRST_YEAR) // BAND, 0, BANDS - 2)
     return np.where(birth >= 1000000, band, BANDS - 1).astype(np.int32)
-
-
-def _looked_up(keys: Array, values: Array, wanted: Array) -> Floats:
-    if not len(keys):
-        return np.zeros(len(wanted))
-    at = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
-    return np.where(keys[at] == wanted, values[at], 0).astype(np.float64)
 
 
 def _log_shares(shares: Floats) -> Floats:
