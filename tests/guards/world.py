@@ -204,7 +204,7 @@ def _claims(commune: Commune) -> None:
         purpose="Đối chiếu chữ ký số", services=[service], fields=["full_name", "personal_number"], keep_days=30,
         by=members["mai"], at=now,
     )  # fmt: skip
-    made |= {"session": session, "list": received, "household": home.household}
+    made |= {"session": session, "list": received, "row": received.rows.first(), "household": home.household}
     made["person"] = home
 
 
@@ -503,11 +503,11 @@ ADDRESS_OF: dict[str, Opens] = {
     "progress:state-base": one("target"),
     **{f"progress:missing{part}": one("target") for part in ("", "-rows", "-xlsx", "-paper")},
     "progress:other-way": one("target"),
-    "progress:other-rows": lambda c: {"pk": c.made["target"].pk, "kind": "ngoai-so"},
+    "progress:other-rows": lambda c: {"pk": c.made["target"].pk, "kind": "trung-trong-so"},
     "progress:other-xlsx": lambda c: {"pk": c.made["target"].pk, "kind": "chi-to-ghi"},
     "progress:other-paper": lambda c: {"pk": c.made["target"].pk, "kind": "trai-nhau"},
     "progress:of-list": one("list"),
-    "progress:row-look": lambda c: {"pk": c.made["list"].pk, "line": c.made["row"].number},
+    "progress:row-look": lambda c: {"pk": c.made["list"].pk, "line": c.made["list"].rows.first().number},
     "progress:village": lambda c: {"pk": c.made["target"].pk, "code": c.villages[0].code},
     "reports:data-request": one("target"),
     "reports:obligation": one("obligation"),

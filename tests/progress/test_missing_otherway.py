@@ -141,10 +141,22 @@ def test_pairs_of_which_one_has_it_come_first(people, sign, measure, commune, me
     ]
     LikelyDouble.objects.create(a=people.an, b=people.bao, weight=99, found_at=at, state="different")
     sign([people.an])
-    found = list(otherway.pairs_of(measure, commune, THURSDAY))
+    found = list(otherway.pairs_of(measure, commune, THURSDAY, members.mai))
     assert [(pair, pair.a_has, pair.b_has) for pair in found] == [(pairs[1], 1, 0), (pairs[0], 0, 0)]
     counts = otherway.counts_by_place("trung-trong-so", measure, commune, THURSDAY, members.mai)
     assert counts == {people.an.household.village_id: 2}
+
+
+def test_a_team_sees_no_pair_with_a_record_of_another_village(people, measure, villages, members):
+    at = moment(THURSDAY)
+    across, within = (
+        LikelyDouble.objects.create(a=people.an, b=other, why=["name_birth"], weight=9, found_at=at)
+        for other in (people.gam, people.bao)
+    )
+    assert list(otherway.pairs_of(measure, villages[0], THURSDAY, members.lan)) == [within]
+    assert set(otherway.pairs_of(measure, villages[0], THURSDAY, members.mai)) == {across, within}
+    counts = otherway.counts_by_place("trung-trong-so", measure, villages[0].parent, THURSDAY, members.phuc)
+    assert counts == {villages[0].pk: 2}
 
 
 # --- on a list, not on the register ----------------------------------------------------------------------------------

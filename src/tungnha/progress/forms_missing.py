@@ -45,6 +45,19 @@ class MissingForm(forms.Form):
             said["donvi"] = int(said["donvi"])
         return {self.NAMES[name]: value for name, value in said.items() if value}
 
+    def in_words(self) -> list[str]:
+        """What is filtered by, as a sentence says it."""
+        self.is_valid()
+        said = []
+        for name, field in self.fields.items():
+            value = self.cleaned_data.get(name)
+            if value is True:
+                said.append("có thể đã có, đang chờ xem")
+            elif value:
+                choices = dict(getattr(field, "choices", ()))
+                said.append(str(choices.get(value, f"“{value}”")))
+        return said
+
 
 def fields_for(sought: Sought) -> tuple[str, ...]:
     """Who sees counts only cannot narrow them down to somebody; shops have neither age nor telephone."""

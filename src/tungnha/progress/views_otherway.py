@@ -152,7 +152,7 @@ def _person_lines(measure: Measure, area: Area, people: Sequence[Person]) -> lis
 
 
 def _pairs(request: MemberRequest, kind: str, measure: Measure, area: Area) -> dict[str, Any]:
-    found = otherway.pairs_of(measure, area, clock.today()).visible_to(request.member)
+    found = otherway.pairs_of(measure, area, clock.today(), request.member)
     page = Paginator(found.select_related("a__household__village", "b__household__village"), ROWS_A_PAGE).get_page(
         request.GET.get("trang")
     )
@@ -259,7 +259,7 @@ def _listed(
         rows_ = _outside_rows(request, measure, area, asked_text(request, "xem"))
         return rows_.count(), iter([_outside_lines(rows_, area)])
     if kind == "trung-trong-so":
-        pairs = otherway.pairs_of(measure, area, on).visible_to(member)
+        pairs = otherway.pairs_of(measure, area, on, member)
         return pairs.count() * 2, iter([_pair_lines(pairs)])
     people = in_walking_order(reachable(otherway.people_of(kind, measure, area, on).visible_to(member)), "person")
     parts = in_batches(people, "person", 10**6)

@@ -44,7 +44,8 @@ KINDS = {
 }
 WHAT_TO_DO = {
     "ngoai-so": "Tìm ở địa chỉ danh sách ghi: có thật thì thêm vào sổ; không có thì ghi “không thuộc địa bàn”.",
-    "trung-trong-so": "Một bản ghi đã có, bản ghi kia vẫn bị đếm là thiếu: gộp lại thì hết.",
+    "trung-trong-so": "Là một người thì đang bị đếm hai lần; bản ghi này đã có thì bản ghi kia vẫn bị đếm là thiếu. "
+    "Gộp lại thì hết.",
     "chi-to-ghi": "Danh sách đã tính đến ngày ấy mà không có người này: hỏi lại Tổ, hoặc người này dùng nhà cung cấp "
     "khác chưa gửi danh sách.",
     "chi-danh-sach-ghi": "Nhà cung cấp ghi đã có trước ngày Tổ hỏi mà Tổ nói chưa: người dân có thể quên, hoặc làm hộ.",
@@ -126,11 +127,15 @@ def _list_only(part: Has, area: Area, on: date) -> Q:
 # --- two records -----------------------------------------------------------------------------------------------------
 
 
-def pairs_of(measure: Measure, area: Area, on: date) -> Any:
-    """Open pairs of the doubles' queue with one of the base among them; those first of whom one has it and one not."""
+def pairs_of(measure: Measure, area: Area, on: date, reader: Member) -> Any:
+    """Open pairs of the doubles' queue with one of the base among them; those first of whom one has it and one not.
+    Who sees names sees a pair only when both records lie within scope."""
     ids = rows_behind(measure, area, "base", on=on, since=on).order_by().values("pk")
     has = Person.objects.filter(holding(parse_rule(measure.rule), on)).order_by().values("pk")
     rows = LikelyDouble.objects.filter(Q(a__in=ids) | Q(b__in=ids), state=LikelyDouble.State.OPEN)
+    if reader.sees_whole_area(names=True):
+        seen = Person.objects.visible_to(reader).order_by().values("pk")
+        rows = rows.filter(a__in=seen, b__in=seen)
     rows = rows.annotate(
         a_has=Case(When(a__in=has, then=Value(1)), default=Value(0), output_field=IntegerField()),
         b_has=Case(When(b__in=has, then=Value(1)), default=Value(0), output_field=IntegerField()),
@@ -146,7 +151,7 @@ def counts_by_place(kind: str, measure: Measure, area: Area, on: date, reader: M
     `missing.outside` does that."""
     place = "household__village" if area.kind != Area.Kind.PROVINCE else "household__village__parent"
     if kind == "trung-trong-so":
-        rows = pairs_of(measure, area, on).visible_to(reader)
+        rows = pairs_of(measure, area, on, reader)
         return dict(rows.order_by().values_list(f"a__{place}").annotate(n=Count("pk")))
     rows = people_of(kind, measure, area, on)
     return dict(rows.order_by().values_list(place).annotate(n=Count("pk")))
