@@ -15,19 +15,23 @@ Row = Sequence[object]
 
 # Folded words of a header, the telling ones first: of two columns of one field the earlier words win.
 WORDS: dict[str, tuple[str, ...]] = {
-    "full_name": ("ho va ten", "ho ten", "hoten", "ho dem va ten", "ten khach hang", "ten thue bao", "full name"),
+    "full_name": (
+        "ho va ten", "ho ten", "hoten", "ho dem va ten", "chu dem va ten", "ten khach hang", "ten thue bao",
+        "ten khai sinh", "ten chu thue bao", "full name",
+    ),
     "personal_number": (
         "so dinh danh", "ma dinh danh", "so cccd", "cccd", "can cuoc", "so giay to", "so gttt", "giay to tuy than",
         "cmnd", "cmt", "ddcn",
     ),
     "birth": ("ngay thang nam sinh", "ngay sinh", "nam sinh", "sinh ngay", "ntns", "ngaysinh", "date of birth"),
-    "sex": ("gioi tinh", "nam nu"),
+    "sex": ("gioi tinh", "nam nu", "sex", "gender"),
     "phone": (
         "so dien thoai", "dien thoai", "sdt", "so dt", "di dong", "so thue bao", "msisdn", "thue bao", "dt lien he",
         "phone",
     ),
     "village": (
-        "thon", "to dan pho", "khu pho", "tdp", "dia ban", "noi cu tru", "noi o", "cho o", "dia chi", "thuong tru",
+        "thon", "to dan pho", "khu pho", "tdp", "dia ban", "noi cu tru", "noi o", "cho o", "dia chi", "diachi",
+        "thuong tru",
     ),
     "since": (
         "ngay cap", "ngay cai dat", "ngay kich hoat", "ngay dang ky", "ngay hoan thanh", "ngay tao", "ngay xac thuc",

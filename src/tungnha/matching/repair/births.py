@@ -12,6 +12,8 @@ from tungnha.matching.repair.facts import (
     AGE,
     DAY_FIRST,
     ISO,
+    NO_DATE,
+    PACKED,
     SERIAL,
     SHORT,
     YEAR_ONLY,
@@ -26,6 +28,7 @@ from tungnha.matching.repair.work import Rows, Work, put, rewrite
 
 Bools = npt.NDArray[np.bool_]
 WRITTEN = (DAY_FIRST, ISO, SERIAL, SHORT)
+MOST_WAYS = 4
 DAYS_OF_1904 = 1462  # between the two day counts of spreadsheets
 
 
@@ -47,13 +50,15 @@ def turned_where_small(text: str) -> str:
     return turned(text) if when.first <= 12 and when.second <= 12 else text
 
 
-def later(days: int) -> Callable[[str], str]:
+def later(days: int, years: int = 0) -> Callable[[str], str]:
     def moved(text: str) -> str:
         when = read_when(text)
+        if when.form == YEAR_ONLY:
+            return text
         try:
-            return f"{dt.date(when.year, when.second, when.first) + dt.timedelta(days=days):%d/%m/%Y}"
+            return f"{dt.date(when.year + years, when.second, when.first) + dt.timedelta(days=days):%d/%m/%Y}"
         except (ValueError, OverflowError):
-            return f"{when.year + round(days / 365.25)}" if when.form == YEAR_ONLY else text
+            return text
 
     return moved
 
@@ -74,6 +79,20 @@ def born_by_age(now: int) -> Callable[[str], str]:
         return str(now - when.year) if when.form == AGE and 0 < when.year < 120 else text
 
     return read
+
+
+def mend_packed(work: Work, facts: Facts, people: Rows) -> None:
+    """19900731: the year first and nothing between."""
+    packed = np.flatnonzero(facts.dates.form == PACKED)
+    rows, texts = [], []
+    for at in packed.tolist():
+        first, second, year = int(facts.dates.first[at]), int(facts.dates.second[at]), int(facts.dates.year[at])
+        if 1 <= first <= 31 and 1 <= second <= 12:
+            rows.append(int(people[at]))
+            texts.append(f"{first:02}/{second:02}/{year}")
+    work.do(
+        "packed", "birth", rows, "ngày sinh ghi liền, năm trước; đã ghi lại ngày, tháng, năm", put("birth", rows, texts)
+    )
 
 
 # -- day and month
@@ -141,25 +160,56 @@ def _turn(
 
 
 def mend_count(work: Work, facts: Facts, people: Rows, by_number: Registered | None) -> None:
-    """Dates off by a fixed number of days (the day count of 1904), told by the numbers' years or by the register."""
+    """Dates off by as many days or years throughout (the day count of 1904), told by the numbers or the register."""
     dates = facts.dates
     full = np.isin(dates.form, (DAY_FIRST, ISO, SERIAL)) & (facts.birth_year > 0)
-    gains = np.zeros((facts.size, 2))
     ordinal = _ordinals(dates, full)
-    for state, days in enumerate((DAYS_OF_1904, -DAYS_OF_1904)):
-        year = _years(ordinal + days)
-        asked = full & (facts.number_year > 0) & (ordinal > 0)
-        was, would = facts.birth_year == facts.number_year, year == facts.number_year
-        gains[:, state] += np.where(asked, _weigh(was, would, 3.0), 0.0)
+    ways = [*((days, 0) for days in _days_off(ordinal, by_number)), *((0, years) for years in _years_off(facts, full))]
+    if not ways:
+        return
+    gains = np.zeros((facts.size, len(ways)))
+    asked = full & (facts.number_year > 0) & (ordinal > 0)
+    was = facts.birth_year == facts.number_year
+    for state, (days, years) in enumerate(ways):
+        moved = ordinal + days if days else _days_of(dates.year + years, dates.second, dates.first)
+        gains[:, state] += np.where(asked, _weigh(was, _years(moved) == facts.number_year, 3.0), 0.0)
         if by_number is not None:
             known = by_number.found & (by_number.day > 0) & (ordinal > 0)
             theirs = _days_of(by_number.year, by_number.month, by_number.day)
-            gains[:, state] += np.where(known, _weigh(theirs == ordinal, theirs == ordinal + days, 4.0), 0.0)
+            gains[:, state] += np.where(known, _weigh(theirs == ordinal, theirs == moved, 4.0), 0.0)
     for block in blocks(gains, 10.0, 3.0):
-        days = (DAYS_OF_1904, -DAYS_OF_1904)[block.state]
+        days, years = ways[block.state]
         rows = people[block.first : block.last + 1]
-        words = "ngày sinh lệch 4 năm 1 ngày (bảng tính đếm ngày từ 1904); đã tính lại"
-        work.do("count", "birth", rows, words, rewrite("birth", rows, later(days)))
+        words = f"ngày sinh lệch {_in_words(days, years)}; đã tính lại"
+        work.do("count", "birth", rows, words, rewrite("birth", rows, later(days, years)))
+
+
+def _in_words(days: int, years: int) -> str:
+    if abs(days) == DAYS_OF_1904:
+        return "4 năm 1 ngày (bảng tính đếm ngày từ 1904)"
+    return f"{abs(days)} ngày" if days else f"{abs(years)} năm"
+
+
+def _days_off(ordinal: Ints, by_number: Registered | None) -> list[int]:
+    """Distances in days to try: the two day counts, and what the register shows again and again."""
+    usual = [DAYS_OF_1904, -DAYS_OF_1904]
+    if by_number is None:
+        return usual
+    theirs = _days_of(by_number.year, by_number.month, by_number.day)
+    off = (theirs - ordinal)[by_number.found & (theirs > 0) & (ordinal > 0) & (theirs != ordinal)]
+    values, counts = np.unique(off, return_counts=True)
+    often = [int(day) for day, count in zip(values, counts, strict=True) if count >= max(8, 0.05 * len(off))]
+    return list(dict.fromkeys([*usual, *often[:MOST_WAYS]]))
+
+
+def _years_off(facts: Facts, full: Bools) -> list[int]:
+    """Distances in years that numbers show again and again; a hundred years are a matter of the century."""
+    off = (facts.number_year - facts.birth_year)[
+        full & (facts.number_year > 0) & (facts.number_year != facts.birth_year)
+    ]
+    values, counts = np.unique(off, return_counts=True)
+    often = [int(year) for year, count in zip(values, counts, strict=True) if count >= max(8, 0.2 * len(off))]
+    return often[:MOST_WAYS]
 
 
 def _weigh(was: Bools, would: Bools, yes: float) -> Floats:
@@ -212,6 +262,14 @@ def mend_short_years(work: Work, facts: Facts, people: Rows) -> None:
     latest = int(np.quantile(years, 0.995)) if len(years) >= 20 else int(facts.number_year.max(initial=0))
     if not latest:
         return
+    gains = np.full((facts.size, 1), -1.2)
+    gains[facts.dates.form == NO_DATE] = 0.0
+    gains[short] = 2.0
+    for block in blocks(gains, 9.0, 3.0):
+        _write_century(work, facts, people, short[(short >= block.first) & (short <= block.last)], latest)
+
+
+def _write_century(work: Work, facts: Facts, people: Rows, short: Ints, latest: int) -> None:
     rows, texts = [], []
     column = work.cells.field("birth")
     for at in short.tolist():

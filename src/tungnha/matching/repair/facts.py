@@ -54,9 +54,10 @@ class When(NamedTuple):
     form: int
 
 
-NO_DATE, DAY_FIRST, ISO, YEAR_ONLY, SERIAL, MONTH_YEAR, SHORT, AGE = range(8)
+NO_DATE, DAY_FIRST, ISO, YEAR_ONLY, SERIAL, MONTH_YEAR, SHORT, AGE, PACKED = range(9)
 _SLASHED = re.compile(r"(\d{1,2})[/.\- ]+(\d{1,2})[/.\- ]+(\d{4}|\d{2})(?:[T ]+\d{1,2}:\d{2}.*)?")
 _ISO = re.compile(r"(\d{4})[/.\-](\d{1,2})[/.\-](\d{1,2})(?:[T ]+\d{1,2}:\d{2}.*)?")
+_YEAR_FIRST = re.compile(r"((?:18|19|20)\d\d)(\d\d)(\d\d)")  # 19900731; 31071990 ends in a year, so neither is both
 _NOTHING = When(0, 0, 0, NO_DATE)
 
 
@@ -67,6 +68,8 @@ def read_when(cell: str) -> When:
         return When(int(found[1]), int(found[2]), year, SHORT if len(found[3]) == 2 else DAY_FIRST)
     if found := _ISO.fullmatch(cell):
         return When(int(found[3]), int(found[2]), int(found[1]), ISO)
+    if found := _YEAR_FIRST.fullmatch(cell):
+        return When(int(found[3]), int(found[2]), int(found[1]), PACKED)
     if cell.isdecimal() and len(cell) <= 3:
         return When(0, 0, int(cell), AGE)
     try:
@@ -143,6 +146,30 @@ class Words:
         return self._known.setdefault(word, len(self._known))
 
 
+def place_key(text: str) -> str:
+    """The village of an address without any word for its kind: "Thôn Bản Đuổn, xã Tân Lập" and "bản Đuổn" are one."""
+    village = read_address(text).village
+    while village:
+        shorter = read_address(village).village
+        if not shorter or shorter == village:
+            break
+        village = shorter
+    return village
+
+
+def ends_of_name(name: str) -> tuple[str, str]:
+    """The first and the last word of a name; an initial is no word."""
+    if "." in name or "~" in name:  # N.V. Hùng, Ng~ Thị Lan
+        parts = [part for part in re.split(r"[\s.~]+", name) if part]
+        if not parts:
+            return "", ""
+        first, last = parts[0], parts[-1]
+    else:
+        first, last = name.partition(" ")[0], name.rpartition(" ")[2]
+    short = len(first) < 2 or name[len(first) : len(first) + 1] in (".", "~")
+    return "" if short else first, last if len(last) > 1 else ""
+
+
 def mapped(cells: Iterable[str], tell: Callable[[str], int]) -> Ints:
     """`tell` of each cell, asked once for each text."""
     known: dict[str, int] = {}
@@ -187,9 +214,10 @@ class Facts:
         self.sex = mapped(self.cells["sex"], lambda cell: SEXES[read_sex(cell)])
         names = self.cells["full_name"]
         self.name_sex = np.fromiter((sex_of_name(name) if name else 0 for name in names), np.int64, self.size)
-        self.given = np.fromiter((self.words(fold(name.rpartition(" ")[2])) for name in names), np.int64, self.size)
-        self.family = np.fromiter((self.words(fold(name.partition(" ")[0])) for name in names), np.int64, self.size)
-        self.village = mapped(self.cells["village"], lambda cell: self.places(read_address(cell).village))
+        ends = [ends_of_name(name) for name in names]
+        self.given = np.fromiter((self.words(fold(last)) for _, last in ends), np.int64, self.size)
+        self.family = np.fromiter((self.words(fold(first)) for first, _ in ends), np.int64, self.size)
+        self.village = mapped(self.cells["village"], lambda cell: self.places(place_key(cell)))
         self.phone_word = np.fromiter(map(self.words, self.phones), np.int64, self.size)
 
 
@@ -232,5 +260,5 @@ class Registered:
             self.family[row] = words(one.name.partition(" ")[0])
             self.year[row], self.month[row], self.day[row] = one.year, one.month, one.day
             self.sex[row] = SEXES.get(one.sex, 0)
-            self.village[row] = places(read_address(one.village).village) if one.village else 0
+            self.village[row] = places(place_key(one.village)) if one.village else 0
             self.phone[row] = words(one.phone)

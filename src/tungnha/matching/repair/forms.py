@@ -42,13 +42,14 @@ class Form(IntEnum):
     WORD = 22  # a single one
     MIXED = 23  # words, and in them digits that a telephone, a number or a date may be
     NAME_AND_MORE = 24  # begins as names do, and something stands behind it
+    DATE_8 = 25  # 31071990 or 19900731
 
 
 COUNT = len(Form)
 TEXTS = (Form.NAME, Form.PLACE, Form.WORDS, Form.WORD)
 PERSONAL = (
     Form.NUMBER_12, Form.NUMBER_11, Form.NUMBER_10, Form.CARD_9, Form.PHONE_9, Form.PHONE, Form.PHONE_84, Form.PHONES,
-    Form.ROUNDED, Form.DATE, Form.YEAR, Form.SERIAL,
+    Form.ROUNDED, Form.DATE, Form.DATE_8, Form.YEAR, Form.SERIAL,
 )  # fmt: skip
 
 FIRST_OF_NOW = 2015  # the first year whose dates are rather of deeds than of births
@@ -66,6 +67,13 @@ _DATE = re.compile(
     r"|\d{1,2}[/.\-]\d{1,2}[/.\-]\d{2})"
     r"(?:[T ]+\d{1,2}:\d{2}.*)?"
 )
+_IN_WORDS = re.compile(
+    r"(?:(?:sinh|ngày|ngay|mồng|mùng)\s*)*\d{1,2}\s*(?:tháng|thang)\s*\d{1,2}\s*,?\s*(?:năm|nam)?\s*\d{4}|(?:năm|sinh năm|sn)\s*\d{4}",
+    re.I,
+)
+_PACKED = re.compile(
+    r"(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:19|20)\d\d|(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
+)
 _DROPPED = str.maketrans("", "", " .,'’‘`\"()-_\u00a0\u200b\ufeff")
 _LOOK_LIKE_DIGITS = str.maketrans("OoQlIi|", "0001111")
 _DIGITS_AND_LIKES = re.compile(r"[\dOoQlIi|]{9,12}")
@@ -78,6 +86,7 @@ _BEHIND = re.compile(
     r"(?:\s*[\d(\[,;:/|\n–]|\s-\s|\s(?:thôn|thon|xóm|xom|khu phố|khu pho|tổ dân phố|tdp|kp|sinh|sn|ns)\b)",
     re.I,
 )
+_INITIALS = re.compile(r"(?:[^\W\d_]{1,4}[.~]\s*){2,}[^\W\d_ ]*(?:\s+[^\W\d_]+)*")  # N.V.Hùng, Ng. T. Lan
 _TWO_PHONES = re.compile(r"(?:\+?84|0)?[35789][\d .]{8,12}\D+(?:\+?84|0)?[35789][\d .]{8,12}\D*")
 
 
@@ -96,6 +105,8 @@ def _of_number(cell: str) -> Form | None:
     if date := _DATE.fullmatch(cell):
         year = int(date["late"] or date["early"] or 0)
         return Form.DATE_NOW if year >= FIRST_OF_NOW else Form.DATE
+    if cell[-1].isdecimal() and not cell.isdecimal() and _IN_WORDS.fullmatch(cell):
+        return Form.DATE
     digits = cell.translate(_DROPPED)
     if digits[:1] == "+":
         digits = digits[1:]
@@ -128,6 +139,8 @@ def _of_digits(digits: str) -> Form:
         return Form.SERIAL
     if size <= 3:
         return Form.SMALL
+    if size == 8 and _PACKED.fullmatch(digits):
+        return Form.DATE_8
     return _BY_LENGTH.get(size, Form.DIGITS if size < 18 else Form.PHONES)
 
 
@@ -141,11 +154,13 @@ def _of_text(cell: str) -> Form:
     first, _, rest = low.partition(" ")
     if not rest and len(first) < 13 and _DIGITS_AND_LIKES.fullmatch(cell):
         return _of_digits(cell.translate(_LOOK_LIKE_DIGITS))
+    if "." in cell and _INITIALS.fullmatch(cell):
+        return Form.NAME
     word = _first_word(first)
     if not cell.isalpha() and (found := _BEHIND.match(cell)) and word in FAMILY_WORDS and " " in found[1]:
         return Form.NAME_AND_MORE
     if _TELLING_DIGITS.search(cell):
-        return Form.MIXED
+        return Form.DATE if _IN_WORDS.fullmatch(cell) else Form.MIXED
     if word in PLACE_WORDS or "," in rest or (rest and rest[-1].isdecimal()):
         return Form.PLACE
     if not rest:

@@ -32,7 +32,7 @@ USUAL: dict[str, dict[Form, float]] = {
     },
     "old_number": {F.CARD_9: 0.5, F.PHONE_9: 0.15, F.DIGITS_8: 0.03, F.EMPTY: 0.3},
     "birth": {
-        F.DATE: 0.70, F.DATE_NOW: 0.02, F.YEAR: 0.12, F.SERIAL: 0.06, F.DIGITS_8: 0.02, F.SMALL: 0.01, F.EMPTY: 0.05,
+        F.DATE: 0.70, F.DATE_NOW: 0.02, F.YEAR: 0.12, F.SERIAL: 0.06, F.DATE_8: 0.05, F.DIGITS_8: 0.01, F.SMALL: 0.01, F.EMPTY: 0.05,
     },
     "sex": {F.SEX: 0.65, F.MARK: 0.02, F.EMPTY: 0.30},
     "phone": {
@@ -271,7 +271,7 @@ def candidates(slots: Slots, patterns: Patterns, table: Floats) -> list[Layout]:
         swapped[one], swapped[other] = base[other], base[one]
         found[tuple(swapped)] = None
     for sums in _bad_windows(patterns, table, base):
-        found[_best_layout(sums, base, len(slots.names))] = None
+        found[_best_layout(sums[: slots.junk + 1], base, slots.junk + 1)] = None  # what a header says is tried apart
     return list(found)
 
 

@@ -32,6 +32,7 @@ _GROUP = re.compile(
     r"(?:(?:thon|xom|ban|lang|ap|buon|bon|khom|khoi|khu|to|tdp|kp|doi|cum)[\s.:]*\d|(?:to dan pho|khu pho|thon|xom)\b)"
 )
 _PAGE = re.compile(r"(?:trang|page)\s*\d*(?:\s*[/\-]\s*\d+)?\s*$")
+_MANY_DIGITS = re.compile(r"\d{4}")
 _NUMBERING = re.compile(r"[(\[]?\s*(?:\d{1,2}|[a-zA-Z])\s*[)\]]?$")
 MOST_HEADERS = 200
 
@@ -94,7 +95,10 @@ def _kind(cells: tuple[str, ...], name: int | None, fields: Mapping[str, int]) -
         return None
     if any(_TOTAL.match(text) for text in words[:2]):
         return "total"
-    if len(headings(cells)) > 1 and len({one.field for one in headings(cells)} & _OF_A_HEADER) > 1:
+    if (
+        not any(_MANY_DIGITS.search(cell) for cell in said)
+        and len({one.field for one in headings(cells)} & _OF_A_HEADER) > 1
+    ):
         return "header"
     if len(words) <= 2 and any(_SIGNED.match(text) for text in words):
         return "title"

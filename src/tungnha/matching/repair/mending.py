@@ -33,6 +33,9 @@ def _repair(work: Work, reference: Reference | None) -> None:
     sideways.clean_characters(work)
     sideways.read_old_fonts(work)
     forms = [forms_of(column) for column in work.cells.columns]
+    if together.join_births(work, forms):
+        forms = [forms_of(column) for column in work.cells.columns]
+    sideways.name_columns(work, forms, reference)
     found = sideways.part_lines(work, forms)
     people = found.people
     if not len(people):
@@ -44,7 +47,8 @@ def _repair(work: Work, reference: Reference | None) -> None:
     wordings.mend_typing(work, people)
     wordings.mend_order(work, people)
     known = Looks(work, people, reference)
-    births.mend_order(work, known.facts, people, None)
+    births.mend_packed(work, known.facts, people)
+    births.mend_order(work, known.again(), people, None)
     births.mend_ages(work, known.facts, people)
     births.mend_short_years(work, known.facts, people)
     births.mend_constant_days(work, known.facts, people)

@@ -10,9 +10,10 @@ import numpy as np
 
 from tungnha.identity import legacy
 from tungnha.identity.letters import folded
-from tungnha.matching.repair import layout, lines
+from tungnha.matching.repair import contents, layout, lines
+from tungnha.matching.repair.facts import Reference
 from tungnha.matching.repair.forms import Bytes, Form
-from tungnha.matching.repair.work import Apply, Cells, Rows, Work
+from tungnha.matching.repair.work import TITLES, Apply, Cells, Rows, Work
 
 _STRANGE = re.compile(r"^\s|\s$|[\u00a0\u2000-\u200b\u202f\u2060\u3000\ufeff\uff01-\uff5e\x00-\x1f\x7f]|  ")
 _UNICODE = re.compile("[\u1ea0-\u1ef9đĐăĂơƠưƯĩĨũŨ]")  # letters that no old font has at its code
@@ -125,6 +126,24 @@ def _codec(texts: Sequence[str]) -> str | None:
 
 def _reads_better(before: str, after: str) -> bool:
     return legacy.Score.of(after).share > legacy.Score.of(before).share
+
+
+def name_columns(work: Work, forms: Sequence[Bytes], reference: Reference | None) -> None:
+    """Columns whose header says nothing are known by their cells."""
+    places = reference.villages() if reference is not None else frozenset()
+    for field, at in contents.more_fields(work.table, forms, work.base, places).items():
+        header = work.table.header[at].strip() if at < len(work.table.header) else ""
+        title = f"cột “{header}”" if header else f"cột thứ {at + 1}, không có tiêu đề,"
+        words = f"{title} được đọc là {TITLES.get(field, field)} theo nội dung các ô"
+        work.base[field] = at
+        work.do("named", field, np.arange(len(work.table)), words, _name(field, at))
+
+
+def _name(field: str, at: int) -> Apply:
+    def apply(cells: Cells) -> None:
+        cells.fields[field] = list(cells.columns[at])
+
+    return apply
 
 
 def part_lines(work: Work, forms: Sequence[Bytes]) -> lines.Lines:

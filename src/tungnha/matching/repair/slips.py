@@ -17,8 +17,9 @@ import numpy as np
 import numpy.typing as npt
 
 from tungnha.matching.repair.facts import Facts, Ints, Registered
+from tungnha.matching.repair.fits import fit_of_number
 from tungnha.matching.repair.paths import Block, Floats, blocks
-from tungnha.matching.repair.work import DOUBTFUL, Cells, Rows, Work, distrust
+from tungnha.matching.repair.work import DOUBTFUL, NOT_USED, Cells, Rows, Work, distrust
 
 MOVABLE = ("personal_number", "phone", "birth", "village", "sex", "full_name")
 FARTHEST = 64  # rows
@@ -26,7 +27,10 @@ ENOUGH = 40.0  # nats that a window tells when its columns belong together
 LEAST = 16  # rows of a window
 MOST_WINDOWS = 120
 MOST_LAGS = 12
+MOST_FOR, MOST_AGAINST = 6.0, 3.0  # nats that one witness may tell of one row
+FEWEST = 8  # rows before two columns are compared
 SEEN = 8.0  # nats by which a window shows a distance
+LEAST_ROWS = 5  # that speak clearly for a slip
 STARTS = 11.0  # nats that a slip must explain before it is believed
 APART = 6.0  # nats by which one column must explain a slip better than another
 DOUBTED, LEAST_DOUBTED = 18.0, 10  # nats and rows before a column is called doubtful
@@ -34,25 +38,18 @@ ROUNDS = 4
 
 
 @dataclass
-class Link:
-    """Two columns that agree for one person: `a` belongs to field `of`, `b` to field `to`; 0 where not known."""
+class Part:
+    """Two arrays that are equal where they speak of one person; 0 where not known."""
 
-    of: str
-    to: str
     a: Ints
     b: Ints
-    usual: float  # how often they agree for one person, as far as known beforehand
-    weight: float = 1.0  # of a value that is another's: what the register says of one number is one witness, not five
+    usual: float  # how often they are, as far as known beforehand
     agree: float = 0.0
-    chance: float = 0.0
     yes: float = 0.0
     no: float = 0.0
 
-    def at(self, lag: int) -> Floats:
-        """Log ratio, row by row, of `a` read `lag` rows further down: one person's against anybody's."""
-        a = shifted(self.a, lag)
-        both = (a != 0) & (self.b != 0)
-        return np.where(both, np.where(a == self.b, self.yes, self.no), 0.0)
+    def compared(self, a: Ints, b: Ints) -> Floats:
+        return np.where((a != 0) & (b != 0), np.where(a == b, self.yes, self.no), 0.0)
 
     def share(self, lag: int) -> tuple[float, int]:
         a = shifted(self.a, lag)
@@ -63,19 +60,51 @@ class Link:
     def weigh(self, lags: Sequence[int]) -> bool:
         """Learn how often the two agree here, for one person and by chance. False where they tell nothing."""
         share, count = self.share(0)
-        if count < 8:
+        if count < FEWEST:
             return False
         values = np.bincount(self.b[self.b > 0])
         others = np.bincount(self.a[self.a > 0], minlength=len(values))[: len(values)]
         known = max(int(values.sum()), 1) * max(int((self.a > 0).sum()), 1)
-        self.chance = min(max(float((values * others).sum() / known), 1e-4), 0.9)
+        chance = min(max(float((values * others).sum() / known), 1e-4), 0.9)
         best = max([share, *(self.share(lag)[0] for lag in lags)])
-        self.agree = min(max(best, (self.usual + max(best, self.chance)) / 2), 0.995)
-        if self.agree < self.chance + 0.08:
+        self.agree = min(max(best, (self.usual + max(best, chance)) / 2), 0.995)
+        if self.agree < chance + 0.08 or (self.usual < 0.6 and best < 0.6 * self.usual):
             return False
-        self.yes = float(np.log(self.agree / self.chance))
-        self.no = float(np.log((1 - self.agree) / (1 - self.chance)))
+        self.yes = float(np.log(self.agree / chance))
+        self.no = float(np.log((1 - self.agree) / (1 - chance)))
         return True
+
+
+@dataclass
+class Link:
+    """Two columns that agree for one person: the arrays `a` of its parts belong to field `of`, the `b` to field `to`.
+
+    Parts of one link are one witness: the register's name of a number is wrong in both its words, or in none.
+    """
+
+    of: str
+    to: str
+    parts: list[Part]
+    weight: float = 1.0  # of a value that is another's: what the register says of one number is one witness, not five
+
+    def at(self, lag: int, *, other_way: bool = False) -> Floats:
+        """Log ratio, row by row, of `a` (or of `b`) read `lag` rows further down: one person's against anybody's."""
+        total = np.zeros(len(self.parts[0].a))
+        for part in self.parts:
+            a, b = (part.a, shifted(part.b, lag)) if other_way else (shifted(part.a, lag), part.b)
+            total += part.compared(a, b)
+        return np.clip(total, -MOST_AGAINST, MOST_FOR) if len(self.parts) > 1 else total
+
+    def weigh(self, lags: Sequence[int]) -> bool:
+        self.parts = [part for part in self.parts if part.weigh(lags)]
+        return bool(self.parts)
+
+    @property
+    def told(self) -> float:
+        """Nats that a row tells where the two columns belong together."""
+        known = self.at(0) != 0
+        each = sum(part.agree * part.yes + (1 - part.agree) * part.no for part in self.parts)
+        return float(max(each, 0.0) * known.mean())
 
 
 def shifted(values: npt.NDArray[np.int64], lag: int) -> npt.NDArray[np.int64]:
@@ -96,25 +125,25 @@ def links_of(facts: Facts, by_number: Registered | None, by_phone: Registered | 
         "personal_number", "phone", "birth", "sex", "full_name", "village",
     )  # fmt: skip
     links = [
-        Link(number, birth, facts.number_year, facts.birth_year, 0.93),
-        Link(number, sex, facts.number_sex, facts.sex, 0.98),
-        Link(number, name, facts.number_sex, facts.name_sex, 0.97),
-        Link(sex, name, facts.sex, facts.name_sex, 0.97),
+        Link(number, birth, [Part(facts.number_year, facts.birth_year, 0.93)]),
+        Link(number, sex, [Part(facts.number_sex, facts.sex, 0.98)]),
+        Link(number, name, [Part(facts.number_sex, facts.name_sex, 0.97)]),
+        Link(sex, name, [Part(facts.sex, facts.name_sex, 0.97)]),
     ]
     if by_number is not None:
         links += [
-            Link(number, name, by_number.given, facts.given, 0.9, 0.5),
-            Link(number, name, by_number.family, facts.family, 0.9, 0.5),
-            Link(number, village, by_number.village, facts.village, 0.5, 0.5),
-            Link(number, phone, by_number.phone, facts.phone_word, 0.3, 0.5),
+            Link(
+                number, name, [Part(by_number.given, facts.given, 0.9), Part(by_number.family, facts.family, 0.9)], 0.5
+            ),
+            Link(number, village, [Part(by_number.village, facts.village, 0.5)], 0.5),
+            Link(number, phone, [Part(by_number.phone, facts.phone_word, 0.3)], 0.5),
         ]
     if by_phone is not None:
         links += [
-            Link(phone, name, by_phone.given, facts.given, 0.4, 0.4),
-            Link(phone, name, by_phone.family, facts.family, 0.45, 0.4),
-            Link(phone, birth, by_phone.year, facts.birth_year, 0.4, 0.4),
-            Link(phone, village, by_phone.village, facts.village, 0.4, 0.4),
-            Link(phone, sex, by_phone.sex, facts.sex, 0.6, 0.4),
+            Link(phone, name, [Part(by_phone.given, facts.given, 0.4), Part(by_phone.family, facts.family, 0.45)], 0.4),
+            Link(phone, birth, [Part(by_phone.year, facts.birth_year, 0.4)], 0.4),
+            Link(phone, village, [Part(by_phone.village, facts.village, 0.4)], 0.4),
+            Link(phone, sex, [Part(by_phone.sex, facts.sex, 0.6)], 0.4),
         ]
     return links
 
@@ -129,6 +158,8 @@ class Slip:
     last: int
     gain: float
     margin: float  # over the next best column
+    support: int  # rows that speak clearly for it
+    against: int
 
 
 def find(links: Sequence[Link], size: int) -> list[Slip]:
@@ -157,16 +188,12 @@ def _gain(links: Sequence[Link], still: Sequence[Floats], field: str, lag: int) 
         if field not in (link.of, link.to):
             continue
         if lag:
-            total += (link.at(lag) if field == link.of else _other_way(link, lag)) - now
+            total += link.at(lag, other_way=field != link.of) - now
+        elif field == "personal_number" and link.to == "full_name":
+            total += np.where(now > 0, 0.0, -now * link.weight)  # numbers looked up by name have the right names
         else:
             total -= now * link.weight
     return total
-
-
-def _other_way(link: Link, lag: int) -> Floats:
-    b = shifted(link.b, lag)
-    both = (link.a != 0) & (b != 0)
-    return np.where(both, np.where(link.a == b, link.yes, link.no), 0.0)
 
 
 def _told(found: Sequence[Block], gains: Floats, tried: Sequence[tuple[str, int]]) -> list[Slip]:
@@ -176,7 +203,9 @@ def _told(found: Sequence[Block], gains: Floats, tried: Sequence[tuple[str, int]
         inside = gains[block.first : block.last + 1].sum(axis=0)
         rivals = [inside[at] for at, (other, by) in enumerate(tried) if other != field and ((by == 0) == (lag == 0))]
         margin = block.gain - max([0.0, *rivals])
-        slips.append(Slip(field, lag, block.first, block.last, block.gain, margin))
+        rows = gains[block.first : block.last + 1, block.state]
+        support, against = int((rows > 2.0).sum()), int((rows < -2.0).sum())
+        slips.append(Slip(field, lag, block.first, block.last, block.gain, margin, support, against))
     return slips
 
 
@@ -192,9 +221,7 @@ def _lags(links: Sequence[Link], still: Sequence[Floats]) -> list[int]:
 def _bad_windows(now: Floats, link: Link) -> list[tuple[int, int]]:
     """Windows in which the two columns agree no more than by chance."""
     size = len(now)
-    told = link.agree * link.yes + (1 - link.agree) * link.no  # nats a row, where the two are one person's
-    width = int(ENOUGH / max(told * float((now != 0).mean()), 0.01))
-    width = max(min(max(width, LEAST), size), 1)
+    width = max(min(max(int(ENOUGH / max(link.told, 0.01)), LEAST), size), 1)
     starts = np.arange(0, max(size - width // 2, 1), max(width // 2, 1))
     total = np.concatenate([[0.0], np.cumsum(now)])
     ends = np.minimum(starts + width, size)
@@ -206,13 +233,16 @@ def _bad_windows(now: Floats, link: Link) -> list[tuple[int, int]]:
 
 def _window_lags(link: Link, rows: tuple[int, int]) -> list[int]:
     first, last = rows
-    farthest = min(FARTHEST, len(link.a) - 1)
-    padded = np.concatenate([np.zeros(farthest, np.int64), link.a, np.zeros(farthest, np.int64)])
-    around = np.lib.stride_tricks.sliding_window_view(padded, last - first)[first : first + 2 * farthest + 1]
-    b = link.b[first:last]
-    both = (around != 0) & (b != 0)
-    same = both & (around == b)
-    sums = same.sum(axis=1) * link.yes + (both & ~same).sum(axis=1) * link.no
+    farthest = min(FARTHEST, len(link.parts[0].a) - 1)
+    beyond = np.zeros(farthest, np.int64)
+    sums = np.zeros(2 * farthest + 1)
+    for part in link.parts:
+        padded = np.concatenate([beyond, part.a, beyond])
+        around = np.lib.stride_tricks.sliding_window_view(padded, last - first)[first : first + 2 * farthest + 1]
+        b = part.b[first:last]
+        both = (around != 0) & (b != 0)
+        same = both & (around == b)
+        sums += same.sum(axis=1) * part.yes + (both & ~same).sum(axis=1) * part.no
     best = int(sums.argmax())
     if sums[best] < SEEN or best == farthest:
         return []
@@ -237,7 +267,7 @@ def mend_slips(work: Work, known: Known, people: Rows) -> None:
         facts = known.again()
         found = find(links_of(facts, known.by_number, known.by_phone), facts.size)
         moved: list[Slip] = []
-        for slip in sorted((one for one in found if _is_sure(one, facts)), key=lambda one: -one.gain):
+        for slip in sorted((one for one in found if _is_sure(one)), key=lambda one: -one.gain):
             if all(_is_apart(slip, other) for other in moved):
                 _do(work, slip, people)
                 moved.append(slip)
@@ -245,12 +275,14 @@ def mend_slips(work: Work, known: Known, people: Rows) -> None:
             break
     for slip in found:
         if slip.lag == 0:
-            _doubt(work, slip, people)
+            _doubt(work, slip, people, known)
 
 
-def _is_sure(slip: Slip, facts: Facts) -> bool:
-    least = 3 if facts.reference is not None else 6
-    return slip.lag != 0 and slip.margin >= APART and slip.last - slip.first + 1 >= least
+def _is_sure(slip: Slip) -> bool:
+    if slip.lag == 0 or slip.margin < APART:
+        return False
+    supported = slip.support >= LEAST_ROWS and slip.against * 6 <= slip.support
+    return supported or (slip.support == 0 and slip.gain > 2 * STARTS and slip.against == 0)
 
 
 def _is_apart(one: Slip, other: Slip) -> bool:
@@ -283,10 +315,21 @@ def _move(field: str, rows: Rows, source: Rows, used: Rows) -> Callable[[Cells],
     return apply
 
 
-def _doubt(work: Work, slip: Slip, people: Rows) -> None:
-    rows = people[slip.first : slip.last + 1]
-    if len(rows) < LEAST_DOUBTED or slip.gain < DOUBTED:
+def _doubt(work: Work, slip: Slip, people: Rows, known: Known) -> None:
+    """Values of other rows: not used where they agree no more than by chance, doubted where some are right."""
+    inside = np.arange(slip.first, slip.last + 1)
+    if len(inside) < LEAST_DOUBTED or slip.gain < DOUBTED:
         return
     title = work.title(slip.field)
     words = f"cột {title} phần lớn là của dòng khác; không dựa vào cột này khi đối chiếu những dòng ấy"
-    work.do("doubt", slip.field, rows, words, distrust(slip.field, rows, DOUBTFUL), sure=False)
+    rows = people[inside]
+    level = np.full(len(inside), DOUBTFUL)
+    if slip.field == "personal_number":
+        level[fit_of_number(known.facts, None)[inside] < -2.0] = NOT_USED
+    levels = [distrust(slip.field, rows[level == one], one) for one in (DOUBTFUL, NOT_USED)]
+
+    def apply(cells: Cells) -> None:
+        for each in levels:
+            each(cells)
+
+    work.do("doubt", slip.field, rows, words, apply, sure=False)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from tungnha.identity.letters import folded
-from tungnha.matching.repair.forms import Form, form_of
+from tungnha.matching.repair.forms import FAMILY_WORDS, Bytes, Form, first_word, form_of
 from tungnha.matching.repair.work import Apply, Cells, Rows, Work
 
 _NOT_PLAIN = re.compile(
@@ -59,6 +59,8 @@ def take_apart(cell: str) -> Apart | None:
         left = left.replace(date.group(), "\n")
     parts = [part.strip(" .-–'") for part in _SPLIT.split(left)]
     parts = [part for part in (_LABEL.sub("", part) for part in parts) if part]
+    if len(parts) == 2 and " " not in parts[0] and first_word(parts[1]) in FAMILY_WORDS and not any(found.values()):
+        return None  # Hương, Nguyễn Thị: only turned round
     name = ""
     for at, part in enumerate(parts):
         low = folded(part)
@@ -160,3 +162,35 @@ def _join(work: Work, forms: list[np.ndarray], people: Rows, man: int, woman: in
             moves.append((row, "birth", a or b))
     words = f"giới tính ghi ở hai cột “{work.table.header[man]}” và “{work.table.header[woman]}”; đã ghép lại"
     work.do("joined", "sex", rows, words, _moves(moves))
+
+
+def join_births(work: Work, forms: list[Bytes]) -> bool:
+    """Day, month and year in three columns beside each other become one date in the first."""
+    for at in range(len(forms) - 2):
+        if at in work.base.values() and work.base.get("birth") not in (at, at + 1, at + 2):
+            continue
+        day, month, year = (work.cells.columns[at + by] for by in range(3))
+        rows = np.flatnonzero((forms[at] == Form.SMALL) & (forms[at + 1] == Form.SMALL) & (forms[at + 2] == Form.YEAR))
+        rows = np.array([row for row in rows.tolist() if 0 < int(day[row]) < 32 and 0 < int(month[row]) < 13], np.int64)
+        filled = int((forms[at + 2] == Form.YEAR).sum())
+        if len(rows) < 5 or len(rows) < 0.5 * filled:
+            continue
+        _join_births(work, at, rows.tolist())
+        work.base["birth"] = at
+        return True
+    return False
+
+
+def _join_births(work: Work, at: int, rows: list[int]) -> None:
+    def apply(cells: Cells) -> None:
+        first, second, third = (cells.column(at + by) for by in range(3))
+        for row in rows:
+            first[row] = f"{int(first[row]):02}/{int(second[row]):02}/{third[row]}"
+            second[row] = third[row] = ""
+        alone = [row for row in range(len(third)) if third[row] and not first[row] and not second[row]]
+        for row in alone:
+            first[row], third[row] = third[row], ""
+        cells.fields["birth"] = list(first)
+
+    words = "ngày, tháng, năm sinh ở ba cột liền nhau; đã ghép lại"
+    work.do("joined", "birth", rows, words, apply)

@@ -62,6 +62,7 @@ class Work:
 
     def __init__(self, table: TextTable, fields: Mapping[str, int]) -> None:
         self.table = table
+        self.given = dict(fields)
         self.base = dict(fields)
         self.cells = Cells(table, fields)
         self.steps: list[Step] = []
@@ -107,7 +108,7 @@ class Work:
     def mended(self, undone: Collection[str]) -> Mended:
         cells = self.cells
         if any(step.mend.id in undone for step in self.steps):
-            cells = Cells(self.table, self.base)
+            cells = Cells(self.table, self.given)
             if self.blank:
                 self.blank(cells)
             for step in self.steps:
