@@ -103,6 +103,7 @@ def build(say: Say) -> dict[str, Any]:
     stewardship.keep_records(made, plan.campaign, began)
     stewardship.take_requests(made, now)
     quality.look_over_commune(made.area, at=now)
+    story.agree_with_operators(made, began)
     return _guide(made, _operator_list(made))
 
 

@@ -16,6 +16,7 @@ from tungnha.field.operations import NewResult, plan_session, record_visit
 from tungnha.identity import names
 from tungnha.ledger.models import Service
 from tungnha.ledger.operations import state_count
+from tungnha.lists import operations as list_operations
 from tungnha.people.models import Person, Place
 from tungnha.people.operations import noting
 from tungnha.plans import operations as plans
@@ -115,6 +116,18 @@ def confirm_by_list(commune: DemoCommune, began: datetime) -> None:
     of_here = Person.objects.filter(household__village__parent=commune.area)
     of_here.filter(confirmed_on=None).update(confirmed_on=began.date() - timedelta(days=240))
     of_here.update(confirmed_how=Person.Confirmed.LIST)
+
+
+def agree_with_operators(commune: DemoCommune, at: datetime) -> None:
+    """Under which paper the operators give their lists: the first one that comes is under it by itself."""
+    by = commune.members[Role.OFFICER]
+    for n, name in enumerate(("VNPT Hiệp Lực", "Viettel Hiệp Lực"), 1):
+        list_operations.make_agreement(
+            area=commune.area, sender=commune.organisations[name], number=f"{n:02d}/TT-UBND", signed_on=at.date(),
+            purpose="Đối chiếu với sổ dân cư: ai đã có chữ ký số, ai chưa có",
+            services=list(Service.objects.filter(code="chu-ky-so")), keep_days=60, by=by, at=at,
+            fields=["full_name", "personal_number", "birth", "sex", "phone", "village", "since", "status", "note"],
+        )  # fmt: skip
 
 
 def leave_faults(commune: DemoCommune, now: datetime) -> None:

@@ -73,9 +73,10 @@ def hide_long_numbers(value: str) -> str:
     return "".join(out)
 
 
-def preview(rows: Sequence[Sequence[object]], columns: Mapping[str, int]) -> list[list[str]]:
+def preview(rows: Sequence[Sequence[object]], columns: Mapping[str, int], width: int) -> list[list[str]]:
+    """The first rows as the page shows them, each as wide as the heading."""
     by_column = {at: field for field, at in columns.items()}
-    written = ([results.written(cell) for cell in cells] for cells in rows)
+    written = ([*map(results.written, cells), *[""] * (width - len(cells))] for cells in rows)
     return [[masked(by_column.get(at) or _guess(cell), cell) for at, cell in enumerate(cells)] for cells in written]
 
 

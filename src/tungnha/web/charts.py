@@ -226,7 +226,8 @@ def share_bar(parts, *, title="", unit="dòng", width=WIDE) -> SafeString:
         left, top = (number % across) * width / across, 52 + (number // across) * 34
         words = f"{value_of(part, 'name')}: {formats.count(value_of(part, 'value'))}"
         pieces.append(_cut(left, top, 22, 22, value_of(part, "level")))
-        label, url = text(words, left + 30, top + 17), value_of(part, "url")
+        url = value_of(part, "url")
+        label = text(words, left + 30, top + 17, class_="c-link" if url else None)
         pieces.append(tag("a", label, href=url) if url else label)
         x += wide
     said = "; ".join(f"{value_of(part, 'name')}: {formats.count(value_of(part, 'value'))} {unit}" for part in parts)

@@ -127,7 +127,8 @@ def columns(request: MemberRequest, pk: int) -> HttpResponse:
     found = operations.found_in(received)
     sample = [cells for _, cells in itertools.islice(operations.rows_in(received), SHOWN)]
     context = {
-        "list": received, "form": form, "header": found["titles"], "rows": queries.preview(sample, received.columns),
+        "list": received, "form": form, "header": found["titles"],
+        "rows": queries.preview(sample, received.columns, len(found["titles"])),
         "total": received.lines, "sheets": found["sheets"], "notes": found["notes"],
         "beyond": told.beyond_the_agreement(received),
     }  # fmt: skip
@@ -177,7 +178,7 @@ def show(request: MemberRequest, pk: int) -> HttpResponse:
     page = Paginator(tabs.rows(), PAGE).get_page(request.GET.get("trang"))
     context = {
         "list": received, "counts": counts, "tabs": tabs.links, "tab": tabs.current, "page": page,
-        "figures": told.figures(counts), "picture": told.picture(counts), "shown": tabs.show(list(page)),
+        "picture": told.picture(counts), "shown": tabs.show(list(page)),
     }  # fmt: skip
     if not desk:  # a sender learns how its list fared, never whom the register knows
         return render(request, "lists/summary.html", context)

@@ -34,13 +34,8 @@ def vn(number: int) -> str:
 # -- figures
 
 
-def figures(counts: dict[str, int]) -> list[tuple[str, int, str]]:
-    """(words, rows, where they are shown) of each bucket; they add up to the rows read."""
-    shown = [name for name in buckets.BUCKETS if counts[name] or name not in ("double", "other", "unreadable")]
-    return [(WORDS[name], counts[name], f"?muc={name}") for name in shown]
-
-
 def picture(counts: dict[str, int]) -> list[dict[str, Any]]:
+    """The buckets as parts of the rows read; each opens its rows."""
     return [
         {"name": WORDS[name], "value": counts[name], "level": LOOKS[name], "url": f"?muc={name}"}
         for name in buckets.BUCKETS if counts[name]
