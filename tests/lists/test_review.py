@@ -292,8 +292,12 @@ def test_a_double_whose_first_row_is_somebody_else_stands_alone(rows, officers, 
 def test_rows_that_wait_for_one_person_are_told_of_each_other(received, rows, officers, people):
     make_row(received, 7, {"full_name": "Nguyễn Văn An"}, [(people.an, 0.8, "n5.b0")])
     queueing.lay_out(received=received)
+    rows[2].said_number, rows[2].said_number_ix = "019080990001", "a" * 32
+    other = ListRow.objects.get(number=7)
+    other.said_number, other.said_number_ix = "019080990002", "b" * 32
+    other.save()
     side = sides_of(rows[2], rows[2].place, officers.mai).candidates[0]
-    assert [(rival.number, rival.stands) for rival in side.rivals] == [(7, False)]
+    assert [(r.number, r.stands, r.other_number) for r in side.rivals] == [(7, False, True)]
 
 
 # -- many at once

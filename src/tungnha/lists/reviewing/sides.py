@@ -30,6 +30,7 @@ class Rival:
 
     number: int
     stands: bool  # it is that person's row; else it waits, too
+    other_number: bool = False  # both rows give a personal number, and not the same
 
 
 @dataclass
@@ -199,14 +200,19 @@ def _standing_words(standing: Standing, levels: dict[int, str]) -> str:
 def _rivals(row: ListRow, people: Collection[int]) -> dict[int, list[Rival]]:
     """Other rows of the list: those that are these people's, and those that wait and may be."""
     found: dict[int, list[Rival]] = defaultdict(list)
-    rows = ListRow.objects.filter(incoming=row.incoming_id, person__in=list(people), verdict="linked")
-    for number, person in rows.exclude(pk=row.pk).order_by("double_of", "number").values_list("number", "person"):
-        found[person].append(Rival(number, True))
-    waiting = ReviewPlace.objects.filter(incoming=row.incoming_id, best__in=list(people)).exclude(row=row.pk)
-    open_ones = waiting.exclude(state=ReviewPlace.State.SETTLED).order_by("row__number")
-    for number, person in open_ones.values_list("row__number", "best"):
-        found[person].append(Rival(number, False))
-    return {person: sorted(rivals, key=lambda r: not r.stands) for person, rivals in found.items()}
+    rows = ListRow.objects.filter(incoming=row.incoming_id, person__in=list(people), verdict=ListRow.Verdict.LINKED)
+    hers = rows.exclude(pk=row.pk).order_by("double_of", "number").values_list("person", "number", "said_number_ix")
+    for person, number, index in hers:
+        found[person or 0].append(Rival(number, True, _two_numbers(row, index)))
+    places = ReviewPlace.objects.filter(incoming=row.incoming_id, best__in=list(people)).exclude(row=row.pk)
+    waiting = places.exclude(state=ReviewPlace.State.SETTLED).order_by("row__number")
+    for person, number, index in waiting.values_list("best", "row__number", "row__said_number_ix"):
+        found[person or 0].append(Rival(number, False, _two_numbers(row, index)))
+    return found
+
+
+def _two_numbers(row: ListRow, index: str) -> bool:
+    return bool(row.said_number_ix and index and row.said_number_ix != index)
 
 
 def _one_person_twice(found: Sequence[Side]) -> list[tuple[Side, Side]]:

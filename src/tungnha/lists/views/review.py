@@ -53,7 +53,9 @@ def _own_row(request: MemberRequest, received: IncomingList, number: int | None)
 
 
 def _is_open(received: IncomingList) -> bool:
-    return received.withdrawn_at is None and received.state == IncomingList.State.CHECKED
+    """Checked, not taken back, and what its rows say is still there to be read."""
+    checked = received.state == IncomingList.State.CHECKED
+    return checked and received.withdrawn_at is None and received.gone_at is None
 
 
 # -- the page, and what is pressed on it
