@@ -164,6 +164,16 @@ class Names:
         return unique_codes(np.sort(self.folded, axis=1))
 
     @cached_property
+    def less_one(self) -> list[Longs]:
+        """For each place a code of the syllables without the one that stands there; 0 where fewer than two are left."""
+        found = []
+        for at in range(LONGEST):
+            code = mixed(np.delete(self.folded, at, axis=1))
+            code[(self.lengths <= at) | (self.lengths < 3)] = 0
+            found.append(code)
+        return found
+
+    @cached_property
     def but_last(self) -> Ints:
         rows = self.folded.copy()
         rows[np.arange(len(self)), np.maximum(self.lengths - 1, 0)] = 0

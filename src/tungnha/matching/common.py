@@ -127,11 +127,12 @@ class Common:
         return np.asarray(np.concatenate([[1.0], seen / seen.sum()])[self._rows.sex])
 
     def _phones(self) -> Floats:
-        keys, _ = self._register.by_phone
-        found, seen = np.unique(keys, return_counts=True)
-        first, second = (looked_up(found, seen, phones) for phones in (self._rows.phone, self._rows.second_phone))
+        both = (self._rows.phone, self._rows.second_phone)
+        found, seen = np.unique(self._register.with_phones(np.concatenate(both))[0], return_counts=True)
+        first, second = (looked_up(found, seen, phones) for phones in both)
         held = np.maximum(first, second)
-        return np.where(held > 0, held / (len(keys) + AT_LARGE), A_PHONE)
+        known = np.count_nonzero(self._register.phone)
+        return np.where(held > 0, held / (known + AT_LARGE), A_PHONE)
 
     def _places(self) -> tuple[Floats, Floats]:
         """Of the village that is written, within its commune where that is written too; and of the commune."""

@@ -7,13 +7,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from tungnha.matching.arrays import Array, Bools, Bytes, Ints, Longs
+from tungnha.matching.arrays import Array, Bools, Bytes, Ints, Longs, joined
 from tungnha.matching.cleaning_cells import NINE, ROUNDED, TWELVE
 from tungnha.matching.cleaning_places import ELSEWHERE, NOTHING
 from tungnha.matching.compare_names import NameLevel, Syllables, name_levels
 from tungnha.matching.compare_texts import TextLevel, text_levels
 from tungnha.matching.listing import CodedList
-from tungnha.matching.registers import CodedRegister
+from tungnha.matching.registers import CodedRegister, found_by
 
 
 class NumberLevel(IntEnum):
@@ -109,16 +109,10 @@ class Comparer:
         self.rows = rows
         self._syllables = Syllables.of(rows.names)
         self.holder = register.holders(rows.number)
-        keys, _ = register.by_phone
-        self.phone_held = _within(keys, rows.phone) | _within(keys, rows.second_phone)
-        self.phone_home = [self._home_of_phone(phone) for phone in (rows.phone, rows.second_phone)]
-
-    def _home_of_phone(self, phones: Longs) -> Ints:
-        keys, people = self.register.by_phone
-        if not len(keys):
-            return np.full(len(phones), -1, np.int32)
-        at = np.minimum(np.searchsorted(keys, phones), len(keys) - 1)
-        return np.where((keys[at] == phones) & (phones > 0), self.register.household[people[at]], -1).astype(np.int32)
+        keys, people = register.with_phones(joined(rows.phone, rows.second_phone))
+        holders = [found_by(keys, people, phones) for phones in (rows.phone, rows.second_phone)]
+        self.phone_held = (holders[0] >= 0) | (holders[1] >= 0)
+        self._phone_home = [np.where(held >= 0, register.household[held], -1).astype(np.int32) for held in holders]
 
     def compare(self, row: Ints, person: Ints) -> Compared:
         levels = {
@@ -188,7 +182,7 @@ class Comparer:
         near = np.flatnonzero((levels == PhoneLevel.UNHELD) & (first > 0))
         slip, _ = digit_slips(first[near], known[near])
         levels[near[slip]] = PhoneLevel.ONE_DIGIT
-        for of_home in self.phone_home:
+        for of_home in self._phone_home:
             levels[(of_home[row] >= 0) & (of_home[row] == home)] = PhoneLevel.HOUSEHOLD
         levels[(known > 0) & ((known == first) | (known == second))] = PhoneLevel.SAME
         levels[first == 0] = PhoneLevel.MISSING
@@ -209,13 +203,6 @@ class Comparer:
         levels[same & places.nearly[row]] = PlaceLevel.NEARLY
         levels[(village == NOTHING) & (commune == NOTHING) | (known == NOTHING) & (known_commune == NOTHING)] = 0
         return levels
-
-
-def _within(keys: Longs, wanted: Longs) -> Bools:
-    if not len(keys):
-        return np.zeros(len(wanted), bool)
-    at = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
-    return np.asarray((keys[at] == wanted) & (wanted > 0))
 
 
 def _sexes(written: Bytes, known: Bytes) -> Bytes:

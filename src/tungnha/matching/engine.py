@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from tungnha.matching import decide as deciding
-from tungnha.matching.arrays import Array, Bools, Longs, joined, mixed
-from tungnha.matching.compare import BirthLevel, Compared, Comparer, NumberLevel, PhoneLevel, SexLevel
+from tungnha.matching.arrays import Array, Bools, Ints, Longs, joined, mixed
+from tungnha.matching.compare import BirthLevel, Compared, Comparer, NumberLevel, PhoneLevel, SexLevel, birth_levels
 from tungnha.matching.compare_names import NameLevel
-from tungnha.matching.join import NAME_AND_DATE, NUMBERS, Joiner
+from tungnha.matching.join import NAME_AND_DATE, NUMBERS, Joiner, Pairs
 from tungnha.matching.listing import CodedList, code_list
 from tungnha.matching.outcome import Outcome, laid_out
 from tungnha.matching.reasons import pattern_number
@@ -88,7 +88,7 @@ def match_coded(
     held = settings or Settings()
     rows = code_list(register, mended.cells, mended.kinds, mended.trust)
     comparer = Comparer(register, rows)
-    compared = _joined_parts(list(_compared(comparer, held, tell)))
+    compared = _compared(comparer, held, tell)
     scales = Scales(comparer)
     tell(Progress("Cân từng dòng", len(rows), len(rows)))
     known = Weights.from_json(weights) if weights else learnt(scales, compared, decided)
@@ -115,27 +115,38 @@ def match(register: Iterable[RegisterRow], rows: Iterable[ListRow]) -> list[Verd
 # -- the steps
 
 
-def _compared(comparer: Comparer, settings: Settings, tell: Tell) -> Iterator[Compared]:
-    """All pairs of the list, a part of the list at a time."""
+def _compared(comparer: Comparer, settings: Settings, tell: Tell) -> Compared:
+    """All pairs of the list."""
     rows = comparer.rows
-    joiner = Joiner(comparer.register, rows, settings)
-    for start in range(0, max(len(rows), 1), settings.chunk_rows):
-        tell(Progress("So với sổ", start, len(rows)))
-        which = np.arange(start, min(start + settings.chunk_rows, len(rows)), dtype=np.int64)
-        yield compared_rows(comparer, joiner, which[rows.readable[which]])
-    tell(Progress("So với sổ", len(rows), len(rows)))
+    readable = np.flatnonzero(rows.readable)
+    return compared_rows(comparer, Joiner(comparer.register, rows, settings), readable, settings.chunk_rows, tell)
 
 
-def compared_rows(comparer: Comparer, joiner: Joiner, which: Longs) -> Compared:
-    """Pairs of some rows. Rows that their number, or name and full date, settle are not looked for any further."""
+def compared_rows(
+    comparer: Comparer, joiner: Joiner, which: Longs, chunk: int = 0, tell: Tell = lambda _: None
+) -> Compared:
+    """Pairs of some rows. Rows that their number, or name and full date, settle are not looked for any further; the
+    others are, `chunk` of them at a time."""
     found: list[Compared] = []
-    for kinds in (NUMBERS, NAME_AND_DATE, None):
-        pairs = joiner.pairs(which, kinds)
-        for before in found:
-            pairs = pairs.without(before.packed())
-        found.append(comparer.compare(pairs.row, pairs.person))
+    count = len(which)
+    tell(Progress("So với sổ", 0, count))
+    for kinds in (NUMBERS, NAME_AND_DATE):
+        found.append(_fresh(comparer, joiner.pairs(which, kinds), found))
         which = np.setdiff1d(which, found[-1].row[settles(found[-1])], assume_unique=False)
+    sure = tuple(found)
+    for start in range(0, len(which), chunk or max(len(which), 1)):
+        tell(Progress("So với sổ", count - len(which) + start, count))
+        part = which[start : start + (chunk or len(which))]
+        found.append(_fresh(comparer, joiner.pairs(part, None), sure))
+    tell(Progress("So với sổ", count, count))
     return _in_order(_joined_parts(found))
+
+
+def _fresh(comparer: Comparer, pairs: Pairs, before: Sequence[Compared]) -> Compared:
+    """What was compared before is not compared again."""
+    for one in before:
+        pairs = pairs.without(one.packed())
+    return comparer.compare(pairs.row, pairs.person)
 
 
 def settles(compared: Compared) -> Bools:
@@ -231,7 +242,8 @@ def _decided(
         chances = deciding.chances(row, claimed, weighed.kin, nobody.alone, nobody.own)
     trust = scales.rows.trust.get("personal_number")
     doubted = np.zeros(len(row), bool) if trust is None else trust[row] > 0
-    found = deciding.verdicts(chances, row, people, enough(compared, doubted), scales.rows.readable)
+    may = enough(compared, doubted) & ~_of_a_twin(scales, row, people)
+    found = deciding.verdicts(chances, row, people, may, scales.rows.readable)
     shown = found.verdict <= deciding.AMBIGUOUS
     kept = laid_out(row, people, chances.pair, shown, SHOWN, SHOWN_FROM)
     has = found.best >= 0
@@ -257,6 +269,14 @@ def _of_officers(weights: Weights, pattern: Longs) -> Array:
         if number is not None:
             added[pattern == number] += nats
     return added
+
+
+def _of_a_twin(scales: Scales, row: Ints, people: Ints) -> Bools:
+    """Pairs whose number is that of somebody else born on the very day: the name says one, the number the other."""
+    holder = scales.comparer.holder[row]
+    other = (holder >= 0) & (holder != people)
+    born = birth_levels(scales.rows.birth[row], scales.register.birth[holder])
+    return np.asarray(other & ((born == BirthLevel.SAME) | (born == BirthLevel.CROSSED)))
 
 
 def enough(compared: Compared, doubted: Bools) -> Bools:

@@ -8,12 +8,15 @@ from typing import Any
 import duckdb
 import numpy as np
 
-from tungnha.matching.arrays import Array, Ints, Longs, distinct
+from tungnha.matching.arrays import Ints, Longs, distinct
 from tungnha.matching.keys import NAME_AND_DATE, NO_KEY, NUMBERS, Kind, Side, kinds
 from tungnha.matching.listing import CodedList
 from tungnha.matching.registers import CodedRegister, Settings
 
 __all__ = ["NAME_AND_DATE", "NUMBERS", "Joiner", "Pairs", "connect"]
+
+BLOCK = 1 << 17  # people whose keys are made together
+SIEVE = 22  # bits
 
 # Blocks are measured in the register, so that a part of a list finds the people that the whole list would find.
 _JOIN = """
@@ -73,22 +76,42 @@ class Joiner:
 
     def by(self, kind: Kind, which: Longs) -> Longs:
         """Packed pairs that share a key of this kind; some may be there twice."""
-        row_keys, rows = _flat([keys[which] for keys in kind.keys(self._rows)], which)
+        row_keys, rows = _flat(kind.keys(self._rows.of(which)), which)
         if not len(row_keys):
             return np.zeros(0, np.int64)
-        person_keys, persons = _flat(kind.keys(self._people), None)
+        person_keys, persons = self._people_by(kind, row_keys)
         found = _run(self._sql, kind.most, row_keys, rows, person_keys, persons)
         return np.asarray((found["row"].astype(np.int64) << 32) | found["person"])
 
+    def _people_by(self, kind: Kind, wanted: Longs) -> tuple[Longs, Ints]:
+        """The keys of people, and whose they are: all that are wanted, and some that only look so.
 
-def _flat(keys: list[Longs], which: Array | None) -> tuple[Longs, Ints]:
+        Keys are made for some people at a time, and most that no row wants are dropped at once: the keys of four
+        million people would not fit beside each other.
+        """
+        sieve = np.zeros(1 << SIEVE, bool)
+        sieve[_sifted(wanted)] = True
+        keys, persons = [], []
+        for start in range(0, len(self._people.name), BLOCK):
+            for one in kind.keys(self._people.of(slice(start, start + BLOCK))):
+                held = np.flatnonzero(sieve[_sifted(one)])
+                held = held[one[held] != NO_KEY]
+                keys.append(one[held])
+                persons.append((held + start).astype(np.int32))
+        if not keys:
+            return np.zeros(0, np.int64), np.zeros(0, np.int32)
+        return np.concatenate(keys), np.concatenate(persons)
+
+
+def _sifted(keys: Longs) -> Longs:
+    return np.asarray((keys ^ (keys >> SIEVE)) & ((1 << SIEVE) - 1))
+
+
+def _flat(keys: list[Longs], owners: Longs) -> tuple[Longs, Ints]:
     """All keys one behind the other, those without a key left out, and whose they are."""
-    flat, owners = [], []
-    for one in keys:
-        held = np.flatnonzero(one != NO_KEY)
-        flat.append(one[held])
-        owners.append((held if which is None else which[held]).astype(np.int32))
-    return np.concatenate(flat), np.concatenate(owners)
+    held = [np.flatnonzero(one != NO_KEY) for one in keys]
+    flat = [one[at] for one, at in zip(keys, held, strict=True)]
+    return np.concatenate(flat), np.concatenate([owners[at] for at in held]).astype(np.int32)
 
 
 def _run(

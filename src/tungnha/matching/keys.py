@@ -9,7 +9,7 @@ import numpy as np
 
 from tungnha.matching.arrays import Array, Ints, Longs, mixed
 from tungnha.matching.cleaning_cells import NINE, TWELVE
-from tungnha.matching.cleaning_names import LONGEST, Names
+from tungnha.matching.cleaning_names import Names
 from tungnha.matching.cleaning_places import village_key
 from tungnha.matching.listing import CodedList
 from tungnha.matching.registers import CodedRegister
@@ -47,6 +47,15 @@ class Side(NamedTuple):
         return cls(
             held.names, held.name, twelve, nine, held.birth, held.phone, held.places.village, extras,
             held.second_phone, is_list=True,
+        )  # fmt: skip
+
+    def of(self, which: Array | slice) -> Side:
+        """Some people or rows."""
+        second = None if self.second_phone is None else self.second_phone[which]
+        return Side(
+            self.names, self.name[which], self.number[which], self.old_number[which], self.birth[which],
+            self.phone[which], self.village[which], {name: codes[which] for name, codes in self.extras.items()},
+            second, self.is_list,
         )  # fmt: skip
 
     # -- parts of keys, below zero where not known
@@ -129,19 +138,7 @@ def _slipped_number(side: Side) -> list[Longs]:
 def _name_less_one(side: Side) -> list[Longs]:
     """The name with one syllable left out, for each of them, and the year: one syllable slipped, or one dropped."""
     year = side.year
-    found = []
-    for at in range(LONGEST):
-        less = _less(side.names, at)
-        found.append(key(side.of_name(less), year))
-    return found
-
-
-def _less(names: Names, at: int) -> Longs:
-    """A code of the syllables but the one at `at`; 0 where there is none there, or only one is left."""
-    rest = np.delete(names.folded, at, axis=1)
-    code = mixed(rest)
-    code[(names.lengths <= at) | (names.lengths < 3)] = 0
-    return code
+    return [key(side.of_name(less), year) for less in side.names.less_one]
 
 
 # Looked for one after the other, each for rows that the ones before did not settle.

@@ -25,7 +25,7 @@ class RegisterReference:
 
     def by_phone(self, phones: Sequence[str]) -> list[Known | None]:
         wanted = np.array([next(iter(phone_codes(phone)), 0) for phone in phones], np.int64)
-        return self._known(found_by(*self._register.by_phone, wanted))
+        return self._known(found_by(*self._register.with_phones(wanted), wanted))
 
     def villages(self) -> frozenset[str]:
         kinds = {0: ("",), 1: ("", "thon ", "ban ", "xom "), 2: ("", "khu pho ", "to dan pho ")}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -101,29 +100,38 @@ class CodedRegister:
 
     # -- looked up
 
-    @cached_property
-    def by_number(self) -> tuple[Longs, Ints]:
-        """(numbers ascending, person of each): all numbers of everybody, the smaller person first."""
-        people = np.arange(len(self), dtype=np.int32)
-        others = self.others[:, 0].astype(np.int32)
-        held = [(self.number, people), (self.old_number, people), (self.others[:, 1], others)]
-        numbers = np.concatenate([numbers[numbers > 0] for numbers, _ in held])
-        persons = np.concatenate([whose[numbers > 0] for numbers, whose in held])
-        order = np.lexsort((persons, numbers))
-        return numbers[order], persons[order]
+    def with_numbers(self, wanted: Longs) -> tuple[Longs, Ints]:
+        """(numbers ascending, person of each) of all who have one of the wanted numbers, the smaller person first."""
+        kept = [held_by(numbers, wanted) for numbers in (self.number, self.old_number, self.others[:, 1])]
+        numbers = [self.number[kept[0]], self.old_number[kept[1]], self.others[kept[2], 1]]
+        return _ascending(np.concatenate(numbers), np.concatenate([kept[0], kept[1], self.others[kept[2], 0]]))
+
+    def with_phones(self, wanted: Longs) -> tuple[Longs, Ints]:
+        """The same by telephone."""
+        people = held_by(self.phone, wanted)
+        return _ascending(self.phone[people], people)
 
     def holders(self, numbers: Longs) -> Ints:
         """The person of each number, -1 where nobody has it; of several the first."""
-        return found_by(*self.by_number, numbers)
+        return found_by(*self.with_numbers(numbers), numbers)
 
-    @cached_property
-    def by_phone(self) -> tuple[Longs, Ints]:
-        people = np.flatnonzero(self.phone).astype(np.int32)
-        order = np.lexsort((people, self.phone[people]))
-        return self.phone[people][order], people[order]
+
+def held_by(values: Longs, wanted: Longs) -> Longs:
+    """Where a wanted value stands; 0 is none. Most of millions are told by a few of their bits."""
+    bits = 22
+    sieve = np.zeros(1 << bits, bool)
+    sieve[(wanted ^ (wanted >> bits)) & ((1 << bits) - 1)] = True
+    maybe = np.flatnonzero(sieve[(values ^ (values >> bits)) & ((1 << bits) - 1)] & (values > 0))
+    return np.asarray(maybe[np.isin(values[maybe], wanted)], np.int64)
+
+
+def _ascending(keys: Longs, people: Longs) -> tuple[Longs, Ints]:
+    order = np.lexsort((people, keys))
+    return keys[order], people[order].astype(np.int32)
 
 
 def found_by(keys: Longs, people: Ints, wanted: Longs) -> Ints:
+    """The first person of each wanted key, -1 for none. `keys` ascend."""
     if not len(keys):
         return np.full(len(wanted), -1, np.int32)
     at = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)

@@ -39,7 +39,7 @@ class Scales:
     """What levels are weighed on for one list and one register: how common each of the row's values is here."""
 
     def __init__(self, comparer: Comparer) -> None:
-        self._comparer = comparer
+        self.comparer = comparer
         self.register, self.rows = comparer.register, comparer.rows
         self.common = Common(self.register, self.rows)
         self.place_context = place_contexts(self.rows)
@@ -184,7 +184,7 @@ class Scales:
         fit = np.where(female + 1 == rows.sex, weights.fits_sex, 1 - weights.fits_sex) / self.common.sex
         found += np.where(sexed, np.log(fit), 0.0)
         has_phone = rows.phone > 0
-        held = self._comparer.phone_held
+        held = self.comparer.phone_held
         by_phone = np.where(has_phone, np.log(np.where(held, PHONE_OF_ANYBODY, 1 - PHONE_OF_ANYBODY)), 0.0)
         return Nobody(np.log(weights.outside) + found + by_phone, found)
 
