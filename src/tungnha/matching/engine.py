@@ -9,12 +9,13 @@ from typing import Any
 import numpy as np
 
 from tungnha.matching import decide as deciding
-from tungnha.matching.arrays import Array, Bools, Ints, Longs, joined, mixed
-from tungnha.matching.compare import BirthLevel, Compared, Comparer, NumberLevel, PhoneLevel, SexLevel, birth_levels
+from tungnha.matching.arrays import Array, Bools, Longs, joined, mixed
+from tungnha.matching.compare import BirthLevel, Compared, Comparer, NumberLevel, SexLevel
 from tungnha.matching.compare_names import NameLevel
 from tungnha.matching.join import NAME_AND_DATE, NUMBERS, Joiner, Pairs
 from tungnha.matching.listing import CodedList, code_list
 from tungnha.matching.outcome import Outcome, laid_out
+from tungnha.matching.proofs import may_link
 from tungnha.matching.reasons import pattern_number
 from tungnha.matching.records import CrossCheck, Decided, ListRow, Progress, RegisterRow, Verdict
 from tungnha.matching.reference import RegisterReference
@@ -240,9 +241,7 @@ def _decided(
     for _ in range(2):
         claimed = deciding.with_claims(row, people, person, chances.pair, len(scales.register), weights.repeated)
         chances = deciding.chances(row, claimed, weighed.kin, nobody.alone, nobody.own)
-    trust = scales.rows.trust.get("personal_number")
-    doubted = np.zeros(len(row), bool) if trust is None else trust[row] > 0
-    may = enough(compared, doubted) & ~_of_a_twin(scales, row, people)
+    may = may_link(scales.comparer, compared)
     found = deciding.verdicts(chances, row, people, may, scales.rows.readable)
     shown = found.verdict <= deciding.AMBIGUOUS
     kept = laid_out(row, people, chances.pair, shown, SHOWN, SHOWN_FROM)
@@ -269,39 +268,3 @@ def _of_officers(weights: Weights, pattern: Longs) -> Array:
         if number is not None:
             added[pattern == number] += nats
     return added
-
-
-def _of_a_twin(scales: Scales, row: Ints, people: Ints) -> Bools:
-    """Pairs whose number is that of somebody else born on the very day: the name says one, the number the other."""
-    holder = scales.comparer.holder[row]
-    other = (holder >= 0) & (holder != people)
-    born = birth_levels(scales.rows.birth[row], scales.register.birth[holder])
-    return np.asarray(other & ((born == BirthLevel.SAME) | (born == BirthLevel.CROSSED)))
-
-
-def enough(compared: Compared, doubted: Bools) -> Bools:
-    """Pairs that agree in two things a person is known by. A name alone, a number alone links nobody.
-
-    Another number forbids a link, but where numbers are often another row's (`doubted`): it may be a namesake. So does
-    the other sex where no number is the same.
-    """
-    levels = compared.levels
-    number = np.isin(levels["personal_number"], (NumberLevel.SAME, NumberLevel.OLD))
-    near = np.isin(levels["personal_number"], _NEAR_NUMBERS)
-    name = (levels["full_name"] >= NameLevel.SAME) & (levels["full_name"] <= NameLevel.ORDER)
-    day = np.isin(levels["birth"], _DAYS)
-    year = day | np.isin(levels["birth"], _YEARS)
-    phone = levels["phone"] == PhoneLevel.SAME
-    others = np.zeros(len(number), np.int8)
-    for field, held in levels.items():
-        if field.startswith("extra:"):
-            others += held == 1
-    said = number.astype(np.int8) + (near & name) + name + np.where(number, day, year) + phone + others
-    against = (levels["personal_number"] == NumberLevel.OTHER) & ~doubted
-    against |= (levels["sex"] == SexLevel.OTHER) & ~number
-    return np.asarray((said >= 2) & ~against)
-
-
-_NEAR_NUMBERS = (NumberLevel.ONE_DIGIT, NumberLevel.CROSSED, NumberLevel.ROUNDED, NumberLevel.HOUSEHOLD)
-_DAYS = (BirthLevel.SAME, BirthLevel.CROSSED, BirthLevel.DAY, BirthLevel.MONTH, BirthLevel.YEAR_SLIP)
-_YEARS = (BirthLevel.FIRST_DAY, BirthLevel.SAME_YEAR, BirthLevel.ONLY_YEAR, BirthLevel.ONLY_NEAR, BirthLevel.YEAR_KNOWN)
