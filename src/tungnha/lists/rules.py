@@ -178,3 +178,14 @@ def has_it(status: str, note: str, level: int) -> bool:
 def is_rounded(cell: str) -> bool:
     """A number of a person that a spreadsheet wrote in powers of ten: its last digits are lost."""
     return bool(re.fullmatch(r"\s*\d(?:[.,]\d+)?[eE]\+?\d{1,2}\s*", cell))
+
+
+def without_numbers(reason: str) -> str:
+    """A reason as it may stand in clear: what it quotes of a cell keeps its letters, never a run of digits."""
+    return re.sub(r"“[^”]*”", lambda quoted: _hidden(quoted[0]), reason)
+
+
+def _hidden(quoted: str) -> str:
+    if sum(char.isdigit() for char in quoted) < 6 or re.fullmatch(r"“\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}”", quoted):
+        return quoted
+    return "".join("*" if char.isdigit() else char for char in quoted)

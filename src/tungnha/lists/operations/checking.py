@@ -187,7 +187,7 @@ class _Rows:
             said_number_ix=blind_index(number.value, NUMBER_INDEX) if number else "", verdict=word,
             person_id=verdict.person_id if word == Verdict.LINKED else None, probability=verdict.probability,
             candidates=[[one.person_id, list(one.reasons), one.probability, one.pattern] for one in verdict.candidates],
-            reasons=reasons, double_of=verdict.double_of,
+            reasons=[rules.without_numbers(reason) for reason in reasons], double_of=verdict.double_of,
             has_it=rules.has_it(read.get("status", ""), read.get("note", ""), self.received.level),
             since_on=since, until_on=until if until and (since is None or until > since) else None,
         )  # fmt: skip

@@ -40,13 +40,16 @@ class Header:
 
 
 def find(rows: Sequence[Row], guess: Guess = rules.guess) -> Header | None:
-    """`guess`: what the words of a heading say, beside what every list has. The rows that name most fields, at least two and a person's name or number; of equals the deepest, the first."""
+    """The rows that name most fields, at least two and a person's name or number; of equals the deepest, the first.
+    `guess`: what the words of a heading say, beside what every list has."""
     best: tuple[int, int, int] = (1, 9, 0)
     found: Header | None = None
     for at in range(min(len(rows), SEARCHED_ROWS)):
         for depth in range(1, DEEPEST + 1):
             last = at + depth - 1
             if last >= len(rows) or rows[last].line - rows[at].line != depth - 1 or not _can_be(rows[at : last + 1]):
+                break
+            if depth > 1 and _is_a_title(rows[at]):
                 break
             header = _header(rows, at, last, guess)
             score = (len(header.columns), depth, -at)
@@ -66,6 +69,11 @@ def _can_be(block: Sequence[Row]) -> bool:
         if not row.cells or any(len(str(cell)) > LONGEST_TITLE or _is_figure(cell) for cell in row.cells):
             return False
     return all(_parts_the_row_above(above.cells, below.cells) for above, below in itertools.pairwise(block))
+
+
+def _is_a_title(row: Row) -> bool:
+    """One line of words from the first column on, merged or not: the name of the list, no group of columns."""
+    return bool(row.cells) and row.cells[0] != "" and len({cell for cell in row.cells if cell != ""}) == 1
 
 
 def _is_figure(cell: Any) -> bool:
