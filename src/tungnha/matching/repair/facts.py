@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -130,10 +130,10 @@ SEXES = {"male": 1, "female": 2, None: 0, "": 0}
 
 def sex_of_name(name: str) -> int:
     """Thị stands in women's names, Văn in men's."""
-    words = name.lower().split()[1:-1]
-    if not words:
-        return 0
-    return 2 if "thị" in words or "thi" in words else 1 if "văn" in words or "van" in words else 0
+    low = name.lower()
+    if " thị " in low or " thi " in low:
+        return 2
+    return 1 if " văn " in low or " van " in low else 0
 
 
 class Words:
@@ -182,83 +182,162 @@ def mapped(cells: Iterable[str], tell: Callable[[str], int]) -> Ints:
     return np.array(told, np.int64)
 
 
+FIELDS_READ = ("full_name", "personal_number", "birth", "sex", "phone", "village")
+
+
 class Facts:
     """Of each row of people. Texts of numbers and telephones plain, everything else in arrays (0: not known)."""
 
-    def __init__(self, fields: dict[str, list[str]], rows: Sequence[int], reference: Reference | None) -> None:
-        def of(field: str) -> list[str]:
-            column = fields.get(field)
-            return [column[row] for row in rows] if column else [""] * len(rows)
+    numbers: list[str]
+    phones: list[str]
+    dates: Dates
+    birth_year: Ints
+    number_year: Ints
+    number_sex: Ints
+    sex: Ints
+    name_sex: Ints
+    given: Ints
+    family: Ints
+    village: Ints
+    phone_word: Ints
 
+    def __init__(self, rows: Sequence[int], of: int) -> None:
+        self._rows = rows
+        self._all = len(rows) == of
         self.size = len(rows)
-        self.reference = reference
         self.words, self.places = Words(), Words()
-        self.cells = {
-            field: of(field) for field in ("full_name", "personal_number", "birth", "sex", "phone", "village")
-        }
-        folds: dict[str, str] = {}
+        self._cells: dict[str, list[str]] = {}
+        self._folds: dict[str, str] = {}
+        self._place_of: dict[str, int] = {}
 
-        def fold(word: str) -> str:
-            known = folds.get(word)
-            if known is None:
-                known = folds[word] = folded(word).strip(".,-~")
-            return known
+    def read(self, fields: Mapping[str, list[str]]) -> set[str]:
+        """Read the fields whose cells are not what they were; says which."""
+        changed = set()
+        for field in FIELDS_READ:
+            column = fields.get(field) or []
+            if not column:
+                cells = [""] * self.size
+            else:
+                cells = list(column) if self._all else [column[row] for row in self._rows]
+            if self._cells.get(field) != cells:
+                self._cells[field] = cells
+                changed.add(field)
+                getattr(self, f"_read_{field}")(cells)
+        return changed
 
-        self.numbers = [plain_number(cell) for cell in self.cells["personal_number"]]
-        self.phones = [plain_phone(cell) for cell in self.cells["phone"]]
-        self.dates = Dates(self.cells["birth"])
-        full = (self.dates.form != AGE) & (self.dates.form != SHORT) & (self.dates.year >= FIRST_YEAR)
-        self.birth_year = np.where(full, self.dates.year, 0)
+    def place(self, text: str) -> int:
+        known = self._place_of.get(text)
+        if known is None:
+            known = self._place_of[text] = self.places(place_key(text)) if text else 0
+        return known
+
+    def _fold(self, word: str) -> str:
+        known = self._folds.get(word)
+        if known is None:
+            known = self._folds[word] = folded(word).strip(".,-~")
+        return known
+
+    def _read_personal_number(self, cells: list[str]) -> None:
+        self.numbers = [plain_number(cell) for cell in cells]
         self.number_year = np.fromiter(map(year_of_number, self.numbers), np.int64, self.size)
         self.number_sex = np.fromiter(map(sex_of_number, self.numbers), np.int64, self.size)
-        self.sex = mapped(self.cells["sex"], lambda cell: SEXES[read_sex(cell)])
-        names = self.cells["full_name"]
-        self.name_sex = np.fromiter((sex_of_name(name) if name else 0 for name in names), np.int64, self.size)
-        ends = [ends_of_name(name) for name in names]
-        self.given = np.fromiter((self.words(fold(last)) for _, last in ends), np.int64, self.size)
-        self.family = np.fromiter((self.words(fold(first)) for first, _ in ends), np.int64, self.size)
-        self.village = mapped(self.cells["village"], lambda cell: self.places(place_key(cell)))
+
+    def _read_phone(self, cells: list[str]) -> None:
+        self.phones = [plain_phone(cell) for cell in cells]
         self.phone_word = np.fromiter(map(self.words, self.phones), np.int64, self.size)
+
+    def _read_birth(self, cells: list[str]) -> None:
+        self.dates = Dates(cells)
+        full = (self.dates.form != AGE) & (self.dates.form != SHORT) & (self.dates.year >= FIRST_YEAR)
+        self.birth_year = np.where(full, self.dates.year, 0)
+
+    def _read_sex(self, cells: list[str]) -> None:
+        self.sex = mapped(cells, lambda cell: SEXES[read_sex(cell)])
+
+    def _read_village(self, cells: list[str]) -> None:
+        self.village = np.fromiter(map(self.place, cells), np.int64, self.size)
+
+    def _read_full_name(self, cells: list[str]) -> None:
+        self.name_sex = np.fromiter(map(sex_of_name, cells), np.int64, self.size)
+        fold, words = self._fold, self.words
+        ends = [ends_of_name(name) for name in cells]
+        self.given = np.fromiter((words(fold(last)) for _, last in ends), np.int64, self.size)
+        self.family = np.fromiter((words(fold(first)) for first, _ in ends), np.int64, self.size)
 
 
 class Registered:
     """Whom the register knows by the numbers (or telephones) of the rows that were asked for."""
 
-    FACTS = ("given", "family", "year", "month", "day", "sex", "village", "phone")
-
-    def __init__(self, facts: Facts, keys: Sequence[str], ask: Callable[[Sequence[str]], list[Known | None]]) -> None:
-        self._facts, self._keys, self._ask = facts, keys, ask
-        self._asked = np.zeros(facts.size, bool)
-        for name in self.FACTS:
-            setattr(self, name, np.zeros(facts.size, np.int64))
-        self.given: Ints
-        self.family: Ints
-        self.year: Ints
-        self.month: Ints
-        self.day: Ints
-        self.sex: Ints
-        self.village: Ints
-        self.phone: Ints
-        self.found = np.zeros(facts.size, bool)
-        self.name_of: dict[int, str] = {}
+    def __init__(self, facts: Facts, ask: Callable[[Sequence[str]], list[Known | None]]) -> None:
+        self._facts, self._ask = facts, ask
         self._known: dict[str, Known | None] = {}
+        self._codes: dict[str, tuple[int, ...]] = {}
+        self.of(["" for _ in range(facts.size)])
 
-    def look_up(self, rows: npt.NDArray[np.bool_]) -> None:
+    def of(self, keys: Sequence[str]) -> None:
+        """Begin anew with these numbers; who was asked for is remembered."""
+        self._keys = keys
+        size = self._facts.size
+        self._asked = np.zeros(size, bool)
+        self._table = np.zeros((size, 8), np.int64)
+        self.found = np.zeros(size, bool)
+        self.name_of: dict[int, str] = {}
+
+    def look_up(self, rows: npt.NDArray[np.bool_]) -> bool:
+        """Ask for these rows; False when all of them were asked for before."""
         wanted = np.flatnonzero(rows & ~self._asked)
         self._asked[wanted] = True
         asked = [row for row in wanted.tolist() if self._keys[row]]
         new = sorted({self._keys[row] for row in asked} - self._known.keys())
-        self._known.update(zip(new, self._ask(new) if new else [], strict=True))
-        words, places = self._facts.words, self._facts.places
-        for row in asked:
-            one = self._known[self._keys[row]]
-            if one is None:
-                continue
-            self.found[row] = True
-            self.name_of[row] = one.name
-            self.given[row] = words(one.name.rpartition(" ")[2])
-            self.family[row] = words(one.name.partition(" ")[0])
-            self.year[row], self.month[row], self.day[row] = one.year, one.month, one.day
-            self.sex[row] = SEXES.get(one.sex, 0)
-            self.village[row] = places(place_key(one.village)) if one.village else 0
-            self.phone[row] = words(one.phone)
+        if new:
+            for key, one in zip(new, self._ask(new), strict=True):
+                self._known[key] = one
+                if one is not None:
+                    self._codes[key] = self._coded(one)
+        met = [(row, key) for row in asked if (key := self._keys[row]) in self._codes]
+        if met:
+            at = np.array([row for row, _ in met])
+            self._table[at] = np.array([self._codes[key] for _, key in met])
+            self.found[at] = True
+            known = self._known
+            self.name_of.update((row, one.name) for row, key in met if (one := known[key]) is not None)
+        return bool(asked)
+
+    def _coded(self, one: Known) -> tuple[int, ...]:
+        words = self._facts.words
+        return (
+            words(one.name.rpartition(" ")[2]), words(one.name.partition(" ")[0]), one.year, one.month, one.day,
+            SEXES.get(one.sex, 0), self._facts.place(one.village), words(one.phone),
+        )  # fmt: skip
+
+    @property
+    def given(self) -> Ints:
+        return self._table[:, 0]
+
+    @property
+    def family(self) -> Ints:
+        return self._table[:, 1]
+
+    @property
+    def year(self) -> Ints:
+        return self._table[:, 2]
+
+    @property
+    def month(self) -> Ints:
+        return self._table[:, 3]
+
+    @property
+    def day(self) -> Ints:
+        return self._table[:, 4]
+
+    @property
+    def sex(self) -> Ints:
+        return self._table[:, 5]
+
+    @property
+    def village(self) -> Ints:
+        return self._table[:, 6]
+
+    @property
+    def phone(self) -> Ints:
+        return self._table[:, 7]

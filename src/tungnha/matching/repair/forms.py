@@ -191,6 +191,20 @@ def of_distinct(cells: Sequence[str], tell: Callable[[str], int], kind: type[np.
     return np.fromiter(map(known.__getitem__, cells), kind, len(cells))
 
 
+BETWEEN = "\0"  # stands in no cell, and is no space
+
+
+def rows_with(pattern: re.Pattern[str], cells: Sequence[str]) -> list[int]:
+    """Indices of the cells in which the pattern is found. It may look for `BETWEEN` as the end of a cell."""
+    text = BETWEEN.join(cells)
+    starts = [found.start() for found in pattern.finditer(text)]
+    if not starts:
+        return []
+    ends = np.cumsum(np.fromiter(map(len, cells), np.int64, len(cells)) + 1)
+    rows: list[int] = np.unique(np.searchsorted(ends, starts, side="right")).tolist()
+    return rows
+
+
 def forms_of(cells: Sequence[str]) -> Bytes:
     return of_distinct(cells, form_of)
 

@@ -47,46 +47,46 @@ def _repair(work: Work, reference: Reference | None) -> None:
     wordings.mend_typing(work, people)
     wordings.mend_order(work, people)
     known = Looks(work, people, reference)
-    births.mend_packed(work, known.facts, people)
+    births.mend_packed(work, known.again(), people)
     births.mend_order(work, known.again(), people, None)
-    births.mend_ages(work, known.facts, people)
-    births.mend_short_years(work, known.facts, people)
-    births.mend_constant_days(work, known.facts, people)
+    births.mend_ages(work, known.again(), people)
+    births.mend_short_years(work, known.again(), people)
+    births.mend_constant_days(work, known.again(), people)
     births.mend_count(work, known.again(), people, None)
     slips.mend_slips(work, known, people)
-    births.mend_order(work, known.facts, people, known.by_number)
-    births.mend_count(work, known.facts, people, known.by_number)
-    places.fill_villages(work, known.facts, people, found, reference, known.by_number)
+    births.mend_order(work, known.again(), people, known.by_number)
+    births.mend_count(work, known.again(), people, known.by_number)
+    places.fill_villages(work, known.again(), people, found, reference, known.by_number)
     repeats.mend_repeats(work, known.again(), people, known.by_number, known.by_phone)
-    wordings.mend_short(work, known.facts, people, known.by_number, known.by_phone)
+    wordings.mend_short(work, people, known.by_number, known.by_phone)
 
 
 class Looks:
-    """The facts of the rows as they are by now, and whom the register has for them. Read anew only after a change."""
+    """The facts of the rows as they are by now, and whom the register has for them. Read anew only where changed."""
 
     def __init__(self, work: Work, people: Rows, reference: Reference | None) -> None:
-        self._work, self._people, self._reference = work, people, reference
+        self._work = work
         self._steps = -1
-        self.facts: Facts
-        self.by_number: Registered | None = None
-        self.by_phone: Registered | None = None
+        self.facts = Facts(people.tolist(), len(work.table))
+        self.by_number = Registered(self.facts, reference.by_number) if reference is not None else None
+        self.by_phone = Registered(self.facts, reference.by_phone) if reference is not None else None
         self.again()
 
     def again(self) -> Facts:
         if self._steps != len(self._work.steps):
             self._steps = len(self._work.steps)
-            self.facts = Facts(self._work.cells.fields, self._people.tolist(), self._reference)
+            changed = self.facts.read(self._work.cells.fields)
+            if self.by_number is not None and "personal_number" in changed:
+                self.by_number.of(self.facts.numbers)
+            if self.by_phone is not None and "phone" in changed:
+                self.by_phone.of(self.facts.phones)
             self._look_up()
         return self.facts
 
     def _look_up(self) -> None:
-        if self._reference is None:
-            return
-        facts = self.facts
-        asked = np.ones(facts.size, bool)
-        if facts.size > ALL_LOOKED_UP:
-            asked = (np.arange(facts.size) // 16) % SAMPLED == 0
-        self.by_number = Registered(facts, facts.numbers, self._reference.by_number)
-        self.by_phone = Registered(facts, facts.phones, self._reference.by_phone)
-        self.by_number.look_up(asked)
-        self.by_phone.look_up(asked)
+        asked = np.ones(self.facts.size, bool)
+        if self.facts.size > ALL_LOOKED_UP:
+            asked = (np.arange(self.facts.size) // 16) % SAMPLED == 0
+        for known in (self.by_number, self.by_phone):
+            if known is not None:
+                known.look_up(asked)

@@ -8,7 +8,7 @@ from itertools import pairwise
 import numpy as np
 
 from tungnha.identity.letters import folded
-from tungnha.matching.repair.facts import Facts, Reference, Registered, place_key
+from tungnha.matching.repair.facts import Facts, Reference, Registered
 from tungnha.matching.repair.lines import Lines
 from tungnha.matching.repair.paths import blocks
 from tungnha.matching.repair.work import Rows, Work, put
@@ -121,7 +121,7 @@ def _lives_there(
     if known is None:
         return None
     at = np.searchsorted(people, np.array(rows))
-    said = np.array([facts.places(place_key(text)) for text in texts])
+    said = np.array([facts.place(text) for text in texts])
     theirs = known.village[at]
     both = (theirs > 0) & (said > 0)
     if both.sum() < LEAST_KNOWN:

@@ -12,10 +12,12 @@ from tungnha.identity import legacy
 from tungnha.identity.letters import folded
 from tungnha.matching.repair import contents, layout, lines
 from tungnha.matching.repair.facts import Reference
-from tungnha.matching.repair.forms import Bytes, Form
+from tungnha.matching.repair.forms import Bytes, Form, rows_with
 from tungnha.matching.repair.work import TITLES, Apply, Cells, Rows, Work
 
-_STRANGE = re.compile(r"^\s|\s$|[\u00a0\u2000-\u200b\u202f\u2060\u3000\ufeff\uff01-\uff5e\x00-\x1f\x7f]|  ")
+_STRANGE = re.compile(
+    r"(?:\A|(?<=\0))\s|\s(?:\Z|(?=\0))|[\u00a0\u2000-\u200b\u202f\u2060\u3000\ufeff\uff01-\uff5e\x01-\x1f\x7f]|  "
+)
 _UNICODE = re.compile("[\u1ea0-\u1ef9đĐăĂơƠưƯĩĨũŨ]")  # letters that no old font has at its code
 _FONTS = ("tcvn3", "vni", "viscii")
 FONT_ROWS = 200  # texts judged together
@@ -39,9 +41,9 @@ def clean_characters(work: Work) -> None:
             and not re.search(r"^\s|\s$|  |[\t\r]", whole, re.M)
         ):
             continue
-        found = [(row, cell) for row, cell in enumerate(column) if cell and _STRANGE.search(cell)]
+        found = rows_with(_STRANGE, column)
         if found:
-            rows[at] = [(row, _clean(cell)) for row, cell in found]
+            rows[at] = [(row, _clean(column[row])) for row in found]
     if not rows:
         return
     touched = sorted({row for kept in rows.values() for row, _ in kept})

@@ -30,9 +30,12 @@ MOST_LAGS = 12
 MOST_FOR, MOST_AGAINST = 6.0, 3.0  # nats that one witness may tell of one row
 FEWEST = 8  # rows before two columns are compared
 SEEN = 8.0  # nats by which a window shows a distance
+SOME = 1_000_000  # no distance: some of the values are others'
+SOME_WRONG, SOME_DOUBTED = 0.3, 25.0  # share of them; nats
 LEAST_ROWS = 5  # that speak clearly for a slip
 STARTS = 11.0  # nats that a slip must explain before it is believed
 APART = 6.0  # nats by which one column must explain a slip better than another
+CLOSER = 200  # rows
 DOUBTED, LEAST_DOUBTED = 18.0, 10  # nats and rows before a column is called doubtful
 ROUNDS = 4
 
@@ -173,7 +176,10 @@ def find(links: Sequence[Link], size: int) -> list[Slip]:
         link.weigh([lag for lag in lags if lag])
     still = [link.at(0) for link in telling]
     tried: list[tuple[str, int]] = [
-        (field, lag) for field in MOVABLE for lag in (0, *lags) if any(field in (link.of, link.to) for link in telling)
+        (field, lag)
+        for field in MOVABLE
+        if any(field in (link.of, link.to) for link in telling)
+        for lag in (0, SOME, *lags)
     ]
     if not tried:
         return []
@@ -182,7 +188,12 @@ def find(links: Sequence[Link], size: int) -> list[Slip]:
 
 
 def _gain(links: Sequence[Link], still: Sequence[Floats], field: str, lag: int) -> Floats:
-    """How much better the rows are explained when the field is read `lag` rows further down (0: is anybody's)."""
+    """How much better the rows are explained when the field is read `lag` rows further down.
+
+    0: its values are anybody's; SOME: some are.
+    """
+    if lag == SOME:
+        return np.logaddexp(np.log(1 - SOME_WRONG), np.log(SOME_WRONG) + _gain(links, still, field, 0))
     total = np.zeros(len(still[0]))
     for link, now in zip(links, still, strict=True):
         if field not in (link.of, link.to):
@@ -200,8 +211,16 @@ def _told(found: Sequence[Block], gains: Floats, tried: Sequence[tuple[str, int]
     slips = []
     for block in found:
         field, lag = tried[block.state]
+        if lag == SOME:
+            if block.gain < SOME_DOUBTED:
+                continue
+            lag = 0
         inside = gains[block.first : block.last + 1].sum(axis=0)
-        rivals = [inside[at] for at, (other, by) in enumerate(tried) if other != field and ((by == 0) == (lag == 0))]
+        rivals = [
+            inside[at]
+            for at, (other, by) in enumerate(tried)
+            if other != field and ((by in (0, SOME)) == (lag in (0, SOME)))
+        ]
         margin = block.gain - max([0.0, *rivals])
         rows = gains[block.first : block.last + 1, block.state]
         support, against = int((rows > 2.0).sum()), int((rows < -2.0).sum())
@@ -266,6 +285,8 @@ def mend_slips(work: Work, known: Known, people: Rows) -> None:
     for _ in range(ROUNDS):
         facts = known.again()
         found = find(links_of(facts, known.by_number, known.by_phone), facts.size)
+        if found and _look_closer(known, found):
+            found = find(links_of(facts, known.by_number, known.by_phone), facts.size)
         moved: list[Slip] = []
         for slip in sorted((one for one in found if _is_sure(one)), key=lambda one: -one.gain):
             if all(_is_apart(slip, other) for other in moved):
@@ -276,6 +297,16 @@ def mend_slips(work: Work, known: Known, people: Rows) -> None:
     for slip in found:
         if slip.lag == 0:
             _doubt(work, slip, people, known)
+
+
+def _look_closer(known: Known, found: Sequence[Slip]) -> bool:
+    """Of a long list only a sample was looked up: around the ends of what was found everybody is."""
+    rows = np.zeros(known.facts.size, bool)
+    for slip in found:
+        for end in (slip.first, slip.last):
+            rows[max(end - CLOSER, 0) : end + CLOSER] = True
+    looked = [one.look_up(rows) for one in (known.by_number, known.by_phone) if one is not None]
+    return any(looked)
 
 
 def _is_sure(slip: Slip) -> bool:
@@ -315,6 +346,27 @@ def _move(field: str, rows: Rows, source: Rows, used: Rows) -> Callable[[Cells],
     return apply
 
 
+def _surely_others(known: Known, rows: Ints) -> npt.NDArray[np.bool_]:
+    """Of a doubtful block, the rows whose number speaks of another birth or sex.
+
+    Where such rows have the right names all the same, the numbers were looked up by name: there the name proves
+    nothing, and a number is used only where the birth or the village says so too.
+    """
+    facts, by_number = known.facts, known.by_number
+    others = fit_of_number(facts, None)[rows] < -1.0
+    if by_number is None or not others.any():
+        return others
+    found = by_number.found[rows] & (facts.given[rows] > 0)
+    same_name = found & (by_number.given[rows] == facts.given[rows])
+    if same_name[others].sum() <= 0.5 * max(int(found[others].sum()), 1):
+        return others
+    year = (facts.birth_year[rows] > 0) & (facts.birth_year[rows] == by_number.year[rows])
+    day = year & (facts.dates.first[rows] == by_number.day[rows]) & (facts.dates.second[rows] == by_number.month[rows])
+    village = (facts.village[rows] > 0) & (facts.village[rows] == by_number.village[rows])
+    phone = (facts.phone_word[rows] > 0) & (facts.phone_word[rows] == by_number.phone[rows])
+    return others | ~((day & (by_number.day[rows] > 0)) | (year & village) | phone)
+
+
 def _doubt(work: Work, slip: Slip, people: Rows, known: Known) -> None:
     """Values of other rows: not used where they agree no more than by chance, doubted where some are right."""
     inside = np.arange(slip.first, slip.last + 1)
@@ -325,7 +377,7 @@ def _doubt(work: Work, slip: Slip, people: Rows, known: Known) -> None:
     rows = people[inside]
     level = np.full(len(inside), DOUBTFUL)
     if slip.field == "personal_number":
-        level[fit_of_number(known.facts, None)[inside] < -2.0] = NOT_USED
+        level[_surely_others(known, inside)] = NOT_USED
     levels = [distrust(slip.field, rows[level == one], one) for one in (DOUBTFUL, NOT_USED)]
 
     def apply(cells: Cells) -> None:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from tungnha.identity.letters import folded
-from tungnha.matching.repair.forms import FAMILY_WORDS, Bytes, Form, first_word, form_of
+from tungnha.matching.repair.forms import FAMILY_WORDS, Bytes, Form, first_word, form_of, rows_with
 from tungnha.matching.repair.work import Apply, Cells, Rows, Work
 
 _NOT_PLAIN = re.compile(
@@ -83,7 +83,8 @@ def part_names(work: Work, people: Rows) -> None:
     column = work.cells.fields.get("full_name")
     if column is None:
         return
-    asked = [row for row in people.tolist() if _NOT_PLAIN.search(column[row])]
+    rows = people.tolist()
+    asked = [rows[at] for at in rows_with(_NOT_PLAIN, [column[row] for row in rows])]
     found: list[tuple[int, Apart]] = []
     for row in asked:
         apart = take_apart(column[row])
@@ -169,7 +170,7 @@ def join_births(work: Work, forms: list[Bytes]) -> bool:
     for at in range(len(forms) - 2):
         if at in work.base.values() and work.base.get("birth") not in (at, at + 1, at + 2):
             continue
-        day, month, year = (work.cells.columns[at + by] for by in range(3))
+        day, month = work.cells.columns[at], work.cells.columns[at + 1]
         rows = np.flatnonzero((forms[at] == Form.SMALL) & (forms[at + 1] == Form.SMALL) & (forms[at + 2] == Form.YEAR))
         rows = np.array([row for row in rows.tolist() if 0 < int(day[row]) < 32 and 0 < int(month[row]) < 13], np.int64)
         filled = int((forms[at + 2] == Form.YEAR).sum())

@@ -12,15 +12,18 @@ from tungnha.identity.letters import folded
 from tungnha.identity.mending import mend_name
 from tungnha.identity.syllables import is_syllable
 from tungnha.identity.typing_keys import typed
-from tungnha.matching.repair.facts import Facts, Registered
-from tungnha.matching.repair.forms import FAMILY_WORDS
+from tungnha.matching.repair.facts import Registered
+from tungnha.matching.repair.forms import FAMILY_WORDS, first_word, rows_with
 from tungnha.matching.repair.paths import blocks
 from tungnha.matching.repair.work import Rows, Work, put
 
 _KEYS = re.compile(r"aa|ee|oo|dd|[aou]w|[^\W\d_][fjwz]|[^\W\d_]\d", re.I)
-_SHORT = re.compile(r"[.~*]|(?:^|\s)[^\W\d_](?=\s)")
+_SHORT = re.compile(r"[.~*]|(?:\A|[\0\s])[^\W\d_](?=\s)")
 _PARTS = re.compile(r"[\s.~*]+")
 SURE, SURE_BY_REGISTER, LEAST_PAIRS = 0.93, 0.88, 4
+FEWEST_ODD = 4
+MANY = 20_000
+IN_A_BLOCK = -2.0  # nats: in a block of turned names one is left only when much speaks against it
 FEWEST = 8  # names of a kind before something is called a habit
 
 _folds: dict[str, str] = {}
@@ -43,7 +46,7 @@ def mend_typing(work: Work, people: Rows) -> None:
     column = work.cells.fields.get("full_name")
     if column is None:
         return
-    odd = [at for at, row in enumerate(people.tolist()) if _KEYS.search(column[row])]
+    odd = rows_with(_KEYS, [column[row] for row in people.tolist()])
     odd = [at for at in odd if not all(map(is_syllable, column[int(people[at])].split()))]
     if len(odd) < FEWEST:
         return
@@ -88,6 +91,19 @@ class Positions:
         self._last = Counter(words[-1] for words in sure)
         self._middle = Counter(word for words in sure for word in words[1:-1])
         self._sure = len(sure)
+        self._known: dict[tuple[str, ...], tuple[float, float]] = {}
+
+    def turned(self, words: tuple[str, ...]) -> tuple[float, float]:
+        """How much likelier the name has its given name before the rest, and is written backwards (log ratios)."""
+        known = self._known.get(words)
+        if known is None:
+            straight = np.log(self.first(words[0])) + np.log(self.last(words[-1]))
+            behind = np.log(self.last(words[0])) + np.log(self.first(words[1]))
+            if len(words) > 2:
+                behind += np.log(self.middle(words[-1])) - np.log(self.middle(words[1]))
+            backwards = np.log(self.last(words[0])) + np.log(self.first(words[-1])) - 0.1
+            known = self._known[words] = (float(behind - straight), float(backwards - straight))
+        return known
 
     def first(self, word: str) -> float:
         return (self._first[word] + (0.3 if word in FAMILY_WORDS else 0.02)) / (self._sure + 30)
@@ -104,52 +120,43 @@ def mend_order(work: Work, people: Rows) -> None:
     column = work.cells.fields.get("full_name")
     if column is None or len(people) < FEWEST:
         return
-    cells = [bare(column[row]) for row in people.tolist()]
-    names = [[fold(word) for word in cell.replace(",", " ").split()] for cell in cells]
-    unusual = sum(len(words) > 1 and words[0] not in FAMILY_WORDS for words in names)
-    if unusual < 4:
+    cells = [column[row] for row in people.tolist()]
+    odd = [at for at, cell in enumerate(cells) if cell and first_word(cell) not in FAMILY_WORDS]
+    if len(odd) < FEWEST_ODD:
         return
+    cells = list(map(bare, cells)) if len(cells) < MANY else cells
+    names = [[fold(word) for word in cell.replace(",", " ").split()] for cell in cells]
     like = Positions(names)
     gains = np.zeros((len(names), 2))
-    known: dict[tuple[str, ...], tuple[float, float]] = {}
-    for at, words in enumerate(names):
-        if len(words) < 2 or (len(words) > 1 and words[0] in FAMILY_WORDS and words[-1] not in FAMILY_WORDS):
-            gains[at] = -3.0 if len(words) > 1 else 0.0
-            continue
-        key = (words[0], words[1], words[-1], str(len(words)))
-        if key not in known:
-            straight = np.log(like.first(words[0])) + np.log(like.last(words[-1]))
-            behind = np.log(like.last(words[0])) + np.log(like.first(words[1]))
-            behind += np.log(like.middle(words[-1])) - np.log(like.middle(words[1])) if len(words) > 2 else 0.0
-            backwards = np.log(like.last(words[0])) + np.log(like.first(words[-1]))
-            cap = lambda gain: float(min(max(gain, -4.0), 3.0))  # noqa: E731
-            known[key] = cap(behind - straight), cap(backwards - straight - 0.1)
-        gains[at] = known[key]
+    usual = np.array([len(words) > 1 for words in names])
+    gains[usual] = -3.0  # begins with a family name
+    for at in odd:
+        gains[at] = np.clip(like.turned(tuple(names[at])), -4.0, 3.0) if usual[at] else 0.0
     for block in blocks(gains, 10.0, 3.0):
-        if block.last - block.first + 1 < 3:
+        inside = range(block.first, block.last + 1)
+        turned = [at for at in inside if usual[at] and like.turned(tuple(names[at]))[block.state] > IN_A_BLOCK]
+        if len(turned) < FEWEST_ODD:
             continue
-        rows, texts = [], []
-        for at in range(block.first, block.last + 1):
-            words = cells[at].replace(",", " ").split()
-            if len(words) > 1 and gains[at, block.state] > 0:
-                rows.append(int(people[at]))
-                texts.append(" ".join([*words[1:], words[0]] if block.state == 0 else words[::-1]))
+        texts = [_in_order(cells[at].replace(",", " ").split(), block.state) for at in turned]
+        rows = people[np.array(turned)]
         how = "tên ghi trước họ; đã đổi lại họ trước, tên sau" if block.state == 0 else "họ tên ghi ngược; đã đổi lại"
         work.do("order", "full_name", rows, how, put("full_name", rows, texts))
+
+
+def _in_order(words: list[str], state: int) -> str:
+    return " ".join([*words[1:], words[0]] if state == 0 else words[::-1])
 
 
 # -- abbreviations
 
 
-def mend_short(
-    work: Work, facts: Facts, people: Rows, by_number: Registered | None, by_phone: Registered | None
-) -> None:
+def mend_short(work: Work, people: Rows, by_number: Registered | None, by_phone: Registered | None) -> None:
     """One clerk's abbreviations, each learnt from those whose full name the register or the list itself has."""
     column = work.cells.fields.get("full_name")
     if column is None:
         return
     cells = [column[row] for row in people.tolist()]
-    short = [at for at, cell in enumerate(cells) if cell and _SHORT.search(cell)]
+    short = rows_with(_SHORT, cells)
     if len(short) < FEWEST:
         return
     gains = np.full((len(cells), 1), np.log(0.4 / 0.98))
