@@ -154,6 +154,10 @@ class Names:
         return np.asarray(self.folded[np.arange(len(self)), np.maximum(self.lengths - 1, 0)])
 
     @cached_property
+    def last_toned(self) -> Ints:
+        return np.asarray(self.toned[np.arange(len(self)), np.maximum(self.lengths - 1, 0)])
+
+    @cached_property
     def ends(self) -> Ints:
         """Family and given name together."""
         return unique_codes(np.stack([self.first, self.last], axis=1))

@@ -8,18 +8,26 @@ from __future__ import annotations
 
 import numpy as np
 
-from tungnha.matching.arrays import Bools
+from tungnha.matching.arrays import Bools, Ints
+from tungnha.matching.cleaning_names import Names
 from tungnha.matching.compare import BirthLevel, Compared, Comparer, NumberLevel, PhoneLevel, SexLevel, birth_levels
 from tungnha.matching.compare_names import NameLevel
 from tungnha.matching.compare_texts import TextLevel
 
-ONE_NAME = [level for level in NameLevel if NameLevel.SAME <= level <= NameLevel.ORDER and level != NameLevel.TONES]
-PART_OF_NAME = (NameLevel.TONES, NameLevel.OTHER_GIVEN, NameLevel.OTHER_MIDDLE, NameLevel.OTHER_FAMILY)
+ONE_NAME = (
+    NameLevel.SAME, NameLevel.UNMARKED, NameLevel.ONE_TONE, NameLevel.HEARD, NameLevel.SLIP, NameLevel.INITIALS,
+    NameLevel.DROPPED, NameLevel.ADDED, NameLevel.ORDER,
+)  # fmt: skip
+PART_OF_NAME = (
+    NameLevel.TONES, NameLevel.SLIPS, NameLevel.DROPPED_SLIP, NameLevel.OTHER_GIVEN, NameLevel.OTHER_MIDDLE,
+    NameLevel.OTHER_FAMILY,
+)  # fmt: skip
 ONE_NUMBER = (NumberLevel.SAME, NumberLevel.OLD)
 NEAR_NUMBER = (NumberLevel.ONE_DIGIT, NumberLevel.CROSSED, NumberLevel.ROUNDED)
 ONE_DAY = (BirthLevel.SAME, BirthLevel.CROSSED, BirthLevel.DAY, BirthLevel.MONTH, BirthLevel.YEAR_SLIP)
 ONE_YEAR = (*ONE_DAY, BirthLevel.FIRST_DAY, BirthLevel.ONLY_YEAR, BirthLevel.ONLY_NEAR, BirthLevel.YEAR_KNOWN)
 OTHER_BIRTH = (BirthLevel.OTHER, BirthLevel.ONLY_OTHER, BirthLevel.YEAR_WRONG, BirthLevel.YEAR_KNOWN_OTHER)
+FEW, FEW_OF_ALL = 3, 0.0001  # people who bear a name that is no slip then
 
 
 def may_link(comparer: Comparer, compared: Compared) -> Bools:
@@ -37,10 +45,35 @@ def may_link(comparer: Comparer, compared: Compared) -> Bools:
     )
     beside = number | np.isin(birth, ONE_YEAR) | (levels["phone"] == PhoneLevel.SAME) | (texts >= 2)
     beside |= np.isin(levels["personal_number"], NEAR_NUMBER) & (comparer.holder[compared.row] < 0)
-    proven = np.isin(name, ONE_NAME) & beside
-    proven |= np.isin(name, (*PART_OF_NAME, NameLevel.MISSING)) & number & day
+    another = another_name(comparer, compared)
+    proven = np.isin(name, ONE_NAME) & ~another & beside
+    birthday = (birth == BirthLevel.SAME) | (birth == BirthLevel.CROSSED)
+    proven |= (np.isin(name, (*PART_OF_NAME, NameLevel.MISSING)) | another) & number & birthday
     proven |= (texts >= 3) & (number | day)
     return np.asarray(proven & ~_against(comparer, compared))
+
+
+def another_name(comparer: Comparer, compared: Compared) -> Bools:
+    """A slip that makes a name which others here bear: Duy for Huy, Loan for Lan. It may be no slip but a sister."""
+    names = comparer.rows.names
+    level = compared.levels["full_name"]
+    slips = np.flatnonzero(np.isin(level, (NameLevel.ONE_TONE, NameLevel.HEARD, NameLevel.SLIP)))
+    written, known = comparer.rows.name[compared.row[slips]], comparer.register.name[compared.person[slips]]
+    borne = np.zeros(len(slips), bool)
+    for codes in (names.first, names.last, names.last_toned):
+        held = np.bincount(codes[comparer.register.name], minlength=int(codes.max()) + 1)
+        often = held >= max(FEW, FEW_OF_ALL * len(comparer.register))
+        borne |= (codes[written] != codes[known]) & often[codes[written]] & ~_unmarked(names, codes, written, known)
+    found = np.zeros(len(level), bool)
+    found[slips] = borne
+    return found
+
+
+def _unmarked(names: Names, codes: Ints, written: Ints, known: Ints) -> Bools:
+    """Marks tell nothing apart where one side has none."""
+    if codes is not names.last_toned:
+        return np.zeros(len(written), bool)
+    return np.asarray(names.unmarked[written] | names.unmarked[known])
 
 
 def _against(comparer: Comparer, compared: Compared) -> Bools:
