@@ -2,7 +2,8 @@
 
 Every database is measured by a process of its own with a data folder of its own, thrown away afterwards: SQLite
 always, PostgreSQL too when DATABASE_URL is given (in a test database beside the named one). The parts, one by one:
-`python -m tests.bench identity | reader | pages | people-import | people-search | people-register | blocks | traps`.
+`python -m tests.bench identity | reader | pages | people-import | people-search | people-register | blocks | traps |
+review`.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import blocks, identity, match, people_import, people_register, people_search, reader, traps
+from tests.bench import blocks, identity, match, people_import, people_register, people_search, reader, review, traps
 
 IMPORTED_ON_POSTGRESQL = ["csv:100000"]
 
@@ -39,6 +40,8 @@ def _part(name: str, more: list[str], url: str) -> int:
         return {"blocks": blocks, "traps": traps}[name].main(more)
     if name == "people-search":
         return people_search.main(more)
+    if name == "review":
+        return review.main()
     if name == "match":
         return match.main(more)
     if name == "people-import":

@@ -78,7 +78,7 @@ def test_laying_out_again_moves_nothing(received, rows):
 
 def test_deciding_moves_nobody_who_waits(received, rows, officers, people, at_tuesday):
     settling.settle(row=rows[3], said=say(What.SAME, people.gam), by=officers.mai, at=at_tuesday)
-    assert list(queueing.waiting(received).values_list("row__number", flat=True)) == [2, 4]
+    assert [place.row.number for place in queueing.waiting(received)] == [2, 4]
 
 
 @pytest.mark.parametrize(
@@ -126,7 +126,7 @@ def test_a_press_that_came_twice_is_kept_once(rows, officers, people, at_tuesday
 
 def test_put_off_it_comes_last_and_is_still_asked(received, rows, officers, at_tuesday):
     settling.settle(row=rows[3], said=say(What.LATER), by=officers.mai, at=at_tuesday)
-    assert list(queueing.waiting(received).values_list("row__number", flat=True)) == [2, 4, 3]
+    assert [place.row.number for place in queueing.waiting(received)] == [2, 4, 3]
 
 
 def test_those_put_off_are_gone_through_one_after_the_other(received, rows, officers, at_tuesday):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Case, IntegerField, Max, Q, QuerySet, Value, When
+from django.db.models import Max, Q, QuerySet
 
 from tungnha.lists.models import IncomingList, ListRow, ReviewPlace
 from tungnha.lists.reviewing.order import asked, candidates_of, in_order
@@ -17,7 +17,6 @@ from tungnha.units.models import Member
 LEASE = timedelta(minutes=3)
 BATCH = 500
 State = ReviewPlace.State
-OPEN_FIRST = Case(When(state=State.OPEN, then=Value(0)), default=Value(1), output_field=IntegerField())
 
 
 @transaction.atomic
@@ -68,10 +67,13 @@ def _as_the_machine_left_it(row: ListRow) -> dict[str, object]:
 # -- who looks at what
 
 
-def waiting(received: IncomingList) -> QuerySet[ReviewPlace]:
-    """Rows nobody has decided, in the order they are asked; what was put off comes last."""
-    rows: QuerySet[ReviewPlace] = received.places.exclude(state=State.SETTLED).order_by(OPEN_FIRST, "place")
-    return rows
+def waiting(received: IncomingList, *, start: int = 0, most: int = 50) -> list[ReviewPlace]:
+    """The next rows nobody has decided, in the order they are asked, from a place on; what was put off comes last."""
+    rows = received.places.select_related("row__incoming", "taken_by__user").order_by("place")
+    found = list(rows.filter(state=State.OPEN, place__gte=start)[:most])
+    if len(found) < most:
+        found += rows.filter(state=State.LATER)[: most - len(found)]
+    return found
 
 
 def free_for(by: Member, at: datetime) -> Q:

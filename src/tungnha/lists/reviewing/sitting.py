@@ -9,9 +9,9 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
-from tungnha.lists.models import IncomingList, ReviewDecision, ReviewPlace
+from tungnha.lists.models import IncomingList, ListRow, ReviewDecision, ReviewPlace
 from tungnha.lists.operations.queueing import free_for, waiting
 from tungnha.lists.operations.settling import decisions_learnt, last_step, words_of
 from tungnha.lists.reviewing.order import (
@@ -41,7 +41,7 @@ class Sitting:
 
     @cached_property
     def _states(self) -> Counter[str]:
-        return Counter(self.received.places.order_by().values_list("state", flat=True))
+        return Counter(dict(self.received.places.order_by().values_list("state").annotate(n=Count("pk"))))
 
     @property
     def total(self) -> int:
@@ -83,10 +83,9 @@ class Sitting:
 
     def following(self, current: ReviewPlace | None) -> list[dict[str, Any]]:
         """What is asked next, the row in hand among it."""
-        rows = waiting(self.received).select_related("row__incoming", "taken_by__user")
-        if current is not None and current.state == State.OPEN:
-            rows = rows.filter(place__gte=current.place) | rows.filter(state=State.LATER)
-        return [self._waits(place, current) for place in rows[:NEXT_SHOWN]]
+        start = current.place if current is not None and current.state == State.OPEN else 0
+        rows = waiting(self.received, start=start, most=NEXT_SHOWN)
+        return [self._waits(place, current) for place in rows]
 
     def _waits(self, place: ReviewPlace, current: ReviewPlace | None) -> dict[str, Any]:
         taken = place.is_taken(self.by, self.at) and place.taken_by is not None
@@ -120,7 +119,7 @@ class Sitting:
     def results(self) -> list[tuple[str, int]]:
         """How the rows of the queue ended, for whoever has come to the end."""
         settled = self.received.places.filter(state=State.SETTLED).order_by()
-        counts = Counter(settled.values_list("row__verdict", flat=True))
+        counts = Counter(dict(settled.values_list("row__verdict").annotate(n=Count("pk"))))
         doubles = settled.filter(row__double_of__isnull=False).count()
         words = {
             "linked": "khớp với một người trong sổ",
@@ -146,12 +145,12 @@ def together(place: ReviewPlace, by: Member, at: datetime) -> tuple[str, QuerySe
         free_for(by, at), incoming=place.incoming_id, question=place.question, alone=True, best__isnull=False
     ).exclude(state=State.SETTLED)
     alike = alike.filter(likely__gte=SAME_FROM) if what == What.SAME else alike.filter(likely__lte=NOBODY_UP_TO)
-    seen = Counter(alike.order_by().values_list("best", flat=True))
-    twice = {person for person, count in seen.items() if count > 1}
-    has_row = place.incoming.rows.filter(verdict="linked", person__in=list(seen)).values_list("person", flat=True)
-    rows = alike.exclude(best__in=twice | set(has_row)) if what == What.SAME else alike
-    if not rows.filter(pk=place.pk).exists() or rows.count() < FEWEST_TOGETHER:
+    if what == What.SAME:
+        twice = alike.order_by().values("best").annotate(n=Count("pk")).filter(n__gt=1).values("best")
+        has_row = place.incoming.rows.filter(verdict=ListRow.Verdict.LINKED, person__isnull=False).values("person")
+        alike = alike.exclude(best__in=twice).exclude(best__in=has_row)
+    ids = list(alike.order_by("place").values_list("pk", flat=True)[:MOST_TOGETHER])
+    if len(ids) < FEWEST_TOGETHER or not alike.filter(pk=place.pk).exists():
         return "", none
-    ids = list(rows.order_by("place").values_list("pk", flat=True))
     first = [place.pk, *(pk for pk in ids if pk != place.pk)][:MOST_TOGETHER]
     return what, ReviewPlace.objects.filter(pk__in=first).order_by("place")
