@@ -90,7 +90,13 @@ def code_list(
         readable=np.zeros(count, bool), extras=_extras(register, column),
         trust={name: np.minimum(held, 1).astype(np.int8) for name, held in levels.items() if name in TRUSTED},
     )  # fmt: skip
-    return replace(coded, readable=speaks & ((coded.name > 0) | (coded.number_kind > 0) | (coded.other_number > 0)))
+    return replace(coded, readable=speaks & _readable(coded))
+
+
+def _readable(coded: CodedList) -> Bools:
+    """It says a name or a number, or three of the texts that both files hold."""
+    texts = sum((held.codes > 0 for held in coded.extras.values()), np.zeros(len(coded), np.int8))
+    return np.asarray((coded.name > 0) | (coded.number_kind > 0) | (coded.other_number > 0) | (texts >= 3))
 
 
 def _distinct(texts: Sequence[str]) -> tuple[list[str], Ints]:
@@ -115,7 +121,7 @@ def _extras(register: CodedRegister, column) -> dict[str, TextCodes]:  # type: i
     found = {}
     for name, held in register.extras.items():
         texts = dict(held.texts)
-        keys = [extra_key(text) for text in column(EXTRA + name)]
+        keys = [extra_key(text) for text in column(name if name == "personal_number" else EXTRA + name)]
         found[name] = TextCodes(texts, np.array([texts.setdefault(key, len(texts)) for key in keys], np.int32))
     return found
 

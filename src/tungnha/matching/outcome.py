@@ -53,7 +53,7 @@ class Outcome:
 
     def person_id(self, row: int) -> Any:
         """The id as the register has it; None for none."""
-        return self.ids[self.person[row]].item() if self.person[row] >= 0 else None
+        return _plain(self.ids[self.person[row]]) if self.person[row] >= 0 else None
 
     def reasons(self, row: int) -> Reasons:
         """Of the verdict, without what could not be read of the row (`problems`)."""
@@ -76,7 +76,7 @@ class Outcome:
     def candidates(self, row: int) -> tuple[Candidate, ...]:
         return tuple(
             Candidate(
-                self.ids[self.candidate_person[at]].item(), float(self.candidate_probability[at]),
+                _plain(self.ids[self.candidate_person[at]]), float(self.candidate_probability[at]),
                 reasons_of(int(self.candidate_pattern[at]), self.extras),
                 pattern_text(int(self.candidate_pattern[at]), self.extras),
             )
@@ -121,6 +121,10 @@ class Outcome:
         """As `CrossCheck.counts`."""
         words = (VERDICTS[code] for code in self.verdict.tolist())
         return counts_of(words, (self.double_of >= 0).tolist(), self.mended.kinds)
+
+
+def _plain(id_: Any) -> Any:
+    return id_.item() if isinstance(id_, np.generic) else id_
 
 
 def _cell(cells: dict[str, list[str]], name: str, row: int) -> str:

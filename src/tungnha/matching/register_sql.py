@@ -43,12 +43,15 @@ class Reader:
         more = np.flatnonzero((further > 0) & (further != number))
         others = np.stack([more, further[more]], axis=1)
         village, kind, commune = self._placed()
+        extras = self._extras()
+        if "personal_number" in self._columns and np.count_nonzero(number) + np.count_nonzero(old) < len(ids) / 2:
+            extras["personal_number"] = self._texts("personal_number")  # numbers of another country or register
         return CodedRegister(
             ids=ids, names=names, name=name, number=number, old_number=old,
             others=others[np.argsort(others[:, 1], kind="stable")], birth=self._read("birth", date_code),
             sex=self._read("sex", sex_code).astype(np.int8), phone=self._phones(), places=self._places,
             village=village, village_kind=kind.astype(np.int8), commune=commune, household=self._households(),
-            extras=self._extras(),
+            extras=extras,
         )  # fmt: skip
 
     # -- parts of a query
@@ -170,8 +173,11 @@ class Reader:
         found = {}
         for field in self._columns:
             if field.startswith(EXTRA):
-                kept: dict[str, int] = {"": 0}
-                texts = self._distinct(field)
-                codes = np.array([kept.setdefault(extra_key(text), len(kept)) for text in texts], np.int32)
-                found[field.removeprefix(EXTRA)] = TextCodes(kept, self._of_each(field, texts, codes))
+                found[field.removeprefix(EXTRA)] = self._texts(field)
         return found
+
+    def _texts(self, field: str) -> TextCodes:
+        kept: dict[str, int] = {"": 0}
+        texts = self._distinct(field)
+        codes = np.array([kept.setdefault(extra_key(text), len(kept)) for text in texts], np.int32)
+        return TextCodes(kept, self._of_each(field, texts, codes))
