@@ -3,7 +3,7 @@
 Every database is measured by a process of its own with a data folder of its own, thrown away afterwards: SQLite
 always, PostgreSQL too when DATABASE_URL is given (in a test database beside the named one). The parts, one by one:
 `python -m tests.bench identity | reader | pages | people-import | people-search | people-register | blocks | traps |
-review`.
+review | match | match-spark`.
 """
 
 from __future__ import annotations
@@ -15,7 +15,18 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import blocks, identity, match, people_import, people_register, people_search, reader, review, traps
+from tests.bench import (
+    blocks,
+    identity,
+    match,
+    match_spark,
+    people_import,
+    people_register,
+    people_search,
+    reader,
+    review,
+    traps,
+)
 
 IMPORTED_ON_POSTGRESQL = ["csv:100000"]
 
@@ -31,7 +42,7 @@ def main() -> int:
     if url:
         codes.append(people_import.main(IMPORTED_ON_POSTGRESQL))
     codes.append(people_search.main([]))
-    codes.append(match.main([]))
+    codes += [match.main([]), match_spark.main([])]
     return max(codes)
 
 
@@ -42,8 +53,8 @@ def _part(name: str, more: list[str], url: str) -> int:
         return people_search.main(more)
     if name == "review":
         return review.main()
-    if name == "match":
-        return match.main(more)
+    if name in ("match", "match-spark"):
+        return {"match": match, "match-spark": match_spark}[name].main(more)
     if name == "people-import":
         return people_import.main(more)
     if name == "people-register":

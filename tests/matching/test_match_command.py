@@ -58,14 +58,14 @@ def test_every_row_of_the_list_has_a_verdict(files: Path, capsys: pytest.Capture
     rows = rows_of(files / "kq.parquet")
     assert [(row["row_id"], row["verdict"], row["person_id"], row["double_of"]) for row in rows] == [
         (1, "linked", 101, None), (2, "linked", 102, None), (3, "linked", 101, 1), (4, "not_found", None, None),
-        (6, "unreadable", None, None),
+        (5, "unreadable", None, None), (6, "unreadable", None, None),
     ]  # fmt: skip
     for row in rows:
         jsonschema.validate(row, outcome_file.SCHEMA)
     assert "cùng số định danh" in rows[0]["reasons"]
     assert json.loads(rows[0]["candidates"])[0]["id"] == 101
     said = capsys.readouterr()
-    assert "5 dòng = 2 khớp + 0 cần xem + 1 không có trong sổ + 1 không đọc được + 1 trùng dòng trước." in said.out
+    assert "6 dòng = 2 khớp + 0 cần xem + 1 không có trong sổ + 2 không đọc được + 1 trùng dòng trước." in said.out
     assert "số định danh = “so_giay_to”" in said.out
     assert list(files.glob(".*")) == []
 

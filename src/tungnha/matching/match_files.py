@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -66,7 +67,8 @@ def match_files(
 ) -> Matched:
     """Raises UnreadableList with one Vietnamese sentence for what cannot be read. `columns`: as `asked_columns` reads
     them. `memory`, MiB, bounds DuckDB and the pieces the list is worked through in. `weights`: of an earlier run,
-    instead of learning them anew. `progress` is called often and may raise to stop. The same files, the same outcome.
+    instead of learning them anew. `engine` "spark" needs `master` and may raise CannotRun. `progress` is called often
+    and may raise to stop. The same files, the same outcome.
     """
     from tungnha.matching.engine import Settings, match_table
     from tungnha.matching.registers import read_register as coded
@@ -79,7 +81,12 @@ def match_files(
         settings = Settings(memory_mb=memory)
         say(Progress("Đọc sổ", known.file.rows, known.file.rows))
         people = coded(con, known.view, {name: column_of(name) for name in ("id", *known.fields)}, settings)
-        found = match_table(
+        run: Callable[..., Any] = match_table
+        if engine == "spark":
+            from tungnha.matching.spark import match_on_spark
+
+            run = partial(match_on_spark, master or "local[2]")
+        found = run(
             people, read.table, shared_fields(read, known), undone=undone, weights=weights, settings=settings,
             progress=say,
         )  # fmt: skip

@@ -71,8 +71,14 @@ def _answers(host: str, port: int) -> bool:
 @contextmanager
 def session(master: str, memory: int) -> Iterator[Any]:
     """A SparkSession, stopped at the end; what Spark writes to the disk is encrypted and its talk is kept from the
-    screen. `memory`, MiB, is that of one executor's Java; Python beside it holds the coded register."""
+    screen. `memory`, MiB, is that of one executor's Java; Python beside it holds the coded register. Where a session is
+    open already (a notebook on a cluster), that one is used and left open."""
     refuse_without_spark(master)
+    from pyspark.sql import SparkSession
+
+    if (own := SparkSession.getActiveSession()) is not None:
+        yield own
+        return
     os.environ["PYSPARK_PYTHON"] = os.environ.get("PYSPARK_PYTHON", sys.executable)
     folder = Path(tempfile.mkdtemp(prefix="tungnha-spark-"))
     log = folder / "spark.log"
@@ -104,13 +110,14 @@ def _started(master: str, memory: int, folder: Path) -> Any:
         "spark.driver.memory": f"{max(memory // 2, 512)}m",
         "spark.driver.maxResultSize": "0",
         "spark.sql.shuffle.partitions": "8",
-        "spark.submit.pyFiles": str(_shipped(folder)),
         **({"spark.driver.bindAddress": "127.0.0.1", "spark.driver.host": "127.0.0.1"} if here else {}),
     }
     builder = SparkSession.builder.master(master).appName("tungnha match")
     for name, value in options.items():
         builder = builder.config(name, value)
-    return builder.getOrCreate()
+    found = builder.getOrCreate()
+    found.sparkContext.addPyFile(str(_shipped(folder)))
+    return found
 
 
 def _shipped(folder: Path) -> Path:
