@@ -392,6 +392,16 @@ def test_the_same_file_twice_says_nothing_twice(handed, file_of, record):
     assert (Claim.objects.count(), done.counts["same"], done.counts["claims"]) == (1, 1, 0)
 
 
+def test_the_same_correction_twice_is_one_note(handed, file_of, record):
+    filled = (
+        Filled(file_of(handed)).put("Nguyễn Văn An", "Giới tính: đúng", "Nữ").put("Nguyễn Văn An", "Ghi chú", "hỏi mẹ")
+    )
+    record(filled.data())
+    done = record(filled.put("Hoàng Văn Em", "Giới tính: đúng", "Nữ").data())
+    assert sorted(note.person.full_name for note in RegisterNote.objects.all()) == ["Hoàng Văn Em", "Nguyễn Văn An"]
+    assert (done.counts["again"], done.counts["proposals"]) == (1, 1)
+
+
 def test_a_unit_that_says_otherwise_later_takes_its_first_word_back(handed, file_of, record, people):
     filled = Filled(file_of(handed))
     record(filled.put("Nguyễn Văn An", "Chữ ký số", "x").data())
@@ -567,6 +577,13 @@ def test_the_unit_says_it_deleted_the_file(browse, handed):
         assert "Phải xóa tệp" not in browse.thu.get("/danh-sach-giao/").content.decode()
     handed.export.refresh_from_db()
     assert handed.export.deleted_on == date(2026, 6, 10)
+
+
+def test_what_went_out_stands_in_the_record_of_exchanges(browse, handed):
+    said = browse.mai.get("/so-giao-nhan/?muc=giao-di").content.decode()
+    assert handed.export.mark in said
+    assert "Quy chế phối hợp số 02/QC" in said
+    assert "chờ đơn vị tải" in said
 
 
 def test_what_is_wrong_with_a_form_is_said_and_nothing_goes_out(browse, roster):

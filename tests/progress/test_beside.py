@@ -103,7 +103,8 @@ def test_every_kind_of_gap_in_one_village_and_all_of_them_add_up(world, hand_in,
     Person.objects.filter(pk=m.pk).update(birth_date=date(2020, 1, 1))
     sign([elsewhere], date(2026, 5, 20))
     hand_in([
-        ("linked", a), ("linked", b), ("linked", b), ("linked", h), ("linked", i), ("linked", j), ("linked", k),
+        ("linked", a), ("linked", b), ("linked", b), ("linked", h), ("linked", i),
+        ("linked", j, {"claimed_at": moment(LIST_DAY)}), ("linked", k),
         ("linked", m), ("linked", elsewhere), ("ambiguous", "Thôn 1"), ("not_found", "thon 1"),
         ("unreadable", "Thôn 1"),
         ("not_found", "thôn 1", {"double_of": 12}), ("linked", n, {"has_it": False}),

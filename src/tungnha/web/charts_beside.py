@@ -26,7 +26,7 @@ def three_marks(rows: Iterable[Any], *, title: str = "", width: int = WIDE) -> S
     if not known:
         return _nothing(title, width)
     narrow = width < WIDE
-    left, right = (14, width - 14) if narrow else (190, width - 96)
+    left, right = (18, width - 18) if narrow else (190, width - 96)
     legend = _legend(0 if narrow else left, width, narrow)
     over = (len(SERIES) * LEGEND if narrow else LEGEND) + 30
     top = _round_up(max(known))
@@ -54,7 +54,7 @@ def _mark(code: str, x: float, y: float) -> SafeString:
 
 
 def _legend(left: float, width: int, narrow: bool) -> list[SafeString]:
-    pieces, x, y = [], left + 14, 18
+    pieces, x, y = [], left + 16, 18
     for code, words in SERIES:
         pieces += [_mark(code, float(x), float(y)), text(words, x + 20, y + 6)]
         x, y = (x, y + LEGEND) if narrow else (x + 36 + 8.6 * len(words) + 20, y)

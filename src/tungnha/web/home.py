@@ -133,8 +133,11 @@ def _handed(member: Member) -> list[dict[str, Any]]:
     rows = [handed for handed in handed_lists.lists_for(member) if must_delete(handed, today)]
     rows += handed_lists.lists_for(member).filter(taken_at=None, called_back_at=None, export__expires_on__gt=today)[:5]
     return [
-        {"title": handed.choice_words[:1].upper() + handed.choice_words[1:], "meta": handed.export.mark,
-         "url": reverse("lists:handed-list", args=[handed.pk]), "status": code, "status_label": label}
+        {
+            "title": handed.choice_words[:1].upper() + handed.choice_words[1:], "status": code, "status_label": label,
+            "meta": f"{handed.export.mark}, phải xóa trước {handed.export.expires_on:%d/%m/%Y}",
+            "url": reverse("lists:handed-list", args=[handed.pk]),
+        }
         for handed in rows for code, label in [state_of(handed, today)]
     ]  # fmt: skip
 

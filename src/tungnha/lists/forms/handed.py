@@ -12,7 +12,7 @@ from tungnha.lists.models.handed import HandedList
 from tungnha.lists.operations.handed_people import ABOUT_A_SERVICE, Choice, asked_of
 from tungnha.lists.operations.handing import Terms
 from tungnha.matching.workbooks import MAX_BYTES
-from tungnha.people.forms.export import A_NUMBER, PurposeForm
+from tungnha.people.forms.export import A_NUMBER, OTHER, PURPOSES, PurposeForm
 from tungnha.people.forms.tables import TableFileField
 from tungnha.people.queries import AGES, GROUP_NAMES
 from tungnha.units.models import Area, Campaign, Member, Organisation
@@ -20,6 +20,7 @@ from tungnha.units.models import Area, Campaign, Member, Organisation
 GROUPS = ["all", *(code for code in AGES if code != "over15"), "official", "worker", "team_member", "union_member"]
 HIDDEN_OR_WHOLE = [("", "không giao"), ("masked", "che bớt, đủ để nhận ra"), ("whole", "đầy đủ (phải ghi vì sao)")]
 BIRTHS = [("birth_year", "chỉ năm sinh"), ("birth", "đủ ngày, tháng, năm"), ("", "không giao")]
+GIVEN_FOR = ("cross_check", "return", "inspection", OTHER)  # of the purposes a file may have
 TICKS = ("sex", "village", "address", "room")
 
 
@@ -84,6 +85,7 @@ class HandOutForm(PurposeForm):
         fields["campaign"].queryset = Campaign.objects.visible_to(member)
         fields["villages"].queryset = Area.objects.villages().filter(path__startswith=member.area.path)
         fields["purpose"].label, fields["purpose"].initial = "Giao để làm gì", "cross_check"
+        fields["purpose"].choices = [pair for pair in PURPOSES if pair[0] in GIVEN_FOR]
         self.services = {row.code: row for row in fields["service"].queryset}
         self.askable = self._askable(member)
         fields["asked"].choices = [

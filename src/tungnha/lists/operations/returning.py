@@ -148,7 +148,7 @@ def effects_of(handed: HandedList, reading: Reading, as_of_on: date) -> Effects:
     persons = _persons({row.person_id for row in rows.values()})
     levels = dict(handed.asked)
     services = {s.code: s for s in Service.objects.filter(code__in=list(levels))}
-    before = _said_before(handed)
+    before, noted = _said_before(handed), _noted_before(handed)
     for answer in reading.answers:
         row = rows[answer.key]
         person = persons[row.person_id]
@@ -160,7 +160,7 @@ def effects_of(handed: HandedList, reading: Reading, as_of_on: date) -> Effects:
         else:
             for code, said in answer.services.items():
                 _claim(found, counts, row, services[code], int(levels[code]), said, as_of_on, before)
-            _proposals(found, counts, person, answer)
+            _proposals(found, counts, person, answer, noted)
     yes = sum(has for *_, has in found.claims)
     found.counts = {
         "read": reading.read, "answered": len(reading.answers), "blank": reading.blank, "unseen": reading.unseen,
@@ -174,7 +174,7 @@ def effects_of(handed: HandedList, reading: Reading, as_of_on: date) -> Effects:
 
 
 def _known(counts: Mapping[str, int]) -> dict[str, int]:
-    return {name: counts.get(name, 0) for name in ("same", "already", "problems", "not_level")}
+    return {name: counts.get(name, 0) for name in ("same", "again", "already", "problems", "not_level")}
 
 
 def _persons(ids: set[int]) -> dict[int, Person]:
@@ -214,12 +214,27 @@ def _claim(
     found.claims.append((row, service, level, said.since_on or as_of_on, said.has))
 
 
-def _proposals(found: Effects, counts: Counter[str], person: Person, answer: Answer) -> None:
-    new = {fact: value for fact, value in answer.facts.items() if not stands_so(person, fact, value)}
-    counts["already"] += len(answer.facts) - len(new)
+def _noted_before(handed: HandedList) -> set[tuple[str, str, str]]:
+    """(key, fact, value) of what the unit proposed in earlier returns, whatever the desk made of it; a remark is the
+    fact "note"."""
+    found = set()
+    for answer in HandedAnswer.objects.filter(row__handed=handed).select_related("row"):
+        said = json.loads(answer.said_text) if answer.said_text else {"facts": {}, "note": ""}
+        found |= {(answer.row.key, fact, value) for fact, value in (*said["facts"].items(), ("note", said["note"]))}
+    return found
+
+
+def _proposals(
+    found: Effects, counts: Counter[str], person: Person, answer: Answer, noted: set[tuple[str, str, str]]
+) -> None:
+    unknown = {fact: value for fact, value in answer.facts.items() if (answer.key, fact, value) not in noted}
+    new = {fact: value for fact, value in unknown.items() if not stands_so(person, fact, value)}
+    counts["again"] += len(answer.facts) - len(unknown)
+    counts["already"] += len(unknown) - len(new)
+    remark = "" if (answer.key, "note", answer.note) in noted else answer.note
     together = {fact: value for fact, value in new.items() if fact not in APART}
-    if together or answer.note:
-        found.proposals.append((person, answer.key, together, answer.note))
+    if together or remark:
+        found.proposals.append((person, answer.key, together, remark))
     for fact in APART:
         if fact in new:
             found.proposals.append((person, answer.key, {fact: new[fact]}, ""))

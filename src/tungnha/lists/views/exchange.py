@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from tungnha.lists import operations, queries
+from tungnha.lists import handed_queries, operations, queries
 from tungnha.lists.buckets import BUCKETS
 from tungnha.lists.forms import AgreementForm, KeepForm
 from tungnha.lists.models import Agreement, IncomingList
@@ -38,13 +38,22 @@ def index(request: MemberRequest) -> HttpResponse:
         "con": ("Còn nội dung", lists.filter(gone_at=None)),
         "cho": ("Đã xóa, chờ xác nhận", lists.filter(gone_at__isnull=False, gone_confirmed_at=None)),
     }  # fmt: skip
+    going_out = wanted == "giao-di"
     wanted = wanted if wanted in groups else ""
     page = Paginator(groups[wanted][1], PAGE).get_page(request.GET.get("trang"))
     tabs = [
-        {"url": f"?muc={name}", "label": f"{label} ({told.vn(rows.count())})", "current": name == wanted}
+        {
+            "url": f"?muc={name}", "label": f"{label} ({told.vn(rows.count())})",
+            "current": name == wanted and not going_out,
+        }
         for name, (label, rows) in groups.items()
     ]  # fmt: skip
-    context = {"page": page, "rows": queries.with_counts(list(page)), "tabs": tabs, "due": due.count(), "today": today}
+    out = handed_queries.exchange_lines(request.member, today)
+    tabs.append({"url": "?muc=giao-di", "label": f"Giao đi ({told.vn(len(out))})", "current": going_out})
+    context = {
+        "page": page, "rows": queries.with_counts(list(page)), "tabs": tabs, "due": due.count(), "today": today,
+        "out": Paginator(out, PAGE).get_page(request.GET.get("trang")) if going_out else None,
+    }  # fmt: skip
     return render(request, "lists/exchange.html", context)
 
 

@@ -50,7 +50,7 @@ def new(request: MemberRequest) -> HttpResponse:
     """Choose, look, give: one page, so that nothing is handed out unseen."""
     start = {"expires_on": clock.today() + timedelta(days=KEPT_DAYS)} | request.GET.dict()
     form = HandOutForm(request.POST or None, member=request.member, initial=start)
-    context: dict[str, Any] = {"form": form}
+    context: dict[str, Any] = {"form": form, "desk": True}
     if request.method == "POST" and form.is_valid():
         try:
             if request.POST.get("do") == "give":
@@ -154,5 +154,6 @@ def deleted(request: MemberRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"Đã ghi: tệp {handed.export.mark} đã được xóa.")
             return redirect("lists:handed-list", pk=pk)
-    context = {"form": form, "handed": handed, "back_url": reverse("lists:handed-list", args=[pk])}
+    desk = request.member.has_role(*DESK)
+    context = {"form": form, "handed": handed, "desk": desk, "back_url": reverse("lists:handed-list", args=[pk])}
     return render(request, "lists/handed_deleted.html", context, status=400 if form.errors else 200)

@@ -41,7 +41,7 @@ def start(request: MemberRequest) -> HttpResponse:
             return redirect("lists:handed-look", pk=sent_back.pk)
         except Problem as problem:
             form.add_error("file", problem.sentence)
-    context = {"form": form, "expected": expected}
+    context = {"form": form, "expected": expected, "desk": request.member.has_role(*DESK)}
     return render(request, "lists/handed_return.html", context, status=400 if form.errors else 200)
 
 

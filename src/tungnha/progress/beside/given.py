@@ -193,11 +193,11 @@ class _Against:
             return "ngoai-nhom" if here or not self.by_home else "ngoai-dia-ban"
         if not claimed and listed.confirmed_at is None:
             return "chua-xac-nhan"
-        return self._why_not_held(person)
+        return self._why_not_held(person, claimed)
 
-    def _why_not_held(self, person: int) -> str:
+    def _why_not_held(self, person: int, claimed: bool) -> str:
         if person not in self.standings:
-            return "da-rut"
+            return "da-rut" if claimed else "chua-xac-nhan"
         level, since_on, until_on = self.standings[person]
         if level < self.part.level:
             return "noi-khac"

@@ -34,7 +34,7 @@ LIST_ONLY = (
     Kind("khong-cu-tru", -1, "Đã chuyển đi, đã mất, đi làm xa hoặc không cư trú", ROW,
          "Xem lại cư trú nếu người ấy còn ở nhà."),
     Kind("ngoai-nhom", -1, "Không thuộc nhóm phải tính", ROW, "Thường là chưa đủ tuổi vào ngày này."),
-    Kind("chua-xac-nhan", -1, "Khớp người trong sổ, danh sách chưa xác nhận", ROW,
+    Kind("chua-xac-nhan", -1, "Khớp người trong sổ, chưa thành ghi nhận", ROW,
          "Xác nhận danh sách thì những người này được đếm."),
     Kind("het-han", -1, "Đã hết hạn vào ngày này", ROW, "Đến gia hạn: danh sách còn ghi vì chưa bỏ người hết hạn."),
     Kind("noi-khac", -1, "Nguồn mạnh hơn hoặc mới hơn nói là chưa có", ROW, "Hai bên nói khác nhau: hỏi lại bên sai."),
