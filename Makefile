@@ -35,7 +35,7 @@ format: install-dev
 	$(BIN)/ruff format src tests tools
 
 walk: install-dev  ## walk the whole way in a browser and take the pictures of docs/walk anew
-	TUNGNHA_WALK=1 TUNGNHA_DATA=build/walk $(BIN)/python -m pytest -q -m browser tests/e2e/test_walk.py -k sample
+	TUNGNHA_WALK=1 TUNGNHA_DATA=build/walk $(BIN)/python -m pytest -q -m browser tests/e2e/test_walk.py tests/e2e/test_lists_messy.py -k "sample or messy"
 
 lock:  ## compile the pinned requirements anew
 	uv pip compile -q --generate-hashes --python-version 3.11 requirements.in -o requirements.txt

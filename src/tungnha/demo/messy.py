@@ -19,8 +19,9 @@ from tungnha.demo.people import make_population
 from tungnha.demo.records import Population, SamplePerson
 
 ROWS = 3500
-STRANGERS, DOUBLES, NAMESAKES, NAME_ONLY = 0.04, 0.01, 0.012, 0.006  # of the rows
+STRANGERS, DOUBLES, NAMESAKES = 0.04, 0.01, 0.013  # of the rows
 PAGE = 500
+Names = dict[tuple[str, int], list[SamplePerson]]  # by name and village
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,8 @@ class Block:
 def messy_rows(population: Population, seed: int = 2026, n: int = ROWS) -> list[SampleRow]:
     """n rows, house by house, with the blocks in them; `person_index` is whom a row means, None for a stranger."""
     rng = Random(f"{seed}/messy/{n}")
-    rows = [_row(population, person, rng) for person in _people(population, n, rng)]
+    names = _by_name(population)
+    rows = [_row(population, person, names, rng) for person in _people(population, names, n, rng)]
     for at in sorted(rng.sample(range(len(rows)), round(n * STRANGERS))):
         rows.insert(at, _stranger(rows[at], rng))
     for row in rng.sample(rows, round(n * DOUBLES)):
@@ -75,24 +77,24 @@ def _lines(rows: Sequence[SampleRow]) -> Iterator[Sequence[Cell]]:
 # -- the people of the list
 
 
-def _people(population: Population, n: int, rng: Random) -> list[SamplePerson]:
-    """Grown people without a signature, house by house; among them some who share name and year in their village."""
-    grown, names = [p for p in population.counted() if p.signature is None], _names(population)
+def _people(population: Population, names: Names, n: int, rng: Random) -> list[SamplePerson]:
+    """Grown people without a signature, house by house; among them some who share their name in the village."""
+    grown = [p for p in population.counted() if p.signature is None]
     wanted = n - round(n * STRANGERS) - round(n * DOUBLES)
-    alike = [p for p in grown if names[p.full_name, p.birth_date.year, p.village_index] > 1]
-    chosen = {p.index: p for p in [*alike[: round(n * NAMESAKES)], *rng.sample(grown, min(len(grown), wanted))]}
+    alike = rng.sample([p for p in grown if len(names[p.full_name, p.village_index]) > 1], round(n * NAMESAKES))
+    chosen = {p.index: p for p in [*alike, *rng.sample(grown, min(len(grown), wanted))]}
     return [population.persons[index] for index in sorted(list(chosen)[:wanted])]
 
 
-def _names(population: Population) -> dict[tuple[str, int, int], int]:
-    counted: dict[tuple[str, int, int], int] = defaultdict(int)
+def _by_name(population: Population) -> Names:
+    found: Names = defaultdict(list)
     for person in population.persons:
-        counted[person.full_name, person.birth_date.year, person.village_index] += 1
-    return counted
+        found[person.full_name, person.village_index].append(person)
+    return found
 
 
-def _row(population: Population, person: SamplePerson, rng: Random) -> SampleRow:
-    """As the counter writes it; of a few it has the name and the village only."""
+def _row(population: Population, person: SamplePerson, names: Names, rng: Random) -> SampleRow:
+    """As the counter writes it; of some who share their name in the village nothing but that was written."""
     village = population.villages[person.village_index]
     issued = population.reference - timedelta(days=rng.randrange(40))
     row = SampleRow(
@@ -100,8 +102,8 @@ def _row(population: Population, person: SamplePerson, rng: Random) -> SampleRow
         person.telephone if rng.random() < 0.8 else None, village.full_name, f"{issued:%d/%m/%Y}",
         person_index=person.index,
     )  # fmt: skip
-    if rng.random() < NAME_ONLY + NAMESAKES:
-        return replace(row, born=person.birth_date.year, number=None, telephone=None)
+    if rng.random() < 0.15 and len(names[person.full_name, person.village_index]) > 1:
+        return replace(row, born=None, number=None, telephone=None)
     return row
 
 
