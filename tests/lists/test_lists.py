@@ -157,9 +157,10 @@ def test_a_level_the_service_does_not_have_is_refused_before_anything_is_stored(
 
 
 def test_the_same_file_again_is_told(receive):
-    receive()
+    data = workbook()
+    receive(data)
     with pytest.raises(BadInput, match="đã được nhận"):
-        receive()
+        receive(data)
 
 
 def test_columns_confirmed_once_are_not_asked_again(matched, receive, members, at_tuesday):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 
@@ -40,7 +40,7 @@ FIELDS = {
 # Columns that together say what one column says in other lists, and what stands between their cells.
 SPLIT = {"full_name": (("family_name", "given_name"), " "), "birth": (("birth_day", "birth_month", "birth_year"), "/")}
 PARTS = tuple(part for parts, _ in SPLIT.values() for part in parts)
-OWN_FIELDS = {"until", *PARTS}  # not for the matching
+KNOWN_WORDS = 50_000  # held once each
 WHO = ("personal_number", "old_number", "birth", "phone")  # without any of these a row is only a name
 LOOKED_FOR = (
     "Họ và tên, Số định danh (CCCD), Ngày sinh, Điện thoại, Thôn; hãy thêm một dòng ghi tên các cột lên trên dòng "
@@ -122,11 +122,23 @@ def by_words(titles: Sequence[str], words: Mapping[str, str]) -> dict[str, int] 
 # -- rows
 
 
-def table_of(titles: Sequence[str], rows: Sequence[tuple[int, Cells]], columns: Columns) -> tuple[TextTable, Columns]:
+def table_of(
+    titles: Sequence[str], rows: Iterable[tuple[int, Cells]], columns: Columns
+) -> tuple[TextTable, dict[str, int]]:
     """The rows as the matching takes them, with its fields: what stands in several columns laid together behind the
-    others."""
-    table = TextTable.of_rows(titles, rows)
-    fields = {field: at for field, at in columns.items() if field not in OWN_FIELDS}
+    others. Goes through `rows` once and keeps none: a list of 500,000 rows is held as text, and once."""
+    table = TextTable([str(title) for title in titles], [[] for _ in titles], [])
+    said: dict[str, str] = {}  # villages, results and years are said over and over
+    for line, cells in rows:
+        while len(cells) > len(table.columns):
+            table.columns.append([""] * len(table))
+            table.header.append("")
+        table.row_ids.append(line)
+        for at, column in enumerate(table.columns):
+            cell = cells[at] if at < len(cells) else ""
+            text = "" if cell is None else cell if isinstance(cell, str) else str(cell)
+            column.append(said.setdefault(text, text) if len(said) < KNOWN_WORDS else said.get(text, text))
+    fields = {field: at for field, at in columns.items() if field not in PARTS}
     for whole, (parts, between) in SPLIT.items():
         given = [table.columns[columns[part]] for part in parts if part in columns]
         if given:

@@ -125,8 +125,7 @@ def check_now(received: IncomingList, tell: Tell) -> None:
     run = received.runs.filter(finished_at=None).order_by("-number").select_related("started_by").first()
     if run is None:
         raise Stopped
-    lines = list(rows_in(received))
-    table, fields = rules.table_of(received.titles, lines, received.columns)
+    table, fields = rules.table_of(received.titles, rows_in(received), received.columns)
     decided = settling.decided_for(received.sender)
     with steady_index():
         for _ in range(READS):
@@ -140,9 +139,9 @@ def check_now(received: IncomingList, tell: Tell) -> None:
         run.decided = len(decided)
         log_event(
             "list.numbers_compared", about=received, by=run.started_by, at=clock.now(), people=run.people,
-            rows=len(lines), purpose="cross_check",
+            rows=len(table), purpose="cross_check",
         )  # fmt: skip
-        _write(received, run, table, lines, found, tell)
+        _write(received, run, _Rows(received, table, found))
 
 
 def _counted(received: IncomingList, run: CheckRun, tell: Tell) -> Any:
@@ -157,29 +156,30 @@ def _counted(received: IncomingList, run: CheckRun, tell: Tell) -> Any:
 
 
 class _Rows:
-    """The rows of a check as they are stored."""
+    """The rows of a check as they are stored. Gone through once, in order: what the sender wrote comes from the sealed
+    rows again, so that a long list is not held a second time."""
 
-    def __init__(
-        self, received: IncomingList, table: matching.TextTable, lines: Sequence[tuple[int, Any]],
-        found: matching.CrossCheck,
-    ) -> None:  # fmt: skip
-        self.received, self.lines, self.found = received, lines, found
+    def __init__(self, received: IncomingList, table: matching.TextTable, found: matching.CrossCheck) -> None:
+        self.received, self.lines, self.found = received, [int(line) for line in table.row_ids], found
+        self._written = rows_in(received)
         self.cells, self.kinds = found.mended.cells, found.mended.kinds
-        until = received.columns.get("until")
-        self.until = table.columns[until] if until is not None else None
         self.only_names = doubts.only_names(self.cells)
 
     def __len__(self) -> int:
         return len(self.lines)
 
-    def row(self, at: int) -> ListRow:
-        line, cells = self.lines[at]
+    def part(self, start: int, stop: int) -> list[ListRow]:
+        return [self._row(at) for at in range(start, stop)]
+
+    def _row(self, at: int) -> ListRow:
+        line, cells = next(self._written)
+        assert line == self.lines[at]
         verdict, kind = self.found.verdicts[at], self.kinds[at]
         read = {field: column[at] for field, column in self.cells.items() if column[at]}
         number = read_personal_number(read.get("personal_number", "")) if kind == "person" else None
         word, reasons = self._verdict(verdict, kind)
         since = rules.day_of(read.get("since", ""))
-        until = rules.day_of(self.until[at]) if self.until else None
+        until = rules.day_of(read.get("until", ""))
         return ListRow(
             incoming=self.received, number=line, kind=kind,
             raw=json.dumps([_plain(cell) for cell in cells], ensure_ascii=False),
@@ -208,16 +208,12 @@ WRITTEN = (
 )  # fmt: skip
 
 
-def _write(
-    received: IncomingList, run: CheckRun, table: matching.TextTable, lines: Sequence[tuple[int, Any]],
-    found: matching.CrossCheck, tell: Tell,
-) -> None:  # fmt: skip
-    rows = _Rows(received, table, lines, found)
+def _write(received: IncomingList, run: CheckRun, rows: _Rows) -> None:
     if len(rows) <= AT_ONCE:
         with transaction.atomic():
             held = _hold(received, run)
             _write_part(held, rows, 0, len(rows))
-            _finish(held, run, rows, found)
+            _finish(held, run, rows)
         return
     with transaction.atomic():
         held = _hold(received, run)
@@ -228,7 +224,7 @@ def _write(
             _write_part(_hold(received, run), rows, start, min(start + PART, len(rows)))
         _say(received, start + PART, len(rows))
     with transaction.atomic():
-        _finish(_hold(received, run), run, rows, found)
+        _finish(_hold(received, run), run, rows)
 
 
 def _say(received: IncomingList, done: int, of: int) -> None:
@@ -247,7 +243,7 @@ def _hold(received: IncomingList, run: CheckRun) -> IncomingList:
 
 def _write_part(held: IncomingList, rows: _Rows, start: int, stop: int) -> None:
     """New rows are added, known ones written over. Of rows settled before decisions were kept, not who they are."""
-    made = [rows.row(at) for at in range(start, stop)]
+    made = rows.part(start, stop)
     if not made:
         return
     span = {"number__gte": made[0].number, "number__lte": made[-1].number}
@@ -262,9 +258,9 @@ def _write_part(held: IncomingList, rows: _Rows, start: int, stop: int) -> None:
         )
 
 
-def _finish(held: IncomingList, run: CheckRun, rows: _Rows, found: matching.CrossCheck) -> None:
+def _finish(held: IncomingList, run: CheckRun, rows: _Rows) -> None:
     """The list is checked: what was found is shown from here on."""
-    at = clock.now()
+    at, found = clock.now(), rows.found
     held.places.all().delete()
     queueing.lay_out(received=held)
     settling.say_again(received=held)
@@ -289,10 +285,10 @@ def _one_row_a_person(held: IncomingList) -> None:
         ListRow.objects.filter(pk__in=[row.pk for row in rows[1:]]).update(double_of=rows[0].number)
 
 
-def _mend(mend: matching.Mend, lines: Sequence[tuple[int, Any]]) -> dict[str, Any]:
+def _mend(mend: matching.Mend, lines: Sequence[int]) -> dict[str, Any]:
     return {
-        "id": mend.id, "kind": mend.kind, "field": mend.field, "first": lines[mend.first][0] if lines else 0,
-        "last": lines[mend.last][0] if lines else 0, "words": mend.words, "rows": mend.rows, "sure": mend.sure,
+        "id": mend.id, "kind": mend.kind, "field": mend.field, "first": lines[mend.first], "last": lines[mend.last],
+        "words": mend.words, "rows": mend.rows, "sure": mend.sure,
     }  # fmt: skip
 
 
