@@ -219,7 +219,7 @@ def father_and_son(ground: Ground) -> Iterator[Row]:
     yield row(father, number="", phone=""), only(father)
     yield row(father, number="", birth=str(year_of(birth)), phone=""), only(father)
     yield row(son, number="", birth=""), nobody()  # one telephone, one name, one village
-    yield row(son, number=father.number), nobody()  # whose number does not fit the birth
+    yield row(son, number=father.number), only(son)  # the father's number does not fit the birth
 
 
 def _of_1900s(number: str) -> str:
