@@ -50,7 +50,7 @@ def town(transactional_db):
 
 def _person(home, n):
     person = Person.objects.create(
-        full_name=f"{FIRST[n % 6]} {chr(65 + n)}", household=home, birth_date=date(1950 + n, 3, 15),
+        full_name=f"{FIRST[n % 6]} {'ABCDEG'[n // 6]}", household=home, birth_date=date(1950 + n, 3, 15),
         birth_precision="day", residence="at_home", sex="male",
     )  # fmt: skip
     number = Identifier(person=person, kind="personal")

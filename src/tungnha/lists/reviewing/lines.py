@@ -98,6 +98,32 @@ def lines(row: Listed, known: Known) -> list[Line]:
     return sorted((line for line in found if line.listed or line.known), key=lambda line: FIRST[line.state])
 
 
+def on_both(told: Sequence[Line]) -> list[Line]:
+    return [line for line in told if line.listed and line.known]
+
+
+def on_one(told: Sequence[Line]) -> list[str]:
+    """What only one side says, in a sentence for each side."""
+    found = []
+    for lacks, has, mine in (("Danh sách", "sổ", True), ("Sổ", "danh sách", False)):
+        said = [(line.label, line.known if mine else line.listed) for line in told
+                if not (line.listed if mine else line.known)]  # fmt: skip
+        if said:
+            found.append(
+                f"{lacks} không ghi: " + ", ".join(f"{_lower(label)} ({has} {_has(parts)})" for label, parts in said)
+            )
+    return found
+
+
+def _lower(label: str) -> str:
+    return label[0].lower() + label[1:]
+
+
+def _has(parts: Parts) -> str:
+    text = "".join(text for text, _ in parts)
+    return "có" if HIDDEN in text else f"ghi {text}"
+
+
 def _plain(text: str) -> Parts:
     return ((text, False),) if text else ()
 
@@ -208,16 +234,15 @@ def _village(row: Listed, known: Known) -> Line:
 
 
 _KINDS = re.compile(r"^(?:thon|ban|khu pho|to dan pho|xom|khu|tdp|kp|ap|buon|lang)\s+")
+_PARTS = re.compile(r"[,;.()/\-–]|\s(?=(?:xã|phường|thị trấn|huyện|quận|tỉnh|xa|phuong|huyen|tinh)\s)", re.IGNORECASE)
 
 
 def same_village(written: str, name: str) -> bool:
-    """Whether an address names the village, with or without its type, as whole words."""
-    said, wanted = fold(written), fold(name)
-    words = f" {' '.join(re.findall(r'[a-z0-9]+', said))} "
-    bare = _KINDS.sub("", wanted)
-    if f" {wanted} " in words:
-        return True
-    return (f" {bare} " in words and not bare.isdigit()) or _KINDS.sub("", words.strip()) == bare
+    """Whether a part of an address names the village: by its whole name, or by its name without its type."""
+    wanted = fold(name)
+    parts = [fold(part) for part in _PARTS.split(written)]
+    named = {wanted, _KINDS.sub("", wanted)}
+    return any({part, _KINDS.sub("", part)} & named or f" {part}".endswith(f" {wanted}") for part in parts)
 
 
 def hidden(text: str) -> str:

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from tungnha.ledger.models import Standing
 from tungnha.lists.models import IncomingList, ListRow, ReviewDecision, ReviewPlace
-from tungnha.lists.reviewing.lines import Known, Line, Listed, hidden, hidden_numbers, lines
+from tungnha.lists.reviewing.lines import Known, Line, Listed, hidden, hidden_numbers, lines, on_both, on_one
 from tungnha.lists.reviewing.order import Candidate, candidates_of, likely_words
 from tungnha.lists.rules import FIELDS
 from tungnha.people.models import Identifier, LikelyDouble, Person
@@ -48,6 +48,14 @@ class Side:
     contested: bool = False
     rivals: list[Rival] = field(default_factory=list)
     why_here: str = ""
+
+    @property
+    def beside(self) -> list[Line]:
+        return on_both(self.lines)
+
+    @property
+    def one_sided(self) -> list[str]:
+        return on_one(self.lines)
 
     @property
     def is_likely(self) -> bool:
