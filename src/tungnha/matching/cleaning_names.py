@@ -133,7 +133,7 @@ class Names:
 
     @cached_property
     def lengths(self) -> Ints:
-        return np.count_nonzero(self.toned, axis=1).astype(np.int32)
+        return np.asarray(np.count_nonzero(self.toned, axis=1), np.int32)
 
     @cached_property
     def unmarked(self) -> Bools:
@@ -221,10 +221,17 @@ def _codes(words: list[str], known: dict[str, int], sound: Callable[[str], int |
     return codes
 
 
+def may_be_mended(text: str) -> bool:
+    """Quick: everything else is read as it stands."""
+    words = text.split()
+    odd = not _PLAIN_LETTERS.fullmatch(text) or words[0].lower() in _OPENERS
+    return odd or (len(words) > 1 and _KEYS.search(text) is not None)
+
+
 def _looked_at(book: SyllableBook, text: str) -> list[int]:
     """A name with something in it that is no plain syllable: a title, a bracket, an initial, an old font, a slip."""
     words = text.split()
-    if not _PLAIN_LETTERS.fullmatch(text) or words[0].lower() in _OPENERS or (_KEYS.search(text) and len(words) > 1):
+    if may_be_mended(text):
         words = written.bare(mend_name(text).text).replace(".", " ").replace(",", " ").split()
     kept = book.of_odd_word
     codes = []

@@ -14,6 +14,7 @@ from tungnha.identity.mending import mend_name
 from tungnha.identity.numbers import why_no_personal_number
 from tungnha.matching.arrays import Array, Bytes, Floats, Ints, Longs, first_of_each
 from tungnha.matching.cleaning_cells import date_code, number_code
+from tungnha.matching.cleaning_names import may_be_mended
 from tungnha.matching.decide import AMBIGUOUS, LINKED, NOT_FOUND, UNREADABLE
 from tungnha.matching.reasons import pattern_text, reasons_of
 from tungnha.matching.records import VERDICTS, Candidate, Reasons, Verdict, counts_of
@@ -87,7 +88,7 @@ class Outcome:
         """A sentence for each cell of the row that could not be read, or was read otherwise than written."""
         cells = self.mended.cells
         said: list[str | None] = []
-        if name := _cell(cells, "full_name", row):
+        if (name := _cell(cells, "full_name", row)) and may_be_mended(name):
             said.append(mend_name(name).reason)
         number = _cell(cells, "personal_number", row)
         if number and not number_code(number)[0]:
