@@ -32,7 +32,6 @@ pytestmark = pytest.mark.one_database
          ("cùng họ tên", "ngày sinh khớp", "cùng thôn")),
         ("038175000003 | NGUYỄN THỊ MAI | 05/05/1975 | Nữ | Đồng Tâm", "linked", 3,
          ("cùng họ tên", "ngày sinh khớp", "cùng thôn")),
-        (" | Lê Thị Lan | 31/07/90 | | Thôn 1", "linked", 1, ("cùng họ tên", "ngày sinh khớp", "cùng thôn")),
         (" | Lê T. Lan | 31/07/1990 | | Thôn 1", "linked", 1,
          ("tên viết tắt khớp với tên đầy đủ", "ngày sinh khớp", "cùng thôn")),
         # What speaks against a link that nobody looks at.

@@ -22,7 +22,7 @@ _DAY_FIRST = re.compile(r"^(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})$", re.A)
 _SHORT_YEAR = re.compile(r"^(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{2})$", re.A)
 _YEAR_MONTH_DAY = re.compile(r"^((?:18[89]|19\d|20\d)\d)(\d\d)(\d\d)$", re.A)  # no day is 19 or 20 with a month of 80
 _ROUNDED = re.compile(r"^(\d)(?:[.,](\d+))?e\+?(\d+)$", re.I)
-_DAYS = (0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+_DAYS = (0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31, 0)  # by month; none in a thirteenth
 SEXES = {"male": 1, "female": 2}
 
 T = TypeVar("T")
@@ -48,11 +48,7 @@ def date_code(text: str) -> int:
     if found := _SHORT_YEAR.match(text.strip()):
         day, month, year = int(found[1]), int(found[2]), int(found[3])
         return year * 10000 + month * 100 + day if 1 <= month <= 12 and 1 <= day <= _DAYS[month] else 0
-    if (
-        (found := _YEAR_MONTH_DAY.match(text.strip()))
-        and int(found[2]) <= 12
-        and 0 < int(found[3]) <= _DAYS[int(found[2])]
-    ):
+    if (found := _YEAR_MONTH_DAY.match(text.strip())) and 0 < int(found[3]) <= _DAYS[min(int(found[2]), 13)]:
         return int(text)
     try:
         read = read_date(text)

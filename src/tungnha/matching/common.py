@@ -75,7 +75,7 @@ class Common:
         inner[:, 0] = 0
         inner[np.arange(len(names)), np.maximum(names.lengths - 1, 0)] = 0
         alone = self.first * self.last * np.minimum(common, 1.0)[inner].prod(axis=1) * 0.5
-        return np.minimum(alone, np.minimum(self.first, self.last))
+        return np.asarray(np.minimum(alone, np.minimum(self.first, self.last)))
 
     def _numbers(self) -> Floats:
         """How likely somebody at hand has just this number: its first six digits, and one of the serials in use."""
@@ -98,7 +98,7 @@ class Common:
         place = np.minimum(np.searchsorted(prefix, wanted), len(prefix) - 1)
         known = (prefix[place] == wanted) & (self._rows.number % 10**6 <= 1.2 * spans[place])
         found = np.where(known, (held[place] + 0.5) / self.people / spans[place], 0.0)
-        return np.minimum(np.maximum(found, 0.02 / spans.sum()), A_NUMBER)
+        return np.asarray(np.minimum(np.maximum(found, 0.02 / spans.sum()), A_NUMBER))
 
     def _rounded(self, numbers: Array) -> Floats:
         parts, seen = np.unique(rounded(numbers), return_counts=True)

@@ -112,7 +112,8 @@ class Comparer:
         keys, people = register.with_phones(joined(rows.phone, rows.second_phone))
         holders = [found_by(keys, people, phones) for phones in (rows.phone, rows.second_phone)]
         self.phone_held = (holders[0] >= 0) | (holders[1] >= 0)
-        self._phone_home = [np.where(held >= 0, register.household[held], -1).astype(np.int32) for held in holders]
+        homes = np.append(register.household, np.int32(-1))  # that of nobody, the last
+        self._phone_home = [homes[held] for held in holders]
 
     def compare(self, row: Ints, person: Ints) -> Compared:
         levels = {
