@@ -196,6 +196,7 @@ def test_settled_rows_withdrawn_lists_and_other_services_wait_for_nobody(
     make_list([settled, list_row("linked", person=people.an), list_row("ambiguous", may_be=an, has_it=False)])
     make_list([list_row("ambiguous", may_be=an)], withdrawn_at=at, withdrawn_by=members.mai, withdrawn_why="sai tháng")
     make_list([list_row("ambiguous", may_be=an)], service=Service.objects.get(code="vneid"))
+    make_list([list_row("ambiguous", may_be=an)], gone_at=at)  # what it said is deleted: nobody can settle it any more
     assert names(seek(waiting=True)) == []
     assert waiting.lists_about(measure, commune, [people.an.pk]) == {}
 

@@ -205,6 +205,7 @@ def test_rows_of_withdrawn_lists_and_doubles_within_a_list_are_looked_for_by_nob
 ):
     make_list([list_row("not_found")], withdrawn_at=moment(START), withdrawn_by=members.mai, withdrawn_why="nhầm")
     make_list([list_row("not_found", double_of=2)])
+    make_list([list_row("not_found")], gone_at=moment(THURSDAY))
     assert outside.rows_of(measure, commune, members.mai).count() == 0
 
 

@@ -261,6 +261,23 @@ def test_what_runs_out_is_counted_opens_and_goes_out(target, members, client_of)
     assert client.get(at("renewals", loai="doi-the", noi="99901-01")).status_code == 200
 
 
+@pytest.mark.parametrize(("name", "said"), [("mai", True), ("lan", False), ("hung", True)])
+def test_the_first_page_says_what_runs_out_where_something_does(name, said, target, members, client_of):
+    page = words(client_of(getattr(members, name)).get("/"))
+    assert ("sắp hết hạn trong 30 ngày" in page) is said  # Gấm lives in thôn 2
+    assert (reverse("progress:renewals") in page) is said
+
+
+def test_a_list_leads_to_the_target_that_asks_for_its_service(target, members, client_of, make_list):
+    from tungnha.ledger.models import Service
+
+    client = client_of(members.mai)
+    received, other = make_list([]), make_list([], service=Service.objects.get(code="so-suc-khoe"))
+    assert client.get(at("of-list", received.pk)).url == reverse("progress:other-way", args=[target.pk])
+    assert client.get(at("of-list", other.pk)).url == reverse("progress:index")
+    assert client_of(members.viet).get(at("of-list", received.pk)).status_code == 404
+
+
 def test_a_wrong_word_in_the_address_is_left_out(target, members, client_of):
     client = client_of(members.mai)
     for url in (at("missing", target.pk, tuoi="x", donvi="9", lydo="%00"), at("missing-rows", target.pk, dt="hai"),

@@ -50,13 +50,22 @@ def missing(request: MemberRequest, pk: int) -> HttpResponse:
     tab = tab if tab in TABS else "thon"
     shown = TABLES[tab](sought, target)
     context = _about(request, target, sought, form) | shown | {
-        "tab": tab, "total": sought.rows().count(), "whole": sought.everyone().count(),
+        "tab": tab, "total": _total(shown, sought), "whole": _whole(shown, sought),
         "tabs": [
             {"label": label, "current": code == tab, "url": f"{request.path}?{address_of(sought, xem=code)}"}
             for code, label in TABS.items() if code == "thon" or _has_tab(code, sought)
         ],
     }  # fmt: skip
     return render(request, "progress/missing.html", context)
+
+
+def _total(shown: dict[str, Any], sought: Sought) -> int:
+    """What the table of places has counted already is not counted again."""
+    return int(shown["totals"][0][1] if "totals" in shown else sought.rows().count())
+
+
+def _whole(shown: dict[str, Any], sought: Sought) -> int:
+    return int(shown["whole_of_lines"] if "whole_of_lines" in shown else sought.everyone().count())
 
 
 def _has_tab(code: str, sought: Sought) -> bool:

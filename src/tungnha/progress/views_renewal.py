@@ -9,7 +9,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
-from tungnha.people.protection.restricted import reachable
+from tungnha.people.protection.restricted import left_alone
 from tungnha.progress.loading import READERS, own_area_or_404
 from tungnha.progress.missing.lines import Line, doors, in_batches, person_line
 from tungnha.progress.missing.renewal import Renewal, kinds
@@ -112,8 +112,7 @@ def _lines(found: Renewal, when: str, people: list[Any]) -> list[Line]:
 
 
 def _left_alone(found: Renewal, when: str) -> int:
-    rows_ = found.rows(when).visible_to(found.reader)
-    return int(rows_.count() - reachable(rows_).count())
+    return int(left_alone(found.rows(when).visible_to(found.reader)).count())
 
 
 @only(*GIVERS)

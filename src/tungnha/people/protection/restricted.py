@@ -9,4 +9,13 @@ from tungnha.people.models import Restriction
 
 def reachable(rows: Any) -> Any:
     """Of a queryset of persons those who have not asked for restriction, or no longer."""
-    return rows.exclude(pk__in=Restriction.objects.filter(ended_at=None).values("person"))
+    return rows.exclude(pk__in=_asked())
+
+
+def left_alone(rows: Any) -> Any:
+    """The others: those who have asked, and are counted only."""
+    return rows.filter(pk__in=_asked())
+
+
+def _asked() -> Any:
+    return Restriction.objects.filter(ended_at=None).values("person")

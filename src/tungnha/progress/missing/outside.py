@@ -33,7 +33,8 @@ SETTLED = (RowLook.Found.NOT_HERE, RowLook.Found.NOBODY)
 
 def rows_of(measure: Measure, area: Area, reader: Member, show: str = "can-tim") -> QuerySet[Any]:
     """Rows that nobody on the register is, of lists about what the measure asks; the newest word about a number only,
-    and nobody who has come onto the register since. `show`: still to be looked for, or looked for in vain."""
+    and nobody who has come onto the register since. Of lists whose content is gone there is nobody to look for.
+    `show`: still to be looked for, or looked for in vain."""
     asked = Q(pk__in=[])
     for part in parts_of(parse_rule(measure.rule)):
         asked |= Q(incoming__service__code=part.service, incoming__level__gte=part.level)
@@ -49,7 +50,7 @@ def rows_of(measure: Measure, area: Area, reader: Member, show: str = "can-tim")
     known = Identifier.objects.filter(value_ix=OuterRef("said_number_ix"))
     rows = ListRow.objects.visible_to(reader).filter(
         asked & near, verdict=ListRow.Verdict.NOT_FOUND, kind=ListRow.Kind.PERSON, has_it=True, double_of=None,
-        incoming__withdrawn_at=None,
+        incoming__withdrawn_at=None, incoming__gone_at=None,
     )  # fmt: skip
     rows = rows.exclude(Q(Exists(newer) | Exists(known)) & ~Q(said_number_ix=""))
     looks = RowLook.objects.filter(incoming=OuterRef("incoming"), line=OuterRef("number")).order_by("-at", "-pk")

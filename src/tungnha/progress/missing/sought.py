@@ -16,7 +16,7 @@ from tungnha.ledger.models import Measure, Service
 from tungnha.ledger.rules import parse_rule, services_of
 from tungnha.people import queries as people
 from tungnha.people.models import Person, PersonGroup, RosterEntry, Telephone
-from tungnha.people.protection.restricted import reachable
+from tungnha.people.protection import restricted
 from tungnha.progress.counting import THINGS, places_in_units, way_of
 from tungnha.progress.missing import waiting
 from tungnha.progress.openers import rows_behind
@@ -103,7 +103,7 @@ class Sought:
     def to_visit(self) -> Any:
         """Those whom a worklist may lead to, in walking order. Who asked to be left alone is counted, never listed."""
         rows = self.rows().visible_to(self.reader)
-        return in_walking_order(reachable(rows) if self.counts == "person" else rows, self.counts)
+        return in_walking_order(restricted.reachable(rows) if self.counts == "person" else rows, self.counts)
 
     def without_filters(self, **more: Any) -> Sought:
         plain = {
@@ -212,8 +212,7 @@ def left_alone(sought: Sought) -> int:
     """How many of those counted asked that nobody come."""
     if sought.counts != "person":
         return 0
-    rows = sought.rows().visible_to(sought.reader)
-    return rows.count() - reachable(rows).count()
+    return int(restricted.left_alone(sought.rows().visible_to(sought.reader)).count())
 
 
 def loaded(rows: Any, counts: str) -> QuerySet[Any]:

@@ -26,14 +26,14 @@ EACH = {
 
 
 def rows_of(measure: Measure, area: Area) -> QuerySet[ListRow]:
-    """Doubtful rows nobody has settled, of lists about what the measure asks, that touch the area."""
+    """Doubtful rows that can still be settled, of lists about what the measure asks, that touch the area."""
     asked = Q(pk__in=[])
     for part in parts_of(parse_rule(measure.rule)):
         asked |= Q(incoming__service__code=part.service, incoming__level__gte=part.level)
     near = Q(incoming__area__path__startswith=area.path) | Q(incoming__area__path__in=area.ancestor_paths())
     return ListRow.objects.filter(
         asked & near, verdict=ListRow.Verdict.AMBIGUOUS, kind=ListRow.Kind.PERSON, has_it=True, decided_at=None,
-        incoming__withdrawn_at=None,
+        incoming__withdrawn_at=None, incoming__gone_at=None,
     )  # fmt: skip
 
 
