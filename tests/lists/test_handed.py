@@ -16,11 +16,11 @@ from django.urls import reverse
 from tungnha.ledger.models import Claim, Service, Standing
 from tungnha.ledger.operations import NewClaim, record_claims
 from tungnha.lists import handed_queries
-from tungnha.lists.models.handed import HandedList, HandedReturn, HandedRow
+from tungnha.lists.models.handed import HandedAnswer, HandedList, HandedReturn, HandedRow
 from tungnha.lists.operations import handing, returning
 from tungnha.lists.operations.handed_people import Choice, choose
 from tungnha.people.models import Export, Person, RegisterNote, RosterEntry
-from tungnha.people.operations import merging, restricting
+from tungnha.people.operations import erasing, merging, restricting
 from tungnha.units import clock
 from tungnha.units.models import Event, Organisation
 from tungnha.units.problems import BadInput, Locked
@@ -240,6 +240,20 @@ def test_once_deleted_nothing_of_the_file_is_kept_but_that_they_stood_in_it(
     assert len(claims_now()) == 1
     with pytest.raises(Locked, match="báo xóa"):
         file_of(handed)
+
+
+def test_it_is_the_same_when_the_steward_puts_the_deletion_down(handed, file_of, client_of, members):
+    file_of(handed)
+    client_of(members.dung).post(reverse("people:export-deleted", args=[handed.export_id]), {"on": "26/05/2026"})
+    handed.refresh_from_db()
+    assert (handed.deletion_said_by, set(handed.rows.values_list("given_text", flat=True))) == (members.dung, {""})
+
+
+def test_whoever_is_erased_is_named_nowhere_in_it(handed, record, file_of, people, commune, members, at_tuesday):
+    record(Filled(file_of(handed)).put("Nguyễn Văn An", "Họ và tên: đúng", "Nguyễn Văn Ân").data())
+    erasing.erase(person=people.an, why="request", area=commune, by=members.dung, at=at_tuesday)
+    assert handed.rows.get(person=people.an).given_text == ""
+    assert [answer.said_text for answer in HandedAnswer.objects.all()] == [""]
 
 
 def test_a_list_nobody_took_is_gone_when_it_is_called_back(handed, members, at_tuesday):

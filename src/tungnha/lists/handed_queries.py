@@ -85,7 +85,7 @@ def given_before(receiver: Organisation, chosen: Chosen) -> list[tuple[HandedLis
 
 def not_theirs(sent_back: HandedReturn) -> list[HandedAnswer]:
     """The rows the unit says are none of its people."""
-    rows = sent_back.answers.filter(theirs=False).select_related("row__person__household__village").order_by("line")
+    rows = sent_back.answers.filter(theirs=False).select_related("person__household__village").order_by("line")
     return list(rows)
 
 
@@ -105,7 +105,7 @@ def notes_of(sent_back: HandedReturn) -> dict[str, int]:
 
 
 def who_is(answer: HandedAnswer) -> Any:
-    return merged.survivor(answer.row.person)
+    return merged.survivor(answer.person)
 
 
 def fact_titles(facts: dict[str, str]) -> str:

@@ -230,6 +230,12 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE, related_name="answers", to="lists.handedrow"
                     ),
                 ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="handed_answers", to="people.person"
+                    ),
+                ),
             ],
             options={
                 "ordering": ["sent_back", "line"],

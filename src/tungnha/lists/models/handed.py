@@ -147,13 +147,15 @@ class HandedAnswer(models.Model):
 
     sent_back = models.ForeignKey(HandedReturn, on_delete=models.CASCADE, related_name="answers")
     row = models.ForeignKey(HandedRow, on_delete=models.CASCADE, related_name="answers")
+    # Said of this person: what is erased or merged is found by it.
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="handed_answers")
     line = models.PositiveIntegerField("dòng trong tệp")
     theirs = models.BooleanField("là người của đơn vị", null=True, blank=True)
     said_text = EncryptedTextField("lời của đơn vị", blank=True, help_text="JSON: facts, services, note, problems")
 
     objects = ScopedQuerySet.as_manager()
     scope = Scope(area="row__handed__area", organisation="row__handed__receiver", names=True)
-    privacy = Privacy(personal={"said_text": "empty"}, plain=("id", "sent_back", "row", "line", "theirs"))
+    privacy = Privacy(personal={"said_text": "empty"}, plain=("id", "sent_back", "row", "person", "line", "theirs"))
 
     class Meta:
         ordering = ["sent_back", "line"]

@@ -17,7 +17,8 @@ from tungnha.ledger.models import Service
 from tungnha.lists.handed.columns import COLUMNS, KEY, NOTE, ORDER, THEIRS, Asked, Layout
 from tungnha.lists.models.handed import HandedAnswer, HandedList, HandedReturn, HandedRow
 from tungnha.lists.operations.handed_people import MOST_ROWS, Choice, Chosen, asked_of, cells_of, choose
-from tungnha.people.operations.exports import MARK_ALPHABET, new_mark, record_export, stamp_of
+from tungnha.people.models import Export
+from tungnha.people.operations.exports import MARK_ALPHABET, mark_deleted, new_mark, record_export, stamp_of
 from tungnha.units.models import Campaign, Member
 from tungnha.units.operations import log_event
 from tungnha.units.problems import BadInput, Locked
@@ -249,12 +250,19 @@ def say_deleted(*, handed: HandedList, on: date, by: Member, at: datetime) -> No
 
 
 def _forget(held: HandedList, *, on: date, by: Member, at: datetime) -> None:
+    mark_deleted(export=held.export, on=on, by=by, at=at)
+    held.refresh_from_db()
+
+
+def after_deletion(export: Export, by: Member, at: datetime) -> None:
+    """What a deleted list held goes, whoever put its deletion down and on which page."""
+    held = HandedList.objects.filter(export=export).first()
+    if held is None:
+        return
     held.deletion_said_at, held.deletion_said_by = at, by
     held.save(update_fields=["deletion_said_at", "deletion_said_by"])
-    held.export.deleted_on = on
-    held.export.save(update_fields=["deleted_on"])
     forget_content(held)
-    log_event("handed.deleted", about=held, by=by, at=at, mark=held.export.mark, on=on.isoformat())
+    log_event("handed.deleted", about=held, by=by, at=at, mark=export.mark)
 
 
 def forget_content(handed: HandedList) -> None:

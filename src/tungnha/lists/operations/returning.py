@@ -314,11 +314,14 @@ def _propose(held: HandedReturn, effects: Effects, *, by: Member, at: datetime) 
 
 
 def _keep_answers(held: HandedReturn, reading: Reading) -> None:
-    rows = dict(held.handed.rows.values_list("key", "pk"))
+    rows = {row.key: row for row in held.handed.rows.select_related("person")}
     HandedAnswer.objects.bulk_create(
         [
-            HandedAnswer(sent_back=held, row_id=rows[a.key], line=a.line, theirs=a.theirs, said_text=_said(a))
-            for a in reading.answers
+            HandedAnswer(
+                sent_back=held, row=row, person=row.person, line=a.line, theirs=a.theirs,
+                said_text="" if row.person.erased_at else _said(a),
+            )
+            for a in reading.answers for row in [rows[a.key]]
         ],
         batch_size=BATCH,
     )  # fmt: skip

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -106,6 +106,29 @@ def record_export(
 def _keep_persons(export: Export, persons: Iterable[int]) -> None:
     lines = [ExportedPerson(export=export, person_id=pk) for pk in dict.fromkeys(persons)]
     ExportedPerson.objects.bulk_create(lines, batch_size=BATCH)
+
+
+# What rooms above do once a copy is gone: they keep what stood in it no longer either.
+AfterDeletion = Callable[[Export, Member, datetime], None]
+_after_deletion: list[AfterDeletion] = []
+
+
+def after_deletion(deed: AfterDeletion) -> None:
+    if deed not in _after_deletion:
+        _after_deletion.append(deed)
+
+
+@transaction.atomic
+def mark_deleted(*, export: Export, on: date, by: Member, at: datetime) -> None:
+    """Put down that every copy of a file is gone. Said once: the first day stands."""
+    held = Export.objects.select_for_update().get(pk=export.pk)
+    if held.deleted_on is not None:
+        return
+    held.deleted_on = on
+    held.save(update_fields=["deleted_on"])
+    for deed in _after_deletion:
+        deed(held, by, at)
+    log_event("people.export_deleted", about=held, by=by, at=at, mark=held.mark, on=on.isoformat())
 
 
 def export_workbook(sheets: Sequence[Sheet], *, title: str = "", **said: Any) -> tuple[bytes, Export]:

@@ -14,13 +14,12 @@ from django.views.decorators.http import require_POST
 
 from tungnha.people.forms.protection import CheckForm, DeletedForm, RecordForm
 from tungnha.people.models import Erasure, Export, ProcessingRecord, ProtectionCheck, Retention
-from tungnha.people.operations import processing, retention
+from tungnha.people.operations import exports, processing, retention
 from tungnha.people.protection import never_stored, stewarding
 from tungnha.people.queries import GROUP_NAMES
 from tungnha.units import clock
 from tungnha.units.access import get_visible_or_404, only
 from tungnha.units.models import Campaign, Role
-from tungnha.units.operations import log_event
 from tungnha.units.problems import Problem
 from tungnha.units.requests import MemberRequest, asked_id
 
@@ -208,8 +207,7 @@ def export_deleted(request: MemberRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         on = form.cleaned_data["on"]
         if found.at.date() <= on <= clock.today():
-            Export.objects.filter(pk=pk, deleted_on=None).update(deleted_on=on)
-            log_event("people.export_deleted", about=found, by=request.member, at=clock.now(), on=on.isoformat())
+            exports.mark_deleted(export=found, on=on, by=request.member, at=clock.now())
             messages.success(request, f"Đã ghi bản {found.mark} được xóa.")
             return redirect("people:protection")
         form.add_error("on", "Ngày xóa phải từ ngày lấy ra đến hôm nay.")
