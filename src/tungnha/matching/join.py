@@ -80,6 +80,8 @@ class Joiner:
         if not len(row_keys):
             return np.zeros(0, np.int64)
         person_keys, persons = self._people_by(kind, row_keys)
+        if not len(persons):
+            return np.zeros(0, np.int64)
         found = _run(self._sql, kind.most, row_keys, rows, person_keys, persons)
         return np.asarray((found["row"].astype(np.int64) << 32) | found["person"])
 
