@@ -220,6 +220,15 @@ def test_each_kind_of_the_other_way_goes_out_too(kind, target, members, client_o
     assert who in paper
 
 
+def test_a_row_that_may_mean_either_record_is_told_beside_the_pair(target, members, client_of, people, make_list):
+    for a, b in ((people.an, people.em), (people.bao, people.gam)):
+        LikelyDouble.objects.create(a=a, b=b, why=["name_birth"], weight=9, found_at=moment(START))
+    make_list([list_row("ambiguous", may_be=[people.an, people.em]), list_row("ambiguous", may_be=[people.bao])])
+    rows = client_of(members.mai).get(at("other-rows", target.pk, "trung-trong-so"))
+    told = {pair.a.full_name.split()[-1]: why[1:] for pair, _, why in rows.context["pairs"]}
+    assert told == {"An": ["1 dòng danh sách đang chờ xem có thể là cả hai"], "Bảo": []}
+
+
 def test_the_counts_of_the_other_way_open_their_rows(target, members, client_of, people, sign, make_list):
     make_list([list_row("not_found", name="Ma Văn Lạ", village="Thôn 2"), list_row("not_found", name="Ma Thị Xa")])
     sign([people.an], START, source="visit")

@@ -22,7 +22,7 @@ from tungnha.people.register.double_rules import WHY
 from tungnha.plans.models import Target
 from tungnha.progress import queries, showing
 from tungnha.progress.loading import area_or_404, crumbs, target_or_404
-from tungnha.progress.missing import otherway, outside
+from tungnha.progress.missing import otherway, outside, waiting
 from tungnha.progress.missing.lines import Line, doors, in_batches, person_line
 from tungnha.progress.missing.rolls import GIVERS, Roll, answer
 from tungnha.progress.missing.sought import in_walking_order, loaded
@@ -156,11 +156,18 @@ def _pairs(request: MemberRequest, kind: str, measure: Measure, area: Area) -> d
     page = Paginator(found.select_related("a__household__village", "b__household__village"), ROWS_A_PAGE).get_page(
         request.GET.get("trang")
     )
+    hits = waiting.rows_about(measure, area, {pk for pair in page for pk in (pair.a_id, pair.b_id)})
     pairs = [
-        (pair, [(pair.a, bool(pair.a_has)), (pair.b, bool(pair.b_has))], [WHY[c][0] for c in pair.why if c in WHY])
-        for pair in page
-    ]
+        (pair, [(pair.a, bool(pair.a_has)), (pair.b, bool(pair.b_has))], _why_one(pair, hits)) for pair in page
+    ]  # fmt: skip
     return {"page": page, "pairs": pairs, "may_merge": request.member.has_role(*LOOKERS)}
+
+
+def _why_one(pair: LikelyDouble, hits: dict[int, set[int]]) -> list[str]:
+    """Why two records may be one person; that a row of an open list may mean either speaks for it too."""
+    both = hits.get(pair.a_id, set()) & hits.get(pair.b_id, set())
+    why = [WHY[code][0] for code in pair.why if code in WHY]
+    return [*why, f"{len(both)} dòng danh sách đang chờ xem có thể là cả hai"] if both else why
 
 
 def _outside(request: MemberRequest, kind: str, measure: Measure, area: Area) -> dict[str, Any]:

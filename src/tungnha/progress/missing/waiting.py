@@ -18,9 +18,9 @@ from tungnha.units.models import Area
 
 # A row keeps whom it may mean as JSON, [[person, …], …]: what of it is a person, as each database says it.
 EACH = {
-    "sqlite": "SELECT CAST(json_extract(one.value, '$[0]') AS INTEGER) AS person, said.incoming_id"
+    "sqlite": "SELECT CAST(json_extract(one.value, '$[0]') AS INTEGER) AS person, said.incoming_id, said.id AS line"
     " FROM ({rows}) said, json_each(said.candidates) one",
-    "postgresql": "SELECT (one.value ->> 0)::bigint AS person, said.incoming_id"
+    "postgresql": "SELECT (one.value ->> 0)::bigint AS person, said.incoming_id, said.id AS line"
     " FROM ({rows}) said, jsonb_array_elements(said.candidates) one",
 }
 
@@ -58,29 +58,42 @@ def persons(measure: Measure, area: Area) -> QuerySet[Any]:
 
 def lists_about(measure: Measure, area: Area, people: Collection[int]) -> dict[int, list[IncomingList]]:
     """person → the open lists with a doubtful row that may mean her; of a page's people."""
-    said = _each(measure, area)
-    if said is None or not people:
-        return {}
-    sql, params = said
-    stands_for = {pk: pk for pk in people} | dict(
-        Person.objects.filter(merged_into__in=people).values_list("pk", "merged_into")
-    )
-    marks = ", ".join(["%s"] * len(stands_for))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT DISTINCT found.person, found.incoming_id FROM ({sql}) found WHERE found.person IN ({marks})",
-            [*params, *stands_for],
-        )
-        pairs = {(stands_for[person], incoming) for person, incoming in cursor.fetchall()}
+    pairs = {(person, incoming) for person, incoming, _ in _rows_about(measure, area, people)}
     lists = IncomingList.objects.defer("content").select_related("sender").in_bulk([incoming for _, incoming in pairs])
     found: dict[int, list[IncomingList]] = {}
     for person, incoming in sorted(pairs):
-        found.setdefault(int(person or 0), []).append(lists[incoming])
+        found.setdefault(person, []).append(lists[incoming])
     return found
 
 
+def rows_about(measure: Measure, area: Area, people: Collection[int]) -> dict[int, set[int]]:
+    """person → the doubtful rows that may mean her; of a page's people."""
+    found: dict[int, set[int]] = {}
+    for person, _, row in _rows_about(measure, area, people):
+        found.setdefault(person, set()).add(row)
+    return found
+
+
+def _rows_about(measure: Measure, area: Area, people: Collection[int]) -> list[tuple[int, int, int]]:
+    """(person, list, row) of each doubtful row that may mean one of some people; of records merged away, whom they were
+    merged into."""
+    said = _each(measure, area)
+    if said is None or not people:
+        return []
+    sql, params = said
+    merged = Person.objects.filter(merged_into__in=people).values_list("pk", "merged_into")
+    stands_for: dict[int, Any] = {pk: pk for pk in people} | dict(merged)
+    marks = ", ".join(["%s"] * len(stands_for))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT found.person, found.incoming_id, found.line FROM ({sql}) found WHERE found.person IN ({marks})",
+            [*params, *stands_for],
+        )
+        return [(stands_for[person], incoming, row) for person, incoming, row in cursor.fetchall()]
+
+
 def _each(measure: Measure, area: Area) -> tuple[str, tuple[Any, ...]] | None:
-    rows = rows_of(measure, area).order_by().values("candidates", "incoming_id")
+    rows = rows_of(measure, area).order_by().values("candidates", "incoming_id", "id")
     try:
         sql, params = rows.query.sql_with_params()
     except EmptyResultSet:
