@@ -21,7 +21,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     ),
     "personal_number": (
         "so dinh danh", "ma dinh danh", "so cccd", "cccd", "can cuoc", "so giay to", "so gttt", "giay to tuy than",
-        "cmnd", "cmt", "ddcn",
+        "cmnd", "cmt", "ddcn", "id no",
     ),
     "birth": ("ngay thang nam sinh", "ngay sinh", "nam sinh", "sinh ngay", "ntns", "ngaysinh", "date of birth"),
     "sex": ("gioi tinh", "nam nu", "sex", "gender"),
@@ -34,8 +34,9 @@ WORDS: dict[str, tuple[str, ...]] = {
         "thuong tru",
     ),
     "since": (
-        "ngay cap", "ngay cai dat", "ngay kich hoat", "ngay dang ky", "ngay hoan thanh", "ngay tao", "ngay xac thuc",
-        "ngay xac minh", "thoi gian cap", "thoi gian kich hoat", "thoi gian cai dat", "thoi gian dang ky",
+        "ngay cap", "ngay cai dat", "ngay kich hoat", "ngay dau noi", "ngay dang ky", "ngay hoan thanh",
+        "ngay tao", "ngay xac thuc", "ngay xac minh", "thoi gian cap", "thoi gian kich hoat", "thoi gian cai dat",
+        "thoi gian dang ky",
     ),
     "status": ("ket qua", "trang thai", "tinh trang", "hien trang", "muc do"),
     "note": ("ghi chu",),

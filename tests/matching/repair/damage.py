@@ -63,7 +63,9 @@ def clean_sheet(size: int = 600, seed: int = 1, missing: float = 0.1, mixed: boo
     rows, groups = [], []
     for household, name, _, birth, sex, number, phone, village, *_ in people:
         kept = lambda text, share: "" if rng.random() < share else text  # noqa: E731
-        rows.append([name, kept(birth, missing / 3), kept(sex, missing), kept(number, missing), kept(phone, missing), village])
+        rows.append(
+            [name, kept(birth, missing / 3), kept(sex, missing), kept(number, missing), kept(phone, missing), village]
+        )
         groups.append(int("".join(c for c in household if c.isdigit()) or 0))
     return Sheet(list(HEADER), rows, list(range(len(rows))), groups)
 
@@ -156,7 +158,9 @@ def on_dates(change: Callable[[dt.date], str]) -> Damage:
 
 month_first = on_dates(lambda day: f"{day:%m/%d/%Y}")
 turned_small = on_dates(lambda day: f"{day:%m/%d/%Y}" if day.day <= 12 else f"{day:%d/%m/%Y}")
-turned_small_own_form = on_dates(lambda d: f"{d.year}-{d.day:02}-{d.month:02} 00:00:00" if d.day <= 12 else f"{d:%d/%m/%Y}")
+turned_small_own_form = on_dates(
+    lambda d: f"{d.year}-{d.day:02}-{d.month:02} 00:00:00" if d.day <= 12 else f"{d:%d/%m/%Y}"
+)
 serial = on_dates(lambda day: str((day - dt.date(1899, 12, 30)).days))
 serial_1904 = on_dates(lambda day: str((day - dt.date(1904, 1, 1)).days) if day.year > 1910 else f"{day:%d/%m/%Y}")
 count_1904 = on_dates(lambda day: f"{day - dt.timedelta(days=1462):%d/%m/%Y}")

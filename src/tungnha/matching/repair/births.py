@@ -179,9 +179,24 @@ def mend_count(work: Work, facts: Facts, people: Rows, by_number: Registered | N
             gains[:, state] += np.where(known, _weigh(theirs == ordinal, theirs == moved, 4.0), 0.0)
     for block in blocks(gains, 10.0, 3.0):
         days, years = ways[block.state]
+        if not _is_confirmed(ordinal, days, years, dates, block, by_number):
+            continue
         rows = people[block.first : block.last + 1]
         words = f"ngày sinh lệch {_in_words(days, years)}; đã tính lại"
         work.do("count", "birth", rows, words, rewrite("birth", rows, later(days, years)))
+
+
+def _is_confirmed(
+    ordinal: Ints, days: int, years: int, dates: Dates, block: Block, by_number: Registered | None
+) -> bool:
+    """The register has just the days that come out; without it only the two day counts are believed."""
+    if by_number is None:
+        return abs(days) == DAYS_OF_1904
+    inside = slice(block.first, block.last + 1)
+    theirs = _days_of(by_number.year, by_number.month, by_number.day)[inside]
+    moved = ordinal + days if days else _days_of(dates.year + years, dates.second, dates.first)
+    both = (theirs > 0) & (ordinal[inside] > 0)
+    return bool(both.sum() >= 3 and (theirs == moved[inside])[both].mean() > 0.5)
 
 
 def _in_words(days: int, years: int) -> str:

@@ -46,7 +46,7 @@ def more_fields(
         rated = [
             (_share(table, forms, at, field, telling, places), -at)
             for at in range(len(forms))
-            if at not in taken and not _of_another(table, at)
+            if at not in taken and not of_another(table, at)
         ]
         share, at = max(rated, default=(0.0, 0))
         if share >= least:
@@ -76,7 +76,7 @@ def _are_places(cells: Sequence[str], filled: Bytes, places: frozenset[str]) -> 
     return bool(places) and sum(one in places for one in said) > 0.5 * len(said)
 
 
-def _of_another(table: TextTable, at: int) -> bool:
+def of_another(table: TextTable, at: int) -> bool:
     """The header speaks of somebody or something else: the household's head, the place a card was issued."""
     header = table.header[at] if at < len(table.header) else ""
     words = f" {' '.join(re.findall(r'[a-z0-9]+', folded(header)))} "

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from tungnha.matching.repair.facts import plain_number, plain_phone
-from tungnha.matching.repair.work import Rows, Work, put
+from tungnha.matching.repair.facts import ROUNDED, plain_number, plain_phone
+from tungnha.matching.repair.work import NOT_USED, Rows, Work, distrust, put
 
 _LIKE_DIGITS = str.maketrans("OoQDlIi|Bb", "0000111188")
 _LETTERED = re.compile(r"['’\s]*[\dOoQDlIi|Bb][\dOoQDlIi|Bb .\-]{7,16}")
@@ -32,7 +32,20 @@ def unrounded(cell: str) -> str:
     return digits.ljust(power + 1, "0")
 
 
+def doubt_rounded(work: Work, people: Rows) -> None:
+    """Numbers of which a spreadsheet kept only the first digits and filled up with zeros."""
+    column = work.cells.fields.get("personal_number")
+    if column is None:
+        return
+    rows = [row for row in people.tolist() if column[row].endswith(ROUNDED) and len(column[row]) > 8]
+    if len(rows) >= 3:
+        title = work.title("personal_number")
+        words = f"cột {title} bị bảng tính làm tròn, những chữ số cuối thành 0; không dùng những số ấy"
+        work.do("rounded", "personal_number", rows, words, distrust("personal_number", rows, NOT_USED))
+
+
 def mend_digits(work: Work, people: Rows) -> None:
+    doubt_rounded(work, people)
     for field, read in (("personal_number", plain_number), ("old_number", plain_number), ("phone", plain_phone)):
         column = work.cells.fields.get(field)
         if column is None:

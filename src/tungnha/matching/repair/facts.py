@@ -97,12 +97,15 @@ class Dates:
         self.first, self.second, self.year, self.form = table.T
 
 
+ROUNDED = "00000"  # at the end of a number: its digits were rounded away
+
+
 def plain_number(cell: str) -> str:
     """The personal number (or old card's) of a cell, "" when there is none to be read."""
     if len(cell) == 12 and cell.isdecimal():
-        return cell
+        return "" if cell.endswith(ROUNDED) else cell
     read = read_personal_number(cell) if cell else None
-    return read.value if read else ""
+    return read.value if read and not read.value.endswith(ROUNDED) else ""
 
 
 def plain_phone(cell: str) -> str:
@@ -279,7 +282,7 @@ class Registered:
         self._keys = keys
         size = self._facts.size
         self._asked = np.zeros(size, bool)
-        self._table = np.zeros((size, 8), np.int64)
+        self._table = np.zeros((8, size), np.int64)
         self.found = np.zeros(size, bool)
         self.name_of: dict[int, str] = {}
 
@@ -297,7 +300,7 @@ class Registered:
         met = [(row, key) for row in asked if (key := self._keys[row]) in self._codes]
         if met:
             at = np.array([row for row, _ in met])
-            self._table[at] = np.array([self._codes[key] for _, key in met])
+            self._table[:, at] = np.array([self._codes[key] for _, key in met]).T
             self.found[at] = True
             known = self._known
             self.name_of.update((row, one.name) for row, key in met if (one := known[key]) is not None)
@@ -310,34 +313,38 @@ class Registered:
             SEXES.get(one.sex, 0), self._facts.place(one.village), words(one.phone),
         )  # fmt: skip
 
+    def _told(self, fact: int) -> Ints:
+        told: Ints = self._table[fact]
+        return told
+
     @property
     def given(self) -> Ints:
-        return self._table[:, 0]
+        return self._told(0)
 
     @property
     def family(self) -> Ints:
-        return self._table[:, 1]
+        return self._told(1)
 
     @property
     def year(self) -> Ints:
-        return self._table[:, 2]
+        return self._told(2)
 
     @property
     def month(self) -> Ints:
-        return self._table[:, 3]
+        return self._told(3)
 
     @property
     def day(self) -> Ints:
-        return self._table[:, 4]
+        return self._told(4)
 
     @property
     def sex(self) -> Ints:
-        return self._table[:, 5]
+        return self._told(5)
 
     @property
     def village(self) -> Ints:
-        return self._table[:, 6]
+        return self._told(6)
 
     @property
     def phone(self) -> Ints:
-        return self._table[:, 7]
+        return self._told(7)

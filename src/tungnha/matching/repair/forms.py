@@ -68,7 +68,8 @@ _DATE = re.compile(
     r"(?:[T ]+\d{1,2}:\d{2}.*)?"
 )
 _IN_WORDS = re.compile(
-    r"(?:(?:sinh|ngày|ngay|mồng|mùng)\s*)*\d{1,2}\s*(?:tháng|thang)\s*\d{1,2}\s*,?\s*(?:năm|nam)?\s*\d{4}|(?:năm|sinh năm|sn)\s*\d{4}",
+    r"(?:(?:sinh|ngày|ngay|mồng|mùng)\s*)*\d{1,2}\s*(?:tháng|thang)\s*\d{1,2}\s*,?\s*(?:năm|nam)?\s*\d{4}"
+    r"|(?:năm|sinh năm|sn)\s*\d{4}",
     re.I,
 )
 _PACKED = re.compile(
@@ -86,6 +87,7 @@ _BEHIND = re.compile(
     r"(?:\s*[\d(\[,;:/|\n–]|\s-\s|\s(?:thôn|thon|xóm|xom|khu phố|khu pho|tổ dân phố|tdp|kp|sinh|sn|ns)\b)",
     re.I,
 )
+_COMMUNE_BEHIND = re.compile(r"\s*[,\-–]\s*(?:xã|xa|phường|phuong|huyện|huyen|tỉnh|tinh|thị trấn|thi tran|tp)\b", re.I)
 _INITIALS = re.compile(r"(?:[^\W\d_]{1,4}[.~]\s*){2,}[^\W\d_ ]*(?:\s+[^\W\d_]+)*")  # N.V.Hùng, Ng. T. Lan
 _TWO_PHONES = re.compile(r"(?:\+?84|0)?[35789][\d .]{8,12}\D+(?:\+?84|0)?[35789][\d .]{8,12}\D*")
 
@@ -156,16 +158,28 @@ def _of_text(cell: str) -> Form:
         return _of_digits(cell.translate(_LOOK_LIKE_DIGITS))
     if "." in cell and _INITIALS.fullmatch(cell):
         return Form.NAME
-    word = _first_word(first)
-    if not cell.isalpha() and (found := _BEHIND.match(cell)) and word in FAMILY_WORDS and " " in found[1]:
-        return Form.NAME_AND_MORE
+    opens = _opens(first, rest)
+    if not cell.isalpha() and opens == Form.NAME and (found := _BEHIND.match(cell)) and " " in found[1].strip():
+        return Form.PLACE if _COMMUNE_BEHIND.match(cell, found.end(1)) else Form.NAME_AND_MORE
     if _TELLING_DIGITS.search(cell):
         return Form.DATE if _IN_WORDS.fullmatch(cell) else Form.MIXED
-    if word in PLACE_WORDS or "," in rest or (rest and rest[-1].isdecimal()):
+    if opens == Form.PLACE or "," in rest or (rest and rest[-1].isdecimal()):
         return Form.PLACE
     if not rest:
         return Form.PLACE if "." in first and first[:2] in ("t.", "x.", "b.") else Form.WORD
-    return Form.NAME if word in FAMILY_WORDS else Form.WORDS
+    return opens
+
+
+def _opens(first: str, rest: str) -> Form:
+    """NAME or PLACE by the first word, with its marks where it has some: bàn is a family, bản a village."""
+    word = _first_word(first)
+    family, place = word in FAMILY_WORDS, word in PLACE_WORDS
+    if family and place:
+        if not first.isascii():
+            return Form.NAME if first in FAMILIES else Form.PLACE
+        second = rest.partition(" ")[0]
+        return Form.NAME if " " in rest and not second[:1].isdecimal() else Form.PLACE
+    return Form.NAME if family else Form.PLACE if place else Form.WORDS
 
 
 _FOLDED: dict[str, str] = {}
@@ -200,9 +214,38 @@ def rows_with(pattern: re.Pattern[str], cells: Sequence[str]) -> list[int]:
     starts = [found.start() for found in pattern.finditer(text)]
     if not starts:
         return []
-    ends = np.cumsum(np.fromiter(map(len, cells), np.int64, len(cells)) + 1)
-    rows: list[int] = np.unique(np.searchsorted(ends, starts, side="right")).tolist()
+    rows: list[int] = np.unique(np.searchsorted(_ends(cells), starts, side="right")).tolist()
     return rows
+
+
+def _ends(cells: Sequence[str]) -> npt.NDArray[np.int64]:
+    """Where each cell and the sign behind it end, when they are joined."""
+    return np.cumsum(np.fromiter(map(len, cells), np.int64, len(cells)) + 1)
+
+
+class Letters:
+    """All cells of a column as one array of letters, to look for some of them in all cells at once."""
+
+    def __init__(self, cells: Sequence[str]) -> None:
+        text = BETWEEN.join(cells) + BETWEEN
+        self.ascii = text.isascii()
+        wide = text.encode("utf-32-le", "surrogatepass")
+        self.codes = np.minimum(np.frombuffer(wide, np.uint32), 0xFFFF).astype(np.uint16)
+        self._cells = cells
+
+    def rows(self, found: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
+        """The cells in which something was found; `found` is one for each letter."""
+        at = np.flatnonzero(found)
+        return np.unique(np.searchsorted(_ends(self._cells), at, side="right")) if len(at) else at
+
+    def any_of(self, table: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
+        return self.rows(table[self.codes])
+
+
+def letter_table(letters: str) -> npt.NDArray[np.bool_]:
+    table = np.zeros(0x10000, bool)
+    table[[ord(letter) for letter in letters]] = True
+    return table
 
 
 def forms_of(cells: Sequence[str]) -> Bytes:

@@ -32,7 +32,8 @@ USUAL: dict[str, dict[Form, float]] = {
     },
     "old_number": {F.CARD_9: 0.5, F.PHONE_9: 0.15, F.DIGITS_8: 0.03, F.EMPTY: 0.3},
     "birth": {
-        F.DATE: 0.70, F.DATE_NOW: 0.02, F.YEAR: 0.12, F.SERIAL: 0.06, F.DATE_8: 0.05, F.DIGITS_8: 0.01, F.SMALL: 0.01, F.EMPTY: 0.05,
+        F.DATE: 0.70, F.DATE_NOW: 0.02, F.YEAR: 0.12, F.SERIAL: 0.06, F.DATE_8: 0.05, F.DIGITS_8: 0.01, F.SMALL: 0.01,
+        F.EMPTY: 0.05,
     },
     "sex": {F.SEX: 0.65, F.MARK: 0.02, F.EMPTY: 0.30},
     "phone": {
@@ -53,6 +54,7 @@ USUAL: dict[str, dict[Form, float]] = {
 JUNK = "—"  # a column that should be empty
 GIVEN = "given"  # the column of given names beside one of family names
 ANY = "?"
+OTHERS_CLAIM = 0.4
 RARE = 0.003  # any form may stand anywhere now and then
 FARTHEST = 3
 WINDOW = 16
@@ -66,13 +68,16 @@ class Slots:
     A slot has the index of the column it usually stands in; slots of no usual column come after them.
     """
 
-    def __init__(self, base: Mapping[str, int], forms: Sequence[Bytes], more: Sequence[str] = ()) -> None:
+    def __init__(
+        self, base: Mapping[str, int], forms: Sequence[Bytes], more: Sequence[str] = (), spare: Sequence[str] = ()
+    ) -> None:
         of_column = {at: field for field, at in base.items()}
         self.names = [of_column.get(at, f"#{at}") for at in range(len(forms))]
         for at, name in enumerate(self.names):
             if name[0] == "#" and np.mean(forms[at] == F.EMPTY) > 0.97:
                 self.names[at] = JUNK
         self.base: Layout = tuple(range(len(forms)))
+        self.names += [field for field in spare if field not in self.names]
         self.names += [JUNK, *(field for field in more if field not in self.names)]
 
     @property
@@ -103,14 +108,16 @@ def log_table(slots: Slots, forms: Sequence[Bytes], learnt: Floats | None, rows:
         elif name == ANY:
             table[at] += 1 / COUNT
         elif name[0] == "#":
-            table[at] += np.bincount(forms[at], minlength=COUNT) / max(rows, 1)
+            # Other columns have a weaker claim than fields, or they would take what slipped into them.
+            table[at] += OTHERS_CLAIM * np.bincount(forms[at], minlength=COUNT) / max(rows, 1)
+            table[at] += (1 - OTHERS_CLAIM) / COUNT
         if at < len(forms) and name in USUAL:  # a field this list hardly fills
             table[at, F.EMPTY] = max(table[at, F.EMPTY], float(np.mean(forms[at] == F.EMPTY)))
     table /= table.sum(axis=1, keepdims=True)
     if learnt is not None:
         table = (table * 30 + learnt) / (30 + learnt.sum(axis=1, keepdims=True))
         table = (table + RARE / 3) / (1 + COUNT * RARE / 3)
-    return np.log(table)
+    return np.asarray(np.log(table))
 
 
 class Patterns:
@@ -150,16 +157,18 @@ def find(
     people: Rows,
     hints: Mapping[int, Mapping[str, int]],
     given: int | None = None,
+    spare: Sequence[str] = (),
 ) -> list[Found]:
     """Blocks of `people` (rows that speak of somebody) with a layout of their own.
 
     `hints`: row of a header in the middle → the columns it names. `given`: the column of given names.
+    `spare`: fields that no header named and that may have slipped into the column of another.
     """
     if not len(people) or not base:
         return []
     named = {**base, GIVEN: given} if given is not None else base
     told = [field for hint in hints.values() for field in hint]
-    slots = Slots(named, forms, (ANY, *dict.fromkeys(told)))
+    slots = Slots(named, forms, (ANY, *dict.fromkeys(told)), spare)
     here = [column[people] for column in forms]
     said = {at: _of_hint(slots, hint) for at, hint in hints.items()}
     learnt: Floats | None = None
@@ -186,15 +195,16 @@ def _blocks(
 ) -> list[Block]:
     scores = patterns.score(table, layouts)
     gains = scores[:, 1:] - scores[:, :1]
-    useful = np.flatnonzero(gains.max(axis=0) > 0)
+    counts = np.bincount(patterns.of_row, minlength=len(gains))
+    useful = np.flatnonzero(counts @ np.maximum(gains, 0.0) > (0.0 if said else ENTER))
     if not len(useful):
         return []
-    of_row = gains[:, useful][patterns.of_row]
+    of_row = [gains[:, state][patterns.of_row] for state in useful.tolist()]
     for header, layout in said.items():
         below = int(np.searchsorted(people, header))
         state = layouts.index(layout) - 1
         if below < len(people) and state in useful:
-            of_row[below, int(np.searchsorted(useful, state))] += 2 * ENTER  # a header says so
+            of_row[int(np.searchsorted(useful, state))][below] += 2 * ENTER  # a header says so
     return [one._replace(state=int(useful[one.state])) for one in blocks(of_row)]
 
 

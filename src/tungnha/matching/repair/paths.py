@@ -1,5 +1,6 @@
 """Where a list changes its habits: the likeliest state of each row, when a change of state has its price."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -21,33 +22,33 @@ class Block(NamedTuple):
     gain: float
 
 
-def blocks(gains: Floats, enter: float = ENTER, leave: float = LEAVE) -> list[Block]:
+def blocks(gains: Floats | Sequence[Floats], enter: float = ENTER, leave: float = LEAVE) -> list[Block]:
     """`gains[r, s]`: how much likelier row r is in state s+1 than in the usual state 0 (log ratio).
 
-    The likeliest path (Viterbi), in which entering a state costs `enter` and going back `leave`.
+    The likeliest path (Viterbi), in which entering a state costs `enter` and going back `leave`. A list of columns
+    does as well as an array.
     """
-    if not len(gains):
+    columns = list(gains.T) if isinstance(gains, np.ndarray) else list(gains)
+    if not columns or not len(columns[0]):
         return []
-    kept = np.flatnonzero(_best_stretch(gains) > enter)
-    if not len(kept):
+    kept = [state for state, column in enumerate(columns) if best_stretch(column) > enter]
+    if not kept:
         return []
-    path = _path(gains[:, kept], enter, leave)
-    total = np.vstack([np.zeros((1, gains.shape[1])), np.cumsum(gains, axis=0)])
+    path = _path(np.stack([columns[state] for state in kept], axis=1).astype(np.float64), enter, leave)
     found = []
     for first, last in _runs(path):
         if path[first]:
-            state = int(kept[path[first] - 1])
-            found.append(Block(state, first, last, float(total[last + 1, state] - total[first, state])))
+            state = kept[path[first] - 1]
+            found.append(Block(state, first, last, float(columns[state][first : last + 1].sum())))
     return found
 
 
-def _best_stretch(gains: Floats) -> Floats:
-    """For each state the most that any stretch of rows gains by it."""
-    total = np.cumsum(gains, axis=0)
-    lowest = np.minimum(np.minimum.accumulate(total, axis=0), 0.0)
-    before = np.vstack([np.zeros((1, gains.shape[1])), lowest[:-1]])
-    best: Floats = (total - before).max(axis=0)
-    return best
+def best_stretch(gains: Floats) -> float:
+    """The most that any stretch of rows gains."""
+    if not (gains > 0).any():
+        return 0.0
+    total = np.concatenate([[0.0], np.cumsum(gains)])
+    return float((total - np.minimum.accumulate(total)).max())
 
 
 def _runs(values: npt.NDArray[np.int64]) -> list[tuple[int, int]]:

@@ -12,13 +12,17 @@ from tungnha.identity import legacy
 from tungnha.identity.letters import folded
 from tungnha.matching.repair import contents, layout, lines
 from tungnha.matching.repair.facts import Reference
-from tungnha.matching.repair.forms import Bytes, Form, rows_with
+from tungnha.matching.repair.forms import Bytes, Form, Letters, letter_table
 from tungnha.matching.repair.work import TITLES, Apply, Cells, Rows, Work
 
-_STRANGE = re.compile(
-    r"(?:\A|(?<=\0))\s|\s(?:\Z|(?=\0))|[\u00a0\u2000-\u200b\u202f\u2060\u3000\ufeff\uff01-\uff5e\x01-\x1f\x7f]|  "
+_STRANGE = letter_table(
+    "".join(map(chr, (*range(1, 32), 0x7F, 0xA0, *range(0x2000, 0x200C), 0x202F, 0x2060, 0x3000, 0xFEFF)))
+    + "".join(map(chr, range(0xFF01, 0xFF5F)))
 )
-_UNICODE = re.compile("[\u1ea0-\u1ef9đĐăĂơƠưƯĩĨũŨ]")  # letters that no old font has at its code
+_OF_UNICODE = letter_table(
+    "".join(map(chr, range(0x1EA0, 0x1EFA))) + "đĐăĂơƠưƯĩĨũŨ"
+)  # no old font has them at its code
+_NOT_ASCII = np.arange(0x10000) > 0x7F
 _FONTS = ("tcvn3", "vni", "viscii")
 FONT_ROWS = 200  # texts judged together
 KIND_WORDS = {
@@ -34,16 +38,9 @@ def clean_characters(work: Work) -> None:
     """Wide digits, no-break spaces, line breaks and spaces around: nothing a reader sees."""
     rows: dict[int, list[tuple[int, str]]] = {}
     for at, column in enumerate(work.cells.columns):
-        whole = "\n".join(column)
-        if (
-            whole.isascii()
-            and whole.count("\n") == len(column) - 1
-            and not re.search(r"^\s|\s$|  |[\t\r]", whole, re.M)
-        ):
-            continue
-        found = rows_with(_STRANGE, column)
-        if found:
-            rows[at] = [(row, _clean(column[row])) for row in found]
+        found = _strange_rows(column)
+        if len(found):
+            rows[at] = [(row, _clean(column[row])) for row in found.tolist()]
     if not rows:
         return
     touched = sorted({row for kept in rows.values() for row, _ in kept})
@@ -55,6 +52,17 @@ def clean_characters(work: Work) -> None:
                 column[row] = text
 
     work.do("characters", None, touched, "có dấu cách thừa hoặc ký tự lạ trong ô; đã bỏ", _then_fields(work, apply))
+
+
+def _strange_rows(column: Sequence[str]) -> Rows:
+    letters = Letters(column)
+    codes = letters.codes
+    blank = codes == 32
+    beside = np.zeros(len(codes), bool)
+    beside[:-1] = blank[:-1] & (blank[1:] | (codes[1:] == 0))
+    beside[1:] |= blank[1:] & (codes[:-1] == 0)
+    beside[0] = blank[0]
+    return letters.rows(beside | _STRANGE[codes])
 
 
 def _clean(cell: str) -> str:
@@ -82,9 +90,10 @@ def _then_fields(work: Work, apply: Apply) -> Apply:
 def read_old_fonts(work: Work) -> None:
     """Blocks of a column whose words make sense only in TCVN3, VNI or VISCII."""
     for at, column in enumerate(work.cells.columns):
-        if "\n".join(column).isascii():
+        letters = Letters(column)
+        if letters.ascii:
             continue
-        odd = [row for row, cell in enumerate(column) if not cell.isascii() and not _UNICODE.search(cell)]
+        odd = np.setdiff1d(letters.any_of(_NOT_ASCII), letters.any_of(_OF_UNICODE), assume_unique=True).tolist()
         by_codec: dict[str, list[tuple[int, str]]] = {}
         for start in range(0, len(odd), FONT_ROWS):
             block = odd[start : start + FONT_ROWS]
@@ -115,6 +124,8 @@ def _codec(texts: Sequence[str]) -> str | None:
     """The old code that makes Vietnamese of texts that are none as they stand."""
     text = "\n".join(texts)
     now = legacy.Score.of(text)
+    if now.share > legacy.NEAR_SHARE:
+        return None
     best, best_share = None, 0.0
     for codec in _FONTS:
         score = legacy.Score.of(legacy.decoder(codec)(text))
@@ -186,7 +197,11 @@ def set_right(work: Work, forms: Sequence[Bytes], found: lines.Lines) -> None:
             f"họ và tên ở hai cột {headers}; đã ghép lại",
             _take(usual, found.people),
         )
-    blocks = layout.find(work.cells.columns, forms, work.base, found.people, found.headers, given)
+    spare = [field for field in ("full_name", "personal_number") if field not in work.base]
+    if any(contents.of_another(work.table, at) for at in range(len(forms))):
+        spare = []  # numbers and names of others stand in the list: they are not to be taken for the person's own
+    forms = [_of_running_numbers(column, held) for column, held in zip(work.cells.columns, forms, strict=True)]
+    blocks = layout.find(work.cells.columns, forms, work.base, found.people, found.headers, given, spare)
     scattered: dict[tuple[tuple[str, tuple[int, ...]], ...], list[layout.Found]] = {}
     for block in blocks:
         if not _changes(work, block, usual):
@@ -200,6 +215,20 @@ def set_right(work: Work, forms: Sequence[Bytes], found: lines.Lines) -> None:
     for sources, alike in scattered.items():
         rows = np.concatenate([block.rows for block in alike])
         work.do("columns", None, rows, _say(work, dict(sources), usual), _take(dict(sources), rows, usual))
+
+
+def _of_running_numbers(column: Sequence[str], forms: Bytes) -> Bytes:
+    """1799, 1800 … are years only by their looks."""
+    numbers = np.isin(forms, (Form.SMALL, Form.YEAR, Form.DIGITS, Form.SERIAL, Form.CARD_9, Form.PHONE_9))
+    if numbers.mean() < 0.5:
+        return forms
+    values = np.array([int(cell) if cell.isdecimal() and len(cell) < 10 else 0 for cell in column], np.int64)
+    steps = np.diff(values[numbers])
+    if not len(steps) or np.mean(steps == 1) < 0.6:
+        return forms
+    again = forms.copy()
+    again[numbers & (values > 0) & (values < 10_000_000)] = Form.SMALL
+    return again
 
 
 def _changes(work: Work, block: layout.Found, usual: Mapping[str, tuple[int, ...]]) -> bool:

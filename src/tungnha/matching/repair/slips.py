@@ -25,7 +25,7 @@ MOVABLE = ("personal_number", "phone", "birth", "village", "sex", "full_name")
 FARTHEST = 64  # rows
 ENOUGH = 40.0  # nats that a window tells when its columns belong together
 LEAST = 16  # rows of a window
-MOST_WINDOWS = 120
+MOST_WINDOWS, WIDEST = 60, 800
 MOST_LAGS = 12
 MOST_FOR, MOST_AGAINST = 6.0, 3.0  # nats that one witness may tell of one row
 FEWEST = 8  # rows before two columns are compared
@@ -183,7 +183,7 @@ def find(links: Sequence[Link], size: int) -> list[Slip]:
     ]
     if not tried:
         return []
-    gains = np.stack([_gain(telling, still, field, lag) for field, lag in tried], axis=1)
+    gains = [_gain(telling, still, field, lag) for field, lag in tried]
     return _told(blocks(gains, STARTS, 3.0), gains, tried)
 
 
@@ -193,7 +193,8 @@ def _gain(links: Sequence[Link], still: Sequence[Floats], field: str, lag: int) 
     0: its values are anybody's; SOME: some are.
     """
     if lag == SOME:
-        return np.logaddexp(np.log(1 - SOME_WRONG), np.log(SOME_WRONG) + _gain(links, still, field, 0))
+        mixed: Floats = np.log(1 - SOME_WRONG + SOME_WRONG * np.exp(np.minimum(_gain(links, still, field, 0), 50.0)))
+        return mixed
     total = np.zeros(len(still[0]))
     for link, now in zip(links, still, strict=True):
         if field not in (link.of, link.to):
@@ -207,7 +208,7 @@ def _gain(links: Sequence[Link], still: Sequence[Floats], field: str, lag: int) 
     return total
 
 
-def _told(found: Sequence[Block], gains: Floats, tried: Sequence[tuple[str, int]]) -> list[Slip]:
+def _told(found: Sequence[Block], gains: Sequence[Floats], tried: Sequence[tuple[str, int]]) -> list[Slip]:
     slips = []
     for block in found:
         field, lag = tried[block.state]
@@ -215,14 +216,14 @@ def _told(found: Sequence[Block], gains: Floats, tried: Sequence[tuple[str, int]
             if block.gain < SOME_DOUBTED:
                 continue
             lag = 0
-        inside = gains[block.first : block.last + 1].sum(axis=0)
+        inside = [float(gain[block.first : block.last + 1].sum()) for gain in gains]
         rivals = [
             inside[at]
             for at, (other, by) in enumerate(tried)
             if other != field and ((by in (0, SOME)) == (lag in (0, SOME)))
         ]
         margin = block.gain - max([0.0, *rivals])
-        rows = gains[block.first : block.last + 1, block.state]
+        rows = gains[block.state][block.first : block.last + 1]
         support, against = int((rows > 2.0).sum()), int((rows < -2.0).sum())
         slips.append(Slip(field, lag, block.first, block.last, block.gain, margin, support, against))
     return slips
@@ -240,11 +241,12 @@ def _lags(links: Sequence[Link], still: Sequence[Floats]) -> list[int]:
 def _bad_windows(now: Floats, link: Link) -> list[tuple[int, int]]:
     """Windows in which the two columns agree no more than by chance."""
     size = len(now)
-    width = max(min(max(int(ENOUGH / max(link.told, 0.01)), LEAST), size), 1)
+    width = max(min(max(int(ENOUGH / max(link.told, 0.01)), LEAST), WIDEST, size), 1)
+    enough = min(ENOUGH, link.told * width)
     starts = np.arange(0, max(size - width // 2, 1), max(width // 2, 1))
     total = np.concatenate([[0.0], np.cumsum(now)])
     ends = np.minimum(starts + width, size)
-    bad = starts[(total[ends] - total[starts]) < 0.25 * ENOUGH]
+    bad = starts[(total[ends] - total[starts]) < 0.25 * enough]
     if len(bad) > MOST_WINDOWS:
         bad = bad[np.linspace(0, len(bad) - 1, MOST_WINDOWS).astype(int)]
     return [(int(at), int(min(at + width, size))) for at in bad.tolist()]
@@ -312,6 +314,8 @@ def _look_closer(known: Known, found: Sequence[Slip]) -> bool:
 def _is_sure(slip: Slip) -> bool:
     if slip.lag == 0 or slip.margin < APART:
         return False
+    if slip.field == "village" and (slip.gain < 40.0 or slip.support < 20 or slip.against * 10 > slip.support):
+        return False  # neighbours live in one village: many distances agree somewhere
     supported = slip.support >= LEAST_ROWS and slip.against * 6 <= slip.support
     return supported or (slip.support == 0 and slip.gain > 2 * STARTS and slip.against == 0)
 
@@ -364,7 +368,8 @@ def _surely_others(known: Known, rows: Ints) -> npt.NDArray[np.bool_]:
     day = year & (facts.dates.first[rows] == by_number.day[rows]) & (facts.dates.second[rows] == by_number.month[rows])
     village = (facts.village[rows] > 0) & (facts.village[rows] == by_number.village[rows])
     phone = (facts.phone_word[rows] > 0) & (facts.phone_word[rows] == by_number.phone[rows])
-    return others | ~((day & (by_number.day[rows] > 0)) | (year & village) | phone)
+    unproven: npt.NDArray[np.bool_] = ~((day & (by_number.day[rows] > 0)) | (year & village) | phone)
+    return np.asarray(others | unproven)
 
 
 def _doubt(work: Work, slip: Slip, people: Rows, known: Known) -> None:

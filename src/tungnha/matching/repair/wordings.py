@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 
 import numpy as np
+import numpy.typing as npt
 
 from tungnha.identity.asides import bare
 from tungnha.identity.letters import folded
@@ -13,11 +14,12 @@ from tungnha.identity.mending import mend_name
 from tungnha.identity.syllables import is_syllable
 from tungnha.identity.typing_keys import typed
 from tungnha.matching.repair.facts import Registered
-from tungnha.matching.repair.forms import FAMILY_WORDS, first_word, rows_with
+from tungnha.matching.repair.forms import FAMILY_WORDS, Letters, first_word, letter_table, rows_with
 from tungnha.matching.repair.paths import blocks
 from tungnha.matching.repair.work import Rows, Work, put
 
 _KEYS = re.compile(r"aa|ee|oo|dd|[aou]w|[^\W\d_][fjwz]|[^\W\d_]\d", re.I)
+_KEY, _DOUBLED = letter_table("fjwzFJWZ0123456789"), letter_table("aeod")
 _SHORT = re.compile(r"[.~*]|(?:\A|[\0\s])[^\W\d_](?=\s)")
 _PARTS = re.compile(r"[\s.~*]+")
 SURE, SURE_BY_REGISTER, LEAST_PAIRS = 0.93, 0.88, 4
@@ -46,7 +48,8 @@ def mend_typing(work: Work, people: Rows) -> None:
     column = work.cells.fields.get("full_name")
     if column is None:
         return
-    odd = rows_with(_KEYS, [column[row] for row in people.tolist()])
+    cells = [column[row] for row in people.tolist()]
+    odd = [at for at in _with_keys(cells).tolist() if _KEYS.search(cells[at])]
     odd = [at for at in odd if not all(map(is_syllable, column[int(people[at])].split()))]
     if len(odd) < FEWEST:
         return
@@ -67,6 +70,15 @@ def mend_typing(work: Work, people: Rows) -> None:
                 texts.append(text)
         words = "họ tên gõ khi bộ gõ tiếng Việt chưa bật; đã đọc lại"
         work.do("typing", "full_name", rows, words, put("full_name", rows, texts))
+
+
+def _with_keys(cells: list[str]) -> npt.NDArray[np.int64]:
+    """Cells with letters that Vietnamese has not, or one of a e o d twice."""
+    letters = Letters(cells)
+    low = letters.codes | 32
+    twice = np.zeros(len(low), bool)
+    twice[1:] = (low[1:] == low[:-1]) & _DOUBLED[low[1:]]
+    return letters.rows(twice | _KEY[letters.codes])
 
 
 def _typed(text: str, how: str) -> str:
