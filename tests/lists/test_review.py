@@ -315,11 +315,11 @@ def alike(received, people, households):
 
 
 def test_rows_of_one_question_are_settled_and_taken_back_together(received, alike, officers, at_tuesday):
-    what, places = together(alike[4].place, officers.mai, at_tuesday)
-    numbers = [place.row.number for place in places]
-    assert (what, sorted(numbers)) == ("same", list(range(20, 32)))
+    offer = together(alike[4].place, officers.mai, at_tuesday)
+    numbers = [place.row.number for place in offer.rows]
+    assert (offer.what, offer.before, sorted(numbers)) == ("same", 0, list(range(20, 32)))
     done, left = settling.settle_together(
-        received=received, numbers=numbers[1:], what=what, step=uuid.uuid4(), by=officers.mai, at=at_tuesday
+        received=received, numbers=numbers[1:], what=offer.what, step=uuid.uuid4(), by=officers.mai, at=at_tuesday
     )
     assert (done, left) == (11, [])
     assert received.rows.filter(verdict="linked", number__gte=20).count() == 11
@@ -341,15 +341,43 @@ def test_rows_that_are_not_surely_the_same_question_are_asked_alone(received, al
     twice = make_row(received, 41, {"full_name": "Lo Van Ba 0"}, [(Person.objects.get(full_name="Lò Văn Ba 0"), 0.9,
                                                                    "n3.b5.k1")])  # fmt: skip
     queueing.lay_out(received=received)
-    offered = {place.row.number for place in together(alike[4].place, officers.mai, at_tuesday)[1]}
+    offered = {place.row.number for place in together(alike[4].place, officers.mai, at_tuesday).rows}
     assert offered == set(range(21, 32))
-    assert together(unsure.place, officers.mai, at_tuesday)[0] == ""
-    assert together(twice.place, officers.mai, at_tuesday)[0] == ""
+    assert together(unsure.place, officers.mai, at_tuesday) is None
+    assert together(twice.place, officers.mai, at_tuesday) is None
+
+
+@pytest.fixture
+def unsure(received, people, households):
+    """Nine rows of one question of which the machine says neither yes nor no."""
+    made = []
+    for n in range(9):
+        person = Person.objects.create(full_name=f"Vi Văn Tư {n}", household=households.two, residence="at_home")
+        made.append(make_row(received, 50 + n, {"full_name": f"Lý Tư {n}"}, [(person, 0.5, "k17.n0.p1")]))
+    queueing.lay_out(received=received)
+    return made
+
+
+def test_what_was_answered_one_way_five_times_may_be_answered_so_for_the_rest(received, unsure, officers, at_tuesday):
+    offers = []
+    for row in unsure[:5]:
+        offers.append(together(unsure[8].place, officers.mai, at_tuesday))
+        settling.settle(row=row, said=say(What.NOBODY), by=officers.mai, at=at_tuesday)
+    assert offers == [None] * 5
+    offer = together(unsure[8].place, officers.mai, at_tuesday)
+    assert (offer.what, offer.before, len(offer.rows)) == ("nobody", 5, 4)
+
+
+def test_answers_that_differ_are_no_answer_for_the_rest(received, unsure, officers, people, at_tuesday):
+    for row in unsure[:5]:
+        settling.settle(row=row, said=say(What.NOBODY), by=officers.mai, at=at_tuesday)
+    settling.settle(row=unsure[5], said=say(What.OTHER, people.chi), by=officers.nga, at=at_tuesday)
+    assert together(unsure[8].place, officers.mai, at_tuesday) is None
 
 
 def test_rows_others_look_at_are_not_offered_together(received, alike, officers, at_tuesday):
     queueing.take(place=alike[3].place, by=officers.nga, at=at_tuesday)
-    offered = {place.row.number for place in together(alike[4].place, officers.mai, at_tuesday)[1]}
+    offered = {place.row.number for place in together(alike[4].place, officers.mai, at_tuesday).rows}
     assert 23 not in offered
 
 

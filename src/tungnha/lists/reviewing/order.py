@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 WORTH_A_THOUGHT = 0.1  # a candidate with less of the best one's probability than this is no rival
 SAME_FROM = 0.8  # rows of one question this likely may be called one person together
 NOBODY_UP_TO = 0.2  # and this unlikely, nobody of the register
+ENOUGH_BEFORE = 5  # answers to one question, all the same: the rows that still ask it may be answered so together
 FEWEST_TOGETHER = 3
 MOST_TOGETHER = 50  # rows on one sheet: more than that nobody looks through
 

@@ -9,12 +9,13 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, F, QuerySet
 
 from tungnha.lists.models import IncomingList, ListRow, ReviewDecision, ReviewPlace
 from tungnha.lists.operations.queueing import free_for, waiting
 from tungnha.lists.operations.settling import decisions_learnt, last_step, words_of
 from tungnha.lists.reviewing.order import (
+    ENOUGH_BEFORE,
     FEWEST_TOGETHER,
     MOST_TOGETHER,
     NOBODY_UP_TO,
@@ -130,27 +131,49 @@ class Sitting:
         return [*told, ("trong đó là dòng trùng của một dòng khác", doubles)] if doubles else told
 
 
-def together(place: ReviewPlace, by: Member, at: datetime) -> tuple[str, QuerySet[ReviewPlace]]:
-    """Rows that surely ask the same question as this one, and the one answer that can be given to all: ("same" or
-    "nobody", rows with this one first); ("", none) where each must be looked at alone.
+@dataclass(frozen=True)
+class Together:
+    """Rows that surely ask one question, the first of them the row in hand, and the one answer that can be given to
+    all. `before`: how many rows of that question were answered so already; 0 where the likelihood alone says it."""
 
-    Surely: the same pattern of agreement, one candidate worth a thought, likely or unlikely enough, and nobody chosen
-    for two rows.
+    what: str
+    rows: QuerySet[ReviewPlace]
+    before: int = 0
+
+
+def together(place: ReviewPlace, by: Member, at: datetime) -> Together | None:
+    """None where each row must be looked at alone.
+
+    Surely: the same pattern of agreement, one candidate worth a thought, nobody chosen for two rows, and either likely
+    or unlikely enough, or answered in one way whenever it was asked of this list so far.
     """
-    what = What.SAME if place.likely >= SAME_FROM else What.NOBODY if place.likely <= NOBODY_UP_TO else ""
-    none: QuerySet[ReviewPlace] = ReviewPlace.objects.none()
-    if not what or not place.alone or place.state == State.SETTLED:
-        return "", none
+    if not place.alone or place.state == State.SETTLED:
+        return None
+    what, before = _as_before(place)
     alike = ReviewPlace.objects.filter(
         free_for(by, at), incoming=place.incoming_id, question=place.question, alone=True, best__isnull=False
     ).exclude(state=State.SETTLED)
-    alike = alike.filter(likely__gte=SAME_FROM) if what == What.SAME else alike.filter(likely__lte=NOBODY_UP_TO)
+    if not before:
+        what = What.SAME if place.likely >= SAME_FROM else What.NOBODY if place.likely <= NOBODY_UP_TO else ""
+        alike = alike.filter(likely__gte=SAME_FROM) if what == What.SAME else alike.filter(likely__lte=NOBODY_UP_TO)
     if what == What.SAME:
         twice = alike.order_by().values("best").annotate(n=Count("pk")).filter(n__gt=1).values("best")
         has_row = place.incoming.rows.filter(verdict=ListRow.Verdict.LINKED, person__isnull=False).values("person")
         alike = alike.exclude(best__in=twice).exclude(best__in=has_row)
-    ids = list(alike.order_by("place").values_list("pk", flat=True)[:MOST_TOGETHER])
+    ids = list(alike.order_by("place").values_list("pk", flat=True)[:MOST_TOGETHER]) if what else []
     if len(ids) < FEWEST_TOGETHER or not alike.filter(pk=place.pk).exists():
-        return "", none
+        return None
     first = [place.pk, *(pk for pk in ids if pk != place.pk)][:MOST_TOGETHER]
-    return what, ReviewPlace.objects.filter(pk__in=first).order_by("place")
+    return Together(what, ReviewPlace.objects.filter(pk__in=first).order_by("place"), before)
+
+
+def _as_before(place: ReviewPlace) -> tuple[str, int]:
+    """The answer officers gave whenever this list asked this question, and how often; ("", 0) where they differed or
+    said too little."""
+    settled = ReviewPlace.objects.filter(incoming=place.incoming_id, question=place.question, state=State.SETTLED)
+    asked = settled.filter(row__decided_at__isnull=False).count()
+    if asked < ENOUGH_BEFORE:
+        return "", 0
+    if settled.filter(row__verdict=ListRow.Verdict.LINKED, row__person=F("best")).count() == asked:
+        return What.SAME, asked
+    return (What.NOBODY, asked) if settled.filter(row__verdict=ListRow.Verdict.NOT_FOUND).count() == asked else ("", 0)

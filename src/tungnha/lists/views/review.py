@@ -210,8 +210,8 @@ def _sides(request: MemberRequest, received: IncomingList, place: ReviewPlace | 
 
 
 def _offer(member: Member, sides: Sides) -> dict[str, Any]:
-    what, rows = sittings.together(sides.place, member, clock.now())
-    return {"together": what, "together_count": len(rows)} if what else {}
+    offer = sittings.together(sides.place, member, clock.now())
+    return {"offer": offer, "offered": len(offer.rows)} if offer else {}
 
 
 def _context(request: MemberRequest, received: IncomingList, place: ReviewPlace | None) -> dict[str, Any]:
@@ -339,8 +339,11 @@ def together(request: MemberRequest, pk: int, number: int) -> HttpResponse:
     if not _is_open(received):
         return redirect("lists:list", pk)
     place = _look_at(request, row)
-    what, rows = sittings.together(place, request.member, clock.now())
-    told = rows_with_sides(rows, request.member)
+    offer = sittings.together(place, request.member, clock.now())
+    if offer is None:
+        sentence = "Không còn đủ dòng nào cùng một câu hỏi như dòng này: mời xem từng dòng."
+        return _refused(request, received, row, sentence, 409)
+    told = rows_with_sides(offer.rows, request.member)
     form = TogetherForm(request.POST or None, lines=[one["row"].number for one in told])
     if request.method == "POST" and form.is_valid():
         done, left = settling.settle_together(
@@ -349,12 +352,9 @@ def together(request: MemberRequest, pk: int, number: int) -> HttpResponse:
         )  # fmt: skip
         said = " ".join([f"Đã giải quyết {done} dòng cùng lúc.", *left])
         return _go_on(request, received, row, said)
-    if not what:
-        sentence = "Không còn đủ dòng nào cùng một câu hỏi như dòng này: mời xem từng dòng."
-        return _refused(request, received, row, sentence, 409)
     problem = " ".join(str(e) for e in form.errors.get("numbers", [])) if form.is_bound else ""
     return _show(
-        request, received, place, panel="together", together=what, rows=told, problem=problem,
+        request, received, place, panel="together", offer=offer, rows=told, problem=problem,
         status=400 if problem else 200,
     )  # fmt: skip
 
