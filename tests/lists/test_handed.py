@@ -587,6 +587,7 @@ def test_the_unit_says_it_deleted_the_file(browse, handed):
     with clock.freeze("2026-06-10T08:00:00+07:00"):
         assert "Phải xóa tệp" in browse.thu.get("/danh-sach-giao/").content.decode()
         assert "quá hạn xóa 1 ngày" in browse.mai.get("/danh-sach-giao/").content.decode()
+        assert "Đơn vị chưa báo xóa danh sách quá hạn" in browse.mai.get("/").content.decode()
         browse.thu.post(f"/danh-sach-giao/{handed.pk}/da-xoa/", {"on": "2026-06-10"})
         assert "Phải xóa tệp" not in browse.thu.get("/danh-sach-giao/").content.decode()
     handed.export.refresh_from_db()

@@ -235,6 +235,39 @@ def test_of_a_provinces_list_a_commune_sees_its_own(world, hand_in, sign, commun
     assert adds_up(found)
 
 
+def test_a_province_has_its_communes_side_by_side(
+    world, hand_in, sign, commune, province, make_people, units, report, django_assert_max_num_queries
+):
+    others = []
+    for n in range(2, 8):
+        area = Area.objects.create(code=f"9990{n}", kind="commune", type_name="xã", name=f"Số {n}", parent=province)
+        Area.objects.create(code=f"9990{n}-01", kind="village", type_name="thôn", name="1", parent=area)
+        others.append(area)
+    theirs = make_people(Area.objects.get(code="99902-01"), 3)
+    sign(world.one[:3] + theirs[:2], START)
+    hand_in([("linked", world.one[0]), ("not_found", "Thôn 1"), ("unreadable", "")])
+    hand_in([("linked", theirs[0]), ("linked", theirs[2])], area=others[0])
+    report(0, 5)
+    with django_assert_max_num_queries(60):
+        found = table(world.target, province)
+    assert [(line.name, line.counted, line.reported, line.given) for line in found.lines][:3] == [
+        ("Xã Mẫu Sơn", 3, 5, 3), ("Xã Số 2", 2, None, 2), ("Xã Số 3", None, None, None),
+    ]  # fmt: skip
+    assert (found.whole.counted, found.whole.reported, found.whole.told, found.whole.of) == (5, 5, 1, 8)
+    sign(make_people(Area.objects.get(code="99903-01"), 4), START)  # where no list speaks
+    whole = table(world.target, province).whole
+    assert (whole.counted, whole.given, whole.given_compared, whole.given_gap) == (9, 5, 5, 0)
+    assert adds_up(found)
+
+
+def test_too_many_rows_are_counted_and_not_opened(world, hand_in, sign, commune, monkeypatch):
+    monkeypatch.setattr(lists, "MOST_ROWS", 2)
+    sign(world.one[:3], START)
+    hand_in([("linked", world.one[0]), ("not_found", "Thôn 1"), ("unreadable", "")])
+    whole = table(world.target, commune).whole
+    assert (whole.counted, whole.given, whole.given_parts) == (3, 3, ())
+
+
 @pytest.mark.parametrize("seed", range(12))
 def test_the_parts_are_the_gap_whatever_is_drawn(seed, world, hand_in, sign, commune, units, service):
     """People of all kinds, claims by anybody, lists in any state: nothing is lost and nothing stands twice."""

@@ -42,6 +42,12 @@ def reminders(member: Member, on: date) -> list[dict[str, Any]]:
     return [{"handed": handed, "how": how} for handed, how in told if how]
 
 
+def how_many_late(member: Member, on: date) -> int:
+    """Lists whose day has come, or that were called back, and that no unit has said to have deleted."""
+    rows = lists_for(member).filter(taken_at__isnull=False, export__deleted_on=None)
+    return rows.filter(Q(export__expires_on__lte=on) | Q(called_back_at__isnull=False)).count()
+
+
 @dataclass(frozen=True)
 class Line:
     """One exchange in the record of what came in and what went out (“Giao nhận dữ liệu”)."""

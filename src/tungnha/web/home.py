@@ -62,6 +62,9 @@ def _waiting(member: Member, page: progress.LeaderPage) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
     if page.questions:
         rows.append(_row("Điều kế hoạch còn bỏ ngỏ, chờ trả lời", reverse("plans:index"), page.questions, "điều"))
+    late = handed_lists.how_many_late(member, clock.today()) if member.has_role(*handed_lists.DESK) else 0
+    if late:
+        rows.append(_row("Đơn vị chưa báo xóa danh sách quá hạn", reverse("lists:handed"), late, "danh sách"))
     if lists and member.has_role(Role.OFFICER, Role.DATA_STEWARD):
         rows.append(_row("Danh sách chờ đối chiếu, xác nhận", reverse("lists:index"), lists, "danh sách"))
     if member.has_role(Role.DATA_STEWARD) and (due := stewarding.how_many_due(member, clock.now())):

@@ -219,7 +219,7 @@ def _noted_before(handed: HandedList) -> set[tuple[str, str, str]]:
     fact "note"."""
     found = set()
     for answer in HandedAnswer.objects.filter(row__handed=handed).select_related("row"):
-        said = json.loads(answer.said_text) if answer.said_text else {"facts": {}, "note": ""}
+        said: dict[str, Any] = json.loads(answer.said_text) if answer.said_text else {"facts": {}, "note": ""}
         found |= {(answer.row.key, fact, value) for fact, value in (*said["facts"].items(), ("note", said["note"]))}
     return found
 

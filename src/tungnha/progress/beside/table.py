@@ -31,6 +31,7 @@ class Line:
     of: int = 1  # of how many areas or units a report is awaited
     given: int | None = None
     given_on: date | None = None
+    given_compared: int | None = None  # counted where a list speaks, when none speaks of all
     given_parts: tuple[Part, ...] = ()
 
     @property
@@ -48,7 +49,8 @@ class Line:
 
     @property
     def given_gap(self) -> int | None:
-        return None if self.counted is None or self.given is None else self.counted - self.given
+        counted = self.counted if self.given_compared is None else self.given_compared
+        return None if counted is None or self.given is None else counted - self.given
 
     @property
     def name(self) -> str:
@@ -144,6 +146,8 @@ class _Table:
         self.rows = reported_in(same, self.root, self.on, self.board.stated, givers)
         self.told = latest(self.rows)
         self.areas = Area.objects.in_bulk(list(self.told))
+        villages = Area.objects.villages().filter(path__startswith=self.root.path).standing_on(self.on)
+        self.villages = list(villages.values_list("path", flat=True))
         self.counts: Mapping[tuple[int, date], int] = {}
         if self.way == "things":
             days = [self.on, *(row.on for row in self.told.values())]
@@ -177,9 +181,7 @@ class _Table:
         )  # fmt: skip
 
     def _awaited(self, place: Area) -> int:
-        if place.kind == Area.Kind.VILLAGE:
-            return 1
-        return Area.objects.villages().filter(path__startswith=place.path).standing_on(self.on).count()
+        return sum(path.startswith(place.path) for path in self.villages)
 
     def _moved(self, said: Reported) -> list[Part]:
         now, then = self.counts[said.area, self.on], self.counts[said.area, said.on]
@@ -211,7 +213,7 @@ class _Table:
         """Of a list of the whole commune a village it does not name has none of it; without any list nothing is
         said."""
         days = [row.as_of_on for row in self.given.lists] + [claim.on for claim in self.nameless]
-        if not self.given.lists and not nameless:
+        if not nameless and not self._spoken_of(line.area):
             return line
         count = sum(claim.count for claim in nameless)
         if not self.given.whole:
@@ -222,8 +224,13 @@ class _Table:
             line = replace(line, counted=tallied.counted)
         return replace(line, given=tallied.given, given_on=max(days), given_parts=tuple(tallied.parts()))
 
+    def _spoken_of(self, area: Area | None) -> bool:
+        """Whether a list is about an area: one of a commune is about its villages, and about no other commune."""
+        return any(area is None or row.area.contains(area) or area.contains(row.area) for row in self.given.lists)
+
     def _whole(self, lines: Sequence[Line]) -> Line:
-        """The area itself: the lists as the sum of its lines."""
+        """The area itself: the lists as the sum of its lines. Where nobody speaks of all of it (a province whose
+        communes have lists of their own), only those count that a list speaks of."""
         line = self._reported_line(self.root)
         if not lines:
             return self._with_given(line, None, self.nameless)
@@ -231,6 +238,11 @@ class _Table:
             return line
         days = [row.as_of_on for row in self.given.lists] + [claim.on for claim in self.nameless]
         given = sum(row.given or 0 for row in lines)
+        if not self._nameless_of(self.root) and not any(row.area.contains(self.root) for row in self.given.lists):
+            known = [row for row in lines if row.given is not None]
+            parts = tuple(merged(row.given_parts for row in known))
+            compared = sum(row.counted or 0 for row in known) if line.counted is not None else None
+            return replace(line, given=given, given_on=max(days), given_parts=parts, given_compared=compared)
         # Of villages that no list speaks of nothing is said in their lines; in the whole they are counted here only.
         tallied = added(self.by_place.values())
         tallied.counts[NAMELESS.code] += sum(claim.count for claim in self.nameless)
