@@ -14,7 +14,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from tungnha.demo import commune as communes
-from tungnha.demo import lists, people, sample_plans, sellers, stewardship, story
+from tungnha.demo import lists, messy, people, sample_plans, sellers, stewardship, story
 from tungnha.demo import visits as sample_visits
 from tungnha.demo.commune import PASSWORD, DemoCommune
 from tungnha.demo.records import PLAN_DAY
@@ -32,7 +32,8 @@ VERSION = 2  # raise when the built data changes, so that an old demonstration i
 GUIDE = "demo.json"
 FIRST_STEPS = (
     "Vào bằng số của cán bộ xã (dòng đầu): trang “Hôm nay” cho biết kỳ báo cáo thứ Năm và thôn nào chậm.",
-    "Mở “Tiến độ”, bấm vào bất kỳ con số nào: số mở ra đến từng người. Mở “Danh sách gửi đến”, gửi thử tệp {list}.",
+    "Mở “Tiến độ”, bấm vào bất kỳ con số nào: số mở ra đến từng người. Mở “Danh sách gửi đến”, gửi thử tệp {list}; "
+    "tệp 3.500 dòng lộn xộn ở ngay bên cạnh.",
     "Vào bằng số của tổ trưởng một thôn, thu nhỏ cửa sổ như điện thoại: ghi một lượt đến nhà, rồi xem tiến độ tăng.",
 )
 # slug, commune code, flavour of village names, how many villages, issuer, kind, officer, telephone
@@ -153,8 +154,9 @@ def _with_plan(
 
 
 def _operator_list(made: DemoCommune) -> str:
-    """The operator's Excel list to try, beside the data: 25 who have a signature since, and ten doubtful rows."""
+    """The operator's Excel list to try, beside the data: 25 who have a signature since. Beside it, the messy one."""
     path = settings.DATA_DIR / "vnpt-hiep-luc.xlsx"
+    path.with_name("vnpt-hiep-luc-lon-xon.xlsx").write_bytes(messy.messy_list(made.population))
     path.write_bytes(lists.operator_list(made.population, with_doubtful=False))
     return str(path)
 
