@@ -85,6 +85,12 @@ class Sides:
     def listed(self) -> Listed:
         return listed_of(self.row)
 
+    @property
+    def why(self) -> list[str]:
+        """What the machine says of the row as a whole, where that is not what it says of the first candidate."""
+        first = list(self.candidates[0].reasons) if self.candidates else []
+        return [] if self.row.reasons == first else list(self.row.reasons)
+
 
 def listed_of(row: ListRow) -> Listed:
     """As the repair read it; of older lists as the columns say."""
@@ -267,7 +273,8 @@ def rows_with_sides(places: QuerySet[ReviewPlace], reader: Member) -> list[dict[
     people = _loaded({place.best_id for place in chosen if place.best_id}, reader)
     found = [(place, people[place.best_id]) for place in chosen if place.best_id in people]
     return [
-        {"place": place, "row": place.row, "person": person} | _in_short(lines(listed_of(place.row), known_of(person)))
+        {"row": place.row, "name": listed_of(place.row).name, "person": person}
+        | _in_short(lines(listed_of(place.row), known_of(person)))
         for place, person in found
     ]
 
