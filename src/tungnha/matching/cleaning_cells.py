@@ -21,6 +21,9 @@ KEPT_DIGITS = 6  # of a number that a spreadsheet rounded: 3.81890E+10
 _DAY_FIRST = re.compile(r"^(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})$", re.A)
 _SHORT_YEAR = re.compile(r"^(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{2})$", re.A)
 _YEAR_MONTH_DAY = re.compile(r"^((?:18[89]|19\d|20\d)\d)(\d\d)(\d\d)$", re.A)  # no day is 19 or 20 with a month of 80
+# One number of today, as `identity.phones` reads it; anything else is left to that.
+_PHONE = re.compile(r"^(?:\+?84|0)?((?:3[2-9]|5[25689]|7[06-9]|8[1-9]|9\d)\d{7})$", re.A)
+_NO_SIGNS = str.maketrans("", "", " .-")
 _ROUNDED = re.compile(r"^(\d)(?:[.,](\d+))?e\+?(\d+)$", re.I)
 _DAYS = (0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31, 0)  # by month; none in a thirteenth
 SEXES = {"male": 1, "female": 2}
@@ -106,8 +109,8 @@ def numbers(texts: Sequence[str]) -> tuple[Bytes, Longs]:
 
 
 def phone_codes(text: str) -> tuple[int, ...]:
-    if len(text) == 10 and text.isascii() and text.isdigit() and text[0] == "0" and text[1] in "35789":
-        return (int(text),)
+    if found := _PHONE.match(text.translate(_NO_SIGNS)):
+        return (int(found[1]),)
     if not text or text.isspace():
         return ()
     return tuple(int(phone.value) for phone in read_phones(text)[:2])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -190,16 +190,17 @@ class Names:
 
 def _rows(book: SyllableBook, texts: Sequence[str]) -> Ints:
     """Syllable codes of each text, [text, LONGEST]."""
-    known, sound = book.of_word, book.sound
+    known = book.of_word.get
     flat: list[int] = []
     lengths: list[int] = []
     for text in texts:
-        codes = _codes(text.split(), known, sound)
-        if codes is None:
-            codes = _looked_at(book, text)
+        words = text.split()
+        codes: list[int | None] = list(map(known, words))
+        if None in codes:
+            codes = _codes(words, book) or _looked_at(book, text)
         if len(codes) > LONGEST:
             codes = [codes[0], *codes[1 - LONGEST :]]
-        flat += codes
+        flat += codes  # type: ignore[arg-type]
         lengths.append(len(codes))
     counts = np.array(lengths, dtype=np.int64)
     rows = np.zeros((len(texts), LONGEST), np.int32)
@@ -209,16 +210,13 @@ def _rows(book: SyllableBook, texts: Sequence[str]) -> Ints:
     return rows
 
 
-def _codes(words: list[str], known: dict[str, int], sound: Callable[[str], int | None]) -> list[int] | None:
-    codes = []
+def _codes(words: list[str], book: SyllableBook) -> list[int | None] | None:
+    """The codes of words that may all be taken as they stand; None where one may not."""
+    codes: list[int | None] = []
     for word in words:
-        code = known.get(word)
-        if code is None:
-            code = sound(word)
-            if code is None:
-                return None
-        codes.append(code)
-    return codes
+        code = book.of_word.get(word)
+        codes.append(book.sound(word) if code is None else code)
+    return None if None in codes else codes
 
 
 def may_be_mended(text: str) -> bool:
@@ -228,13 +226,13 @@ def may_be_mended(text: str) -> bool:
     return odd or (len(words) > 1 and _KEYS.search(text) is not None)
 
 
-def _looked_at(book: SyllableBook, text: str) -> list[int]:
+def _looked_at(book: SyllableBook, text: str) -> list[int | None]:
     """A name with something in it that is no plain syllable: a title, a bracket, an initial, an old font, a slip."""
     words = text.split()
     if may_be_mended(text):
         words = written.bare(mend_name(text).text).replace(".", " ").replace(",", " ").split()
     kept = book.of_odd_word
-    codes = []
+    codes: list[int | None] = []
     for word in words:
         code = kept.get(word)
         if code is None:

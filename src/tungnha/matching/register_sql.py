@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 import duckdb
@@ -14,7 +15,8 @@ from tungnha.matching.cleaning_names import Names, SyllableBook
 from tungnha.matching.cleaning_places import PlaceBook, learn_place
 from tungnha.matching.registers import EXTRA, CodedRegister, TextCodes, extra_key
 
-_SIGNS = "' .-+()"
+_SIGNS = "'' .-+()"  # taken out of numbers, as SQL writes it
+ODD = -1  # a text that SQL could not make a number of
 
 
 class Reader:
@@ -26,35 +28,52 @@ class Reader:
         self._columns = columns
         self._book = SyllableBook()
         self._places = PlaceBook()
+        self._extras: dict[str, dict[str, int]] = {}
 
     def read(self) -> CodedRegister:
-        ids, order = self._ids()
-        self._order = order
-        names, name = Names.of(self._book, texts := self._distinct("full_name"))
-        name = self._of_each("full_name", texts, name)
-        number, old = self._numbers("personal_number")
-        if "old_number" in self._columns:
-            further, nine = self._numbers("old_number")
-            old = np.where(nine > 0, nine, old)
-        else:
-            further = np.zeros_like(number)
-        moved = (number == 0) & (further > 0)
-        number = np.where(moved, further, number)
+        """Distinct texts are read first; then one query gives the numbers and codes of everybody."""
+        texts = self._distinct("full_name")
+        names, coded = Names.of(self._book, texts)
+        with ExitStack() as held:
+            for field, values in (
+                ("full_name", coded), ("birth", _each(self._distinct("birth"), date_code)),
+                ("sex", _each(self._distinct("sex"), sex_code)),
+            ):  # fmt: skip
+                held.enter_context(self._table(field, texts if field == "full_name" else self._distinct(field), values))
+            for field in self._columns:
+                if field.startswith(EXTRA):
+                    held.enter_context(self._text_table(field))
+            places = held.enter_context(self._place_table())
+            found = self._everybody()
+        place_of = np.empty(len(found["row"]), np.int64)  # by row of the file: where it was fetched
+        place_of[found.pop("row") - 1] = np.arange(len(place_of))
+        ids, order = self._ids(found.pop("id")[place_of])
+        each = {name: column[place_of[order]] for name, column in found.items()}
+        return self._register(ids, names, places, each, order)
+
+    def _register(self, ids: Array, names: Names, places: Ints, each: dict[str, Array], order: Longs) -> CodedRegister:
+        number, old = self._numbers("personal_number", each, order)
+        further, nine = self._numbers("old_number", each, order)
+        old = np.where(nine > 0, nine, old)
+        number = np.where(number > 0, number, further)
         more = np.flatnonzero((further > 0) & (further != number))
         others = np.stack([more, further[more]], axis=1)
-        village, kind, commune = self._placed()
-        extras = self._extras()
+        place = places[each["place"]]
+        extras = {
+            field.removeprefix(EXTRA): TextCodes(held, each[field].astype(np.int32))
+            for field, held in self._extras.items()
+        }
         if "personal_number" in self._columns and np.count_nonzero(number) + np.count_nonzero(old) < len(ids) / 2:
-            extras["personal_number"] = self._texts("personal_number")  # numbers of another country or register
+            extras["personal_number"] = self._numbers_as_texts(order)
         return CodedRegister(
-            ids=ids, names=names, name=name, number=number, old_number=old,
-            others=others[np.argsort(others[:, 1], kind="stable")], birth=self._read("birth", date_code),
-            sex=self._read("sex", sex_code).astype(np.int8), phone=self._phones(), places=self._places,
-            village=village, village_kind=kind.astype(np.int8), commune=commune, household=self._households(),
-            extras=extras,
+            ids=ids, names=names, name=each["full_name"].astype(np.int32), number=number, old_number=old,
+            others=others[np.argsort(others[:, 1], kind="stable")], birth=each["birth"].astype(np.int32),
+            sex=each["sex"].astype(np.int8), phone=self._phones(each["phone"], order), places=self._places,
+            village=place[:, 0].copy(), village_kind=place[:, 1].astype(np.int8), commune=place[:, 2].copy(),
+            household=_households(each["household"]), extras=extras,
         )  # fmt: skip
 
-    # -- parts of a query
+    # -- parts of queries
 
     def _column(self, field: str) -> str:
         return '"' + self._columns[field].replace('"', '""') + '"'
@@ -66,118 +85,127 @@ class Reader:
         held: dict[str, Any] = self._sql.execute(query).fetchnumpy()
         return {name: np.asarray(column) for name, column in held.items()}
 
-    def _in_order(self, expression: str, query_tail: str = "") -> Array:
-        """One value for each person, in the order of the ids."""
-        column = self._fetch(f"select {expression} as v from {self._relation} as r {query_tail}")["v"]
-        return np.asarray(column[self._order])
-
-    # -- fields
-
-    def _ids(self) -> tuple[Array, Longs]:
-        if "id" not in self._columns:
-            count = self._sql.execute(f"select count(*) from {self._relation}").fetchall()[0][0]
-            return np.arange(1, count + 1, dtype=np.int64), np.arange(count)
-        id_ = self._column("id")
-        whole = f"select count(*) from {self._relation} where try_cast({id_} as bigint) is null"
-        as_number = self._sql.execute(whole).fetchall()[0][0] == 0
-        kind = "bigint" if as_number else "varchar"
-        ids = self._fetch(f"select coalesce(cast({id_} as {kind}), '') as v from {self._relation}" if not as_number
-                          else f"select cast({id_} as bigint) as v from {self._relation}")["v"]  # fmt: skip
-        order = np.argsort(ids, kind="stable")
-        return ids[order], order
-
     def _distinct(self, field: str) -> list[str]:
         if field not in self._columns:
             return [""]
         query = f"select distinct {self._text(field)} as v from {self._relation} order by 1"
         return [str(text) for text in self._fetch(query)["v"].tolist()]
 
-    def _of_each(self, field: str, texts: Sequence[str], values: Array) -> Ints:
-        """The value of each person's text, given those of the distinct texts in their order."""
-        if field not in self._columns:
-            return np.full(len(self._order), values[0], np.int32)
-        table = {"text": np.array(texts, dtype=object), "value": values.astype(np.int32)}
-        self._sql.register("distinct_texts", table)
-        column = self._fetch(
-            f"select d.value as v from (select {self._text(field)} as t, row_number() over () as n "
-            f"from {self._relation}) r join distinct_texts d on d.text = r.t order by r.n"
-        )["v"]
-        self._sql.unregister("distinct_texts")
-        return np.asarray(column[self._order])
+    @contextmanager
+    def _held(self, name: str, table: dict[str, Array]) -> Iterator[None]:
+        self._sql.register(name, table)
+        try:
+            yield
+        finally:
+            self._sql.unregister(name)
 
-    def _read(self, field: str, read: Any) -> Ints:
+    def _table(self, field: str, texts: Sequence[str], values: Array) -> Any:
+        """The distinct texts of a field beside what they were read as, for the query on everybody."""
+        return self._held(_name(field), {"text": np.array(texts, dtype=object), "value": values.astype(np.int32)})
+
+    def _text_table(self, field: str) -> Any:
         texts = self._distinct(field)
-        return self._of_each(field, texts, np.array([read(text) for text in texts], np.int32))
+        kept = self._extras[field] = {"": 0}
+        codes = np.array([kept.setdefault(extra_key(text), len(kept)) for text in texts], np.int32)
+        return self._table(field, texts, codes)
 
-    def _numbers(self, field: str) -> tuple[Longs, Longs]:
+    @contextmanager
+    def _place_table(self) -> Iterator[Ints]:
+        """Gives [place, (village, kind, commune)]."""
+        query = f"select distinct {self._text('village')} as v, {self._text('commune')} as c from {self._relation}"
+        pairs = self._fetch(f"{query} order by 1, 2")
+        read = [learn_place(self._places, str(v), str(c)) for v, c in zip(pairs["v"], pairs["c"], strict=True)]
+        table = {"v": pairs["v"], "c": pairs["c"], "value": np.arange(len(read), dtype=np.int32)}
+        with self._held("texts_place", table):
+            yield np.array(read, np.int32).reshape(-1, 3)
+
+    # -- everybody
+
+    def _everybody(self) -> dict[str, Array]:
+        """One value for each person and field, in no order."""
+        coded = ["full_name", "birth", "sex", *self._extras]
+        home, phone = self._text("household"), self._text("phone")
+        chosen = [
+            "people.row_of_file as row",
+            f"{self._column('id')} as id" if "id" in self._columns else "people.row_of_file as id",
+            *(f'coalesce({_name(field)}.value, 0) as "{field}"' for field in coded),
+            "p.value as place",
+            *(f"{self._as_number(field)} as {field}" for field in ("personal_number", "old_number")),
+            f"case when {phone} = '' then 0 when length({phone}) = 10 "
+            f"then coalesce(try_cast({phone} as bigint), {ODD}) else {ODD} end as phone",
+            f"case when {home} = '' then 0 else cast(hash({home}) >> 2 as bigint) end as household",
+        ]
+        joins = [f"left join {_name(field)} on {_name(field)}.text = {self._text(field)}" for field in coded]
+        joins.append(f"left join texts_place p on p.v = {self._text('village')} and p.c = {self._text('commune')}")
+        people = f"(select *, row_number() over () as row_of_file from {self._relation}) as people"
+        return self._fetch(f"select {', '.join(chosen)} from {people} {' '.join(joins)}")
+
+    def _as_number(self, field: str) -> str:
+        """The digits and, in the last four bits, how many there are; ODD for what is no number, rounded ones too."""
+        text = self._text(field)
+        digits = f"translate({text}, '{_SIGNS}', '')"
+        return f"""case when {text} = '' then 0
+            when contains({text}, 'E+') or contains({text}, 'e+') then {ODD}
+            when length({text}) in (9, 12) and not contains({text}, '.')
+                then coalesce(try_cast({text} as bigint), {ODD}) * 16 + length({text})
+            else coalesce(try_cast({digits} as bigint), {ODD}) * 16 + least(length({digits}), 15) end"""
+
+    def _ids(self, written: Array) -> tuple[Array, Longs]:
+        """Ids ascending, as whole numbers where all are; and the row of the file of each person."""
+        if written.dtype == object or written.dtype.kind not in "iu":
+            texts = np.array([str(one) for one in written.tolist()], dtype=object)
+            whole = all(text.isascii() and text.isdigit() and len(text) < 18 for text in texts)
+            written = texts.astype(np.int64) if whole else texts
+        order = np.argsort(written, kind="stable")
+        ids = written[order]
+        return (ids.astype(np.int64) if ids.dtype != object else ids), order
+
+    def _numbers(self, field: str, each: dict[str, Array], order: Longs) -> tuple[Longs, Longs]:
         """(twelve digits, nine digits) of each person."""
-        if field not in self._columns:
-            return np.zeros(len(self._order), np.int64), np.zeros(len(self._order), np.int64)
-        digits = f"translate({self._text(field)}, '{_SIGNS.replace(chr(39), chr(39) * 2)}', '')"
-        number = self._in_order(f"coalesce(try_cast({digits} as bigint), -1) * 16 + least(length({digits}), 15)")
-        length, value = number & 15, number >> 4
+        length, value = each[field] & 15, each[field] >> 4
         plain = ((length == 12) | (length == 9) | ((length == 11) & (value >= 10**10))) & (value > 0)
         twelve = np.where(plain & (length != 9), value, 0)
         nine = np.where(plain & (length == 9), value, 0)
         odd = np.flatnonzero(~plain & (length > 0))
-        if len(odd):
-            self._read_odd(field, odd, twelve, nine)
+        for at, (kind, read) in zip(odd.tolist(), map(number_code, self._texts_of(field, order, odd)), strict=True):
+            if kind == TWELVE:
+                twelve[at] = read
+            elif kind == NINE:
+                nine[at] = read
         return twelve, nine
 
-    def _read_odd(self, field: str, odd: Longs, twelve: Longs, nine: Longs) -> None:
-        texts = self._in_order(self._text(field))[odd].tolist() if len(odd) else []
-        for at, (kind, value) in zip(odd.tolist(), map(number_code, texts), strict=True):
-            if kind == TWELVE:
-                twelve[at] = value
-            elif kind == NINE:
-                nine[at] = value
-
-    def _phones(self) -> Longs:
-        if "phone" not in self._columns:
-            return np.zeros(len(self._order), np.int64)
-        text = self._text("phone")
-        value = self._in_order(f"case when length({text}) = 10 then coalesce(try_cast({text} as bigint), -1) "
-                               f"when {text} = '' then 0 else -1 end")  # fmt: skip
-        plain = (value == 0) | ((value >= 300_000_000) & (value <= 999_999_999) & (value // 10**8 != 4)
-                                & (value // 10**8 != 6))  # fmt: skip
+    def _phones(self, value: Array, order: Longs) -> Longs:
+        block = value // 10**8
+        plain = (value == 0) | ((value >= 320_000_000) & (value <= 999_999_999) & (block != 4) & (block != 6))
         odd = np.flatnonzero(~plain)
-        if len(odd):
-            texts = self._in_order(text)[odd].tolist()
-            value[odd] = [next(iter(phone_codes(cell)), 0) for cell in texts]
+        read = [next(iter(phone_codes(text)), 0) for text in self._texts_of("phone", order, odd)]
+        value[odd] = read
         return np.asarray(value, np.int64)
 
-    def _placed(self) -> tuple[Ints, Ints, Ints]:
-        village, commune = self._text("village"), self._text("commune")
-        pairs = self._fetch(f"select distinct {village} as v, {commune} as c from {self._relation} order by 1, 2")
-        read = [learn_place(self._places, str(v), str(c)) for v, c in zip(*map(list, pairs.values()), strict=True)]
-        found = np.array(read, np.int32).reshape(-1, 3)
-        table = {"v": pairs["v"], "c": pairs["c"], "at": np.arange(len(found), dtype=np.int32)}
-        self._sql.register("distinct_places", table)
-        at = self._fetch(
-            f"select d.at as v from (select {village} as v, {commune} as c, row_number() over () as n "
-            f"from {self._relation}) r join distinct_places d using (v, c) order by r.n"
-        )["v"][self._order]
-        self._sql.unregister("distinct_places")
-        each = found[at]
-        return each[:, 0].copy(), each[:, 1].copy(), each[:, 2].copy()
+    def _texts_of(self, field: str, order: Longs, which: Array) -> list[str]:
+        """The texts of a few people as they are written."""
+        if not len(which):
+            return []
+        texts = self._fetch(f"select {self._text(field)} as v from {self._relation}")["v"]
+        return [str(text) for text in texts[order[which]].tolist()]
 
-    def _households(self) -> Ints:
-        if "household" not in self._columns:
-            return np.full(len(self._order), -1, np.int32)
-        home = self._text("household")
-        hashes = self._in_order(f"case when {home} = '' then 0 else cast(hash({home}) >> 2 as bigint) end")
-        found, codes = np.unique(hashes, return_inverse=True)
-        return (codes - (1 if len(found) and found[0] == 0 else 0)).astype(np.int32)
-
-    def _extras(self) -> dict[str, TextCodes]:
-        found = {}
-        for field in self._columns:
-            if field.startswith(EXTRA):
-                found[field.removeprefix(EXTRA)] = self._texts(field)
-        return found
-
-    def _texts(self, field: str) -> TextCodes:
+    def _numbers_as_texts(self, order: Longs) -> TextCodes:
+        """Numbers of another country or another register are compared as texts."""
         kept: dict[str, int] = {"": 0}
-        texts = self._distinct(field)
-        codes = np.array([kept.setdefault(extra_key(text), len(kept)) for text in texts], np.int32)
-        return TextCodes(kept, self._of_each(field, texts, codes))
+        texts = self._texts_of("personal_number", order, np.arange(len(order)))
+        return TextCodes(kept, np.array([kept.setdefault(extra_key(text), len(kept)) for text in texts], np.int32))
+
+
+def _name(field: str) -> str:
+    """The table of the distinct texts of a field."""
+    return "texts_" + "".join(letter if letter.isalnum() else "_" for letter in field)
+
+
+def _each(texts: Sequence[str], read: Callable[[str], int]) -> Ints:
+    return np.array([read(text) for text in texts], np.int32)
+
+
+def _households(hashes: Array) -> Ints:
+    """Codes from 0; -1 where none is known."""
+    found, codes = np.unique(hashes, return_inverse=True)
+    return (codes - (1 if len(found) and found[0] == 0 else 0)).astype(np.int32)
