@@ -125,12 +125,15 @@ def is_grave(run: CheckRun | None) -> bool:
 
 
 def _nobody(received: IncomingList, one: dict[str, Any]) -> str:
+    people, place = vn(one["people"]), received.area.full_name
     said = (
-        f"Gần như không ai trong danh sách có trong sổ của {received.area.full_name}: chỉ {vn(one['met'])} trong "
-        f"{vn(one['people'])} người. "
+        f"Gần như không ai trong danh sách có trong sổ của {place}: chỉ {vn(one['met'])} trong {people} người. "
+        if one["met"]
+        else f"Không ai trong {people} người của danh sách có trong sổ của {place}. "
     )
     if one.get("ours") is not None and one["ours"] < one["people"] / 2:
-        return said + f"Chỉ {vn(one['ours'])} dòng ghi địa chỉ ở xã: có lẽ đây là danh sách của xã khác."
+        rows = f"Chỉ {vn(one['ours'])} dòng" if one["ours"] else "Không dòng nào"
+        return said + f"{rows} ghi địa chỉ ở xã: có lẽ đây là danh sách của xã khác."
     return said + "Có lẽ đây là danh sách của xã khác, hoặc cột số định danh và họ tên bị chọn nhầm."
 
 
