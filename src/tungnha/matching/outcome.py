@@ -91,7 +91,7 @@ class Outcome:
         if (name := _cell(cells, "full_name", row)) and may_be_mended(name):
             said.append(mend_name(name).reason)
         number = _cell(cells, "personal_number", row)
-        if number and not number_code(number)[0]:
+        if number and "personal_number" not in self.extras and not number_code(number)[0]:
             said.append(f"số định danh: {why_no_personal_number(number)}")
         birth = _cell(cells, "birth", row)
         if birth and not date_code(birth):

@@ -78,6 +78,7 @@ _PLACE = {
     PlaceLevel.OTHER: "khác thôn",
 }
 _TEXT = {TextLevel.SAME: "cùng {}", TextLevel.NEAR: "{} gần giống", TextLevel.DIFFERENT: "khác {}"}
+_TITLES = {"personal_number": "số"}  # of a kind we do not know, compared as text
 _WORDS: dict[str, Mapping[Any, str]] = {
     "personal_number": _NUMBER, "full_name": _NAME, "birth": _BIRTH, "village": _PLACE, "sex": _SEX, "phone": _PHONE,
 }  # fmt: skip
@@ -98,7 +99,7 @@ def reasons_of(pattern: int, extras: tuple[str, ...] = ()) -> tuple[str, ...]:
         said.append(words.get(_LEVELS[name](level), ""))
     for at, extra in enumerate(extras):
         words_of = _TEXT.get(TextLevel(level_of(pattern, len(FIELDS) + at)), "")
-        said.append(words_of.format(extra))
+        said.append(words_of.format(_TITLES.get(extra, extra)))
     return tuple(filter(None, said))
 
 
