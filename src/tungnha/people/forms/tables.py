@@ -15,7 +15,7 @@ class TableFileField(forms.FileField):
         super().__init__(*args, **kwargs)
         self.most = most
         self.error_messages["empty"] = (
-            "Tệp này trống, không có gì bên trong; hãy mở tệp xem lại rồi gửi bản có dữ liệu."
+            "Tệp này trống; hãy mở tệp xem lại rồi gửi bản có dữ liệu."
         )
 
     def clean(self, data: Any, initial: Any = None) -> Any:
