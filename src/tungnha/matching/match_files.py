@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -90,6 +91,7 @@ def match_files(
             people, read.table, shared_fields(read, known), undone=undone, weights=weights, settings=settings,
             progress=say,
         )  # fmt: skip
+        del people  # some hundred MB of a province
     _refuse_unknown(undone, found.mended.mends)
     return Matched(outcome_of(found, read), found.counts, tuple(found.mended.mends), found.weights, read, known)
 
@@ -110,24 +112,22 @@ def shared_fields(read: ListFile, known: RegisterFile) -> dict[str, int]:
 
 def outcome_of(found: Any, read: ListFile) -> Outcome:
     """The engine's columns by the names that people gave the rows."""
-    ids = found.ids.tolist()
-    first, of = found.first.tolist(), found.candidate_person.tolist()
-    probability = found.candidate_probability.tolist()
-    quoted = [json.dumps(one, ensure_ascii=False) for one in ids] if ids and isinstance(ids[0], str) else ids
-
-    def candidates(row: int) -> str:
-        pairs = range(first[row], first[row + 1])
-        return "[" + ", ".join(f'{{"id": {quoted[of[at]]}, "p": {probability[at]}}}' for at in pairs) + "]"
-
+    first = found.first.tolist()
+    of = found.ids[found.candidate_person].tolist() if len(found.candidate_person) else []
+    if of and isinstance(of[0], str):
+        of = [json.dumps(one, ensure_ascii=False) for one in of]
+    pairs = [f'{{"id": {one}, "p": {p}}}' for one, p in zip(of, found.candidate_probability.tolist(), strict=True)]
+    ids = found.ids[found.person].tolist() if len(found.ids) else []  # of -1, nobody, the last one's
+    people = zip(ids, found.person.tolist(), strict=True)
     return Outcome(
         row_id=read.names,
         line=[int(line) for line in read.table.row_ids],
         verdict=[VERDICTS[code] for code in found.verdict.tolist()],
-        person_id=[ids[one] if one >= 0 else None for one in found.person.tolist()],
+        person_id=[one if person >= 0 else None for one, person in people],
         probability=found.probability.tolist(),
         reasons=_reasons(found),
         double_of=[read.names[one] if one >= 0 else None for one in found.double_of.tolist()],
-        candidates=[candidates(row) for row in range(len(found))],
+        candidates=["[" + ", ".join(pairs[start:stop]) + "]" for start, stop in pairwise(first)],
     )
 
 
