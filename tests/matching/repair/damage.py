@@ -77,7 +77,7 @@ def cells_right(at: int, by: int = 1) -> Damage:
     def damage(sheet: Sheet, first: int, last: int, rng: Random) -> None:
         width = len(sheet.rows[0])
         for row in sheet.rows[first : last + 1]:
-            row[:] = (row[:at] + [""] * by + row[at:])[:width]
+            row[:] = [*row[:at], *[""] * by, *row[at:]][:width]
 
     return damage
 
@@ -88,7 +88,7 @@ def cells_right_wider(at: int) -> Damage:
     def damage(sheet: Sheet, first: int, last: int, rng: Random) -> None:
         sheet.header.append("")
         for place, row in enumerate(sheet.rows):
-            row[:] = row[:at] + [""] + row[at:] if first <= place <= last else [*row, ""]
+            row[:] = [*row[:at], "", *row[at:]] if first <= place <= last else [*row, ""]
 
     return damage
 
@@ -211,12 +211,12 @@ def _telex_word(word: str) -> str:
 
 def in_old_font(codec: str) -> Damage:
     decode = legacy.decoder(codec)
-    table = {}
-    for a in range(0x20, 0x100):
-        table.setdefault(decode(chr(a)), chr(a))
-        if codec == "vni":
-            for base in "aeouyAEOUYôÔöÖ":
-                table.setdefault(decode(base + chr(a)), base + chr(a))
+    table: dict[str, str] = {}
+    for a in range(0xA1, 0x100):
+        for base in "aeouyAEOUYôÔöÖ" if codec == "vni" else "":
+            table.setdefault(decode(base + chr(a)), base + chr(a))
+        if decode(chr(a)) != chr(a):
+            table.setdefault(decode(chr(a)), chr(a))
 
     def change(text: str, rng: Random) -> str:
         return "".join(table.get(c, table.get(c.lower(), c)) for c in unicodedata.normalize("NFC", text))

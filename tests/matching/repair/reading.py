@@ -96,8 +96,17 @@ def outcome(sound: Sheet, made: Sheet, mended: Mended) -> Outcome:
     return found
 
 
+_registers: dict[int, tuple[Sheet, SheetRegister]] = {}
+
+
+def _register(key: int, sound: Sheet) -> SheetRegister:
+    if key not in _registers:
+        _registers[key] = (sound, SheetRegister(sound))
+    return _registers[key][1]
+
+
 def repaired(sound: Sheet, made: Sheet, *, register: bool = True, fields: Mapping[str, int] | None = None) -> Outcome:
-    reference = SheetRegister(sound) if register else None
+    reference = _register(id(sound), sound) if register else None
     return outcome(sound, made, mend(made.table(), fields or fields_of(made), reference))
 
 

@@ -88,6 +88,7 @@ _BEHIND = re.compile(
     re.I,
 )
 _COMMUNE_BEHIND = re.compile(r"\s*[,\-–]\s*(?:xã|xa|phường|phuong|huyện|huyen|tỉnh|tinh|thị trấn|thi tran|tp)\b", re.I)
+_SHORT_PLACE = re.compile(r"(?:t|x|b|kp|tdp|tk)\.\s*\w")  # T.Đồng Tâm, T. 3
 _INITIALS = re.compile(r"(?:[^\W\d_]{1,4}[.~]\s*){2,}[^\W\d_ ]*(?:\s+[^\W\d_]+)*")  # N.V.Hùng, Ng. T. Lan
 _TWO_PHONES = re.compile(r"(?:\+?84|0)?[35789][\d .]{8,12}\D+(?:\+?84|0)?[35789][\d .]{8,12}\D*")
 
@@ -158,6 +159,8 @@ def _of_text(cell: str) -> Form:
         return _of_digits(cell.translate(_LOOK_LIKE_DIGITS))
     if "." in cell and _INITIALS.fullmatch(cell):
         return Form.NAME
+    if _SHORT_PLACE.match(low):
+        return Form.PLACE
     opens = _opens(first, rest)
     if not cell.isalpha() and opens == Form.NAME and (found := _BEHIND.match(cell)) and " " in found[1].strip():
         return Form.PLACE if _COMMUNE_BEHIND.match(cell, found.end(1)) else Form.NAME_AND_MORE

@@ -55,6 +55,7 @@ JUNK = "—"  # a column that should be empty
 GIVEN = "given"  # the column of given names beside one of family names
 ANY = "?"
 OTHERS_CLAIM = 0.4
+DROPPED = 2.5  # nats a row: an empty cell is no reason to give a field up
 RARE = 0.003  # any form may stand anywhere now and then
 FARTHEST = 3
 WINDOW = 16
@@ -133,11 +134,11 @@ class Patterns:
         _, first, self.of_row = np.unique(code, return_index=True, return_inverse=True)
         self.forms = np.stack([column[first] for column in forms], axis=1)
 
-    def score(self, table: Floats, layouts: Sequence[Layout]) -> Floats:
-        """log P(pattern | layout), pattern by layout."""
+    def score(self, table: Floats, layouts: Sequence[Layout], dropped: Sequence[int]) -> Floats:
+        """log P(pattern | layout), pattern by layout; `dropped`: how many fields of the header a layout leaves out."""
         columns = np.arange(self.forms.shape[1])
         each: Floats = np.stack([table[list(layout)][columns, self.forms].sum(axis=1) for layout in layouts], axis=1)
-        return each
+        return np.asarray(each - DROPPED * np.array(dropped))
 
 
 @dataclass(frozen=True)
@@ -178,7 +179,7 @@ def find(
         patterns = Patterns(here)
         table = log_table(slots, here, learnt, len(people))
         layouts = list(dict.fromkeys([*candidates(slots, patterns, table), *said.values()]))
-        found = _blocks(patterns, table, layouts, people, said)
+        found = _blocks(slots, patterns, table, layouts, people, said)
         if learnt is not None or (not found and not _is_in_doubt(here, slots)):
             break
         learnt = _learnt(slots, here, found, layouts)
@@ -191,9 +192,11 @@ def find(
 
 
 def _blocks(
-    patterns: Patterns, table: Floats, layouts: list[Layout], people: Rows, said: Mapping[int, Layout]
+    slots: Slots, patterns: Patterns, table: Floats, layouts: list[Layout], people: Rows, said: Mapping[int, Layout]
 ) -> list[Block]:
-    scores = patterns.score(table, layouts)
+    usual = slots.sources(slots.base).keys()
+    dropped = [len(usual - slots.sources(layout).keys()) for layout in layouts]
+    scores = patterns.score(table, layouts, dropped)
     gains = scores[:, 1:] - scores[:, :1]
     counts = np.bincount(patterns.of_row, minlength=len(gains))
     useful = np.flatnonzero(counts @ np.maximum(gains, 0.0) > (0.0 if said else ENTER))
@@ -210,8 +213,8 @@ def _blocks(
 
 def _is_in_doubt(forms: Sequence[Bytes], slots: Slots) -> bool:
     """Names and places may be interchanged, which only the words of this list tell."""
-    texts = {"full_name", "village", "commune"}.intersection(slots.names)
-    return len(texts) > 1 and any(np.mean(forms[slots.names.index(one)] == F.WORDS) > 0.5 for one in texts)
+    texts = [at for at, name in enumerate(slots.names[: len(forms)]) if name in ("full_name", "village", "commune")]
+    return len(texts) > 1 and any(np.mean(forms[at] == F.WORDS) > 0.5 for at in texts)
 
 
 def _learnt(slots: Slots, forms: Sequence[Bytes], found: Sequence[Block], layouts: Sequence[Layout]) -> Floats:
@@ -290,7 +293,7 @@ def _bad_windows(patterns: Patterns, table: Floats, base: Layout) -> list[Floats
     weights = table[:, patterns.forms]  # slot, pattern, column
     counts = np.bincount(patterns.of_row, minlength=len(patterns.forms))
     sums = [np.einsum("spc,p->sc", weights, counts / counts.sum())]
-    fit = patterns.score(table, [base])[:, 0][patterns.of_row]
+    fit = patterns.score(table, [base], [0])[:, 0][patterns.of_row]
     rows = len(fit)
     lost = np.median(fit) - fit
     whole = rows // WINDOW

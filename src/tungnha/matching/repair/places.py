@@ -53,7 +53,7 @@ def _from_titles(
     rows, texts = [], []
     for row in people.tolist():
         above = int(np.searchsorted(starts, row)) - 1
-        if above >= 0 and not column[row]:
+        if above >= 0 and not column[row] and row not in work.lost.get("village", ()):
             rows.append(row)
             texts.append(said[starts[above]])
     if rows and _lives_there(facts, people, rows, texts, known) is not False:
@@ -64,7 +64,8 @@ def _from_titles(
 def _from_first_rows(work: Work, people: Rows, facts: Facts, known: Registered | None) -> None:
     column = work.cells.field("village")
     cells = [column[row] for row in people.tolist()]
-    filled = np.array([bool(cell) for cell in cells])
+    lost = work.lost.get("village", set())
+    filled = np.array([bool(cell) or row in lost for cell, row in zip(cells, people.tolist(), strict=True)])
     if not filled.any() or filled.all():
         return
     usual = _usual_share(filled)
@@ -101,7 +102,7 @@ def _fill(
         if cells[at]:
             above = cells[at]
             heads.append(above)
-        elif above:
+        elif above and int(people[at]) not in work.lost.get("village", ()):
             rows.append(int(people[at]))
             texts.append(above)
     if len(rows) < 3:

@@ -101,8 +101,13 @@ def read_old_fonts(work: Work) -> None:
             if codec:
                 decode = legacy.decoder(codec)
                 made = [(row, unicodedata.normalize("NFC", decode(column[row]))) for row in block]
+                better = [_share(text) > _share(column[row]) for row, text in made]
+                # Words may be Vietnamese both ways (Thò, Thị); where most of a block is in the old font, they are too.
+                most = sum(better) > 0.6 * len(better)
                 by_codec.setdefault(codec, []).extend(
-                    (row, text) for row, text in made if _reads_better(column[row], text)
+                    (row, text)
+                    for (row, text), sure in zip(made, better, strict=True)
+                    if sure or (most and text != column[row] and _share(text) >= _share(column[row]))
                 )
         for codec, kept in by_codec.items():
             _font_step(work, at, codec, kept)
@@ -137,8 +142,8 @@ def _codec(texts: Sequence[str]) -> str | None:
     return best if kinds >= min(4, len(texts)) else None
 
 
-def _reads_better(before: str, after: str) -> bool:
-    return legacy.Score.of(after).share > legacy.Score.of(before).share
+def _share(text: str) -> float:
+    return legacy.Score.of(text).share
 
 
 def name_columns(work: Work, forms: Sequence[Bytes], reference: Reference | None) -> None:
@@ -210,6 +215,8 @@ def set_right(work: Work, forms: Sequence[Bytes], found: lines.Lines) -> None:
             work.do(
                 "columns", None, block.rows, _say(work, block.sources, usual), _take(block.sources, block.rows, usual)
             )
+            if "village" in usual and "village" not in block.sources:
+                work.lost["village"].update(block.rows.tolist())
         else:
             scattered.setdefault(tuple(sorted(block.sources.items())), []).append(block)
     for sources, alike in scattered.items():

@@ -24,7 +24,7 @@ _SHORT = re.compile(r"[.~*]|(?:\A|[\0\s])[^\W\d_](?=\s)")
 _PARTS = re.compile(r"[\s.~*]+")
 SURE, SURE_BY_REGISTER, LEAST_PAIRS = 0.93, 0.88, 4
 FEWEST_ODD = 4
-MANY = 20_000
+MANY_NAMES = 100
 IN_A_BLOCK = -2.0  # nats: in a block of turned names one is left only when much speaks against it
 FEWEST = 8  # names of a kind before something is called a habit
 
@@ -64,7 +64,7 @@ def mend_typing(work: Work, people: Rows) -> None:
         rows, texts = [], []
         for at in inside:
             row = int(people[at])
-            text = proven[at].text if at in proven else _typed(column[row], how)
+            text = _typed(proven[at].text if at in proven else column[row], how)
             if text != column[row]:
                 rows.append(row)
                 texts.append(text)
@@ -84,7 +84,9 @@ def _with_keys(cells: list[str]) -> npt.NDArray[np.int64]:
 def _typed(text: str, how: str) -> str:
     made = []
     for word in text.split():
-        read = typed(word, how) if not is_syllable(word) and len(word) > 2 else None
+        # Coong is a syllable as it stands (cải xoong); in a block that was typed so it is Công.
+        keys = not is_syllable(word) or "oong" in word.lower()
+        read = typed(word, how) if keys and len(word) > 2 else None
         made.append(read if read and is_syllable(read) else word)
     return " ".join(made)
 
@@ -136,23 +138,37 @@ def mend_order(work: Work, people: Rows) -> None:
     odd = [at for at, cell in enumerate(cells) if cell and first_word(cell) not in FAMILY_WORDS]
     if len(odd) < FEWEST_ODD:
         return
-    cells = list(map(bare, cells)) if len(cells) < MANY else cells
     names = [[fold(word) for word in cell.replace(",", " ").split()] for cell in cells]
+    titled = {at for at in odd if bare(cells[at]) != " ".join(cells[at].split())}
     like = Positions(names)
-    gains = np.zeros((len(names), 2))
-    usual = np.array([len(words) > 1 for words in names])
-    gains[usual] = -3.0  # begins with a family name
-    for at in odd:
-        gains[at] = np.clip(like.turned(tuple(names[at])), -4.0, 3.0) if usual[at] else 0.0
-    for block in blocks(gains, 10.0, 3.0):
-        inside = range(block.first, block.last + 1)
-        turned = [at for at in inside if usual[at] and like.turned(tuple(names[at]))[block.state] > IN_A_BLOCK]
+    found = blocks(_turns(names, odd, titled, like), 10.0, 3.0)
+    if not found:
+        return
+    outside = np.ones(len(names), bool)
+    for block in found:
+        outside[block.first : block.last + 1] = False
+    if outside.sum() > MANY_NAMES:  # names of the blocks themselves would teach the wrong places
+        like = Positions([names[at] for at in np.flatnonzero(outside).tolist()])
+        found = blocks(_turns(names, odd, titled, like), 10.0, 3.0)
+    for block in found:
+        inside = [at for at in range(block.first, block.last + 1) if len(names[at]) > 1]
+        turned = [at for at in inside if like.turned(tuple(names[at]))[block.state] > IN_A_BLOCK]
         if len(turned) < FEWEST_ODD:
             continue
         texts = [_in_order(cells[at].replace(",", " ").split(), block.state) for at in turned]
         rows = people[np.array(turned)]
         how = "tên ghi trước họ; đã đổi lại họ trước, tên sau" if block.state == 0 else "họ tên ghi ngược; đã đổi lại"
         work.do("order", "full_name", rows, how, put("full_name", rows, texts))
+
+
+def _turns(names: list[list[str]], odd: list[int], titled: set[int], like: Positions) -> npt.NDArray[np.float64]:
+    """Row by row, what speaks for either way of turning; "Anh" may be a title or a given name and says nothing."""
+    gains = np.zeros((len(names), 2))
+    gains[[len(words) > 1 for words in names]] = -3.0  # begins with a family name
+    for at in odd:
+        plain = len(names[at]) > 1 and at not in titled
+        gains[at] = np.clip(like.turned(tuple(names[at])), -4.0, 3.0) if plain else 0.0
+    return gains
 
 
 def _in_order(words: list[str], state: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -67,6 +68,7 @@ class Work:
         self.cells = Cells(table, fields)
         self.steps: list[Step] = []
         self.blank: Apply | None = None
+        self.lost: dict[str, set[int]] = defaultdict(set)  # rows whose cell of a field fell off the table
         self._ids: set[str] = set()
 
     def do(
