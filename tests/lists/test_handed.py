@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import io
 import random
@@ -498,6 +499,15 @@ def test_a_person_merged_meanwhile_gets_the_claim_as_the_one_she_now_is(
 def test_a_file_without_its_mark_is_known_by_its_keys(handed, file_of, send):
     filled = Filled(file_of(handed)).put("Nguyễn Văn An", "Chữ ký số", "x")
     assert send(workbook_of(filled.cells()[filled.header_at - 1 :])).handed == handed
+
+
+def test_a_file_saved_as_csv_is_read_all_the_same(handed, file_of, record):
+    """As a spreadsheet saves the first sheet: titles above, dates as it shows them, no last sheet with the mark."""
+    filled = Filled(file_of(handed)).put("Nguyễn Văn An", "Chữ ký số", "20/05/2026").put("Hoàng Văn Em", "Ghi chú", "x")
+    out = io.StringIO()
+    csv.writer(out).writerows([["" if cell is None else cell for cell in row] for row in filled.cells()])
+    record(out.getvalue().encode("utf-8-sig"), name="tra-lai.csv")
+    assert claims_now() == {("Nguyễn Văn An", 1, date(2026, 5, 20), "unit", "school")}
 
 
 def test_a_file_without_keys_is_told_what_to_do(handed, file_of, send):

@@ -22,7 +22,7 @@ from tungnha.progress.loading import READERS, area_or_404, crumbs, target_or_404
 from tungnha.progress.missing.outside import read as read_outside
 from tungnha.units import clock
 from tungnha.units.access import only
-from tungnha.units.models import Area, Member
+from tungnha.units.models import Area, Member, Role
 from tungnha.units.requests import MemberRequest, asked_text
 
 PAGE = 50
@@ -164,5 +164,7 @@ def _list_rows(request: MemberRequest, items: list[Item]) -> dict[str, Any]:
         Person.objects.visible_to(member).filter(pk__in=[r.row.person_id for r in said if r.row.person_id])
         .values_list("pk", flat=True)
     )  # fmt: skip
-    return {"page": page, "said": [(one, one.row.person if one.row.person_id in people else None) for one in said],
-            "sees": sees}  # fmt: skip
+    return {
+        "page": page, "said": [(one, one.row.person if one.row.person_id in people else None) for one in said],
+        "sees": sees, "opens_lists": member.has_role(Role.OFFICER, Role.DATA_STEWARD),
+    }  # fmt: skip
