@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db.models import Exists, OuterRef
-
 from tungnha.identity import names
 from tungnha.lists import rules
 from tungnha.lists.models import IncomingList
@@ -74,7 +72,7 @@ def _again(received: IncomingList) -> dict[str, Any] | None:
     ).exclude(pk=received.pk).order_by("-received_at")[:3]  # fmt: skip
     for other in earlier:
         theirs = other.rows.exclude(said_number_ix="")
-        both = mine.filter(Exists(theirs.filter(said_number_ix=OuterRef("said_number_ix")))).count()
+        both = mine.filter(said_number_ix__in=theirs.values("said_number_ix")).count()
         if both >= SAME_LIST * max(total, theirs.count()):
             return {"code": "again", "list": other.pk, "rows": both, "of": total}
     return None

@@ -214,7 +214,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='listrow',
-            index=models.Index(condition=models.Q(('said_number_ix', ''), _negated=True), fields=['said_number_ix'], name='list_row_by_number'),
+            index=models.Index(fields=['said_number_ix'], name='list_row_by_number'),
         ),
         migrations.AddField(
             model_name='agreement',

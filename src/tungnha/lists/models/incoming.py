@@ -196,7 +196,7 @@ class ListRow(models.Model):
         constraints = [models.UniqueConstraint(fields=["incoming", "number"], name="one_row_of_a_number_in_a_list")]
         indexes = [
             models.Index(fields=["incoming", "verdict"], name="list_row_by_verdict"),
-            models.Index(fields=["said_number_ix"], name="list_row_by_number", condition=~Q(said_number_ix="")),
+            models.Index(fields=["said_number_ix"], name="list_row_by_number"),
         ]
 
     @property

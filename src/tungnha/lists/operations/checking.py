@@ -263,7 +263,8 @@ def _finish(held: IncomingList, run: CheckRun, rows: _Rows) -> None:
     at, found = clock.now(), rows.found
     held.places.all().delete()
     queueing.lay_out(received=held)
-    settling.say_again(received=held)
+    if held.decisions.exists():
+        settling.say_again(received=held)
     _one_row_a_person(held)
     run.finished_at, run.weights, run.undone = at, found.weights, held.undone
     run.mends = [_mend(mend, rows.lines) for mend in found.mended.mends]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -76,13 +77,21 @@ def _hold(received: IncomingList) -> IncomingList:
 
 def to_claim(received: IncomingList) -> list[ListRow]:
     """The rows that confirming would turn into claims: one for each person, none claimed before."""
-    rows = received.rows.filter(TO_CLAIM & STANDING).defer("raw", "read", "said_number").order_by("number")
-    already = set(received.rows.filter(claimed_at__isnull=False).values_list("person", flat=True))
     first: dict[int, ListRow] = {}
-    for row in rows:
-        if row.person_id not in already:
-            first.setdefault(row.person_id or 0, row)
+    for row in _open_to_claim(received).defer("raw", "read", "said_number", "candidates", "reasons").order_by("number"):
+        first.setdefault(row.person_id or 0, row)
     return list(first.values())
+
+
+def how_many_to_claim(received: IncomingList) -> int:
+    """As many persons as `to_claim` has rows, counted by the database."""
+    count: int = _open_to_claim(received).order_by().values("person").distinct().count()
+    return count
+
+
+def _open_to_claim(received: IncomingList) -> Any:
+    claimed = received.rows.filter(claimed_at__isnull=False, person__isnull=False)
+    return received.rows.filter(TO_CLAIM & STANDING).exclude(person__in=claimed.values("person"))
 
 
 def _claim_rows(held: IncomingList, by: Member, at: datetime) -> int:

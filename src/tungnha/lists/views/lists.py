@@ -186,7 +186,7 @@ def show(request: MemberRequest, pk: int) -> HttpResponse:
     context |= {
         "run": run, "mends": told.mends(received, run), "doubts": told.doubts(received, run),
         "statuses": run.counts.get("statuses", []) if run else [], "beyond": told.beyond_the_agreement(received),
-        "changed": told.register_changed(received, run), "ready": len(operations.to_claim(received)),
+        "changed": told.register_changed(received, run), "ready": operations.how_many_to_claim(received),
         "grave": told.is_grave(run), "confirm": ConfirmForm(), "withdraw": WithdrawForm(),
         "open_rows": counts["ambiguous"],
     }  # fmt: skip
