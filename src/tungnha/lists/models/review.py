@@ -85,12 +85,16 @@ class ReviewDecision(models.Model):
         LATER = "later", "để xem sau"
 
     incoming = models.ForeignKey(IncomingList, on_delete=models.CASCADE, related_name="decisions")
-    row = models.ForeignKey(ListRow, null=True, blank=True, on_delete=models.SET_NULL, related_name="decisions")
+    row = models.ForeignKey(
+        ListRow, null=True, blank=True, on_delete=models.SET_NULL, related_name="decisions", verbose_name="dòng"
+    )
     number = models.PositiveIntegerField("dòng trong tệp")
     sheet = models.CharField("trang tính", max_length=120, blank=True)
     step = models.UUIDField("lần ghi", db_index=True, help_text="what was decided by one press, and is undone by one")
-    what = models.CharField(max_length=6, choices=What.choices)
-    person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    what = models.CharField("quyết định", max_length=6, choices=What.choices)
+    person = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="list_decisions"
+    )  # told to whoever asks what is held of her
     likely = models.FloatField("máy thấy giống đến đâu", null=True, blank=True)
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()

@@ -48,6 +48,7 @@ TITLES = {
     "field.VisitResult": "Kết quả những lượt đến nhà",
     "field.CheckIn": "Những buổi hỗ trợ đã đến",
     "lists.ListRow": "Dòng trong danh sách do đơn vị khác gửi đến",
+    "lists.ReviewDecision": "Quyết định của cán bộ rằng dòng danh sách là người này",
     "lists.HandedRow": "Dòng trong danh sách giao đơn vị khác đối chiếu",
 }
 WORDS = {
