@@ -31,9 +31,10 @@ class Sheet:
     rows: list[list[str]]
     origin: list[int | None]
     groups: list[int] = field(default_factory=list)  # household of each clean row
+    whole: list[list[str]] = field(default_factory=list)  # the clean rows before any cell was left empty
 
     def copy(self) -> Sheet:
-        return Sheet(list(self.header), [list(row) for row in self.rows], list(self.origin), self.groups)
+        return Sheet(list(self.header), [list(row) for row in self.rows], list(self.origin), self.groups, self.whole)
 
     def table(self) -> TextTable:
         return TextTable.of_rows(self.header, list(enumerate(self.rows, start=2)))
@@ -67,7 +68,8 @@ def clean_sheet(size: int = 600, seed: int = 1, missing: float = 0.1, mixed: boo
             [name, kept(birth, missing / 3), kept(sex, missing), kept(number, missing), kept(phone, missing), village]
         )
         groups.append(int("".join(c for c in household if c.isdigit()) or 0))
-    return Sheet(list(HEADER), rows, list(range(len(rows))), groups)
+    whole = [[one[1], one[3], one[4], one[5], one[6], one[7]] for one in people]
+    return Sheet(list(HEADER), rows, list(range(len(rows))), groups, whole)
 
 
 # -- sideways

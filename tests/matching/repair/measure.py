@@ -71,16 +71,8 @@ def own(seed: int) -> tuple[list[RegisterRow], Sheet, list[int | None]]:
     """A list of two thousand; every eighth of them is not in the register."""
     sheet = clean_sheet(2000, seed, mixed=True)
     rng = Random(seed)
-    inside = [rng.random() > 0.12 for _ in sheet.rows]
-    full = clean_sheet(2000, seed, missing=0.0, mixed=False)
-    by_name: dict[tuple[str, str], int] = {}
-    people = []
-    for at, row in enumerate(full.rows):
-        by_name[(row[0], row[5])] = at
-        people.append(_register_row(at, row))
-    truth = [by_name.get((row[0], row[5])) if here else None for row, here in zip(sheet.rows, inside, strict=True)]
-    kept = {one for one in truth if one is not None}
-    return [one for one in people if one.id in kept], sheet, truth
+    truth = [at if rng.random() > 0.12 else None for at in range(len(sheet.rows))]
+    return [_register_row(at, sheet.whole[at]) for at in truth if at is not None], sheet, truth
 
 
 def _register_row(at: int, row: list[str], old: str = "") -> RegisterRow:

@@ -171,21 +171,27 @@ def join_births(work: Work, forms: list[Bytes]) -> bool:
         if at in work.base.values() and work.base.get("birth") not in (at, at + 1, at + 2):
             continue
         day, month = work.cells.columns[at], work.cells.columns[at + 1]
-        rows = np.flatnonzero((forms[at] == Form.SMALL) & (forms[at + 1] == Form.SMALL) & (forms[at + 2] == Form.YEAR))
-        rows = np.array([row for row in rows.tolist() if 0 < int(day[row]) < 32 and 0 < int(month[row]) < 13], np.int64)
+        asked = np.flatnonzero((forms[at] == Form.SMALL) & (forms[at + 1] == Form.SMALL) & (forms[at + 2] == Form.YEAR))
+        rows = [row for row in asked.tolist() if _is_within(day[row], 31) and _is_within(month[row], 12)]
         filled = int((forms[at + 2] == Form.YEAR).sum())
         if len(rows) < 5 or len(rows) < 0.5 * filled:
             continue
-        _join_births(work, at, rows.tolist())
+        _join_births(work, at, rows)
         work.base["birth"] = at
         return True
     return False
+
+
+def _is_within(cell: str, most: int) -> bool:
+    return cell.isdecimal() and 0 < int(cell) <= most
 
 
 def _join_births(work: Work, at: int, rows: list[int]) -> None:
     def apply(cells: Cells) -> None:
         first, second, third = (cells.column(at + by) for by in range(3))
         for row in rows:
+            if not (_is_within(first[row], 31) and _is_within(second[row], 12)):
+                continue  # an earlier step was undone
             first[row] = f"{int(first[row]):02}/{int(second[row]):02}/{third[row]}"
             second[row] = third[row] = ""
         alone = [row for row in range(len(third)) if third[row] and not first[row] and not second[row]]
