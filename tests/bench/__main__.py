@@ -42,7 +42,7 @@ def main() -> int:
     if url:
         codes.append(people_import.main(IMPORTED_ON_POSTGRESQL))
     codes.append(people_search.main([]))
-    codes += [match.main([]), match_spark.main([])]
+    codes += [match.main([]), match_spark.main([]), blocks.main([]), traps.main([])]
     return max(codes)
 
 

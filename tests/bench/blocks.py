@@ -79,7 +79,7 @@ def _arguments(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("damages", nargs="*", choices=[*DAMAGES, []], metavar="DAMAGE")
     parser.add_argument("--way", choices=("command", "library"), default="command")
     parser.add_argument("--kind", choices=("parquet", "csv", "xlsx", "each"), default="each")
-    parser.add_argument("--seeds", default="1,2")
+    parser.add_argument("--seeds", default="1")
     parser.add_argument("--habits", default=",".join(HABITS))
     parser.add_argument("--people", type=int, default=8000)
     parser.add_argument("--rows", type=int, default=3500)

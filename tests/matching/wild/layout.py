@@ -137,8 +137,9 @@ def sideways_right(sheet: Sheet, span: slice, rng: Random) -> None:
 
 
 def sideways_left(sheet: Sheet, span: slice, rng: Random) -> None:
-    """A column was forgotten: from there on all stand one to the left."""
-    at = rng.randrange(0 if sheet.columns[0] in ("serial", "code") else 1, len(sheet.columns) - 1)
+    """A column was forgotten, none of those one is known by: from there on all stand one to the left."""
+    known_by = ("name", "family", "given", "birth", "year", "man", "number")
+    at = rng.choice([at for at, column in enumerate(sheet.columns[:-1]) if column not in known_by])
     for row in sheet.grid[span]:
         del row[at]
         row.append("")
