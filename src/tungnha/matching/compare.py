@@ -86,7 +86,7 @@ class Compared(NamedTuple):
     row: Ints
     person: Ints
 
-    def take(self, pairs: Array) -> Compared:
+    def take(self, pairs: Array | slice) -> Compared:
         levels = {name: held[pairs] for name, held in self.levels.items()}
         return Compared(levels, self.row[pairs], self.person[pairs])
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from tungnha.matching import decide as deciding
-from tungnha.matching.arrays import Array, Bools, Longs, joined, mixed
+from tungnha.matching.arrays import Array, Bools, Floats, Ints, Longs, joined, mixed
 from tungnha.matching.compare import BirthLevel, Compared, Comparer, NumberLevel, SexLevel
 from tungnha.matching.compare_names import NameLevel
 from tungnha.matching.join import NAME_AND_DATE, NUMBERS, Joiner, Pairs
@@ -22,7 +23,7 @@ from tungnha.matching.reference import RegisterReference
 from tungnha.matching.registers import CodedRegister, Settings
 from tungnha.matching.repair import mend
 from tungnha.matching.tables import Mended, TextTable
-from tungnha.matching.weigh import Scales, Weighed
+from tungnha.matching.weigh import Nobody, Scales, Weighed
 from tungnha.matching.weights import Weights, count, learn
 
 ROUNDS = 4  # of learning
@@ -227,22 +228,34 @@ def _by_pattern(decided: Sequence[Decided]) -> dict[str, float]:
 # -- deciding
 
 
+PART = 40_000  # rows that are weighed together
+FAR = 12.0  # nats behind the best of a row: what is less likely than one in a hundred thousand is left out
+
+
+class _Near(NamedTuple):
+    """The pairs that still count, with what is said of each: the columns of `decide.chances`, and more."""
+
+    row: Ints
+    people: Ints
+    person: Floats
+    kin: Floats
+    pattern: Longs
+    may: Bools
+
+
 def _decided(
     scales: Scales, compared: Compared, weights: Weights, mended: Mended, row_ids: list[int | str],
     weighed: Weighed | None = None,
 ) -> Outcome:  # fmt: skip
     """`weighed`: of all pairs, where that was done elsewhere."""
-    row, people = compared.row, compared.person
-    pattern = compared.pattern()
-    weighed = weighed or scales.weigh(compared, scales.cells(compared), weights)
     nobody = scales.nobody(weights)
-    person = weighed.person + _of_officers(weights, pattern)
-    chances = deciding.chances(row, person, weighed.kin, nobody.alone, nobody.own)
+    held = _near(scales, compared, weights, nobody, weighed)
+    row, people = held.row, held.people
+    chances = deciding.chances(row, held.person, held.kin, nobody.alone, nobody.own)
     for _ in range(2):
-        claimed = deciding.with_claims(row, people, person, chances.pair, len(scales.register), weights.repeated)
-        chances = deciding.chances(row, claimed, weighed.kin, nobody.alone, nobody.own)
-    may = may_link(scales.comparer, compared)
-    found = deciding.verdicts(chances, row, people, may, scales.rows.readable)
+        claimed = deciding.with_claims(row, people, held.person, chances.pair, len(scales.register), weights.repeated)
+        chances = deciding.chances(row, claimed, held.kin, nobody.alone, nobody.own)
+    found = deciding.verdicts(chances, row, people, held.may, scales.rows.readable)
     shown = found.verdict <= deciding.AMBIGUOUS
     kept = laid_out(row, people, chances.pair, shown, SHOWN, SHOWN_FROM)
     has = found.best >= 0
@@ -253,12 +266,33 @@ def _decided(
     return Outcome(
         row_ids=row_ids, ids=scales.register.ids, verdict=found.verdict,
         person=np.where(told, people[at], none).astype(np.int32) if len(people) else none.astype(np.int32),
-        probability=found.probability, pattern=np.where(has, pattern[at], 0) if len(people) else none * 0,
+        probability=found.probability, pattern=np.where(has, held.pattern[at], 0) if len(people) else none * 0,
         double_of=found.double_of, first=np.searchsorted(row[kept], np.arange(len(has) + 1)).astype(np.int64),
         candidate_person=people[kept], candidate_probability=np.round(chances.pair[kept], 4),
-        candidate_pattern=pattern[kept], mended=mended, weights=weights.to_json(),
+        candidate_pattern=held.pattern[kept], mended=mended, weights=weights.to_json(),
         extras=tuple(scales.register.extras),
     )  # fmt: skip
+
+
+def _near(scales: Scales, compared: Compared, weights: Weights, nobody: Nobody, weighed: Weighed | None) -> _Near:
+    """Some rows at a time: the weights of all pairs of a province would not fit beside each other."""
+    ends = np.searchsorted(compared.row, np.arange(0, len(scales.rows) + PART, PART))
+    parts = []
+    for start, stop in itertools.pairwise([0, 0, *ends[1:].tolist()]):
+        given = weighed and Weighed(weighed.person[start:stop], weighed.kin[start:stop])
+        parts.append(_near_part(scales, compared.take(slice(start, stop)), weights, nobody, given))
+    return _Near(*(joined(*columns) for columns in zip(*parts, strict=True)))
+
+
+def _near_part(scales: Scales, part: Compared, weights: Weights, nobody: Nobody, given: Weighed | None) -> _Near:
+    pattern = part.pattern()
+    weighed = given or scales.weigh(part, scales.cells(part), weights)
+    person = weighed.person + _of_officers(weights, pattern)
+    best = nobody.alone.copy()
+    np.maximum.at(best, part.row, person)
+    near = np.maximum(person, weighed.kin + nobody.own[part.row]) > best[part.row] - FAR
+    may = may_link(scales.comparer, part)
+    return _Near(part.row[near], part.person[near], person[near], weighed.kin[near], pattern[near], may[near])
 
 
 def _of_officers(weights: Weights, pattern: Longs) -> Array:
