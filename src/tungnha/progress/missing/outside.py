@@ -39,7 +39,8 @@ def rows_of(measure: Measure, area: Area, reader: Member, show: str = "can-tim")
     for part in parts_of(parse_rule(measure.rule)):
         asked |= Q(incoming__service__code=part.service, incoming__level__gte=part.level)
     near = Q(incoming__area__path__startswith=area.path) | Q(incoming__area__path__in=area.ancestor_paths())
-    same = ListRow.objects.filter(
+    # Said twice, that there is a number: only then is the index of numbers good for the look at other rows.
+    same = ListRow.objects.exclude(said_number_ix="").filter(
         said_number_ix=OuterRef("said_number_ix"), incoming__service=OuterRef("incoming__service"),
         incoming__withdrawn_at=None, kind=ListRow.Kind.PERSON,
     )  # fmt: skip
@@ -52,7 +53,7 @@ def rows_of(measure: Measure, area: Area, reader: Member, show: str = "can-tim")
         asked & near, verdict=ListRow.Verdict.NOT_FOUND, kind=ListRow.Kind.PERSON, has_it=True, double_of=None,
         incoming__withdrawn_at=None, incoming__gone_at=None,
     )  # fmt: skip
-    rows = rows.exclude(Q(Exists(newer) | Exists(known)) & ~Q(said_number_ix=""))
+    rows = rows.filter(Q(said_number_ix="") | (~Exists(newer) & ~Exists(known)))
     looks = RowLook.objects.filter(incoming=OuterRef("incoming"), line=OuterRef("number")).order_by("-at", "-pk")
     rows = rows.annotate(found=Subquery(looks.values("found")[:1]))
     settled = Q(found__in=SETTLED)
