@@ -495,6 +495,7 @@ def test_decisions_about_another_sheet_say_nothing(received, rows, officers, peo
 
 
 def test_the_counter(received, rows, officers, people, at_tuesday):
+    queueing.place_of(rows[5])  # opened to be looked at, though the machine was sure
     for n, number in enumerate((2, 3, 4)):
         later = at_tuesday + timedelta(seconds=6 * n)
         settling.settle(row=rows[number], said=say(What.NOBODY), by=officers.mai, at=later)

@@ -40,9 +40,14 @@ class Sitting:
     by: Member
     at: datetime
 
+    @property
+    def _asked(self) -> QuerySet[ReviewPlace]:
+        """The rows the machine asks about; one it was sure of that somebody opened is none of them."""
+        return self.received.places.filter(machine_verdict=ListRow.Verdict.AMBIGUOUS).order_by()
+
     @cached_property
     def _states(self) -> Counter[str]:
-        return Counter(dict(self.received.places.order_by().values_list("state").annotate(n=Count("pk"))))
+        return Counter(dict(self._asked.values_list("state").annotate(n=Count("pk"))))
 
     @property
     def total(self) -> int:
@@ -119,7 +124,7 @@ class Sitting:
     @property
     def results(self) -> list[tuple[str, int]]:
         """How the rows of the queue ended, for whoever has come to the end."""
-        settled = self.received.places.filter(state=State.SETTLED).order_by()
+        settled = self._asked.filter(state=State.SETTLED)
         counts = Counter(dict(settled.values_list("row__verdict").annotate(n=Count("pk"))))
         doubles = settled.filter(row__double_of__isnull=False).count()
         words = {
