@@ -20,6 +20,7 @@ from tungnha.ledger.operations import NewClaim, record_claims, retract_claims
 from tungnha.lists.handed.cells import Has
 from tungnha.lists.handed.reading import Answer, NoHeader, Reading, keys_in, marks_in, read_book
 from tungnha.lists.models.handed import HandedAnswer, HandedList, HandedReturn, HandedRow
+from tungnha.lists.operations.claiming import OFFICIAL_SENDERS
 from tungnha.lists.operations.handing import layout_of
 from tungnha.matching.problems import UnreadableList
 from tungnha.matching.workbooks import MAX_BYTES, Workbook, open_workbook
@@ -34,8 +35,6 @@ from tungnha.units.protection import blind_index
 
 ORIGIN = "handed"
 BATCH = 500
-# Who speaks from an official register, who of its own customers; all others confirm what they know of their people.
-OFFICIAL = {"police", "department", "committee"}
 # A number and a telephone are proposals of their own: each is written or refused by itself.
 APART = ("number", "telephone")
 NOT_OURS = (
@@ -293,7 +292,10 @@ def record_return(*, sent_back: HandedReturn, by: Member, at: datetime) -> Hande
 def _new_claim(held: HandedReturn, effect: tuple[HandedRow, Service, int, date, bool]) -> NewClaim:
     row, service, level, since_on, _ = effect
     unit = held.handed.receiver
-    source = Source.OFFICIAL if unit.kind in OFFICIAL else Source.LIST if unit.kind == "operator" else Source.UNIT
+    # Who speaks from an official register, who of its own customers; all others confirm what they know of their people.
+    source = (
+        Source.OFFICIAL if unit.kind in OFFICIAL_SENDERS else Source.LIST if unit.kind == "operator" else Source.UNIT
+    )
     return NewClaim(
         subject={"person_id": merged.survivor(row.person).pk}, service=service, level=level, since_on=since_on,
         source=source, stated_by=unit, campaign=held.handed.campaign, origin=ORIGIN,
