@@ -28,6 +28,7 @@ from tungnha.matching.weights import Weights, count, learn
 
 ROUNDS = 4  # of learning
 LEARNT_FROM = 12_000  # rows at most
+TOGETHER = 1 << 19  # pairs that are compared together
 SHOWN, SHOWN_FROM = 10, 0.01  # candidates of a row, and the chance from which they are worth showing
 
 Tell = Callable[[Progress], None]
@@ -148,7 +149,9 @@ def _fresh(comparer: Comparer, pairs: Pairs, before: Sequence[Compared]) -> Comp
     """What was compared before is not compared again."""
     for one in before:
         pairs = pairs.without(one.packed())
-    return comparer.compare(pairs.row, pairs.person)
+    starts = range(0, max(len(pairs), 1), TOGETHER)
+    pieces = ((pairs.row[at : at + TOGETHER], pairs.person[at : at + TOGETHER]) for at in starts)
+    return _joined_parts([comparer.compare(*piece) for piece in pieces])
 
 
 def settles(compared: Compared) -> Bools:
