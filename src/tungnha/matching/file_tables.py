@@ -34,7 +34,8 @@ SLIPPED = 8  # further columns that rows slipped to the right may reach
 @dataclass(frozen=True)
 class FileTable:
     """`table` names what DuckDB holds: a column `line` (the row as the sender sees it; of Parquet from 1 on) and
-    `c0 … cN`, text, NULL or "" where nothing stands. `whole[i]`: column i held integers in the file itself."""
+    `c0 … cN`, text, NULL or "" where nothing stands. `whole[i]`: column i holds integers in the file itself (Parquet);
+    then `i{i}` has them as such."""
 
     name: str
     table: str
@@ -76,7 +77,7 @@ def load(
 
 # -- Parquet
 
-_INTEGERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT")
+_INTEGERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER")  # as BIGINT holds
 
 
 def _of_parquet(con: duckdb.DuckDBPyConnection, path: Path, table: str) -> FileTable:
@@ -88,9 +89,12 @@ def _of_parquet(con: duckdb.DuckDBPyConnection, path: Path, table: str) -> FileT
         raise UnreadableList(CUT_OFF.format(name=path.name)) from problem
     if not rows or not described:
         raise UnreadableList(f"Tệp “{path.name}” không có dòng nào.")
-    texts = ", ".join(f"{_as_text(_quoted(one[0]), one[1])} as c{at}" for at, one in enumerate(described))
-    con.execute(f"create or replace temp view {table} as select file_row_number + 1 as line, {texts} from {source}")
-    return FileTable(path.name, table, [one[0] for one in described], [one[1] in _INTEGERS for one in described], rows)
+    whole = [one[1] in _INTEGERS for one in described]
+    texts = [f"{_as_text(_quoted(one[0]), one[1])} as c{at}" for at, one in enumerate(described)]
+    texts += [f"{_quoted(described[at][0])}::BIGINT as i{at}" for at, is_whole in enumerate(whole) if is_whole]
+    chosen = ", ".join(["file_row_number + 1 as line", *texts])
+    con.execute(f"create or replace temp view {table} as select {chosen} from {source}")
+    return FileTable(path.name, table, [one[0] for one in described], whole, rows)
 
 
 def _as_text(column: str, kind: str) -> str:
@@ -131,10 +135,9 @@ def _of_rows(
         raise UnreadableList(f"Tệp “{path.name}” không có dòng nào dưới dòng tiêu đề.")
     names = ", ".join(f"c{at} VARCHAR" for at in range(width))
     con.execute(f"create or replace temp table {table} (line BIGINT, {names})")
-    whole = [True] * width
     read = 0
     for block in _blocks(chain(first, rows)):
-        _put(con, table, block, width, whole)
+        _put(con, table, block, width)
         read += len(block)
         used = max(used, *(len(row.cells) for row in block))
         if read > MOST_ROWS:
@@ -143,7 +146,7 @@ def _of_rows(
     used = min(used, width)
     texts = [str(cell or "") for cell in header] + [""] * (used - len(header))
     notes = [*source.notes(), *_other_sheets(source, chosen, sheet)]
-    return FileTable(path.name, table, texts, whole[:used], read, notes)
+    return FileTable(path.name, table, texts, [False] * used, read, notes)
 
 
 def _sheet(
@@ -198,13 +201,12 @@ def _blocks(rows: Iterator[sources.Row]) -> Iterator[list[sources.Row]]:
         yield block
 
 
-def _put(con: duckdb.DuckDBPyConnection, table: str, block: list[sources.Row], width: int, whole: list[bool]) -> None:
+def _put(con: duckdb.DuckDBPyConnection, table: str, block: list[sources.Row], width: int) -> None:
     import numpy as np
 
     given: dict[str, Any] = {"line": np.array([row.line for row in block], dtype=np.int64)}
     for at in range(width):
         cells = [_text(row.cells[at]) if at < len(row.cells) else "" for row in block]
-        whole[at] = whole[at] and all(not cell or _is_whole(cell) for cell in cells)
         column = np.empty(len(cells), dtype=object)
         column[:] = cells
         given[f"c{at}"] = column
@@ -219,7 +221,3 @@ def _text(cell: Any) -> str:
     if isinstance(cell, dt.datetime | dt.date):
         return f"{cell:%d/%m/%Y}"
     return "" if cell is None else str(cell)
-
-
-def _is_whole(cell: str) -> bool:
-    return cell.isascii() and cell.isdigit() and (cell == "0" or cell[0] != "0") and len(cell) <= 18

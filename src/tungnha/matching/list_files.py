@@ -84,7 +84,7 @@ def read_register(
     file = file_tables.load(con, path, "register_file", sheet=sheet, header=finds_header(asked), say=say)
     places = {name: at for name, at in _places(con, file, asked, "register").items() if at or name == "id"}
     ids, id_at = _ids(con, file, places.pop("id", None), "register")
-    named = "line" if id_at is None else f"c{id_at}::BIGINT" if ids.whole else f"c{id_at}"
+    named = "line" if id_at is None else f"c{id_at}" if not ids.whole else _integers(file, id_at)
     chosen = ", ".join(f"{_expression(name, at)} as {column_of(name)}" for name, at in places.items())
     con.execute(f"create or replace temp view register as select {named} as id, line, {chosen} from {file.table}")
     told = {name: " + ".join(file.header[one] or f"#{one + 1}" for one in at) for name, at in places.items()}
@@ -136,12 +136,22 @@ def _ids(
 
 def _names_rows(con: duckdb.DuckDBPyConnection, file: FileTable, at: int, *, partly: bool) -> bool | None:
     """Whether its values are integers; None if they cannot name rows. Titles and totals of a list have none."""
+    if file.whole[at]:
+        column = _integers(file, at)
+        filled, different = con.execute(
+            f"select count({column}), count(distinct {column}) from {file.table}"
+        ).fetchall()[0]
+        return True if (filled == file.rows or (partly and filled * 2 > file.rows)) and filled == different else None
     header = file.header[at].replace("'", "''")
     filled, different, integers = con.execute(f"""
         select count(*), count(distinct v), count(*) filter (regexp_full_match(v, '0|[1-9][0-9]{{0,17}}'))
         from (select c{at} as v from {file.table} where c{at} <> '' and c{at} <> '{header}')""").fetchall()[0]
     enough = filled == file.rows or (partly and filled * 2 > file.rows)
     return integers == filled if enough and filled == different else None
+
+
+def _integers(file: FileTable, at: int) -> str:
+    return f"i{at}" if file.whole[at] else f"c{at}::BIGINT"
 
 
 def _names(
