@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 from pathlib import Path
 from typing import Any
 
@@ -96,8 +97,9 @@ def test_weights_of_an_earlier_run_are_used_again(files: Path) -> None:
     assert (files / "kq.parquet").read_bytes() == first
 
 
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
 def test_a_run_that_is_stopped_leaves_what_was_there(
-    files: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    files: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], how: signal.Signals
 ) -> None:
     run(files)
     before = (files / "kq.parquet").read_bytes()
@@ -105,7 +107,7 @@ def test_a_run_that_is_stopped_leaves_what_was_there(
 
     def stopped(beside: Path, outcome: outcome_file.Outcome) -> None:
         real(beside, outcome)
-        raise KeyboardInterrupt
+        signal.raise_signal(how)
 
     monkeypatch.setitem(outcome_file._WRITERS, ".parquet", stopped)
     assert run(files) == 130

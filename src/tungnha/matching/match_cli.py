@@ -6,6 +6,7 @@ import argparse
 import json
 import signal
 import sys
+import threading
 import time
 from collections.abc import Collection
 from pathlib import Path
@@ -55,19 +56,41 @@ def run(args: argparse.Namespace) -> int:
 
         print(json.dumps(SCHEMA, ensure_ascii=False, indent=1))
         return 0
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    stop = _Stop()
     try:
-        return _match(args)
+        with stop:
+            return _match(args)
     except (UnreadableList, CannotRun) as problem:
         _end_progress()
         print(problem, file=sys.stderr)
         return 2
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, RuntimeError):  # the second is what DuckDB makes of a signal in the middle of a query
+        if not stop.asked:
+            raise
         _end_progress()
         print("Đã dừng; chưa ghi gì.", file=sys.stderr)
         return STOPPED
-    finally:
-        signal.signal(signal.SIGTERM, before)
+
+
+class _Stop:
+    """Ctrl-C and a polite kill stop a run alike; a second one too."""
+
+    def __init__(self) -> None:
+        self.asked = False
+        self._before: list[Any] = []
+
+    def __enter__(self) -> None:
+        if threading.current_thread() is threading.main_thread():
+            self._before = [(one, signal.signal(one, self._ask)) for one in (signal.SIGINT, signal.SIGTERM)]
+
+    def __exit__(self, kind: object, problem: BaseException | None, trace: object) -> None:
+        self.asked = self.asked or isinstance(problem, KeyboardInterrupt)
+        for one, handler in self._before:
+            signal.signal(one, handler)
+
+    def _ask(self, number: int, frame: object) -> None:
+        self.asked = True
+        raise KeyboardInterrupt
 
 
 def _match(args: argparse.Namespace) -> int:
