@@ -22,7 +22,7 @@ PUBLIC = {"units:login"}
 # What is done with a click and no object: opening it proves nothing, and logging out ends the walk.
 NOT_WALKED = {"units:logout"}
 # An operator's employee may read back the very file the operator sent.
-THE_SENDERS_OWN_FILE = {"lists:columns", "lists:refused"}
+THE_SENDERS_OWN_FILE = {"lists:columns", "lists:list", "lists:progress", "lists:refused"}
 
 
 def routes(patterns=None, namespace=""):
