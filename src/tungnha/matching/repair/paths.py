@@ -34,13 +34,29 @@ def blocks(gains: Floats | Sequence[Floats], enter: float = ENTER, leave: float 
     kept = [state for state, column in enumerate(columns) if best_stretch(column) > enter]
     if not kept:
         return []
-    path = _path(np.stack([columns[state] for state in kept], axis=1).astype(np.float64), enter, leave)
+    path = _path_of([columns[state] for state in kept], enter, leave)
     found = []
     for first, last in _runs(path):
         if path[first]:
             state = kept[path[first] - 1]
             found.append(Block(state, first, last, float(columns[state][first : last + 1].sum())))
     return found
+
+
+def _path_of(columns: Sequence[Floats], enter: float, leave: float) -> Ints:
+    """State of each row. Only rows that lie in some stretch worth its price are gone through one by one."""
+    worth = np.zeros(len(columns[0]), bool)
+    for column in columns:
+        total = np.concatenate([[0.0], np.cumsum(column)])
+        before = np.minimum.accumulate(total[:-1])
+        after = np.maximum.accumulate(total[:0:-1])[::-1]
+        worth |= after - before > enter
+    path = np.zeros(len(worth), np.int64)
+    for first, last in _runs(worth.astype(np.int64)):
+        if worth[first]:
+            part = np.stack([column[first : last + 1] for column in columns], axis=1).astype(np.float64)
+            path[first : last + 1] = _path(part, enter, leave)
+    return path
 
 
 def best_stretch(gains: Floats) -> float:

@@ -25,6 +25,7 @@ _PARTS = re.compile(r"[\s.~*]+")
 SURE, SURE_BY_REGISTER, LEAST_PAIRS = 0.93, 0.88, 4
 FEWEST_ODD = 4
 MANY_NAMES = 100
+LEARNT_FROM = 5_000  # names
 IN_A_BLOCK = -2.0  # nats: in a block of turned names one is left only when much speaks against it
 FEWEST = 8  # names of a kind before something is called a habit
 
@@ -138,17 +139,19 @@ def mend_order(work: Work, people: Rows) -> None:
     odd = [at for at, cell in enumerate(cells) if cell and first_word(cell) not in FAMILY_WORDS]
     if len(odd) < FEWEST_ODD:
         return
-    names = [[fold(word) for word in cell.replace(",", " ").split()] for cell in cells]
+    names = _Split(cells)
     titled = {at for at in odd if bare(cells[at]) != " ".join(cells[at].split())}
-    like = Positions(names)
+    step = -(-len(cells) // LEARNT_FROM)
+    like = Positions([names[at] for at in range(0, len(cells), step)])
     found = blocks(_turns(names, odd, titled, like), 10.0, 3.0)
     if not found:
         return
-    outside = np.ones(len(names), bool)
+    outside = np.ones(len(cells), bool)
     for block in found:
         outside[block.first : block.last + 1] = False
     if outside.sum() > MANY_NAMES:  # names of the blocks themselves would teach the wrong places
-        like = Positions([names[at] for at in np.flatnonzero(outside).tolist()])
+        step = -(-int(outside.sum()) // LEARNT_FROM)
+        like = Positions([names[at] for at in np.flatnonzero(outside)[::step].tolist()])
         found = blocks(_turns(names, odd, titled, like), 10.0, 3.0)
     for block in found:
         inside = [at for at in range(block.first, block.last + 1) if len(names[at]) > 1]
@@ -161,10 +164,24 @@ def mend_order(work: Work, people: Rows) -> None:
         work.do("order", "full_name", rows, how, put("full_name", rows, texts))
 
 
-def _turns(names: list[list[str]], odd: list[int], titled: set[int], like: Positions) -> npt.NDArray[np.float64]:
+class _Split:
+    """Names as folded words, made when they are asked for."""
+
+    def __init__(self, cells: list[str]) -> None:
+        self.cells = cells
+        self._known: dict[int, list[str]] = {}
+
+    def __getitem__(self, at: int) -> list[str]:
+        words = self._known.get(at)
+        if words is None:
+            words = self._known[at] = [fold(word) for word in self.cells[at].replace(",", " ").split()]
+        return words
+
+
+def _turns(names: _Split, odd: list[int], titled: set[int], like: Positions) -> npt.NDArray[np.float64]:
     """Row by row, what speaks for either way of turning; "Anh" may be a title or a given name and says nothing."""
-    gains = np.zeros((len(names), 2))
-    gains[[len(words) > 1 for words in names]] = -3.0  # begins with a family name
+    gains = np.zeros((len(names.cells), 2))
+    gains[[" " in cell for cell in names.cells]] = -3.0  # begins with a family name
     for at in odd:
         plain = len(names[at]) > 1 and at not in titled
         gains[at] = np.clip(like.turned(tuple(names[at])), -4.0, 3.0) if plain else 0.0
