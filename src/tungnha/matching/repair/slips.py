@@ -36,6 +36,7 @@ LEAST_ROWS = 5  # that speak clearly for a slip
 STARTS = 11.0  # nats that a slip must explain before it is believed
 APART = 6.0  # nats by which one column must explain a slip better than another
 CLOSER = 200  # rows
+MANY_KNOWN, BY_CHANCE = 20, 0.06  # rows; share of years that agree among any people
 DOUBTED, LEAST_DOUBTED = 18.0, 10  # nats and rows before a column is called doubtful
 ROUNDS = 4
 
@@ -372,6 +373,13 @@ def _surely_others(known: Known, rows: Ints) -> npt.NDArray[np.bool_]:
     return np.asarray(others | unproven)
 
 
+def _is_never_right(facts: Facts, rows: Ints) -> bool:
+    """Births that agree with the numbers' years no more than by chance: days of issue, say, in their place."""
+    known = (facts.number_year[rows] > 0) & (facts.birth_year[rows] > 0)
+    same = facts.number_year[rows] == facts.birth_year[rows]
+    return bool(known.sum() >= MANY_KNOWN and same[known].mean() < BY_CHANCE)
+
+
 def _doubt(work: Work, slip: Slip, people: Rows, known: Known) -> None:
     """Values of other rows: not used where they agree no more than by chance, doubted where some are right."""
     inside = np.arange(slip.first, slip.last + 1)
@@ -383,6 +391,8 @@ def _doubt(work: Work, slip: Slip, people: Rows, known: Known) -> None:
     level = np.full(len(inside), DOUBTFUL)
     if slip.field == "personal_number":
         level[_surely_others(known, inside)] = NOT_USED
+    elif slip.field == "birth" and _is_never_right(known.facts, inside):
+        level[:] = NOT_USED
     levels = [distrust(slip.field, rows[level == one], one) for one in (DOUBTFUL, NOT_USED)]
 
     def apply(cells: Cells) -> None:
