@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from tungnha.matching.arrays import Array, Bytes, Floats
+from tungnha.matching.arrays import Array, Bytes, Floats, Ints
 from tungnha.matching.cleaning_cells import NINE, ROUNDED
 from tungnha.matching.cleaning_places import NOTHING
 from tungnha.matching.compare import rounded
@@ -20,6 +20,8 @@ FULL_NAME, FAMILY, GIVEN, ENDS = 1e-4, 0.05, 0.01, 0.001  # shares of a usual na
 A_NUMBER = 1e-5  # nobody's number is likelier than that: more people live around than the register holds
 A_PHONE = 1e-8  # one of all telephones there are
 LEAST_DATES = 2000.0
+STEADY = 10.0  # people: what few bearers of a name tell is taken with so much salt
+FIRST_YEAR, BAND, BANDS = 1900, 5, 28  # births by five years; the last for those not known
 
 
 class Common:
@@ -31,9 +33,12 @@ class Common:
         self._count_names()
         self.number = self._numbers()
         self.birth, self.year = self._births()
+        of_age = self._ages_of_names()
+        self.birth, self.year = self.birth * of_age, self.year * of_age
         self.sex = self._sexes()
         self.phone = self._phones()
         self.village, self.commune = self._places()
+        self.village = np.minimum(self.village * self._families_of_villages(), 1.0)
         self.extras = {
             name: (np.bincount(held.codes, minlength=len(rows.extras[name].texts)) + 0.5) / self.people
             for name, held in register.extras.items()
@@ -122,9 +127,51 @@ class Common:
         by_date = (held + steady * of_year / 365.25) / (len(known) + steady)
         return np.maximum(np.where(written % 100 > 0, by_date, of_year), 1e-9), np.maximum(of_year, 1e-6)
 
+    # -- what a name tells of age, sex and village: of these only the rest is news
+
+    def _ages_of_names(self) -> Floats:
+        """How many times more often the row's given name is borne by people of its years than names are at all."""
+        names, rows = self._rows.names, self._rows
+        given = names.last[self._register.name]
+        size = int(names.last.max()) + 1
+        bands = band_of(self._register.birth)
+        seen = np.bincount(given * BANDS + bands, minlength=size * BANDS).reshape(size, BANDS)
+        overall = (np.bincount(bands, minlength=BANDS) + 1.0) / (self.people + BANDS)
+        own, band = names.last[rows.name], band_of(rows.birth)
+        of_name = (seen[own, band] + STEADY * overall[band]) / (seen.sum(axis=1)[own] + STEADY)
+        return np.where(rows.birth >= 1000000, np.clip(of_name / overall[band], 0.2, 5.0), 1.0)
+
     def _sexes(self) -> Floats:
-        seen = np.bincount(self._register.sex, minlength=3)[1:] + 5.0
-        return np.asarray(np.concatenate([[1.0], seen / seen.sum()])[self._rows.sex])
+        """Of the row's sex among those who bear its name."""
+        names, rows = self._rows.names, self._rows
+        overall = np.bincount(self._register.sex, minlength=3) + 5.0
+        prior = np.broadcast_to(overall / overall[1:].sum(), (len(rows), 3))
+        for codes in (names.last, names.fold):
+            seen = np.bincount(
+                codes[self._register.name] * 3 + self._register.sex, minlength=(int(codes.max()) + 1) * 3
+            )
+            own = seen.reshape(-1, 3)[codes[rows.name]]
+            prior = (own + 2.0 * prior) / (own[:, 1:].sum(axis=1, keepdims=True) + 2.0)
+        return np.where(rows.sex > 0, np.clip(prior[np.arange(len(rows)), rows.sex], 0.01, 1.0), 1.0)
+
+    def _families_of_villages(self) -> Floats:
+        """How many times more often the row's family name is borne in its village than anywhere."""
+        names, rows, register = self._rows.names, self._rows, self._register
+        families, of_person = np.unique(names.first[register.name], return_inverse=True)
+        here = register.village > NOTHING
+        villages = len(register.places.villages)
+        size = max(len(families), 1)
+        both = np.bincount(register.village[here] * np.int64(size) + of_person[here], minlength=villages * size)
+        overall = (np.bincount(of_person, minlength=size) + 0.5) / (self.people + 1)
+        own = np.minimum(np.searchsorted(families, names.first[rows.name]), size - 1)
+        known = (rows.places.village > NOTHING) & (len(families) > 0)
+        if not known.any():
+            return np.ones(len(rows))
+        known &= families[own] == names.first[rows.name]
+        village = np.maximum(rows.places.village, 0)
+        held = both.reshape(villages, size)
+        there = (held[village, own] + STEADY * overall[own]) / (held.sum(axis=1)[village] + STEADY)
+        return np.where(known, np.clip(there / overall[own], 0.2, 5.0), 1.0)
 
     def _phones(self) -> Floats:
         both = (self._rows.phone, self._rows.second_phone)
@@ -151,6 +198,12 @@ class Common:
         village = np.where(places.commune > NOTHING, within, alone)
         commune = of_commune[np.maximum(places.commune, NOTHING)] * (places.commune > NOTHING)
         return (village + 0.5) / self.people, np.minimum((commune + 0.5) / self.people, 1.0)
+
+
+def band_of(birth: Array) -> Ints:
+    """Births by five years; the last band where the year is not known."""
+    band = np.clip((birth // 10000 - FIRST_YEAR) // BAND, 0, BANDS - 2)
+    return np.where(birth >= 1000000, band, BANDS - 1).astype(np.int32)
 
 
 def place_contexts(rows: CodedList) -> Bytes:

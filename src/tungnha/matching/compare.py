@@ -44,6 +44,7 @@ class BirthLevel(IntEnum):
     ONLY_OTHER = 12
     YEAR_KNOWN = 13  # the register knows only the year, the same
     YEAR_KNOWN_OTHER = 14
+    PART = 15  # the year the same, and the day or the month, the other far off
 
 
 class SexLevel(IntEnum):
@@ -247,6 +248,9 @@ def _two_crossed(one: Longs, other: Longs) -> Bools:
     return found
 
 
+NEAR_MONTHS, NEAR_DAYS = (1, 10), (1, 2, 10, 20)  # as fingers slip
+
+
 def birth_levels(written: Ints, known: Ints) -> Bytes:
     """Dates as codes; a year below 100 of the list stands for that year of any century."""
     short = (written > 0) & (written < 100 * 10000)
@@ -260,8 +264,9 @@ def birth_levels(written: Ints, known: Ints) -> Bytes:
     levels = np.where(same_year, level.SAME_YEAR, level.OTHER).astype(np.int8)
     levels[same_month & same_day] = level.YEAR_WRONG
     levels[same_month & same_day & slipped] = level.YEAR_SLIP
-    levels[same_year & same_day] = level.MONTH
-    levels[same_year & same_month] = level.DAY
+    levels[same_year & (same_day | same_month)] = level.PART
+    levels[same_year & same_day & np.isin(np.abs(month_a - month_b), NEAR_MONTHS)] = level.MONTH
+    levels[same_year & same_month & np.isin(np.abs(day_a - day_b), NEAR_DAYS)] = level.DAY
     levels[same_year & (month_a == 1) & (day_a == 1)] = level.FIRST_DAY
     levels[same_year & (month_a == day_b) & (day_a == month_b)] = level.CROSSED
     levels[same_year & same_month & same_day] = level.SAME

@@ -11,6 +11,7 @@ from tungnha.matching.records import VERDICTS
 
 LINKED, AMBIGUOUS, NOT_FOUND, UNREADABLE = range(len(VERDICTS))
 CLAIM = 0.01  # weaker claims on a person are left out of account
+LEFT = 0.1  # of the people of an age, those who are taken to be left at least
 MILLI = 1000  # weights are whole thousandths of a nat from here on: sums are the same on every machine
 
 
@@ -38,14 +39,18 @@ def whole(weights: Floats) -> Longs:
     return np.rint(weights * MILLI).astype(np.int64)
 
 
-def with_claims(row: Ints, people: Ints, weight: Floats, chance: Floats, count: int, repeated: float) -> Floats:
-    """The weights again, now that each person's claims by other rows are known.
+def with_claims(row: Ints, people: Ints, weight: Floats, chance: Floats, bands: Ints, repeated: float) -> Floats:
+    """The weights again, now that each person's claims by other rows are known. `bands`: the age of each person.
 
-    A person whom another row surely is, is on the list a second time only as often as rows repeat themselves.
+    A person whom another row surely is, is on the list a second time only as often as rows repeat themselves. Whoever
+    is left of an age is likelier for that: a row means one of fewer.
     """
-    first, second, owner = _two_best(row, people, chance, count)
+    first, second, owner = _two_best(row, people, chance, len(bands))
     by_other = np.where(owner[people] == row, second[people], first[people])
-    found: Floats = weight + np.log1p(by_other * (repeated - 1.0))
+    held = np.bincount(bands).astype(np.float64)
+    left = held - np.bincount(bands, weights=first)
+    fewer = np.log(held / np.maximum(left, LEFT * np.maximum(held, 1)), where=held > 0, out=np.zeros(len(held)))
+    found: Floats = weight + np.log1p(by_other * (repeated - 1.0)) + fewer[bands[people]]
     return found
 
 

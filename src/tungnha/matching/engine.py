@@ -256,7 +256,7 @@ def _decided(
     row, people = held.row, held.people
     chances = deciding.chances(row, held.person, held.kin, nobody.alone, nobody.own)
     for _ in range(2):
-        claimed = deciding.with_claims(row, people, held.person, chances.pair, len(scales.register), weights.repeated)
+        claimed = deciding.with_claims(row, people, held.person, chances.pair, scales.band, weights.repeated)
         chances = deciding.chances(row, claimed, held.kin, nobody.alone, nobody.own)
     found = deciding.verdicts(chances, row, people, held.may, scales.rows.readable)
     shown = found.verdict <= deciding.AMBIGUOUS

@@ -55,6 +55,7 @@ _BIRTH = {
     BirthLevel.MONTH: "khác tháng, cùng ngày và năm sinh",
     BirthLevel.YEAR_SLIP: "cùng ngày, tháng; năm sinh lệch 1 hoặc 10",
     BirthLevel.YEAR_WRONG: "cùng ngày, tháng; khác năm sinh",
+    BirthLevel.PART: "cùng năm sinh và ngày hoặc tháng",
     BirthLevel.SAME_YEAR: "cùng năm sinh, khác ngày sinh",
     BirthLevel.OTHER: "ngày sinh khác nhau",
     BirthLevel.ONLY_YEAR: "năm sinh khớp",

@@ -8,10 +8,10 @@ import numpy as np
 
 from tungnha.matching.arrays import Bools, Bytes, Floats, Ints
 from tungnha.matching.cleaning_cells import NINE, ROUNDED, TWELVE
-from tungnha.matching.common import A_PHONE, Common, place_contexts
+from tungnha.matching.common import A_PHONE, BANDS, FIRST_YEAR, Common, band_of, place_contexts
 from tungnha.matching.compare import BirthLevel, Compared, Comparer, NumberLevel, PhoneLevel, PlaceLevel
 from tungnha.matching.compare_names import NameLevel
-from tungnha.matching.weights import BAND, BANDS, FIRST_YEAR, LEVELS, Weights, contexts
+from tungnha.matching.weights import LEVELS, Weights, contexts
 
 N = NameLevel
 HOME_SHARE = 0.85  # of people who are not in the register, those who live with somebody who is
@@ -77,7 +77,7 @@ class Scales:
         shares = {name: _log_shares(weights.shares[name])[flat] for name, flat in cells.items()}
         total += self._names(levels["full_name"], row, person, weights, cells["full_name"], kin)
         total += shares["personal_number"] + self._numbers(levels["personal_number"], row, kin)
-        total += shares["birth"] + self._births(levels["birth"], row, kin)
+        total += shares["birth"] + self._births(levels["birth"], row, kin, weights)
         total += shares["sex"] - np.where(levels["sex"] > 0, np.log(self.common.sex[row]), 0.0)
         total += shares["phone"] + self._phones(levels["phone"], row, person, kin)
         total += shares["village"] + self._places(levels["village"], row, kin, shares["village"])
@@ -129,8 +129,11 @@ class Scales:
         kin += np.where(of_home, np.log(0.004) - np.log(share), 0.0)
         return found
 
-    def _births(self, levels: Bytes, row: Ints, kin: Floats) -> Floats:
-        date, year = self.common.birth[row], self.common.year[row]
+    def _births(self, levels: Bytes, row: Ints, kin: Floats, weights: Weights) -> Floats:
+        """1 January is written of anybody whose day the clerk did not know."""
+        year = self.common.year[row]
+        put_in = weights.shares["birth"][0, 0, BirthLevel.FIRST_DAY]
+        date = self.common.birth[row] + np.where(self.rows.birth[row] % 10000 == 101, put_in * year, 0.0)
         among = _BIRTH_AMONG[levels]
         found = np.where(among > 1e-9, np.log(among) - np.log(date), 0.0)
         by_year = np.isin(levels, (BirthLevel.ONLY_YEAR, BirthLevel.ONLY_NEAR))
@@ -206,12 +209,6 @@ class Scales:
         return float(year), float(sex)
 
 
-def band_of(birth: Ints) -> Ints:
-    """Births by five years; the last band where the year is not known."""
-    band = np.clip((birth // 10000 - FIRST_YEAR) // BAND, 0, BANDS - 2)
-    return np.where(birth >= 1000000, band, BANDS - 1).astype(np.int32)
-
-
 def _log_shares(shares: Floats) -> Floats:
     """Flat by trust, context, level; level 0, missing, says nothing."""
     held = np.zeros((2, 4, LEVELS))
@@ -238,7 +235,8 @@ _BIRTH_AMONG = np.full(LEVELS, 1e-12)  # of the dates one may become in this way
 for _birth, _share in (
     (BirthLevel.SAME, 1.0), (BirthLevel.CROSSED, 1.0), (BirthLevel.FIRST_DAY, 1.0), (BirthLevel.DAY, 1 / 10),
     (BirthLevel.MONTH, 1 / 5), (BirthLevel.YEAR_SLIP, 1 / 4), (BirthLevel.YEAR_WRONG, 1 / 60),
-    (BirthLevel.SAME_YEAR, 1 / 365), (BirthLevel.ONLY_YEAR, 1.0), (BirthLevel.ONLY_NEAR, 1 / 2),
+    (BirthLevel.PART, 1 / 40), (BirthLevel.SAME_YEAR, 1 / 365), (BirthLevel.ONLY_YEAR, 1.0),
+    (BirthLevel.ONLY_NEAR, 1 / 2),
     (BirthLevel.YEAR_KNOWN, 1 / 365),
 ):  # fmt: skip
     _BIRTH_AMONG[_birth] = _share

@@ -14,13 +14,13 @@ import numpy as np
 
 from tungnha.matching.arrays import Bytes, Floats, Ints, Longs
 from tungnha.matching.cleaning_cells import NINE, ROUNDED
+from tungnha.matching.common import BANDS
 from tungnha.matching.compare import BITS, BirthLevel, NumberLevel, PhoneLevel, PlaceLevel
 from tungnha.matching.compare_names import NameLevel
 from tungnha.matching.compare_texts import TextLevel
 
 VERSION = 1
 LEVELS = 1 << BITS
-FIRST_YEAR, BAND, BANDS = 1900, 5, 28  # births by five years; the last for those not known
 PRIOR_PAIRS = 40.0  # what is known beforehand counts like so many true pairs
 
 
@@ -47,7 +47,7 @@ EXPECTED: dict[str, list[dict[Any, float]]] = {
     "birth": [
         {BirthLevel.SAME: 0.90, BirthLevel.CROSSED: 0.03, BirthLevel.FIRST_DAY: 0.015, BirthLevel.DAY: 0.015,
          BirthLevel.MONTH: 0.01, BirthLevel.YEAR_SLIP: 0.012, BirthLevel.YEAR_WRONG: 0.003,
-         BirthLevel.SAME_YEAR: 0.004, BirthLevel.OTHER: 0.003},
+         BirthLevel.PART: 0.004, BirthLevel.SAME_YEAR: 0.003, BirthLevel.OTHER: 0.003},
         {BirthLevel.ONLY_YEAR: 0.93, BirthLevel.ONLY_NEAR: 0.05, BirthLevel.ONLY_OTHER: 0.01},
         {BirthLevel.YEAR_KNOWN: 0.96, BirthLevel.YEAR_KNOWN_OTHER: 0.03},
     ],
@@ -145,8 +145,9 @@ def contexts(name: str, levels: Bytes, kinds: Bytes, old_known: Bytes) -> Bytes:
     if name == "personal_number":
         return np.where(kinds == NINE, 1, np.where(kinds == ROUNDED, 2, 0)).astype(np.int8)
     if name == "birth":
+        known = (levels == BirthLevel.YEAR_KNOWN) | (levels == BirthLevel.YEAR_KNOWN_OTHER)
         only = (levels >= BirthLevel.ONLY_YEAR) & (levels <= BirthLevel.ONLY_OTHER)
-        return np.where(levels >= BirthLevel.YEAR_KNOWN, 2, np.where(only, 1, 0)).astype(np.int8)
+        return np.where(known, 2, np.where(only, 1, 0)).astype(np.int8)
     return old_known
 
 
