@@ -16,7 +16,7 @@ from tungnha.matching.compare_names import NameLevel
 from tungnha.matching.join import NAME_AND_DATE, NUMBERS, Joiner, Pairs
 from tungnha.matching.listing import CodedList, code_list
 from tungnha.matching.outcome import Outcome, laid_out
-from tungnha.matching.proofs import may_link
+from tungnha.matching.proofs import ONE_NAME, ONE_NUMBER, another_name, may_link
 from tungnha.matching.reasons import pattern_number
 from tungnha.matching.records import CrossCheck, Decided, ListRow, Progress, RegisterRow, Verdict
 from tungnha.matching.reference import RegisterReference
@@ -135,7 +135,7 @@ def compared_rows(
     tell(Progress("So với sổ", 0, count))
     for kinds in (NUMBERS, NAME_AND_DATE):
         found.append(_fresh(comparer, joiner.pairs(which, kinds), found))
-        which = np.setdiff1d(which, found[-1].row[settles(found[-1])], assume_unique=False)
+        which = np.setdiff1d(which, found[-1].row[settles(comparer, found[-1])], assume_unique=False)
     sure = tuple(found)
     for start in range(0, len(which), chunk or max(len(which), 1)):
         tell(Progress("So với sổ", count - len(which) + start, count))
@@ -154,13 +154,13 @@ def _fresh(comparer: Comparer, pairs: Pairs, before: Sequence[Compared]) -> Comp
     return _joined_parts([comparer.compare(*piece) for piece in pieces])
 
 
-def settles(compared: Compared) -> Bools:
+def settles(comparer: Comparer, compared: Compared) -> Bools:
     """The same number, and name and birth say so too, or the same name and full date: nobody else is looked for."""
     levels = compared.levels
     name, birth = levels["full_name"], levels["birth"]
-    named = (name >= NameLevel.SAME) & (name <= NameLevel.ORDER) & (name != NameLevel.TONES)
+    named = np.isin(name, ONE_NAME) & ~another_name(comparer, compared)
     born = np.isin(birth, (BirthLevel.SAME, BirthLevel.CROSSED, BirthLevel.ONLY_YEAR, BirthLevel.FIRST_DAY, 0))
-    number = np.isin(levels["personal_number"], (NumberLevel.SAME, NumberLevel.OLD))
+    number = np.isin(levels["personal_number"], ONE_NUMBER)
     dated = (name <= NameLevel.UNMARKED) & (birth == BirthLevel.SAME)
     against = (levels["sex"] == SexLevel.OTHER) | (levels["personal_number"] == NumberLevel.OTHER)
     return np.asarray(named & ((number & born) | (dated & ~against)))

@@ -48,9 +48,15 @@ def may_link(comparer: Comparer, compared: Compared) -> Bools:
     another = another_name(comparer, compared)
     proven = np.isin(name, ONE_NAME) & ~another & beside
     birthday = (birth == BirthLevel.SAME) | (birth == BirthLevel.CROSSED)
-    proven |= (np.isin(name, (*PART_OF_NAME, NameLevel.MISSING)) | another) & number & birthday
+    partly = (np.isin(name, (*PART_OF_NAME, NameLevel.MISSING)) | another) & number & birthday
+    proven |= partly & ~_somebody_else_named_so(compared, np.isin(name, ONE_NAME) & ~another & birthday)
     proven |= (texts >= 3) & (number | day)
     return np.asarray(proven & ~_against(comparer, compared))
+
+
+def _somebody_else_named_so(compared: Compared, named: Bools) -> Bools:
+    """Pairs of rows for which some person has both the name and the birthday: a twin whose row has the other's number."""
+    return np.asarray(np.isin(compared.row, compared.row[named]))
 
 
 def another_name(comparer: Comparer, compared: Compared) -> Bools:
