@@ -55,7 +55,7 @@ def may_link(comparer: Comparer, compared: Compared) -> Bools:
 
 
 def _somebody_else_named_so(compared: Compared, named: Bools) -> Bools:
-    """Pairs of rows for which some person has both the name and the birthday: a twin whose row has the other's number."""
+    """Pairs of rows for which some person has name and birthday both: a twin, whose row has the other's number."""
     return np.asarray(np.isin(compared.row, compared.row[named]))
 
 
