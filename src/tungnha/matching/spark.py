@@ -107,7 +107,7 @@ class _Run:
         pieces = [(start, min(start + piece, count)) for start in range(0, count, piece)]
         frame = spark.createDataFrame(pieces or [(0, 0)], "start long, stop long")
         schema = ", ".join(["row int", "person int", *(f"l{at} tinyint" for at in range(len(self._names)))])
-        frame = frame.repartitionByRange(max(len(pieces), 1), "start")
+        frame = frame.repartition(max(len(pieces), 1))
         self._pairs = frame.mapInArrow(_compare(self._carried, self._names), schema).persist()
 
     def compared(self) -> Compared:
