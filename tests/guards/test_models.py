@@ -78,7 +78,7 @@ REVIEWED = {
     "lists.HandedList.called_back_why": OFFICE, "lists.HandedReturn.name": FILE, "lists.HandedReturn.columns": HEADS,
     "lists.HandedReturn.counts": FIGURES, "lists.HandedReturn.withdrawn_why": OFFICE,
     "lists.IncomingList.purpose": OFFICE, "lists.Agreement.number": "of a paper", "lists.Agreement.purpose": OFFICE,
-    "lists.CheckRun.number": "of a run", "lists.CheckRun.counts": FIGURES,
+    "lists.IncomingList.titles": HEADS, "lists.CheckRun.counts": FIGURES,
     "lists.ColumnChoice.columns": HEADS, "lists.ColumnChoice.words": HEADS, "field.SupportSession.name": OFFICE,
     "plans.PlanDocument.name": FILE, "plans.PlanDocument.text": PAPER, "plans.Draft.content": PAPER,
     "plans.Plan.number": "of a paper", "plans.Plan.title": PAPER, "plans.AssignedDuty.text": PAPER,

@@ -147,6 +147,7 @@ def test_the_province_changes_nothing_in_a_commune(two_communes, client_of):
     reading = {
         "progress:target", "progress:print", "progress:rows", "progress:village", "plans:plan", "plans:text",
         "plans:history", "reports:board", "progress:missing", "progress:missing-rows", "progress:other-way",
+        "progress:beside", "progress:beside-print", "progress:beside-rows", "progress:beside-xlsx",
     }  # fmt: skip
     assert set(changed) <= reading
 

@@ -107,6 +107,8 @@ def _reported_steps(found: ThreeFigures) -> list[dict[str, Any]]:
 def rows(request: MemberRequest, pk: int) -> HttpResponse:
     """The people or the rows of lists behind one part of a gap, within the reader's scope."""
     found = _load(request, pk)
+    if not asked_text(request, "vi"):
+        return redirect(three.page_url(found, None))
     kind = KINDS.get(asked_text(request, "vi"))
     if kind is None or kind.behind == COUNT or (found.given.items and not found.given.whole):
         raise Http404("nothing stands behind it")

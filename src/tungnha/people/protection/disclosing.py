@@ -72,6 +72,8 @@ WORDS = {
     "state text": "nội dung trước khi gộp", "undone at": "tách lại lúc", "undone by": "người tách lại",
     "sex": "giới tính", "confirmed on": "xác nhận ngày", "closed at": "xong lúc", "closed by": "người làm xong",
     "noted by": "người báo", "noted at": "báo lúc", "settled at": "xong lúc", "settled by": "người giải quyết",
+    "said number ix": "mã của số định danh trong dòng", "handed": "danh sách đã giao", "row": "dòng",
+    "sent back": "lần trả lại",
 }  # fmt: skip
 
 ORIGINS = {

@@ -41,6 +41,7 @@ ABOUT: dict[str, tuple[str, str]] = {
     "people.Erasure": ("lần xóa thông tin", ""),
     "ledger.Claim": ("ghi nhận", ""),
     "ledger.CountClaim": ("số liệu không kèm tên", ""),
+    "lists.Agreement": ("thỏa thuận giao nhận", ""),
     "lists.IncomingList": ("danh sách", "lists:list"),
     "lists.HandedList": ("danh sách giao đơn vị", "lists:handed-list"),
     "field.SupportSession": ("buổi hỗ trợ", "field:session"),
