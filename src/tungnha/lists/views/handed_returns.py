@@ -145,7 +145,7 @@ def refused(request: MemberRequest, pk: int) -> HttpResponse:
     form = PurposeForm(request.POST or None)
     if not form.is_valid():
         return ask_purpose(
-            request, form, title="Lấy các dòng chưa nhận của bản trả lại", back_url=reverse("lists:handed-look", args=[pk]),
+            request, form, title="Lấy dòng chưa nhận của bản trả lại", back_url=reverse("lists:handed-look", args=[pk]),
             lines=[f"{len(kept['rows'])} dòng chưa nhận của tệp “{sent_back.name}”, kèm cột vì sao."],
         )  # fmt: skip
     member, name = request.member, f"dong-chua-nhan-{sent_back.pk}.xlsx"
