@@ -96,9 +96,7 @@ def _act(request: MemberRequest, received: IncomingList, form: KeepForm) -> Http
 
 def _facts(received: IncomingList, counts: dict[str, int]) -> list[tuple[str, str]]:
     agreement = received.agreement
-    under = (
-        f"{agreement.number}, ký ngày {agreement.signed_on:%d/%m/%Y}" if agreement else "chưa có văn bản nào"
-    )
+    under = f"{agreement.number}, ký ngày {agreement.signed_on:%d/%m/%Y}" if agreement else "chưa có văn bản nào"
     columns = ", ".join(FIELDS[name] for name in FIELDS if name in received.columns)
     return [
         ("Nơi gửi", received.sender.name), ("Theo văn bản, thỏa thuận", under), ("Để làm gì", received.purpose),

@@ -14,9 +14,7 @@ class TableFileField(forms.FileField):
     def __init__(self, *args: Any, most: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.most = most
-        self.error_messages["empty"] = (
-            "Tệp này trống; hãy mở tệp xem lại rồi gửi bản có dữ liệu."
-        )
+        self.error_messages["empty"] = "Tệp này trống; hãy mở tệp xem lại rồi gửi bản có dữ liệu."
 
     def clean(self, data: Any, initial: Any = None) -> Any:
         file = super().clean(data, initial)
