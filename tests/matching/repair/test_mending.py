@@ -174,6 +174,39 @@ def test_a_column_of_another_person_is_not_taken(sound):
     assert "personal_number" not in mended.cells
 
 
+def test_a_header_over_the_wrong_columns_that_names_not_all_of_them(sound):
+    """All columns stand one to the right, and nobody knows the header of the births."""
+    table = sound.table()
+    at = {field: column + 1 for field, column in fields_of(sound).items() if column}
+    header = ["DOB" if column == fields_of(sound)["birth"] else text for column, text in enumerate(table.header)]
+    slid = TextTable([*header, ""], [table.columns[0][:0] or [""] * len(table), *table.columns], list(table.row_ids))
+    named = {field: column for field, column in fields_of(sound).items() if field != "birth"}
+    mended = mend(slid, named)
+    for field, column in {**at, "full_name": 1}.items():
+        if field in ("birth", *named):
+            assert mended.cells[field] == table.columns[column - 1], field
+    assert [one.kind for one in mended.mends] == ["columns"]
+
+
+def test_given_names_stay_beside_the_family_names(sound):
+    """The codes of the rows are single words too, but no names."""
+    table = sound.table()
+    names = [name.rpartition(" ") for name in table.columns[0]]
+    split = TextTable(
+        ["Mã", "Họ đệm", "Tên", *table.header[1:]],
+        [
+            [f"KH{at:07}" for at in range(len(table))],
+            [family for family, _, _ in names],
+            [given if at % 50 else "" for at, (_, _, given) in enumerate(names)],
+            *table.columns[1:],
+        ],
+        list(table.row_ids),
+    )
+    fields = {field: column + 2 for field, column in fields_of(sound).items()}
+    mended = mend(split, fields)
+    assert not any("KH" in name for name in mended.cells["full_name"])
+
+
 # -- any table at all
 
 CELLS = st.one_of(

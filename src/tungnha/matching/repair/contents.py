@@ -24,6 +24,8 @@ TELLING: dict[str, tuple[tuple[Form, ...], float]] = {
     "village": ((F.PLACE, F.WORDS, F.WORD), 0.75),
 }
 SAMPLE = 2_000
+MIXED_LIST = 0.7  # of what is asked elsewhere: blocks of such a list may have columns of their own besides
+LEAST_OWN = 0.2  # of the filled cells have a form of the field, or the header is over the wrong column
 FILLED = 0.25  # of the cells of a column, before it is taken for anything
 
 
@@ -35,9 +37,13 @@ def guess_fields(table: TextTable, reference: Reference | None = None) -> dict[s
 
 
 def more_fields(
-    table: TextTable, forms: Sequence[Bytes], fields: Mapping[str, int], places: frozenset[str] = frozenset()
+    table: TextTable,
+    forms: Sequence[Bytes],
+    fields: Mapping[str, int],
+    places: frozenset[str] = frozenset(),
+    ease: float = 1.0,
 ) -> dict[str, int]:
-    """The fields whose column no header named, found in the columns that are left."""
+    """The fields whose column no header named, found in the columns that are left. `ease` lowers what is asked."""
     found: dict[str, int] = {}
     for field, (telling, least) in TELLING.items():
         if field in fields:
@@ -49,9 +55,36 @@ def more_fields(
             if at not in taken and not of_another(table, at)
         ]
         share, at = max(rated, default=(0.0, 0))
-        if share >= least:
+        if share >= ease * least:
             found[field] = -at
     return found
+
+
+def seated_anew(
+    table: TextTable, forms: Sequence[Bytes], fields: Mapping[str, int], places: frozenset[str] = frozenset()
+) -> dict[str, int] | None:
+    """Where the fields stand when the header is over the wrong columns in all of the list, and names not all of them.
+
+    A layout can only put right what the header names; so this is asked where a column holds what another field is
+    known by, and some field stands in a column that its header did not name. None: the header may stand.
+    """
+    misfit = {field for field, at in fields.items() if field in TELLING and not _may_hold(forms[at], field)}
+    if not misfit:
+        return None
+    seated = {field: at for field, at in fields.items() if field in TELLING and field not in misfit}
+    found = more_fields(table, forms, seated, places, MIXED_LIST)
+    claimed = {fields[field]: field for field in misfit}
+    taken = {at: field for field, at in found.items() if at in claimed and np.any(forms[at] != F.EMPTY)}
+    if not taken or not any(field not in fields or at not in claimed for field, at in found.items()):
+        return None
+    kept = {field: at for field, at in fields.items() if field not in found and at not in found.values()}
+    return kept | found
+
+
+def _may_hold(forms: Bytes, field: str) -> bool:
+    """Some of the filled cells are of the field's own forms; an empty column holds nothing."""
+    filled = forms[forms != F.EMPTY]
+    return len(filled) > 0.03 * len(forms) and float(np.isin(filled, TELLING[field][0]).mean()) > LEAST_OWN
 
 
 def _share(

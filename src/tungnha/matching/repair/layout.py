@@ -285,7 +285,13 @@ def candidates(slots: Slots, patterns: Patterns, table: Floats) -> list[Layout]:
         found[tuple(swapped)] = None
     for sums in _bad_windows(patterns, table, base):
         found[_best_layout(sums[: slots.junk + 1], base, slots.junk + 1)] = None  # what a header says is tried apart
-    return list(found)
+    return [layout for layout in found if layout == base or _is_together(slots, layout)]
+
+
+def _is_together(slots: Slots, layout: Layout) -> bool:
+    """Given names are single words like many another thing: only beside the family names are they known as such."""
+    at = {slots.names[slot]: column for column, slot in enumerate(layout)}
+    return GIVEN not in at or at.get("full_name") == at[GIVEN] - 1
 
 
 def _bad_windows(patterns: Patterns, table: Floats, base: Layout) -> list[Floats]:

@@ -149,12 +149,25 @@ def _share(text: str) -> float:
 def name_columns(work: Work, forms: Sequence[Bytes], reference: Reference | None) -> None:
     """Columns whose header says nothing are known by their cells."""
     places = reference.villages() if reference is not None else frozenset()
+    _seat_anew(work, forms, places)
     for field, at in contents.more_fields(work.table, forms, work.base, places).items():
         header = work.table.header[at].strip() if at < len(work.table.header) else ""
         title = f"cột “{header}”" if header else f"cột thứ {at + 1}, không có tiêu đề,"
         words = f"{title} được đọc là {TITLES.get(field, field)} theo nội dung các ô"
         work.base[field] = at
         work.do("named", field, np.arange(len(work.table)), words, _name(field, at))
+
+
+def _seat_anew(work: Work, forms: Sequence[Bytes], places: frozenset[str]) -> None:
+    seats = contents.seated_anew(work.table, forms, work.base, places)
+    if seats is None:
+        return
+    usual = {field: (at,) for field, at in work.base.items()}
+    sources = {field: (at,) for field, at in seats.items()}
+    every = np.arange(len(work.table))
+    work.do("columns", None, every, _say(work, sources, usual), _take(sources, every, usual), extra="all")
+    work.titled = dict(work.base)
+    work.base = seats
 
 
 def _name(field: str, at: int) -> Apply:

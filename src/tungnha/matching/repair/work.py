@@ -65,6 +65,7 @@ class Work:
         self.table = table
         self.given = dict(fields)
         self.base = dict(fields)
+        self.titled: dict[str, int] | None = None  # whose header names the field, where that is not its column
         self.cells = Cells(table, fields)
         self.steps: list[Step] = []
         self.blank: Apply | None = None
@@ -103,7 +104,7 @@ class Work:
 
     def title(self, field: str) -> str:
         """A field as the list calls it."""
-        at = self.base.get(field)
+        at = (self.base if self.titled is None else self.titled).get(field)
         header = self.table.header[at].strip() if at is not None and at < len(self.table.header) else ""
         return f"“{' '.join(header.split())}”" if header else TITLES.get(field, field)
 
