@@ -365,6 +365,7 @@ DAMAGES: dict[str, Damage] = {
     "name slipped down 1": slipped("full_name", 1),
     "village slipped up 3": slipped("village", -3),
     "number sorted alone": sorted_alone("personal_number"),
+    "names sorted alone": sorted_alone("full_name"),
     "phone sorted alone": sorted_alone("phone"),
     "birth sorted alone": sorted_alone("birth"),
     "month first": month_first,

@@ -38,6 +38,13 @@ class SheetRegister:
     def by_phone(self, phones: list[str]) -> list[Known | None]:
         return [self.phones.get(phone) for phone in phones]
 
+    def by_birth(self, births: list[tuple[int, int, int]]) -> list[list[Known]]:
+        everybody = {id(one): one for one in (*self.numbers.values(), *self.phones.values())}.values()
+        return [
+            [one for one in everybody if one.year == year and (not month or (one.month, one.day) == (month, day))]
+            for year, month, day in births
+        ]
+
     def villages(self) -> frozenset[str]:
         return self.places
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -15,7 +16,9 @@ from tungnha.identity.letters import folded
 from tungnha.identity.numbers import read_personal_number
 from tungnha.identity.phones import read_phone
 from tungnha.identity.sexes import read_sex
+from tungnha.matching.cleaning_cells import one_phone
 from tungnha.matching.cleaning_places import read_address
+from tungnha.matching.repair.letters import Letters, letter_table, slashed
 
 Ints = npt.NDArray[np.int64]
 UNKNOWN = 0  # in every array of facts
@@ -39,6 +42,10 @@ class Reference(Protocol):
     def by_number(self, numbers: Sequence[str]) -> list[Known | None]: ...
 
     def by_phone(self, phones: Sequence[str]) -> list[Known | None]: ...
+
+    def by_birth(self, births: Sequence[tuple[int, int, int]]) -> list[list[Known]]:
+        """Everybody born on each (year, month, day), or in a year with month and day 0."""
+        ...
 
     def villages(self) -> frozenset[str]:
         """Folded names of its villages, with and without their type (thôn, bản, khu phố …)."""
@@ -92,9 +99,21 @@ class Dates:
     """A column of dates as arrays: `first`, `second` (day and month, or the other way round), `year`, `form`."""
 
     def __init__(self, cells: Sequence[str]) -> None:
-        known = {text: read_when(text) if text else _NOTHING for text in set(cells)}
-        table = np.array([known[text] for text in cells], np.int64).reshape(len(cells), 4)
-        self.first, self.second, self.year, self.form = table.T
+        self.first, self.second, self.year, self.form = np.zeros((4, len(cells)), np.int64)
+        if not len(cells):
+            return
+        letters = Letters(cells)
+        plain = slashed(letters)
+        rows = plain.rows
+        self.first[rows], self.second[rows], self.year[rows] = plain.first, plain.second, plain.year
+        self.form[rows] = DAY_FIRST
+        left = np.flatnonzero((self.form == NO_DATE) & (letters.sizes > 0))
+        texts = [cells[row] for row in left.tolist()]
+        known = {text: read_when(text) for text in set(texts)}
+        if texts:
+            self.first[left], self.second[left], self.year[left], self.form[left] = np.array(
+                [known[text] for text in texts], np.int64
+            ).T
 
 
 ROUNDED = "00000"  # at the end of a number: its digits were rounded away
@@ -111,53 +130,87 @@ def plain_number(cell: str) -> str:
 def plain_phone(cell: str) -> str:
     if len(cell) == 10 and cell[0] == "0" and cell[1] in "35789" and cell.isdecimal():
         return cell
+    if nine := one_phone(cell):
+        return "0" + nine
     read = read_phone(cell) if cell else None
     return read.value if read else ""
 
 
-def year_of_number(number: str) -> int:
-    """Of birth, by the digits of a personal number of twelve; 0 otherwise."""
-    if len(number) != 12:
-        return 0
-    year = 1900 + 100 * (int(number[3]) // 2) + int(number[4:6])
-    return year if FIRST_YEAR <= year < LAST_YEAR else 0
-
-
-def sex_of_number(number: str) -> int:
-    """1 male, 2 female, 0 not said."""
-    return 0 if len(number) != 12 else 1 + int(number[3]) % 2
+def years_and_sexes(numbers: Sequence[str]) -> tuple[Ints, Ints]:
+    """Of birth by the digits of a personal number of twelve; 1 male, 2 female; 0 for other numbers."""
+    twelve = np.fromiter((int(number) if len(number) == 12 else -1 for number in numbers), np.int64, len(numbers))
+    century_and_sex = twelve // 10**8 % 10
+    year = 1900 + 100 * (century_and_sex // 2) + twelve // 10**6 % 100
+    said = (twelve >= 0) & (year >= FIRST_YEAR) & (year < LAST_YEAR)
+    return np.where(said, year, 0), np.where(twelve >= 0, 1 + century_and_sex % 2, 0)
 
 
 SEXES = {"male": 1, "female": 2, None: 0, "": 0}
 
 
-def sex_of_name(name: str) -> int:
-    """Thị stands in women's names, Văn in men's."""
-    low = name.lower()
-    if " thị " in low or " thi " in low:
-        return 2
-    return 1 if " văn " in low or " van " in low else 0
+_TELL_SEX = tuple(
+    (sex, tuple(letter_table(one.lower() + one.upper()) for one in word))
+    for sex, word in ((1, " văn "), (1, " van "), (2, " thị "), (2, " thi "))
+)
 
 
-class Words:
+def sexes_of_names(letters: Letters) -> Ints:
+    """Thị stands in women's names, Văn in men's: 2, 1, else 0."""
+    told = np.zeros(len(letters.sizes), np.int64)
+    blanks = np.flatnonzero(letters.codes == ord(" "))
+    for sex, word in _TELL_SEX:
+        at = blanks
+        for by, table in enumerate(word[1:], start=1):
+            at = at[table[letters.codes[np.minimum(at + by, len(letters.codes) - 1)]]]
+        told[letters.rows_at(at)] = sex
+    return told
+
+
+class Words(dict[str, int]):
     """Numbers for words, so that columns of words compare as arrays; 0 is no word."""
 
     def __init__(self) -> None:
-        self._known: dict[str, int] = {"": 0}
+        super().__init__({"": 0})
 
-    def __call__(self, word: str) -> int:
-        return self._known.setdefault(word, len(self._known))
+    def __missing__(self, word: str) -> int:
+        known = self[word] = len(self)
+        return known
+
+    def of(self, words: Sequence[str]) -> Ints:
+        return np.fromiter(map(self.__getitem__, words), np.int64, len(words))
+
+
+class Told(dict[str, int]):
+    """What a rule says of each text, asked once for each."""
+
+    def __init__(self, tell: Callable[[str], int]) -> None:
+        super().__init__({"": 0})
+        self._tell = tell
+
+    def __missing__(self, text: str) -> int:
+        known = self[text] = self._tell(text)
+        return known
+
+    def of(self, texts: Sequence[str]) -> Ints:
+        return np.fromiter(map(self.__getitem__, texts), np.int64, len(texts))
 
 
 def place_key(text: str) -> str:
     """The village of an address without any word for its kind: "Thôn Bản Đuổn, xã Tân Lập" and "bản Đuổn" are one."""
-    village = read_address(text).village
+    return _without_kinds(read_address(text).village)
+
+
+@lru_cache(maxsize=20_000)
+def _without_kinds(village: str) -> str:
     while village:
         shorter = read_address(village).village
         if not shorter or shorter == village:
             break
         village = shorter
     return village
+
+
+_OF_INITIALS = letter_table(".~")
 
 
 def ends_of_name(name: str) -> tuple[str, str]:
@@ -171,18 +224,6 @@ def ends_of_name(name: str) -> tuple[str, str]:
         first, last = name.partition(" ")[0], name.rpartition(" ")[2]
     short = len(first) < 2 or name[len(first) : len(first) + 1] in (".", "~")
     return "" if short else first, last if len(last) > 1 else ""
-
-
-def mapped(cells: Iterable[str], tell: Callable[[str], int]) -> Ints:
-    """`tell` of each cell, asked once for each text."""
-    known: dict[str, int] = {}
-    told = []
-    for text in cells:
-        value = known.get(text)
-        if value is None:
-            value = known[text] = tell(text)
-        told.append(value)
-    return np.array(told, np.int64)
 
 
 FIELDS_READ = ("full_name", "personal_number", "birth", "sex", "phone", "village")
@@ -210,8 +251,9 @@ class Facts:
         self.size = len(rows)
         self.words, self.places = Words(), Words()
         self._cells: dict[str, list[str]] = {}
-        self._folds: dict[str, str] = {}
-        self._place_of: dict[str, int] = {}
+        self._folds = Told(lambda word: self.words[folded(word).strip(".,-~")] if len(word) > 1 else 0)
+        self._place_of = Told(lambda text: self.places[place_key(text)])
+        self._sexes = Told(lambda cell: SEXES[read_sex(cell)])
 
     def read(self, fields: Mapping[str, list[str]]) -> set[str]:
         """Read the fields whose cells are not what they were; says which."""
@@ -229,25 +271,15 @@ class Facts:
         return changed
 
     def place(self, text: str) -> int:
-        known = self._place_of.get(text)
-        if known is None:
-            known = self._place_of[text] = self.places(place_key(text)) if text else 0
-        return known
-
-    def _fold(self, word: str) -> str:
-        known = self._folds.get(word)
-        if known is None:
-            known = self._folds[word] = folded(word).strip(".,-~")
-        return known
+        return self._place_of[text]
 
     def _read_personal_number(self, cells: list[str]) -> None:
-        self.numbers = [plain_number(cell) for cell in cells]
-        self.number_year = np.fromiter(map(year_of_number, self.numbers), np.int64, self.size)
-        self.number_sex = np.fromiter(map(sex_of_number, self.numbers), np.int64, self.size)
+        self.numbers = [plain_number(cell) if cell else "" for cell in cells]
+        self.number_year, self.number_sex = years_and_sexes(self.numbers)
 
     def _read_phone(self, cells: list[str]) -> None:
-        self.phones = [plain_phone(cell) for cell in cells]
-        self.phone_word = np.fromiter(map(self.words, self.phones), np.int64, self.size)
+        self.phones = [plain_phone(cell) if cell else "" for cell in cells]
+        self.phone_word = self.words.of(self.phones)
 
     def _read_birth(self, cells: list[str]) -> None:
         self.dates = Dates(cells)
@@ -255,17 +287,19 @@ class Facts:
         self.birth_year = np.where(full, self.dates.year, 0)
 
     def _read_sex(self, cells: list[str]) -> None:
-        self.sex = mapped(cells, lambda cell: SEXES[read_sex(cell)])
+        self.sex = self._sexes.of(cells)
 
     def _read_village(self, cells: list[str]) -> None:
-        self.village = np.fromiter(map(self.place, cells), np.int64, self.size)
+        self.village = self._place_of.of(cells)
 
     def _read_full_name(self, cells: list[str]) -> None:
-        self.name_sex = np.fromiter(map(sex_of_name, cells), np.int64, self.size)
-        fold, words = self._fold, self.words
-        ends = [ends_of_name(name) for name in cells]
-        self.given = np.fromiter((words(fold(last)) for _, last in ends), np.int64, self.size)
-        self.family = np.fromiter((words(fold(first)) for first, _ in ends), np.int64, self.size)
+        letters = Letters(cells)
+        self.name_sex = sexes_of_names(letters)
+        firsts = [name.partition(" ")[0] for name in cells]
+        lasts = [name.rpartition(" ")[2] for name in cells]
+        for row in letters.any_of(_OF_INITIALS).tolist():
+            firsts[row], lasts[row] = ends_of_name(cells[row])
+        self.given, self.family = self._folds.of(lasts), self._folds.of(firsts)
 
 
 class Registered:
@@ -309,8 +343,8 @@ class Registered:
     def _coded(self, one: Known) -> tuple[int, ...]:
         words = self._facts.words
         return (
-            words(one.name.rpartition(" ")[2]), words(one.name.partition(" ")[0]), one.year, one.month, one.day,
-            SEXES.get(one.sex, 0), self._facts.place(one.village), words(one.phone),
+            words[one.name.rpartition(" ")[2]], words[one.name.partition(" ")[0]], one.year, one.month, one.day,
+            SEXES.get(one.sex, 0), self._facts.place(one.village), words[one.phone],
         )  # fmt: skip
 
     def _told(self, fact: int) -> Ints:

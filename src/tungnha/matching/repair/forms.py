@@ -10,8 +10,11 @@ import numpy.typing as npt
 
 from tungnha.identity.letters import folded
 from tungnha.identity.mending import FAMILIES
+from tungnha.matching.repair.letters import DIGIT, Letters, letter_table, rows_with, slashed
 
 Bytes = npt.NDArray[np.uint8]
+
+__all__ = ["Letters", "letter_table", "rows_with"]
 
 
 class Form(IntEnum):
@@ -208,51 +211,123 @@ def of_distinct(cells: Sequence[str], tell: Callable[[str], int], kind: type[np.
     return np.fromiter(map(known.__getitem__, cells), kind, len(cells))
 
 
-BETWEEN = "\0"  # stands in no cell, and is no space
-
-
-def rows_with(pattern: re.Pattern[str], cells: Sequence[str]) -> list[int]:
-    """Indices of the cells in which the pattern is found. It may look for `BETWEEN` as the end of a cell."""
-    text = BETWEEN.join(cells)
-    starts = [found.start() for found in pattern.finditer(text)]
-    if not starts:
-        return []
-    rows: list[int] = np.unique(np.searchsorted(_ends(cells), starts, side="right")).tolist()
-    return rows
-
-
-def _ends(cells: Sequence[str]) -> npt.NDArray[np.int64]:
-    """Where each cell and the sign behind it end, when they are joined."""
-    return np.cumsum(np.fromiter(map(len, cells), np.int64, len(cells)) + 1)
-
-
-class Letters:
-    """All cells of a column as one array of letters, to look for some of them in all cells at once."""
-
-    def __init__(self, cells: Sequence[str]) -> None:
-        text = BETWEEN.join(cells) + BETWEEN
-        self.ascii = text.isascii()
-        wide = text.encode("utf-32-le", "surrogatepass")
-        self.codes = np.minimum(np.frombuffer(wide, np.uint32), 0xFFFF).astype(np.uint16)
-        self._cells = cells
-
-    def rows(self, found: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
-        """The cells in which something was found; `found` is one for each letter."""
-        at = np.flatnonzero(found)
-        return np.unique(np.searchsorted(_ends(self._cells), at, side="right")) if len(at) else at
-
-    def any_of(self, table: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
-        return self.rows(table[self.codes])
-
-
-def letter_table(letters: str) -> npt.NDArray[np.bool_]:
-    table = np.zeros(0x10000, bool)
-    table[[ord(letter) for letter in letters]] = True
-    return table
-
-
 def forms_of(cells: Sequence[str]) -> Bytes:
-    return of_distinct(cells, form_of)
+    """The form of each cell. What is plainly a number, a date or words is told at once, the rest text by text."""
+    distinct = set(cells)
+    if len(distinct) < FEW_TEXTS or len(distinct) * 8 < len(cells):
+        known: dict[str, int] = {text: form_of(text) for text in distinct}
+        return np.fromiter(map(known.__getitem__, cells), np.uint8, len(cells))
+    letters = Letters(cells)
+    forms = np.where(letters.sizes == 0, np.uint8(Form.EMPTY), UNTOLD)
+    _tell_numbers(letters, forms)
+    _tell_dates(letters, forms)
+    _tell_words(letters, cells, forms)
+    left = np.flatnonzero(forms == UNTOLD)
+    forms[left] = of_distinct([cells[row] for row in left.tolist()], form_of)
+    return forms
+
+
+# -- forms of a whole column; each says of a cell what `form_of` would
+
+FEW_TEXTS = 64
+UNTOLD = np.uint8(255)
+_SIGNS = letter_table(" .'-")  # of those that may stand in a number
+_NUMBER_OPENS = letter_table("0123456789'")
+_OF_TEXT = letter_table(
+    "".join(map(chr, (*range(0x41, 0x5B), *range(0x61, 0x7B), *range(0xC0, 0xD7), *range(0xD8, 0xF7),
+                      *range(0xF8, 0x100), *range(0x1EA0, 0x1EFA)))) + "ĂăĐđĨĩŨũƠơƯư"
+)  # fmt: skip
+_A_LETTER, _A_BLANK, _A_DIGIT, _A_POINT, _A_SIGN, _STRANGE = (np.uint8(1 << by) for by in range(6))
+_KINDS = np.where(_OF_TEXT, _A_LETTER, _STRANGE)
+_KINDS[33:127] = np.where(_OF_TEXT[33:127], _A_LETTER, _A_SIGN)
+_KINDS[DIGIT] = _A_DIGIT
+_KINDS[[0, ord(" "), ord(".")]] = 0, _A_BLANK, _A_POINT
+
+
+def _tell_numbers(letters: Letters, forms: Bytes) -> None:
+    """Digits alone, or nine to twelve of them with a few signs between."""
+    codes, sizes = letters.codes, letters.sizes
+    opens = _NUMBER_OPENS[codes[letters.starts]]
+    if not opens.any():
+        return
+    digit = DIGIT[codes]
+    count = letters.count(digit)
+    alone = (count == sizes) & np.isin(count, (1, 2, 3, 5, 9, 10, 11, 12))
+    signed = (count + letters.count(_SIGNS[codes]) == sizes) & (count >= 9) & (count <= 12)
+    rows = np.flatnonzero(alone | (signed & opens))
+    if not len(rows):
+        return
+    digits = np.concatenate([codes[digit].astype(np.int64) - ord("0"), np.zeros(4, np.int64)])
+    before = (np.cumsum(count) - count)[rows]
+    first, second, third, fourth = (digits[before + by] for by in range(4))
+    size = count[rows]
+    moving = np.isin(first, (3, 5, 7, 8, 9))
+    of_84 = (first == 8) & (second == 4) & np.isin(third, (3, 5, 7, 8, 9))
+    abroad = (first == 0) & (second == 0) & (third == 8) & (fourth == 4)
+    zero = first == 0
+    forms[rows] = np.select(
+        [size <= 3, size == 5, size == 9, size == 10, size == 11],
+        [
+            np.uint8(Form.SMALL), np.uint8(Form.SERIAL), np.where(moving, Form.PHONE_9, Form.CARD_9),
+            np.where(zero, Form.PHONE, Form.NUMBER_10),
+            np.where(of_84, Form.PHONE_84, np.where(zero, Form.PHONE, Form.NUMBER_11)),
+        ],
+        np.where(abroad, Form.PHONE, Form.NUMBER_12),
+    )  # fmt: skip
+
+
+def _tell_dates(letters: Letters, forms: Bytes) -> None:
+    dates = slashed(letters)
+    forms[dates.rows] = np.where(dates.year >= FIRST_OF_NOW, Form.DATE_NOW, Form.DATE)
+
+
+def _tell_words(letters: Letters, cells: Sequence[str], forms: Bytes) -> None:
+    """Names and places of several words, by the first; what stands behind a name is left to `form_of`."""
+    codes = letters.codes
+    whole = (forms == UNTOLD) & _OF_TEXT[codes[letters.starts]] & (codes[np.maximum(letters.ends - 2, 0)] != 32)
+    if not whole.any():
+        return
+    kinds = letters.kinds(_KINDS)
+    blank = codes == 32
+    few = letters.count(DIGIT[codes]) <= 3 if (kinds & _A_DIGIT).any() else True
+    rows = np.flatnonzero(whole & few & (kinds & (_A_BLANK | _A_POINT | _STRANGE) == _A_BLANK))
+    if not len(rows):
+        return
+    firsts = [cells[row].partition(" ")[0] for row in rows.tolist()]
+    at = {first: at for at, first in enumerate(dict.fromkeys(firsts))}
+    of_two, of_more = (np.array([_opens(first.lower(), rest) for first in at], np.uint8) for rest in ("x", "x x"))
+    which = np.fromiter(map(at.__getitem__, firsts), np.int64, len(rows))
+    opens = np.where(letters.count(blank)[rows] > 1, of_more[which], of_two[which])
+    behind = np.zeros(len(cells), bool)
+    behind[letters.rows_at(_words_behind(codes, np.flatnonzero(blank)))] = True
+    told = (kinds[rows] | _A_LETTER == _A_LETTER | _A_BLANK) & (~behind[rows] | (opens != Form.NAME))
+    told |= (opens == Form.PLACE) & ((of_two == of_more)[which] | (kinds[rows] & _A_DIGIT == 0))
+    forms[rows[told]] = opens[told]
+
+
+# The words at which `_BEHIND` parts a name from what stands behind it, by their first three letters.
+_PARTING = ("tho", "thô", "xo", "xó", "khu", "tổ", "tdp", "kp", "sin", "sn", "ns")
+_IDS = {letter: at for at, letter in enumerate(sorted(set("".join(_PARTING))), start=1)}
+
+
+def _tables_of_parting() -> tuple[Bytes, npt.NDArray[np.bool_]]:
+    ids = np.zeros(0x10000, np.uint8)
+    for letter, at in _IDS.items():
+        ids[[ord(letter), ord(letter.upper())]] = at
+    begins = np.zeros((32, 32, 32), bool)
+    for word in _PARTING:
+        begins[tuple(_IDS[letter] for letter in word)] = True
+    return ids, begins
+
+
+_ID_OF, _BEGINS = _tables_of_parting()
+
+
+def _words_behind(codes: npt.NDArray[np.uint16], blanks: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Of these blanks those behind which one of the words may begin."""
+    last = len(codes) - 1
+    one, two, three = (_ID_OF[codes[np.minimum(blanks + by, last)]] for by in (1, 2, 3))
+    return blanks[_BEGINS[one, two, three]]
 
 
 class Vocabulary:

@@ -67,6 +67,7 @@ class Looks:
     def __init__(self, work: Work, people: Rows, reference: Reference | None) -> None:
         self._work = work
         self._steps = -1
+        self.reference = reference
         self.facts = Facts(people.tolist(), len(work.table))
         self.by_number = Registered(self.facts, reference.by_number) if reference is not None else None
         self.by_phone = Registered(self.facts, reference.by_phone) if reference is not None else None

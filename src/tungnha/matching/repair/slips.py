@@ -16,7 +16,8 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from tungnha.matching.repair.facts import Facts, Ints, Registered
+from tungnha.matching.repair import names_back
+from tungnha.matching.repair.facts import Facts, Ints, Reference, Registered
 from tungnha.matching.repair.fits import fit_of_number
 from tungnha.matching.repair.paths import Block, Floats, blocks
 from tungnha.matching.repair.work import DOUBTFUL, NOT_USED, Cells, Rows, Work, distrust
@@ -36,6 +37,7 @@ LEAST_ROWS = 5  # that speak clearly for a slip
 STARTS = 11.0  # nats that a slip must explain before it is believed
 APART = 6.0  # nats by which one column must explain a slip better than another
 CLOSER = 200  # rows
+SAME_BLOCK = 100  # rows between two blocks of names that were sorted together
 MANY_KNOWN, BY_CHANCE = 20, 0.06  # rows; share of years that agree among any people
 DOUBTED, LEAST_DOUBTED = 18.0, 10  # nats and rows before a column is called doubtful
 ROUNDS = 4
@@ -279,17 +281,23 @@ class Known(Protocol):
     facts: Facts
     by_number: Registered | None
     by_phone: Registered | None
+    reference: Reference | None
 
     def again(self) -> Facts: ...
 
 
 def mend_slips(work: Work, known: Known, people: Rows) -> None:
     """Move what slipped, the surest first; what says nothing at any distance is only doubted."""
+    sorted_names: list[tuple[int, int]] = []
     for _ in range(ROUNDS):
         facts = known.again()
         found = find(links_of(facts, known.by_number, known.by_phone), facts.size)
         if found and _look_closer(known, found):
             found = find(links_of(facts, known.by_number, known.by_phone), facts.size)
+        found = [slip for slip in found if not _is_within(slip, sorted_names)]
+        if again := _put_names_back(work, found, people, known):
+            sorted_names += again
+            continue
         moved: list[Slip] = []
         for slip in sorted((one for one in found if _is_sure(one)), key=lambda one: -one.gain):
             if all(_is_apart(slip, other) for other in moved):
@@ -298,8 +306,33 @@ def mend_slips(work: Work, known: Known, people: Rows) -> None:
         if not moved:
             break
     for slip in found:
-        if slip.lag == 0:
+        if slip.lag == 0 or _is_chance(slip):
             _doubt(work, slip, people, known)
+
+
+def _put_names_back(work: Work, found: Sequence[Slip], people: Rows, known: Known) -> list[tuple[int, int]]:
+    """Of the blocks whose names are other rows'. These come before the slips: sorted names agree at many distances."""
+    blocks_of_names: list[tuple[int, int]] = []
+    for slip in found:
+        if slip.field == "full_name" and slip.lag == 0 and slip.gain >= DOUBTED and slip.last > slip.first:
+            near = blocks_of_names and slip.first - blocks_of_names[-1][1] < SAME_BLOCK
+            first = blocks_of_names.pop()[0] if near else slip.first
+            blocks_of_names.append((first, slip.last))
+    if not blocks_of_names:
+        return []
+    rows = np.zeros(known.facts.size, bool)
+    for first, last in blocks_of_names:
+        rows[max(first - names_back.EDGE, 0) : last + names_back.EDGE + 1] = True
+    for one in (known.by_number, known.by_phone):
+        if one is not None:
+            one.look_up(rows)
+    return [(a, b) for a, b in blocks_of_names if names_back.put_back(work, a, b, people, known)]
+
+
+def _is_within(slip: Slip, sorted_names: Sequence[tuple[int, int]]) -> bool:
+    """Told already: what is left of names that were put back."""
+    edge = names_back.EDGE
+    return slip.field == "full_name" and any(a - edge <= slip.first and slip.last <= b + edge for a, b in sorted_names)
 
 
 def _look_closer(known: Known, found: Sequence[Slip]) -> bool:
@@ -312,8 +345,15 @@ def _look_closer(known: Known, found: Sequence[Slip]) -> bool:
     return any(looked)
 
 
+def _is_chance(slip: Slip) -> bool:
+    """A few rows that agree far away: neighbours in another order, as where a column was sorted."""
+    return slip.last - slip.first + 1 < abs(slip.lag)
+
+
 def _is_sure(slip: Slip) -> bool:
     if slip.lag == 0 or slip.margin < APART:
+        return False
+    if _is_chance(slip):
         return False
     if slip.field == "village" and (slip.gain < 40.0 or slip.support < 20 or slip.against * 10 > slip.support):
         return False  # neighbours live in one village: many distances agree somewhere
