@@ -77,8 +77,16 @@ def seated_anew(
     taken = {at: field for field, at in found.items() if at in claimed and np.any(forms[at] != F.EMPTY)}
     if not taken or not any(field not in fields or at not in claimed for field, at in found.items()):
         return None
-    kept = {field: at for field, at in fields.items() if field not in found and at not in found.values()}
-    return kept | found
+    moved = {field: at - fields[field] for field, at in found.items() if field in misfit}
+    ways, free = set(moved.values()), set(range(len(forms))) - set(found.values()) - set(seated.values())
+    by = ways.pop() if len(ways) == 1 else 0  # all of them together, and those behind them too
+    first = min((fields[field] for field in moved), default=0)
+    others = {
+        field: at + by if at > first else at
+        for field, at in fields.items()
+        if field not in found and field not in seated
+    }
+    return {field: at for field, at in others.items() if at in free} | seated | found
 
 
 def _may_hold(forms: Bytes, field: str) -> bool:

@@ -15,7 +15,7 @@ from typing import Protocol
 import numpy as np
 
 from tungnha.identity.letters import folded
-from tungnha.matching.repair.facts import SEXES, Facts, Known, Reference, Registered
+from tungnha.matching.repair.facts import SEXES, Facts, Ints, Known, Reference, Registered
 from tungnha.matching.repair.work import DOUBTFUL, NOT_USED, Cells, Rows, Work, distrust
 
 EDGE = 30  # rows around the block: where it ends is seen only where numbers are known
@@ -85,7 +85,8 @@ def put_back(work: Work, first: int, last: int, people: Rows, known: Looked) -> 
     column = work.cells.field("full_name")
     low, high = max(first - EDGE, 0), min(last + EDGE, len(people) - 1)
     said = {at: column[int(people[at])] for at in range(low, high + 1)}
-    owners = {at: name for at in said if (name := _owner(at, known))}
+    years = own_years(known.facts)
+    owners = {at: name for at in said if (name := _owner(at, known, int(years[at])))}
     everywhere = {key_of(text) for text in said.values()}
     inside = [at for at in owners if first <= at <= last]
     there = sum(key_of(owners[at]) in everywhere for at in inside)
@@ -113,19 +114,30 @@ def put_back(work: Work, first: int, last: int, people: Rows, known: Looked) -> 
 
 def _numbers_hold(first: int, last: int, known: Looked) -> bool:
     """The numbers stand where the births do: it is the names that are other rows', not the numbers."""
-    years, births = (one[first : last + 1] for one in (known.facts.number_year, known.facts.birth_year))
+    years, births = known.facts.number_year[first : last + 1], own_years(known.facts)[first : last + 1]
     both = (years > 0) & (births > 0)
     return bool(both.sum() >= LEAST_THERE and np.mean(years[both] == births[both]) > MOST_HOLD)
 
 
-def _owner(at: int, known: Looked) -> str:
+def own_years(facts: Facts) -> Ints:
+    """Years of birth, 0 where the birth is the one of the row above: it may have been copied down."""
+    same = np.zeros(facts.size, bool)
+    dates = facts.dates
+    same[1:] = (
+        (dates.first[1:] == dates.first[:-1]) & (dates.second[1:] == dates.second[:-1])
+        & (facts.birth_year[1:] == facts.birth_year[:-1])
+    )  # fmt: skip
+    return np.where(same, 0, facts.birth_year)
+
+
+def _owner(at: int, known: Looked, born: int) -> str:
     """The register's name for the row's number or telephone, where nothing of the row contradicts."""
     facts = known.facts
     for looked in (known.by_number, known.by_phone):
         if looked is None or not looked.found[at]:
             continue
         year, sex = (
-            _agree(facts.birth_year[at], looked.year[at]),
+            _agree(born, looked.year[at]),
             _agree(facts.sex[at], looked.sex[at]),
         )
         village = _agree(facts.village[at], looked.village[at])
@@ -165,7 +177,8 @@ def _give_by_birth(pool: Pool, rows: list[int], known: Looked, given: dict[int, 
     if known.reference is None:
         return
     facts = known.facts
-    births = {at: birth for at in rows if (birth := _birth_of(at, facts)) is not None}
+    years = own_years(facts)
+    births = {at: birth for at in rows if years[at] and (birth := _birth_of(at, facts)) is not None}
     asked = sorted(set(births.values()))
     born = dict(zip(asked, known.reference.by_birth(asked), strict=True)) if asked else {}
     fitting = {at: _fitting(at, born[birth], facts) for at, birth in births.items()}
