@@ -186,6 +186,8 @@ def _read(value: object) -> PersonalNumber | str:
     text = _as_text(value)
     if not text:
         return "Không có số định danh."
+    if text.isascii() and text.isdigit():
+        return f"“{text}” không phải là số thật." if text == text[0] * len(text) else _of_digits(text)
     if _TEMPORARY.match(text):
         return f"“{text}” là số tạm, không phải số định danh."
     if _SCIENTIFIC.match(text):

@@ -108,9 +108,17 @@ def numbers(texts: Sequence[str]) -> tuple[Bytes, Longs]:
 # -- telephones: the nine digits behind the first zero
 
 
+def one_phone(text: str) -> str:
+    """The nine digits of a cell that is one number of today and nothing else; "" for any other."""
+    found = _PHONE.match(text.translate(_NO_SIGNS))
+    if found is None or (text.rstrip()[-1] == "0" and text.count(".") == 1):  # 91234567.0 is a number of a spreadsheet
+        return ""
+    return found[1]
+
+
 def phone_codes(text: str) -> tuple[int, ...]:
-    if found := _PHONE.match(text.translate(_NO_SIGNS)):
-        return (int(found[1]),)
+    if found := one_phone(text):
+        return (int(found),)
     if not text or text.isspace():
         return ()
     return tuple(int(phone.value) for phone in read_phones(text)[:2])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -41,20 +42,35 @@ class Address(NamedTuple):
 def read_address(text: str) -> Address:
     """The village and the commune of an address; a second part without a type is a commune."""
     kind = village = commune = ""
-    parts = [names.fold(part).strip(" .:") for part in _PARTS.split(text)]
-    for at, part in enumerate(part for part in parts if part):
-        if found := _COMMUNE.match(part):
-            commune = commune or found[1].strip()
-        elif found := _TYPED.match(part):
+    parts = [read for part in _PARTS.split(text) if (read := _read_part(part)) is not None]
+    for at, (what, said, name) in enumerate(parts):
+        if what == "commune":
+            commune = commune or name
+        elif what == "village":
             if not village or not kind:
-                kind, village = _TYPES[found[1]], _ZEROS.sub("", found[2]).strip(" .:")
-        elif _ABOVE.match(part):
+                kind, village = _TYPES[said], name
+        elif what == "above":
             continue
-        elif not village and (at == 0 or not _STREET.match(part)):
-            village = _ZEROS.sub("", part) if not _STREET.match(part) else ""
+        elif not village and (at == 0 or what != "street"):
+            village = name if what != "street" else ""
         elif not commune:
-            commune = part
+            commune = said
     return Address(kind, village, commune)
+
+
+@lru_cache(maxsize=50_000)
+def _read_part(text: str) -> tuple[str, str, str] | None:
+    """(what it is, the word for its type or the whole part, its name); None for a part that says nothing."""
+    part = names.fold(text).strip(" .:")
+    if not part:
+        return None
+    if found := _COMMUNE.match(part):
+        return "commune", "", found[1].strip()
+    if found := _TYPED.match(part):
+        return "village", found[1], _ZEROS.sub("", found[2]).strip(" .:")
+    if _ABOVE.match(part):
+        return "above", "", ""
+    return ("street" if _STREET.match(part) else "", part, _ZEROS.sub("", part))
 
 
 @dataclass
