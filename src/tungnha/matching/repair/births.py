@@ -98,8 +98,11 @@ def mend_packed(work: Work, facts: Facts, people: Rows) -> None:
 # -- day and month
 
 
-def mend_order(work: Work, facts: Facts, people: Rows, by_number: Registered | None) -> None:
-    """States of a row: day first; month first; and turned where both may be months."""
+def mend_order(work: Work, facts: Facts, people: Rows, by_number: Registered | None, *, small_too: bool = True) -> None:
+    """States of a row: day first; month first; and, `small_too`, turned where both may be months.
+
+    Of the last the register knows best, so it is asked only once the numbers are in their rows.
+    """
     dates = facts.dates
     written = np.isin(dates.form, WRITTEN) & (dates.first > 0) & (dates.second > 0)
     first_large, second_large = written & (dates.first > 12), written & (dates.second > 12)
@@ -116,7 +119,8 @@ def mend_order(work: Work, facts: Facts, people: Rows, by_number: Registered | N
         gains[as_is] -= 3.0
         gains[round_about] += 3.0
         gains[known & ~as_is & ~round_about] -= 1.0
-    gains[:, 1] += _by_form(dates, first_large, small)
+    if small_too:
+        gains[:, 1] += _by_form(dates, first_large, small)
     for block in blocks(gains, 10.0, 3.0):
         _turn(work, facts, people, block, small, second_large)
 

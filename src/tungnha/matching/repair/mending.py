@@ -48,7 +48,7 @@ def _repair(work: Work, reference: Reference | None) -> None:
     wordings.mend_order(work, people)
     known = Looks(work, people, reference)
     births.mend_packed(work, known.again(), people)
-    births.mend_order(work, known.again(), people, None)
+    births.mend_order(work, known.again(), people, None, small_too=False)
     births.mend_ages(work, known.again(), people)
     births.mend_short_years(work, known.again(), people)
     births.mend_constant_days(work, known.again(), people)

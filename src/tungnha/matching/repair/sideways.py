@@ -10,6 +10,7 @@ import numpy as np
 
 from tungnha.identity import legacy
 from tungnha.identity.letters import folded
+from tungnha.matching.columns import field_of
 from tungnha.matching.repair import contents, layout, lines
 from tungnha.matching.repair.facts import Reference
 from tungnha.matching.repair.forms import Bytes, Form, Letters, letter_table
@@ -31,6 +32,7 @@ KIND_WORDS = {
     "header": "là dòng tiêu đề lặp lại, không phải là người",
     "blank": "để trống",
 }
+CUT_SHORT = 0.3  # of the names end so
 ALONE = 5  # blocks of fewer rows of one layout are told together
 
 
@@ -319,8 +321,16 @@ def given_name_column(work: Work, forms: Sequence[Bytes], people: Rows) -> int |
         heads = [" ".join(folded(work.table.header[one]).split()) for one in (family, given)]
         single = np.mean(np.isin(forms[given][people], (Form.WORD, Form.SEX)))
         said = heads[1] in ("ten", "ten goi", "") and (heads[0].startswith("ho") or heads[0] in ("", "ten dem"))
+        said = said or (field_of(heads[1]) is None and _are_cut_short(work.cells.columns[family], people))
         if said and single > 0.7 and np.mean(forms[family][people] != Form.EMPTY) > 0.7:
             if at < name:  # the field was found in the column of given names
                 work.base["full_name"] = family
             return given
     return None
+
+
+def _are_cut_short(cells: Sequence[str], people: Rows) -> bool:
+    """Names that end in Thị or Văn, as no whole name does."""
+    asked = [cells[row] for row in people[:: max(1, len(people) // 1000)].tolist()]
+    ends = [folded(cell).rpartition(" ")[2] for cell in asked if cell]
+    return sum(end in ("thi", "van") for end in ends) > CUT_SHORT * len(ends) > 0
