@@ -14,10 +14,8 @@ _ROUNDED = re.compile(r"(\d)[.,](\d+)[eE]\+?(\d+)")
 
 def with_digits(cell: str) -> str:
     """ "O38l9OOOl234" → "038190001234"; a text with few digits is no number."""
-    digits = sum(map(str.isdecimal, cell))
-    if digits < 5 or cell.translate(_LIKE_DIGITS) == cell or not _LETTERED.fullmatch(cell):
-        return cell
-    return cell.translate(_LIKE_DIGITS)
+    made = cell.translate(_LIKE_DIGITS)
+    return made if made != cell and sum(map(str.isdecimal, cell)) >= 5 and _LETTERED.fullmatch(cell) else cell
 
 
 def unrounded(cell: str) -> str:
@@ -37,7 +35,7 @@ def doubt_rounded(work: Work, people: Rows) -> None:
     column = work.cells.fields.get("personal_number")
     if column is None:
         return
-    rows = [row for row in people.tolist() if column[row].endswith(ROUNDED) and len(column[row]) > 8]
+    rows = [row for row in people.tolist() if column[row][-5:] == ROUNDED and len(column[row]) > 8]
     if len(rows) >= 3:
         title = work.title("personal_number")
         words = f"cột {title} bị bảng tính làm tròn, những chữ số cuối thành 0; không dùng những số ấy"
@@ -50,17 +48,15 @@ def mend_digits(work: Work, people: Rows) -> None:
         column = work.cells.fields.get(field)
         if column is None:
             continue
-        whole = "".join(column)
-        if whole.isdecimal():
-            continue
+        odd = [row for row in people.tolist() if column[row] and not column[row].isdecimal()]
         for kind, change, words in (
             ("letters", with_digits, "chữ O, l viết thay cho số 0, 1; đã sửa"),
             ("unrounded", unrounded, "số bị bảng tính viết dạng 3.8E+10 nhưng còn đủ chữ số; đã viết lại"),
         ):
             rows, texts = [], []
-            for row in people.tolist():
+            for row in odd:
                 cell = column[row]
-                if cell and not cell.isdecimal() and (text := change(cell)) != cell and read(text):
+                if not cell.isdecimal() and (text := change(cell)) != cell and read(text):
                     rows.append(row)
                     texts.append(text)
             work.do(kind, field, rows, f"cột {work.title(field)}: {words}", put(field, rows, texts))

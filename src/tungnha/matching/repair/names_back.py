@@ -16,7 +16,7 @@ import numpy as np
 
 from tungnha.identity.letters import folded
 from tungnha.matching.repair.facts import SEXES, Facts, Ints, Known, Reference, Registered
-from tungnha.matching.repair.work import DOUBTFUL, NOT_USED, Cells, Rows, Work, distrust
+from tungnha.matching.repair.work import DOUBTFUL, Cells, Rows, Work, distrust
 
 EDGE = 30  # rows around the block: where it ends is seen only where numbers are known
 MOST_THERE = 0.6  # share of those the register knows whose names stand in the block, or the names are of elsewhere
@@ -107,8 +107,7 @@ def put_back(work: Work, first: int, last: int, people: Rows, known: Looked) -> 
     proven = set(given)
     _give_by_birth(pool, [at for at in said if at not in kept and at not in given], known, given)
     left = [at for at in said if at not in kept and at not in proven]
-    others = {at for at in left if at not in given and not pool.has(key_of(said[at]))}
-    _step(work, people, given, left, others)
+    _step(work, people, given, left)
     return True
 
 
@@ -195,39 +194,31 @@ def _give_by_birth(pool: Pool, rows: list[int], known: Looked, given: dict[int, 
 
 
 def _birth_of(at: int, facts: Facts) -> tuple[int, int, int] | None:
-    """A whole date, or a year where the village says the rest."""
+    """A whole date: in a year there are too many whose name may stand in the block by chance."""
     year, month, day = int(facts.birth_year[at]), int(facts.dates.second[at]), int(facts.dates.first[at])
-    if year and month and day:
-        return year, month, day
-    return (year, 0, 0) if year and facts.village[at] else None
+    return (year, month, day) if year and month and day else None
 
 
 def _fitting(at: int, born: list[Known], facts: Facts) -> set[str]:
-    whole = bool(facts.dates.second[at] and facts.dates.first[at])
     found = set()
     for one in born:
         village = _agree(int(facts.village[at]), facts.place(one.village))
-        if village >= (0 if whole else 1) and _agree(int(facts.sex[at]), SEXES.get(one.sex, 0)) >= 0:
+        if village >= 0 and _agree(int(facts.sex[at]), SEXES.get(one.sex, 0)) >= 0:
             found.add(one.name)
     return found
 
 
-def _step(work: Work, people: Rows, given: dict[int, str], left: list[int], others: set[int]) -> None:
-    """`left`: rows whose name is not proven; `others`: of them those whose own name went to another row."""
+def _step(work: Work, people: Rows, given: dict[int, str], left: list[int]) -> None:
+    """`left`: rows whose name is not proven. Their own stays, doubted: without any they could not be read."""
     moved = {int(people[at]): text for at, text in sorted(given.items())}
     rest = [int(people[at]) for at in left]
-    not_theirs = {int(people[at]) for at in others}
-    doubts = [
-        distrust("full_name", [row for row in rest if row not in not_theirs], DOUBTFUL),
-        distrust("full_name", sorted(not_theirs), NOT_USED),
-    ]
+    doubt = distrust("full_name", rest, DOUBTFUL)
 
     def apply(cells: Cells) -> None:
         column = cells.field("full_name")
         for row, text in moved.items():
             column[row] = text
-        for doubt in doubts:
-            doubt(cells)
+        doubt(cells)
 
     title = work.title("full_name")
     words = f"cột {title} bị sắp xếp riêng, lệch với các cột khác; đã đưa tên về đúng dòng theo số định danh, ngày sinh"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 
 import numpy as np
 
@@ -46,15 +46,16 @@ def _others(first: int, last: int, fit: Floats | None) -> list[int]:
 
 def _share(work: Work, facts: Facts, people: Rows, field: str, texts: list[str], fit: Floats, level: int) -> None:
     """Numbers that several people beside each other have: kept where they fit."""
+    several = {text for text, count in Counter(texts).items() if count > 1 and text}
     holders: dict[str, list[int]] = defaultdict(list)
     for row, text in enumerate(texts):
-        if text:
+        if text in several:
             holders[text].append(row)
     given, year = facts.given.tolist(), facts.birth_year.tolist()
     beside: list[int] = []
     stand_ins: list[int] = []
     for rows in holders.values():
-        if len(rows) < 2 or len({given[row] for row in rows}) < 2:
+        if len({given[row] for row in rows}) < 2:
             continue
         own = max(rows, key=lambda row: (fit[row], -row))
         sure = fit[own] > FITS

@@ -14,13 +14,14 @@ from tungnha.identity.mending import mend_name
 from tungnha.identity.syllables import is_syllable
 from tungnha.identity.typing_keys import typed
 from tungnha.matching.repair.facts import Registered
-from tungnha.matching.repair.forms import FAMILY_WORDS, Letters, first_word, letter_table, rows_with
+from tungnha.matching.repair.forms import FAMILY_WORDS, Letters, first_word, letter_table
 from tungnha.matching.repair.paths import blocks
 from tungnha.matching.repair.work import Rows, Work, put
 
 _KEYS = re.compile(r"aa|ee|oo|dd|[aou]w|[^\W\d_][fjwz]|[^\W\d_]\d", re.I)
 _KEY, _DOUBLED = letter_table("fjwzFJWZ0123456789"), letter_table("aeod")
-_SHORT = re.compile(r"[.~*]|(?:\A|[\0\s])[^\W\d_](?=\s)")
+_SHORT = re.compile(r"[.~*]|(?:\A|\s)[^\W\d_](?=\s)")
+_POINT, _BLANK = letter_table(".~*"), letter_table("".join(chr(code) for code in range(0x10000) if chr(code).isspace()))
 _PARTS = re.compile(r"[\s.~*]+")
 SURE, SURE_BY_REGISTER, LEAST_PAIRS = 0.93, 0.88, 4
 FEWEST_ODD = 4
@@ -201,7 +202,7 @@ def mend_short(work: Work, people: Rows, by_number: Registered | None, by_phone:
     if column is None:
         return
     cells = [column[row] for row in people.tolist()]
-    short = rows_with(_SHORT, cells)
+    short = _shortened(cells)
     if len(short) < FEWEST:
         return
     gains = np.full((len(cells), 1), np.log(0.4 / 0.98))
@@ -215,6 +216,17 @@ def mend_short(work: Work, people: Rows, by_number: Registered | None, by_phone:
             book.learn_pairs(cells, short, known)
     for block in clerks:
         _write_out(work, people, book, cells, [at for at in short if block.first <= at <= block.last])
+
+
+def _shortened(cells: list[str]) -> list[int]:
+    """Names in which a word is cut short or a single letter, though not the last."""
+    letters = Letters(cells)
+    codes = letters.codes
+    blank = _BLANK[codes]
+    found = _POINT[codes]
+    opens = np.concatenate([[True], (blank | (codes == 0))[:-1]])
+    found[:-1] |= opens[:-1] & blank[1:]
+    return [row for row in letters.rows(found).tolist() if _SHORT.search(cells[row])]
 
 
 def _write_out(work: Work, people: Rows, book: _Book, cells: list[str], short: list[int]) -> None:
