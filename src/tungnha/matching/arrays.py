@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -52,6 +53,22 @@ def first_of_each(values: Array) -> Bools:
     found = np.ones(len(values), bool)
     np.not_equal(values[1:], values[:-1], out=found[1:])
     return found
+
+
+def one_of(levels: Array, wanted: Iterable[int]) -> Bools:
+    """Where a level (below 128, as `Bytes` hold them) is one of those wanted."""
+    table = np.zeros(128, bool)
+    table[list(wanted)] = True
+    found: Bools = table[levels]
+    return found
+
+
+def raise_to(least: Array, row: Array, values: Array) -> None:
+    """`least[row]` becomes the greatest value of each row, where that is greater. `row` ascends."""
+    if len(row):
+        starts = np.flatnonzero(first_of_each(row))
+        at = row[starts]
+        least[at] = np.maximum(least[at], np.maximum.reduceat(values, starts))
 
 
 def joined(*arrays: Array) -> Any:

@@ -36,6 +36,7 @@ class SyllableBook:
         self.folded: dict[str, int] = {"": 0}
         self.fold_of: list[int] = [0]  # by code of the toned syllable
         self.unmarked: list[bool] = [True]
+        self.reread: dict[str, str] = {}  # names that are read otherwise than written, and why
 
     def code(self, word: str) -> int:
         """The code of a syllable, marks and all; 0 where no letter is in it."""
@@ -57,6 +58,13 @@ class SyllableBook:
             return None
         code = self.of_word[word] = self.code(word)
         return code
+
+    def later(self, word: str) -> int:
+        """The code of a word that a look at its name left, 0 for none."""
+        found = self.of_odd_word.get(word)
+        if found is None:
+            found = self.of_odd_word[word] = self.code(word)
+        return found
 
     def letters(self) -> Words:
         """uint8[syllable, letter] of the folded syllables, 0 behind the end."""
@@ -215,8 +223,13 @@ def _codes(words: list[str], book: SyllableBook) -> list[int | None] | None:
     codes: list[int | None] = []
     for word in words:
         code = book.of_word.get(word)
-        codes.append(book.sound(word) if code is None else code)
-    return None if None in codes else codes
+        if code is None:
+            titled = codes and word.lower() in _OPENERS and is_syllable(word)  # no title behind the first word: Lan Anh
+            code = book.later(word) if titled else book.sound(word)
+            if code is None:
+                return None
+        codes.append(code)
+    return codes
 
 
 def may_be_mended(text: str) -> bool:
@@ -230,13 +243,8 @@ def _looked_at(book: SyllableBook, text: str) -> list[int | None]:
     """A name with something in it that is no plain syllable: a title, a bracket, an initial, an old font, a slip."""
     words = text.split()
     if may_be_mended(text):
-        words = written.bare(mend_name(text).text).replace(".", " ").replace(",", " ").split()
-    kept = book.of_odd_word
-    codes: list[int | None] = []
-    for word in words:
-        code = kept.get(word)
-        if code is None:
-            code = kept[word] = book.code(word)
-        if code:
-            codes.append(code)
-    return codes
+        mended = mend_name(text)
+        if mended.reason:
+            book.reread[text] = mended.reason
+        words = written.bare(mended.text).replace(".", " ").replace(",", " ").split()
+    return [code for code in map(book.later, words) if code]

@@ -131,16 +131,7 @@ class Comparer:
         return Compared(levels, row, person)
 
     def _names(self, written: Ints, known: Ints) -> Bytes:
-        """Each distinct pair of names that differ once."""
-        names = self.rows.names
-        levels = np.zeros(len(written), np.int8)
-        equal = names.fold[written] == names.fold[known]
-        levels[equal] = name_levels(names, self._syllables, written[equal], known[equal])
-        packed = (written[~equal].astype(np.int64) << 32) | known[~equal]
-        pairs, at = np.unique(packed, return_inverse=True)
-        one, other = (pairs >> 32).astype(np.int32), (pairs & 0xFFFFFFFF).astype(np.int32)
-        levels[~equal] = name_levels(names, self._syllables, one, other)[at]
-        return levels
+        return name_levels(self.rows.names, self._syllables, written, known)
 
     def _numbers(self, row: Ints, person: Ints) -> Bytes:
         kind, value = self.rows.number_kind[row], self.rows.number[row]

@@ -157,10 +157,14 @@ def _letters(names: Names, syllables: Syllables, written: Ints, known: Ints) -> 
 def _of_one_length(syllables: Syllables, a: Ints, b: Ints, length: Ints, levels: Bytes) -> Bytes:
     """Syllable against syllable. `levels` is what holds where nothing nearer is found."""
     differ = a != b
-    at, column = np.nonzero(differ)
+    count = np.count_nonzero(differ, axis=1)
+    open_ = differ & (count <= 2)[:, None]
+    many = np.flatnonzero(count > 2)  # only initials may make these one name, and at most one syllable is slipped then
+    single = (syllables.lengths[a[many]] == 1) | (syllables.lengths[b[many]] == 1)
+    open_[many] = differ[many] & (np.count_nonzero(single, axis=1) >= count[many] - 1)[:, None]
+    at, column = np.nonzero(open_)
     relation = np.zeros(a.shape, np.int8)
     relation[at, column] = syllables.relations(a[at, column], b[at, column])
-    count = np.count_nonzero(differ, axis=1)
     ears, edits, initials = (np.count_nonzero(relation == kind, axis=1) for kind in (EAR, EDIT, INITIAL))
     found = levels.copy()
     rows = np.arange(len(a))

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from tungnha.matching.arrays import Array, Bools, Bytes, Floats, Ints, Longs, first_of_each
+from tungnha.matching.arrays import Array, Bools, Bytes, Floats, Ints, Longs, first_of_each, raise_to
 from tungnha.matching.records import VERDICTS
 
 LINKED, AMBIGUOUS, NOT_FOUND, UNREADABLE = range(len(VERDICTS))
@@ -26,7 +26,7 @@ def chances(row: Ints, person: Floats, kin: Floats, alone: Floats, own: Floats) 
     """`row` ascending. `person`, `kin`: weights of the pairs; `alone`, `own`: of the rows having nobody (`Nobody`)."""
     pairs, kins, none = whole(person), whole(kin + own[row]), whole(alone)
     best = none.copy()
-    np.maximum.at(best, row, pairs)
+    raise_to(best, row, pairs)
     each = np.exp((pairs - best[row]) / MILLI)
     of_kin = np.exp(np.minimum(kins - best[row], 0) / MILLI)
     absent = np.exp((none - best) / MILLI) + np.bincount(row, weights=of_kin, minlength=len(alone))
@@ -107,7 +107,7 @@ def likeliest(row: Ints, chance: Floats, rows: int) -> Longs:
     -1 for rows without pairs.
     """
     most = np.zeros(rows)
-    np.maximum.at(most, row, chance)
+    raise_to(most, row, chance)
     at = np.flatnonzero(chance == most[row])[::-1]  # the last one written stays: the first pair
     best = np.full(rows, -1, np.int64)
     best[row[at]] = at

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from tungnha.matching import decide as deciding
-from tungnha.matching.arrays import Array, Bools, Floats, Ints, Longs, joined, mixed
+from tungnha.matching.arrays import Array, Bools, Floats, Ints, Longs, joined, mixed, one_of, raise_to
 from tungnha.matching.compare import BirthLevel, Compared, Comparer, NumberLevel, SexLevel
 from tungnha.matching.compare_names import NameLevel
 from tungnha.matching.join import NAME_AND_DATE, NUMBERS, Joiner, Pairs
@@ -122,7 +122,7 @@ def _compared(comparer: Comparer, settings: Settings, tell: Tell) -> Compared:
     """All pairs of the list."""
     rows = comparer.rows
     readable = np.flatnonzero(rows.readable)
-    return compared_rows(comparer, Joiner(comparer.register, rows, settings), readable, settings.chunk_rows, tell)
+    return compared_rows(comparer, Joiner(comparer.register, rows), readable, settings.chunk_rows, tell)
 
 
 def compared_rows(
@@ -158,9 +158,9 @@ def settles(comparer: Comparer, compared: Compared) -> Bools:
     """The same number, and name and birth say so too, or the same name and full date: nobody else is looked for."""
     levels = compared.levels
     name, birth = levels["full_name"], levels["birth"]
-    named = np.isin(name, ONE_NAME) & ~another_name(comparer, compared)
-    born = np.isin(birth, (BirthLevel.SAME, BirthLevel.CROSSED, BirthLevel.ONLY_YEAR, BirthLevel.FIRST_DAY, 0))
-    number = np.isin(levels["personal_number"], ONE_NUMBER)
+    named = one_of(name, ONE_NAME) & ~another_name(comparer, compared)
+    born = one_of(birth, (BirthLevel.SAME, BirthLevel.CROSSED, BirthLevel.ONLY_YEAR, BirthLevel.FIRST_DAY, 0))
+    number = one_of(levels["personal_number"], ONE_NUMBER)
     dated = (name <= NameLevel.UNMARKED) & (birth == BirthLevel.SAME)
     against = (levels["sex"] == SexLevel.OTHER) | (levels["personal_number"] == NumberLevel.OTHER)
     return np.asarray(named & ((number & born) | (dated & ~against)))
@@ -273,7 +273,7 @@ def _decided(
         double_of=found.double_of, first=np.searchsorted(row[kept], np.arange(len(has) + 1)).astype(np.int64),
         candidate_person=people[kept], candidate_probability=np.round(chances.pair[kept], 4),
         candidate_pattern=held.pattern[kept], mended=mended, weights=weights.to_json(),
-        extras=tuple(scales.register.extras),
+        extras=tuple(scales.register.extras), reread=scales.rows.names.book.reread,
     )  # fmt: skip
 
 
@@ -292,7 +292,7 @@ def _near_part(scales: Scales, part: Compared, weights: Weights, nobody: Nobody,
     weighed = given or scales.weigh(part, scales.cells(part), weights)
     person = weighed.person + _of_officers(weights, pattern)
     best = nobody.alone.copy()
-    np.maximum.at(best, part.row, person)
+    raise_to(best, part.row, person)
     near = np.maximum(person, weighed.kin + nobody.own[part.row]) > best[part.row] - FAR
     may = may_link(scales.comparer, part)
     return _Near(part.row[near], part.person[near], person[near], weighed.kin[near], pattern[near], may[near])

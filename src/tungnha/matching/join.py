@@ -1,32 +1,24 @@
-"""Step 2: which people are worth comparing with which rows: those that share a key. Done by DuckDB, in this process."""
+"""Step 2: which people are worth comparing with which rows: those that share a key.
+
+Few people are left once those whose keys no row wants are sifted out: sorting these costs half of what handing them to
+DuckDB, joining and fetching them does.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
-import duckdb
 import numpy as np
 
 from tungnha.matching.arrays import Ints, Longs, distinct
 from tungnha.matching.keys import NAME_AND_DATE, NO_KEY, NUMBERS, Kind, Side, kinds
 from tungnha.matching.listing import CodedList
-from tungnha.matching.registers import CodedRegister, Settings
+from tungnha.matching.registers import CodedRegister
 
-__all__ = ["NAME_AND_DATE", "NUMBERS", "Joiner", "Pairs", "connect"]
+__all__ = ["NAME_AND_DATE", "NUMBERS", "Joiner", "Pairs"]
 
 BLOCK = 1 << 17  # people whose keys are made together
 SIEVE = 22  # bits
-
-# Blocks are measured in the register, so that a part of a list finds the people that the whole list would find.
-_JOIN = """
-    with hit as materialized (
-        select p.key, p.person from people p semi join wanted w using (key)
-    ), small as (
-        select key from hit group by key having count(*) <= {most}
-    )
-    select w.row, hit.person from wanted w join small using (key) join hit using (key)
-"""
 
 
 class Pairs:
@@ -51,20 +43,10 @@ class Pairs:
         return Pairs(self.row[fresh], self.person[fresh])
 
 
-def connect(settings: Settings) -> duckdb.DuckDBPyConnection:
-    """A database in memory. Nothing of it goes to the disk unless a folder is named for that."""
-    spill = settings.spill_to
-    return duckdb.connect(config={
-        "threads": settings.threads, "memory_limit": f"{settings.memory_mb}MB", "temp_directory": spill,
-        "preserve_insertion_order": True,
-    })  # fmt: skip
-
-
 class Joiner:
     """Finds the people of some rows of a list."""
 
-    def __init__(self, register: CodedRegister, rows: CodedList, settings: Settings) -> None:
-        self._sql = connect(settings)
+    def __init__(self, register: CodedRegister, rows: CodedList) -> None:
         self._people = Side.of_register(register, rows.names)
         self._rows = Side.of_list(rows)
         self._kinds = kinds(list(register.extras))
@@ -82,8 +64,7 @@ class Joiner:
         person_keys, persons = self._people_by(kind, row_keys)
         if not len(persons):
             return np.zeros(0, np.int64)
-        found = _run(self._sql, kind.most, row_keys, rows, person_keys, persons)
-        return np.asarray((found["row"].astype(np.int64) << 32) | found["person"])
+        return _shared(kind.most, row_keys, rows, person_keys, persons)
 
     def _people_by(self, kind: Kind, wanted: Longs) -> tuple[Longs, Ints]:
         """The keys of people, and whose they are: all that are wanted, and some that only look so.
@@ -116,13 +97,17 @@ def _flat(keys: list[Longs], owners: Longs) -> tuple[Longs, Ints]:
     return np.concatenate(flat), np.concatenate([owners[at] for at in held]).astype(np.int32)
 
 
-def _run(
-    connection: duckdb.DuckDBPyConnection, most: int, row_keys: Longs, rows: Ints, person_keys: Longs, persons: Ints
-) -> dict[str, Any]:
-    connection.register("wanted", {"key": row_keys, "row": rows})
-    connection.register("people", {"key": person_keys, "person": persons})
-    try:
-        return connection.execute(_JOIN.format(most=most)).fetchnumpy()
-    finally:
-        connection.unregister("wanted")
-        connection.unregister("people")
+def _shared(most: int, row_keys: Longs, rows: Ints, person_keys: Longs, persons: Ints) -> Longs:
+    """Packed pairs of a row and a person of one key. Blocks are measured in the register, so that a part of a list
+    finds the people that the whole list would find."""
+    order = np.argsort(person_keys)
+    held = person_keys[order]
+    row_order = np.argsort(row_keys)  # looked up in their order: neighbours lie near each other
+    wanted = row_keys[row_order]
+    start = np.searchsorted(held, wanted, "left")
+    count = np.searchsorted(held, wanted, "right") - start
+    kept = np.flatnonzero((count > 0) & (count <= most))
+    start, count = start[kept], count[kept]
+    at = np.arange(count.sum()) + np.repeat(start - (np.cumsum(count) - count), count)
+    packed = np.repeat(rows[row_order[kept]].astype(np.int64) << 32, count)
+    return np.asarray(packed | persons[order[at]])

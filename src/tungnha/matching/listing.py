@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from tungnha.matching.arrays import Array, Bools, Bytes, Ints, Longs
-from tungnha.matching.cleaning_cells import NINE, TWELVE, dates, numbers, phones, sexes
+from tungnha.matching.cleaning_cells import NINE, TWELVE
+from tungnha.matching.cleaning_columns import dates, numbers, phones, sexes
 from tungnha.matching.cleaning_names import Names
 from tungnha.matching.cleaning_places import Places, find_places
 from tungnha.matching.registers import EXTRA, CodedRegister, TextCodes, extra_key

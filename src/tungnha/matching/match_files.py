@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import numpy as np
 
 from tungnha.matching.asked_columns import read_columns
 from tungnha.matching.list_files import ListFile, RegisterFile, column_of, read_list, read_register
@@ -139,45 +140,39 @@ NOBODY_SPOKEN_OF = {
 
 def _reasons(found: Any) -> list[str]:
     """In words. What could not be read of a row is looked for only where the comparison does not show that it was."""
-    words: dict[int, str] = {}  # of a pattern, for rows about which nothing else is to be said
+    words: dict[tuple[int, ...], str] = {}  # of rows about which the same is to be said
     said = []
-    plain = _plain(found).tolist()
-    for row, (kind, pattern) in enumerate(zip(found.mended.kinds, found.pattern.tolist(), strict=True)):
+    alike = zip(found.verdict.tolist(), found.pattern.tolist(), np.diff(found.first).tolist(), strict=True)
+    rows = zip(found.mended.kinds, alike, found.double_of.tolist(), _unread(found).tolist(), strict=True)
+    for row, (kind, same, double, unread) in enumerate(rows):
         if kind != "person":
             said.append(NOBODY_SPOKEN_OF.get(kind, "không phải người"))
-        elif plain[row]:
-            if pattern not in words:
-                words[pattern] = "; ".join(found.reasons(row))
-            said.append(words[pattern])
-        else:
+        elif unread or double >= 0:
             said.append("; ".join((*found.reasons(row), *found.problems(row))))
+        else:
+            if same not in words:
+                words[same] = "; ".join(found.reasons(row))
+            said.append(words[same])
     return said
 
 
-def _plain(found: Any) -> Any:
-    """Linked rows whose name is the person's and whose other cells, where they hold something, were all read."""
+def _unread(found: Any) -> Any:
+    """Rows of which a cell that holds something may not have been read, or was read otherwise than written."""
     from tungnha.matching.compare import FIELDS, BirthLevel, NumberLevel
-    from tungnha.matching.compare_names import NameLevel
     from tungnha.matching.reasons import level_of
 
     at = {name: place for place, (name, _, _) in enumerate(FIELDS)}
-
-    def levels(name: str) -> Any:
-        return level_of(found.pattern, at[name])
-
-    def read(name: str, missing: int) -> Any:
-        cells = found.mended.cells.get(name)
-        level = levels(name)
-        return level != missing if cells is None else (level != missing) | _empty(cells)
-
-    named = (levels("full_name") == NameLevel.SAME) | (levels("full_name") == NameLevel.UNMARKED)
-    whole = named & read("personal_number", NumberLevel.MISSING) & read("birth", BirthLevel.MISSING)
-    return (found.verdict == VERDICTS.index("linked")) & (found.double_of < 0) & whole
+    cells = found.mended.cells
+    unread = np.zeros(len(found), bool)
+    if found.reread and "full_name" in cells:
+        unread |= np.fromiter((name in found.reread for name in cells["full_name"]), dtype=bool, count=len(found))
+    for field, missing in (("personal_number", NumberLevel.MISSING), ("birth", BirthLevel.MISSING)):
+        if field in cells:
+            unread |= (level_of(found.pattern, at[field]) == missing) & ~_empty(cells[field])
+    return unread
 
 
 def _empty(cells: Sequence[str]) -> Any:
-    import numpy as np
-
     return np.fromiter((not cell for cell in cells), dtype=bool, count=len(cells))
 
 

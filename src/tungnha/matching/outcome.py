@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 
 from tungnha.identity.dates import BadDate, read_date
-from tungnha.identity.mending import mend_name
 from tungnha.identity.numbers import why_no_personal_number
 from tungnha.matching.arrays import Array, Bytes, Floats, Ints, Longs, first_of_each
 from tungnha.matching.cleaning_cells import date_code, number_code
-from tungnha.matching.cleaning_names import may_be_mended
 from tungnha.matching.decide import AMBIGUOUS, LINKED, NOT_FOUND, UNREADABLE
 from tungnha.matching.reasons import pattern_text, reasons_of
 from tungnha.matching.records import VERDICTS, Candidate, Reasons, Verdict, counts_of
@@ -48,6 +46,7 @@ class Outcome:
     mended: Mended
     weights: dict[str, Any]
     extras: tuple[str, ...] = ()
+    reread: Mapping[str, str] = field(default_factory=dict)  # names that are read otherwise than written, and why
 
     def __len__(self) -> int:
         return len(self.verdict)
@@ -88,8 +87,8 @@ class Outcome:
         """A sentence for each cell of the row that could not be read, or was read otherwise than written."""
         cells = self.mended.cells
         said: list[str | None] = []
-        if (name := _cell(cells, "full_name", row)) and may_be_mended(name):
-            said.append(mend_name(name).reason)
+        if "full_name" in cells:
+            said.append(self.reread.get(cells["full_name"][row]))
         number = _cell(cells, "personal_number", row)
         if number and "personal_number" not in self.extras and not number_code(number)[0]:
             said.append(f"số định danh: {why_no_personal_number(number)}")

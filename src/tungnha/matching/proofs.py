@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from tungnha.matching.arrays import Bools, Ints
+from tungnha.matching.arrays import Bools, Ints, one_of
 from tungnha.matching.cleaning_names import Names
 from tungnha.matching.compare import BirthLevel, Compared, Comparer, NumberLevel, PhoneLevel, SexLevel, birth_levels
 from tungnha.matching.compare_names import NameLevel
@@ -38,18 +38,18 @@ def may_link(comparer: Comparer, compared: Compared) -> Bools:
     """
     levels = compared.levels
     name, birth = levels["full_name"], levels["birth"]
-    number = np.isin(levels["personal_number"], ONE_NUMBER)
-    day = np.isin(birth, ONE_DAY)
+    number = one_of(levels["personal_number"], ONE_NUMBER)
+    day = one_of(birth, ONE_DAY)
     texts = sum(
         (held == TextLevel.SAME).astype(np.int8) for field, held in levels.items() if field.startswith("extra:")
     )
-    beside = number | np.isin(birth, ONE_YEAR) | (levels["phone"] == PhoneLevel.SAME) | (texts >= 2)
-    beside |= np.isin(levels["personal_number"], NEAR_NUMBER) & (comparer.holder[compared.row] < 0)
+    beside = number | one_of(birth, ONE_YEAR) | (levels["phone"] == PhoneLevel.SAME) | (texts >= 2)
+    beside |= one_of(levels["personal_number"], NEAR_NUMBER) & (comparer.holder[compared.row] < 0)
     another = another_name(comparer, compared)
-    proven = np.isin(name, ONE_NAME) & ~another & beside
+    proven = one_of(name, ONE_NAME) & ~another & beside
     birthday = (birth == BirthLevel.SAME) | (birth == BirthLevel.CROSSED)
-    partly = (np.isin(name, (*PART_OF_NAME, NameLevel.MISSING)) | another) & number & birthday
-    proven |= partly & ~_somebody_else_named_so(compared, np.isin(name, ONE_NAME) & ~another & birthday)
+    partly = (one_of(name, (*PART_OF_NAME, NameLevel.MISSING)) | another) & number & birthday
+    proven |= partly & ~_somebody_else_named_so(compared, one_of(name, ONE_NAME) & ~another & birthday)
     proven |= (texts >= 3) & (number | day)
     return np.asarray(proven & ~_against(comparer, compared))
 
@@ -63,7 +63,7 @@ def another_name(comparer: Comparer, compared: Compared) -> Bools:
     """A slip that makes a name which others here bear: Duy for Huy, Loan for Lan. It may be no slip but a sister."""
     names = comparer.rows.names
     level = compared.levels["full_name"]
-    slips = np.flatnonzero(np.isin(level, (NameLevel.ONE_TONE, NameLevel.HEARD, NameLevel.SLIP)))
+    slips = np.flatnonzero(one_of(level, (NameLevel.ONE_TONE, NameLevel.HEARD, NameLevel.SLIP)))
     written, known = comparer.rows.name[compared.row[slips]], comparer.register.name[compared.person[slips]]
     borne = np.zeros(len(slips), bool)
     for codes in (names.first, names.last, names.last_toned):
@@ -84,8 +84,8 @@ def _unmarked(names: Names, codes: Ints, written: Ints, known: Ints) -> Bools:
 
 def _against(comparer: Comparer, compared: Compared) -> Bools:
     levels = compared.levels
-    number = np.isin(levels["personal_number"], ONE_NUMBER)
-    found = np.isin(levels["birth"], OTHER_BIRTH) & ~_doubted(comparer, compared, "birth")
+    number = one_of(levels["personal_number"], ONE_NUMBER)
+    found = one_of(levels["birth"], OTHER_BIRTH) & ~_doubted(comparer, compared, "birth")
     found |= (levels["personal_number"] == NumberLevel.OTHER) & ~_doubted(comparer, compared, "personal_number")
     found |= (levels["sex"] == SexLevel.OTHER) & ~number
     return np.asarray(found | _number_of_a_twin(comparer, compared))

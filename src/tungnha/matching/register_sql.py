@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from typing import Any
 
@@ -10,7 +10,8 @@ import duckdb
 import numpy as np
 
 from tungnha.matching.arrays import Array, Ints, Longs
-from tungnha.matching.cleaning_cells import NINE, TWELVE, date_code, number_code, phone_codes, sex_code
+from tungnha.matching.cleaning_cells import NINE, TWELVE, number_code, phone_codes
+from tungnha.matching.cleaning_columns import dates, sexes
 from tungnha.matching.cleaning_names import Names, SyllableBook
 from tungnha.matching.cleaning_places import PlaceBook, learn_place
 from tungnha.matching.registers import EXTRA, CodedRegister, TextCodes, extra_key
@@ -35,11 +36,10 @@ class Reader:
         texts = self._distinct("full_name")
         names, coded = Names.of(self._book, texts)
         with ExitStack() as held:
-            for field, values in (
-                ("full_name", coded), ("birth", _each(self._distinct("birth"), date_code)),
-                ("sex", _each(self._distinct("sex"), sex_code)),
-            ):  # fmt: skip
-                held.enter_context(self._table(field, texts if field == "full_name" else self._distinct(field), values))
+            held.enter_context(self._table("full_name", texts, coded))
+            for field, read in (("birth", dates), ("sex", sexes)):
+                texts = self._distinct(field)
+                held.enter_context(self._table(field, texts, read(texts)))
             for field in self._columns:
                 if field.startswith(EXTRA):
                     held.enter_context(self._text_table(field))
@@ -199,10 +199,6 @@ class Reader:
 def _name(field: str) -> str:
     """The table of the distinct texts of a field."""
     return "texts_" + "".join(letter if letter.isalnum() else "_" for letter in field)
-
-
-def _each(texts: Sequence[str], read: Callable[[str], int]) -> Ints:
-    return np.array([read(text) for text in texts], np.int32)
 
 
 def _households(hashes: Array) -> Ints:

@@ -56,7 +56,7 @@ class Carried:
 
     @cached_property
     def joiner(self) -> Joiner:
-        return Joiner(self.register, self.rows, self.settings)
+        return Joiner(self.register, self.rows)
 
     @cached_property
     def scales(self) -> Scales:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
 
-from tungnha.matching.arrays import Bools, Bytes, Floats, Ints
+from tungnha.matching.arrays import Bools, Bytes, Floats, Ints, one_of
 from tungnha.matching.cleaning_cells import NINE, ROUNDED, TWELVE
 from tungnha.matching.common import A_PHONE, BANDS, FIRST_YEAR, Common, band_of, place_contexts
 from tungnha.matching.compare import BirthLevel, Compared, Comparer, NumberLevel, PhoneLevel, PlaceLevel
@@ -88,45 +89,57 @@ class Scales:
     def _names(self, levels: Bytes, row: Ints, person: Ints, weights: Weights, cells: Ints, kin: Floats) -> Floats:
         """P(written | this person) / P(written | anybody): a slip of a common name is weighed against those who truly
         bear the name that came of it."""
-        written, known = self.rows.name[row], self.register.name[person]
+        written = self.rows.name[row]
         share = weights.shares["full_name"].copy()
         share[:, :, N.SAME] = share[:, :, N.UNMARKED] = share[:, :, N.SAME] + share[:, :, N.UNMARKED]
         held = np.zeros((2, 4, LEVELS))
         held[:, : share.shape[1]] = share
-        true = held.reshape(-1)[cells]
-        same = share[0, 0, N.SAME]
-        marked = self.common.marked[written] & (levels != N.UNMARKED)
-        toned = marked & (levels <= N.TONES)
-        anybody = np.where(toned, self.common.toned[written], self.common.fold[written]) * same
-        alike = np.where(toned, self.common.toned[known], self.common.fold[known])
-        chance = true * _AMONG[levels]
-        alike = np.where((levels == N.DROPPED) | (levels == N.DROPPED_SLIP), self.common.ends[written], alike)
-        alike = np.where(levels == N.INITIALS, 0.08 * self.common.ends[written] + self.common.fold[known], alike)
-        ratio = np.where(levels <= N.UNMARKED, true / anybody, chance / (anybody + chance * alike))
+        ratio = held.reshape(-1)[cells]  # of names with nothing in common that is it
+        near = np.flatnonzero((levels > N.MISSING) & (levels < N.OTHER_GIVEN))
+        ratio[near] = self._near_names(
+            levels[near], written[near], self.register.name[person[near]], ratio[near], share[0, 0, N.SAME]
+        )
         common = self.common
         for level, kept in (
             (N.OTHER_GIVEN, common.but_last), (N.OTHER_MIDDLE, common.ends), (N.OTHER_FAMILY, common.but_first),
             (N.SAME_GIVEN, common.last), (N.SAME_FAMILY, common.first),
         ):  # fmt: skip
-            at = levels == level
-            ratio[at] = true[at] / kept[written[at]]
-        ratio[levels == N.DIFFERENT] = true[levels == N.DIFFERENT]
-        family = _HAS_FAMILY[levels]
-        kin += np.where(family, np.log(FAMILY_NAME_AT_HOME / self.common.first[written]), np.log(0.5))
-        kin += np.where(levels == N.OTHER_GIVEN, np.log(
-            np.maximum(1.0, 0.4 * self.common.first[written] / self.common.but_last[written])), 0.0)  # fmt: skip
-        kin[levels == N.MISSING] = -50.0
-        return np.where(levels == N.MISSING, 0.0, np.log(np.maximum(ratio, 1e-12)))
+            at = np.flatnonzero(levels == level)
+            ratio[at] /= kept[written[at]]
+        kin += np.where(_HAS_FAMILY[levels], self._family_at_home[written], np.log(0.5))
+        other = np.flatnonzero(levels == N.OTHER_GIVEN)
+        kin[other] += np.log(np.maximum(1.0, 0.4 * common.first[written[other]] / common.but_last[written[other]]))
+        missing = levels == N.MISSING
+        kin[missing] = -50.0
+        return np.where(missing, 0.0, np.log(np.maximum(ratio, 1e-12)))
+
+    @cached_property
+    def _family_at_home(self) -> Floats:
+        """By name."""
+        return np.asarray(np.log(FAMILY_NAME_AT_HOME / self.common.first))
+
+    def _near_names(self, levels: Bytes, written: Ints, known: Ints, true: Floats, same: float) -> Floats:
+        """The same of names of which one may be the other, written otherwise. `same`: P(the same | this person)."""
+        common = self.common
+        marked = common.marked[written] & (levels != N.UNMARKED)
+        toned = marked & (levels <= N.TONES)
+        anybody = np.where(toned, common.toned[written], common.fold[written]) * same
+        alike = np.where(toned, common.toned[known], common.fold[known])
+        chance = true * _AMONG[levels]
+        alike = np.where((levels == N.DROPPED) | (levels == N.DROPPED_SLIP), common.ends[written], alike)
+        alike = np.where(levels == N.INITIALS, 0.08 * common.ends[written] + common.fold[known], alike)
+        return np.asarray(np.where(levels <= N.UNMARKED, true / anybody, chance / (anybody + chance * alike)))
 
     def _numbers(self, levels: Bytes, row: Ints, kin: Floats) -> Floats:
         share = self.common.number[row]
-        held = np.isin(levels, _NUMBER_HELD)
-        found = np.where(held, np.log(_NUMBER_AMONG[levels]) - np.log(share), 0.0)
+        held = one_of(levels, _NUMBER_HELD)
+        share = np.log(share)
+        found = np.where(held, np.log(_NUMBER_AMONG)[levels] - share, 0.0)
         nine = self.rows.number_kind[row] == NINE
         unknown = (levels == NumberLevel.UNKNOWN) & nine
         found[unknown] -= np.log(max(self.common.old_unknown, 0.01))
         of_home = (levels == NumberLevel.HOUSEHOLD) | (levels == NumberLevel.SAME)
-        kin += np.where(of_home, np.log(0.004) - np.log(share), 0.0)
+        kin += np.where(of_home, np.log(0.004) - share, 0.0)
         return found
 
     def _births(self, levels: Bytes, row: Ints, kin: Floats, weights: Weights) -> Floats:
@@ -134,20 +147,21 @@ class Scales:
         year = self.common.year[row]
         put_in = weights.shares["birth"][0, 0, BirthLevel.FIRST_DAY]
         date = self.common.birth[row] + np.where(self.rows.birth[row] % 10000 == 101, put_in * year, 0.0)
-        among = _BIRTH_AMONG[levels]
-        found = np.where(among > 1e-9, np.log(among) - np.log(date), 0.0)
-        by_year = np.isin(levels, (BirthLevel.ONLY_YEAR, BirthLevel.ONLY_NEAR))
-        found[by_year] = (np.log(among) - np.log(year))[by_year]
-        kin += np.where(levels == BirthLevel.SAME, np.log1p(TWIN / date), 0.0)
+        among = np.log(_BIRTH_AMONG)[levels]
+        found = np.where((_BIRTH_AMONG > 1e-9)[levels], among - np.log(date), 0.0)
+        by_year = np.flatnonzero((levels == BirthLevel.ONLY_YEAR) | (levels == BirthLevel.ONLY_NEAR))
+        found[by_year] = among[by_year] - np.log(year[by_year])
+        same = np.flatnonzero(levels == BirthLevel.SAME)
+        kin[same] += np.log1p(TWIN / date[same])
         return found
 
     def _phones(self, levels: Bytes, row: Ints, person: Ints, kin: Floats) -> Floats:
-        share = self.common.phone[row]
-        found = np.where(levels == PhoneLevel.SAME, -np.log(share), 0.0)
-        found = np.where(levels == PhoneLevel.HOUSEHOLD, np.log(0.5) - np.log(share), found)
+        share = np.log(self.common.phone[row])
+        found = np.where(levels == PhoneLevel.SAME, -share, 0.0)
+        found = np.where(levels == PhoneLevel.HOUSEHOLD, np.log(0.5) - share, found)
         found = np.where(levels == PhoneLevel.ONE_DIGIT, np.log(1 / 81) - np.log(A_PHONE), found)
         of_home = (levels == PhoneLevel.SAME) | (levels == PhoneLevel.HOUSEHOLD)
-        kin += np.where(of_home, np.log(PHONE_AT_HOME) - np.log(share), 0.0)
+        kin += np.where(of_home, np.log(PHONE_AT_HOME) - share, 0.0)
         return found
 
     def _places(self, levels: Bytes, row: Ints, kin: Floats, shares: Floats) -> Floats:
