@@ -102,9 +102,14 @@ def headings(header: Row) -> list[Heading]:
     return [heading for heading in found if heading]
 
 
+_KNOWN = re.compile("|".join(f" {re.escape(known)} " for all_known in WORDS.values() for known in all_known))
+
+
 def _heading(text: str, after: str, column: int) -> Heading | None:
     """The longest known words in a header decide: "Tên thuê bao" is a name, "Số thuê bao" a telephone."""
     words = _words(text)
+    if words not in WHOLE and not _KNOWN.search(f" {words} "):
+        return None  # as of nearly every cell that is no header
     if len(words) > LONGEST_HEADER or any(_has(words, other) for other in NOT_THE_PERSON):
         return None
     if words in WHOLE:

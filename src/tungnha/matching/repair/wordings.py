@@ -137,7 +137,9 @@ def mend_order(work: Work, people: Rows) -> None:
     if column is None or len(people) < FEWEST:
         return
     cells = [column[row] for row in people.tolist()]
-    odd = [at for at, cell in enumerate(cells) if cell and first_word(cell) not in FAMILY_WORDS]
+    firsts = [cell.partition(" ")[0] for cell in cells]
+    families = {first for first in set(firsts) if first_word(first) in FAMILY_WORDS}
+    odd = [at for at, first in enumerate(firsts) if first not in families and cells[at]]
     if len(odd) < FEWEST_ODD:
         return
     names = _Split(cells)
@@ -185,7 +187,7 @@ def _turns(names: _Split, odd: list[int], titled: set[int], like: Positions) -> 
     gains[[" " in cell for cell in names.cells]] = -3.0  # begins with a family name
     for at in odd:
         plain = len(names[at]) > 1 and at not in titled
-        gains[at] = np.clip(like.turned(tuple(names[at])), -4.0, 3.0) if plain else 0.0
+        gains[at] = [min(max(gain, -4.0), 3.0) for gain in like.turned(tuple(names[at]))] if plain else 0.0
     return gains
 
 
@@ -251,16 +253,13 @@ class _Book:
         self._full: tuple[Counter[str], Counter[str], Counter[str]] = (Counter(), Counter(), Counter())
         self._pairs: dict[tuple[int, str], Counter[str]] = defaultdict(Counter)
         self._surface: dict[str, Counter[str]] = defaultdict(Counter)
-        for at, cell in enumerate(cells):
-            if at not in short:
-                words = cell.split()
-                if len(words) > 1:
-                    for place, word in enumerate(words):
-                        where = 0 if place == 0 else 2 if place == len(words) - 1 else 1
-                        key = fold(word)
-                        self._full[where][key] += 1
-                        if where < 2:
-                            self._surface[key][word] += 1
+        names = [words for at, cell in enumerate(cells) if at not in short and len(words := cell.split()) > 1]
+        placed = ([words[0] for words in names], [word for words in names for word in words[1:-1]])
+        for where, found in enumerate((*placed, [words[-1] for words in names])):
+            for word, count in Counter(found).items():
+                self._full[where][fold(word)] += count
+        for word, count in Counter(word for words in names for word in words[:-1]).items():
+            self._surface[fold(word)][word] = count
         self._memo: dict[tuple[int, str], str | None] = {}
 
     def learn_pairs(self, cells: list[str], short: list[int], known: Registered) -> None:
