@@ -277,7 +277,7 @@ def test_a_list_in_small_parts_says_the_same_as_whole():
     register = CodedRegister.of_rows(people(150))
     table, fields = table_of(people(150), personal_number="")
     whole = match_table(register, table, fields)
-    parts = match_table(register, table, fields, settings=Settings(chunk_rows=7, threads=1))
+    parts = match_table(register, table, fields, settings=Settings(chunk_rows=7))
     assert list(whole.verdicts()) == list(parts.verdicts())
     assert whole.weights == parts.weights
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -25,12 +25,19 @@ def mixed(rows: Array) -> Longs:
 
     A row of zeros gets 0.
     """
-    held = np.zeros(len(rows), np.uint64)
-    for column in range(rows.shape[1]):
-        value = rows[:, column].astype(np.uint64)
-        held = (held ^ (held >> np.uint64(29))) * _ROUND + value * _ODD
+    return mixed_columns([rows[:, column] for column in range(rows.shape[1])])
+
+
+def mixed_columns(columns: Sequence[Array]) -> Longs:
+    """The same of columns that do not lie beside each other."""
+    held = columns[0].astype(np.uint64) * _ODD
+    for column in columns[1:]:
+        held ^= held >> np.uint64(29)
+        held *= _ROUND
+        held += column.astype(np.uint64) * _ODD
     held ^= held >> np.uint64(32)
-    return (held >> np.uint64(1)).astype(np.int64)
+    held >>= np.uint64(1)
+    return held.view(np.int64)
 
 
 def unique_codes(rows: Array) -> Ints:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from tungnha.matching.arrays import Array, Ints, Longs, mixed
+from tungnha.matching.arrays import Array, Ints, Longs, mixed_columns
 from tungnha.matching.cleaning_cells import NINE, TWELVE
 from tungnha.matching.cleaning_names import Names
 from tungnha.matching.cleaning_places import village_key
@@ -26,10 +26,11 @@ class Side(NamedTuple):
     name: Ints
     number: Longs
     old_number: Longs
-    birth: Ints
     phone: Longs
     village: Ints
     extras: dict[str, Ints]
+    year: Ints
+    day: Ints
     second_phone: Longs | None = None
     is_list: bool = False
 
@@ -37,7 +38,10 @@ class Side(NamedTuple):
     def of_register(cls, held: CodedRegister, names: Names) -> Side:
         """`names`: of the list, which begins with those of the register."""
         extras = {name: codes.codes for name, codes in held.extras.items()}
-        return cls(names, held.name, held.number, held.old_number, held.birth, held.phone, held.village, extras)
+        return cls(
+            names, held.name, held.number, held.old_number, held.phone, held.village, extras, _years(held.birth),
+            _days(held.birth),
+        )  # fmt: skip
 
     @classmethod
     def of_list(cls, held: CodedList) -> Side:
@@ -45,35 +49,33 @@ class Side(NamedTuple):
         nine = np.where(held.number_kind == NINE, held.number, held.other_number)
         extras = {name: codes.codes for name, codes in held.extras.items()}
         return cls(
-            held.names, held.name, twelve, nine, held.birth, held.phone, held.places.village, extras,
-            held.second_phone, is_list=True,
+            held.names, held.name, twelve, nine, held.phone, held.places.village, extras, _years(held.birth),
+            _days(held.birth), held.second_phone, is_list=True,
         )  # fmt: skip
 
     def of(self, which: Array | slice) -> Side:
         """Some people or rows."""
         second = None if self.second_phone is None else self.second_phone[which]
         return Side(
-            self.names, self.name[which], self.number[which], self.old_number[which], self.birth[which],
-            self.phone[which], self.village[which], {name: codes[which] for name, codes in self.extras.items()},
-            second, self.is_list,
+            self.names, self.name[which], self.number[which], self.old_number[which], self.phone[which],
+            self.village[which], {name: codes[which] for name, codes in self.extras.items()}, self.year[which],
+            self.day[which], second, self.is_list,
         )  # fmt: skip
-
-    # -- parts of keys, below zero where not known
-
-    @property
-    def year(self) -> Ints:
-        """Two digits: a list may not say the century."""
-        return np.where(self.birth > 0, self.birth // 10000 % 100, -1).astype(np.int32)
-
-    @property
-    def day(self) -> Ints:
-        """Day and month in whatever order; 1 January is no day, it may stand for the year alone."""
-        month, day = self.birth // 100 % 100, self.birth % 100
-        known = (day > 0) & ~((day == 1) & (month == 1))
-        return np.where(known, np.minimum(day, month) * 32 + np.maximum(day, month), -1).astype(np.int32)
 
     def of_name(self, codes: Array) -> Array:
         return _known(codes[self.name])
+
+
+def _years(birth: Ints) -> Ints:
+    """Two digits: a list may not say the century. Below zero where not known."""
+    return np.where(birth > 0, birth // 10000 % 100, -1).astype(np.int32)
+
+
+def _days(birth: Ints) -> Ints:
+    """Day and month in whatever order; 1 January is no day, it may stand for the year alone. Below zero for none."""
+    month, day = birth // 100 % 100, birth % 100
+    known = (day > 0) & ~((day == 1) & (month == 1))
+    return np.where(known, np.minimum(day, month) * 32 + np.maximum(day, month), -1).astype(np.int32)
 
 
 class Kind(NamedTuple):
@@ -101,7 +103,7 @@ def key(*parts: Array) -> Longs:
     missing = parts[0] < 0
     for part in parts[1:]:
         missing = missing | (part < 0)
-    found = mixed(np.stack(parts, axis=1)) if len(parts) > 1 else parts[0].astype(np.int64)
+    found = mixed_columns(parts) if len(parts) > 1 else parts[0].astype(np.int64)
     found[missing] = NO_KEY
     return found
 

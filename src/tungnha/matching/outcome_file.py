@@ -126,8 +126,8 @@ def _copied(beside: Path, outcome: Outcome, how: str) -> None:
         elif kinds[name] == "DOUBLE":
             given[name] = np.asarray(values, dtype=np.float64)
         else:
-            missing = np.fromiter((value is None for value in values), dtype=bool, count=len(values))
-            whole = np.fromiter((value or 0 for value in values), dtype=np.int64, count=len(values))
+            missing = np.array([value is None for value in values], dtype=bool)
+            whole = np.array([value or 0 for value in values] if missing.any() else values, dtype=np.int64)
             given[name] = np.ma.masked_array(whole, missing)
     con = duckdb.connect()
     con.register("outcome", given)

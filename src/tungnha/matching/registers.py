@@ -23,12 +23,11 @@ EXTRA = "extra:"  # of a field that both files hold and nothing more is known of
 
 @dataclass(frozen=True)
 class Settings:
-    """What a run may use. `chunk_rows`: rows of the list that are compared at a time."""
+    """What a run may use. `memory_mb`: of each process of Spark. `chunk_rows`: rows of the list that are compared at a
+    time."""
 
     memory_mb: int = 1536
-    threads: int = 2
     chunk_rows: int = 120_000
-    spill_to: str = ""  # a folder for what does not fit; "" for none: it would hold personal data in clear
 
 
 @dataclass(frozen=True)

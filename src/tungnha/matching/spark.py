@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -86,7 +86,7 @@ def match_on_spark(
         tell(Progress("Sửa danh sách", 0, len(table)))
         mended = mend(table, fields, RegisterReference(register), undone)
         rows = code_list(register, mended.cells, mended.kinds, mended.trust)
-        run = _Run(spark, Carried(register, rows, replace(held, threads=1)))
+        run = _Run(spark, Carried(register, rows, held))
         tell(Progress("So với sổ trên Spark", 0, len(rows)))
         compared = run.compared()
         scales = Scales(Comparer(register, rows))
