@@ -6,13 +6,10 @@ import re
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-import numpy as np
-
 from tungnha.identity.dates import FIRST_YEAR, LAST_YEAR, BadDate, read_date
 from tungnha.identity.numbers import read_personal_number, read_personal_numbers
 from tungnha.identity.phones import read_phones
 from tungnha.identity.sexes import read_sex
-from tungnha.matching.arrays import Bytes, Ints, Longs
 
 # What kind of number stands in a cell.
 NO_NUMBER, TWELVE, NINE, ROUNDED = 0, 1, 2, 3
@@ -63,10 +60,6 @@ def date_code(text: str) -> int:
     return code + read.date.day if read.precision == "day" else code
 
 
-def dates(texts: Sequence[str]) -> Ints:
-    return np.array(each_once(texts, date_code), dtype=np.int32)
-
-
 # -- numbers
 
 
@@ -100,11 +93,6 @@ def _rounded(first: str, rest: str, power: int) -> tuple[int, int]:
     return ROUNDED, int(first + rest[: KEPT_DIGITS - 1]) * 10 ** (power - KEPT_DIGITS + 1)
 
 
-def numbers(texts: Sequence[str]) -> tuple[Bytes, Longs]:
-    read = each_once(texts, number_code)
-    return np.array([kind for kind, _ in read], np.int8), np.array([value for _, value in read], np.int64)
-
-
 # -- telephones: the nine digits behind the first zero
 
 
@@ -124,16 +112,5 @@ def phone_codes(text: str) -> tuple[int, ...]:
     return tuple(int(phone.value) for phone in read_phones(text)[:2])
 
 
-def phones(texts: Sequence[str]) -> tuple[Longs, Longs]:
-    """The first two numbers of each cell, 0 where there is none."""
-    read = each_once(texts, phone_codes)
-    first = np.array([one[0] if one else 0 for one in read], np.int64)
-    return first, np.array([one[1] if len(one) > 1 else 0 for one in read], np.int64)
-
-
 def sex_code(text: str) -> int:
     return SEXES.get(read_sex(text) or "", 0)
-
-
-def sexes(texts: Sequence[str]) -> Bytes:
-    return np.array(each_once(texts, sex_code), dtype=np.int8)
