@@ -143,7 +143,7 @@ LISTS = st.lists(st.fixed_dictionaries(COMMON), max_size=6).map(
 )
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(REGISTERS, LISTS)
 def test_each_row_gets_one_verdict_with_a_reason(register, rows):
     verdicts = match(register, rows)
@@ -159,7 +159,7 @@ def test_each_row_gets_one_verdict_with_a_reason(register, rows):
             assert (one.double_of is None) == (first[one.person_id] == one.row_no)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(REGISTERS, LISTS, st.randoms())
 def test_the_order_of_the_register_and_of_the_list_changes_nothing(register, rows, rng: random.Random):
     def told(verdicts):
@@ -169,7 +169,7 @@ def test_the_order_of_the_register_and_of_the_list_changes_nothing(register, row
     assert told(match(rng.sample(register, len(register)), rng.sample(rows, len(rows)))) == as_is
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(REGISTERS, LISTS)
 def test_a_slow_and_obvious_rule_forbids_what_is_never_linked(register, rows):
     people = {one.id: one for one in register}
