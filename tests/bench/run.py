@@ -28,7 +28,7 @@ from tungnha.demo.commune import DemoCommune  # noqa: E402
 from tungnha.field.operations import NewResult, record_visit  # noqa: E402
 from tungnha.identity import names  # noqa: E402
 from tungnha.ledger.models import Service  # noqa: E402
-from tungnha.lists.operations import read_rows, register_of  # noqa: E402
+from tungnha.lists.operations import register_of  # noqa: E402
 from tungnha.matching.workbooks import open_workbook  # noqa: E402
 from tungnha.people.models import Household  # noqa: E402
 from tungnha.plans.models import Plan, Target  # noqa: E402
@@ -200,10 +200,10 @@ def _matching(commune: DemoCommune) -> None:
         f"open a list of {LIST_ROWS:,} rows ({len(data) // 1024} KB)",
         lambda: open_workbook("vnpt.xlsx", data).table(None), 3,
     )  # fmt: skip
-    rows = table.measure("read its rows", lambda: [r.row for r in read_rows(opened, opened.columns).values()], 3)
+    rows = matching.TextTable.of_rows(opened.header, opened.rows)
     register = table.measure("load the register", lambda: list(register_of(commune.area)), 3)
-    match = f"match {len(register):,} × {len(rows):,}"
-    verdicts = table.measure(match, lambda: list(matching.match(register, rows)), 3)
+    check = f"mend and match {len(register):,} × {len(rows):,}"
+    verdicts = table.measure(check, lambda: matching.cross_check(register, rows, opened.columns).verdicts, 3)
     linked = sum(verdict.verdict == "linked" for verdict in verdicts)
     if linked < LIST_ROWS * 0.9:
         raise RuntimeError(f"only {linked} of {len(rows)} rows were linked: not the work that was to be measured")
