@@ -27,6 +27,11 @@ _LABEL = re.compile(
     re.I,
 )
 _RELATION = re.compile(r"^(?:con|vợ|vo|chồng|chong|cháu|chau|mẹ|me|cha|bố|bo|em|dâu|rể|là)\b", re.I)
+# "Bà: Đinh Gia Giang", "Đ/c Lê Văn Hùng": the sign behind a title parts nothing.
+_TITLE = re.compile(
+    r"^\s*(?:(?:ông|bà|cụ|anh|chị|em|cô|chú|bác|ong|ba|cu|chi|co|chu|bac)\s*(?:/\s*bà|/\s*ba)?\s*:|(?:đ|d)\s*/\s*c\b\s*[.:]?"
+    r"|(?:ông|ong)\s*/\s*(?:bà|ba)\b)\s*", re.I,
+)  # fmt: skip
 _PLACE = re.compile(
     r"^(?:thon|xom|ban|lang|khu|khu pho|to|to dan pho|tdp|kp|ap|buon|khom|xa|phuong|doi|tk|tieu khu)\b[\s.]*\S"
 )
@@ -47,7 +52,7 @@ def take_apart(cell: str) -> Apart | None:
     if not _NOT_PLAIN.search(cell):
         return None
     found = {"birth": "", "number": "", "phone": "", "village": "", "sex": ""}
-    left = cell
+    left = cell = _TITLE.sub("", cell)
     for match in _LONG_NUMBER.finditer(cell):
         form = form_of(match.group())
         field = "phone" if form in (Form.PHONE, Form.PHONE_84, Form.PHONE_9) else "number"
