@@ -155,7 +155,7 @@ MISSED = 0.02
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", [1])
 def test_the_traps_among_8000_people(seed):
     laid = lay(own(8000, 3500, seed, "usual"), each=40, seed=seed)
     told = sprung(laid)
