@@ -13,7 +13,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from tungnha.identity import names
-from tungnha.identity.sexes import show_sex
 from tungnha.ledger.models import Claim, Service
 from tungnha.ledger.models.claims import Source
 from tungnha.ledger.operations import NewClaim, record_claims, retract_claims
@@ -368,7 +367,3 @@ def withdraw_return(*, sent_back: HandedReturn, why: str, by: Member, at: dateti
     held.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_why"])
     log_event("handed.withdrawn", about=held.handed, by=by, at=at, claims=count)
     return count
-
-
-def fact_shown(fact: str, value: str) -> str:
-    return show_sex(value) if fact == "sex" and value in ("male", "female") else value  # type: ignore[arg-type]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
@@ -11,7 +10,7 @@ from typing import NamedTuple, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from tungnha.identity.dates import EXCEL_DAY_ZERO, FIRST_YEAR, LAST_SERIAL, LAST_YEAR, BadDate, read_date
+from tungnha.identity.dates import FIRST_YEAR, LAST_YEAR, BadDate, read_date
 from tungnha.identity.letters import folded
 from tungnha.identity.numbers import read_personal_number
 from tungnha.identity.phones import read_phone
@@ -89,10 +88,6 @@ def read_when(cell: str) -> When:
         return When(0, read.date.month, read.year, MONTH_YEAR)
     serial = re.fullmatch(r"\d{5}(?:[.,]\d+)?", cell) is not None
     return When(read.date.day, read.date.month, read.year, SERIAL if serial else DAY_FIRST)
-
-
-def date_of_serial(serial: int) -> dt.date | None:
-    return EXCEL_DAY_ZERO + dt.timedelta(days=serial) if LAST_YEAR < serial <= LAST_SERIAL else None
 
 
 class Dates:

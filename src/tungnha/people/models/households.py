@@ -42,9 +42,5 @@ class Household(models.Model):
         return next((p for p in self.persons.all() if p.is_head), None)
 
     @property
-    def full_village_name(self) -> str:
-        return self.village.full_name
-
-    @property
     def address(self) -> str:
         return ", ".join(part for part in (self.house, self.lane, self.village.full_name) if part)
