@@ -291,18 +291,6 @@ def _demo(args: argparse.Namespace) -> int:
     return 0 if args.build_only else _granian("127.0.0.1", args.port, workers=1)
 
 
-def _people_arguments(parser: argparse.ArgumentParser) -> None:
-    from tungnha.demo import population_cli
-
-    population_cli.add_arguments(parser)
-
-
-def _people(args: argparse.Namespace) -> int:
-    from tungnha.demo import population_cli
-
-    return population_cli.run(args)
-
-
 def _import_people(args: argparse.Namespace) -> int:
     _django()
     from tungnha.people import import_command
