@@ -77,6 +77,7 @@ def test_a_number_is_read(written, value):
         ("99090012345", "thêm số 0 ở đầu cũng không thành"),
         ("0380900123456", "Có 13 chữ số"),
         ("000000000000", "không phải là số thật"),
+        ("0000 0000 0000", "không phải là số thật"),
         (3.5, "Có 2 chữ số"),
         ("038090012345 / 038190012345", "Ô có 2 số khác nhau; hãy để mỗi ô một số."),
         ("171234567, 181234567", "Ô có 2 số khác nhau"),
