@@ -11,6 +11,7 @@ import numpy.typing as npt
 from tungnha.matching.repair.facts import (
     AGE,
     DAY_FIRST,
+    ENGLISH,
     ISO,
     NO_DATE,
     PACKED,
@@ -82,17 +83,18 @@ def born_by_age(now: int) -> Callable[[str], str]:
 
 
 def mend_packed(work: Work, facts: Facts, people: Rows) -> None:
-    """19900731: the year first and nothing between."""
-    packed = np.flatnonzero(facts.dates.form == PACKED)
-    rows, texts = [], []
-    for at in packed.tolist():
-        first, second, year = int(facts.dates.first[at]), int(facts.dates.second[at]), int(facts.dates.year[at])
-        if 1 <= first <= 31 and 1 <= second <= 12:
-            rows.append(int(people[at]))
-            texts.append(f"{first:02}/{second:02}/{year}")
-    work.do(
-        "packed", "birth", rows, "ngày sinh ghi liền, năm trước; đã ghi lại ngày, tháng, năm", put("birth", rows, texts)
-    )
+    """19900731: the year first and nothing between; and months in English, whose years may have two digits."""
+    for form, kind, words in (
+        (PACKED, "packed", "ngày sinh ghi liền, năm trước; đã ghi lại ngày, tháng, năm"),
+        (ENGLISH, "english", "tháng viết bằng tiếng Anh; đã ghi lại ngày, tháng, năm bằng số"),
+    ):
+        rows, texts = [], []
+        for at in np.flatnonzero(facts.dates.form == form).tolist():
+            first, second, year = int(facts.dates.first[at]), int(facts.dates.second[at]), int(facts.dates.year[at])
+            if 1 <= first <= 31 and 1 <= second <= 12:
+                rows.append(int(people[at]))
+                texts.append(f"{first:02}/{second:02}/{year:02}")
+        work.do(kind, "birth", rows, words, put("birth", rows, texts))
 
 
 # -- day and month

@@ -60,11 +60,28 @@ class When(NamedTuple):
     form: int
 
 
-NO_DATE, DAY_FIRST, ISO, YEAR_ONLY, SERIAL, MONTH_YEAR, SHORT, AGE, PACKED = range(9)
+NO_DATE, DAY_FIRST, ISO, YEAR_ONLY, SERIAL, MONTH_YEAR, SHORT, AGE, PACKED, ENGLISH = range(10)
 _SLASHED = re.compile(r"(\d{1,2})[/.\- ]+(\d{1,2})[/.\- ]+(\d{4}|\d{2})(?:[T ]+\d{1,2}:\d{2}.*)?")
 _ISO = re.compile(r"(\d{4})[/.\-](\d{1,2})[/.\-](\d{1,2})(?:[T ]+\d{1,2}:\d{2}.*)?")
 _YEAR_FIRST = re.compile(r"((?:18|19|20)\d\d)(\d\d)(\d\d)")  # 19900731; 31071990 ends in a year, so neither is both
+# 15-Mar-1985, 15 March 85, Mar 15, 1985: as spreadsheets set to English write them.
+_DAY_MONTH = re.compile(r"(?P<day>\d{1,2})[ \-/.]*(?P<month>[A-Za-z]{3,9})\.?[ \-/.,]*(?P<year>\d{4}|\d\d)")
+_MONTH_DAY = re.compile(r"(?P<month>[A-Za-z]{3,9})\.?[ \-]*(?P<day>\d{1,2})[ ,\-]+(?P<year>\d{4}|\d\d)")
+_MONTHS = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "december",
+)  # fmt: skip
 _NOTHING = When(0, 0, 0, NO_DATE)
+
+
+def read_english(cell: str) -> When | None:
+    """A date whose month is an English word; the year may have two digits."""
+    found = (_DAY_MONTH if cell[0].isdecimal() else _MONTH_DAY).fullmatch(cell)
+    if not found:
+        return None
+    said = found["month"].lower()
+    months = [at for at, month in enumerate(_MONTHS, 1) if month.startswith(said) or said == month[:3] + "t"]
+    return When(int(found["day"]), months[0], int(found["year"]), ENGLISH) if months else None
 
 
 def read_when(cell: str) -> When:
@@ -78,6 +95,8 @@ def read_when(cell: str) -> When:
         return When(int(found[3]), int(found[2]), int(found[1]), PACKED)
     if cell.isdecimal() and len(cell) <= 3:
         return When(0, 0, int(cell), AGE)
+    if cell and (english := read_english(cell)):
+        return english
     try:
         read = read_date(cell)
     except BadDate:

@@ -75,6 +75,11 @@ _IN_WORDS = re.compile(
     r"|(?:năm|sinh năm|sn)\s*\d{4}",
     re.I,
 )
+_ENGLISH = re.compile(
+    r"(?:\d{1,2}[ \-/.]*M|M[ \-]*\d{1,2})[ \-/.,]*(?:(?:18|19|20)\d\d|\d\d)".replace(
+        "M", r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
+    ), re.I,
+)  # fmt: skip
 _PACKED = re.compile(
     r"(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:19|20)\d\d|(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
 )
@@ -111,7 +116,7 @@ def _of_number(cell: str) -> Form | None:
     if date := _DATE.fullmatch(cell):
         year = int(date["late"] or date["early"] or 0)
         return Form.DATE_NOW if year >= FIRST_OF_NOW else Form.DATE
-    if cell[-1].isdecimal() and not cell.isdecimal() and _IN_WORDS.fullmatch(cell):
+    if cell[-1].isdecimal() and not cell.isdecimal() and (_IN_WORDS.fullmatch(cell) or _ENGLISH.fullmatch(cell)):
         return Form.DATE
     digits = cell.translate(_DROPPED)
     if digits[:1] == "+":
@@ -168,7 +173,7 @@ def _of_text(cell: str) -> Form:
     if not cell.isalpha() and opens == Form.NAME and (found := _BEHIND.match(cell)) and " " in found[1].strip():
         return Form.PLACE if _COMMUNE_BEHIND.match(cell, found.end(1)) else Form.NAME_AND_MORE
     if _TELLING_DIGITS.search(cell):
-        return Form.DATE if _IN_WORDS.fullmatch(cell) else Form.MIXED
+        return Form.DATE if _IN_WORDS.fullmatch(cell) or _ENGLISH.fullmatch(cell) else Form.MIXED
     if opens == Form.PLACE or "," in rest or (rest and rest[-1].isdecimal()):
         return Form.PLACE
     if not rest:

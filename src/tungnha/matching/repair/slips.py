@@ -40,6 +40,7 @@ CLOSER = 200  # rows
 SAME_BLOCK = 100  # rows between two blocks of names that were sorted together
 MANY_KNOWN, BY_CHANCE = 20, 0.06  # rows; share of years that agree among any people
 DOUBTED, LEAST_DOUBTED = 18.0, 10  # nats and rows before a column is called doubtful
+OF_A_HOME, AT_HOME = {"personal_number", "phone", "village"}, 0.25  # a relative's number has its telephone and village
 ROUNDS = 4
 
 
@@ -206,6 +207,8 @@ def _gain(links: Sequence[Link], still: Sequence[Floats], field: str, lag: int) 
             total += link.at(lag, other_way=field != link.of) - now
         elif field == "personal_number" and link.to == "full_name":
             total += np.where(now > 0, 0.0, -now * link.weight)  # numbers looked up by name have the right names
+        elif field in ("personal_number", "phone") and {link.of, link.to} <= OF_A_HOME:
+            total -= np.where(now > 0, now * AT_HOME, now) * link.weight
         else:
             total -= now * link.weight
     return total
