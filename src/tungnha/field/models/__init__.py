@@ -1,8 +1,19 @@
 """At the door and at the culture house."""
 
+from .coming import CheckIn, CheckInService, Invitation, QueueLetter, QueueStep, QueueTicket
+from .devices import ChangeMark, Device, FieldChange, JoinCode, PhoneOperation, SyncEpoch
+from .homes import HelperContact, HouseholdHelper, HouseholdInformed, LoudspeakerChoice
+from .leading import ContestedLook, LeaderMessage
+from .schedule import Equipment, EquipmentUse, OpeningHours, ScheduleRule
 from .sellers import SellerVisit
-from .sessions import CheckIn, Staffing, SupportSession
+from .sessions import SessionChange, SessionWord, Staffing, SupportSession
 from .shares import HouseholdShare
 from .visits import Visit, VisitResult
 
-__all__ = ["CheckIn", "HouseholdShare", "SellerVisit", "Staffing", "SupportSession", "Visit", "VisitResult"]
+__all__ = [
+    "ChangeMark", "CheckIn", "CheckInService", "ContestedLook", "Device", "Equipment", "EquipmentUse", "FieldChange",
+    "HelperContact", "HouseholdHelper", "HouseholdInformed", "HouseholdShare", "Invitation", "JoinCode",
+    "LeaderMessage", "LoudspeakerChoice", "OpeningHours", "PhoneOperation", "QueueLetter", "QueueStep", "QueueTicket",
+    "ScheduleRule", "SellerVisit", "SessionChange", "SessionWord", "Staffing", "SupportSession", "SyncEpoch", "Visit",
+    "VisitResult",
+]  # fmt: skip
