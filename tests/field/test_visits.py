@@ -7,7 +7,8 @@ import pytest
 
 from tungnha.field import queries
 from tungnha.field.models import Visit, VisitResult
-from tungnha.field.operations import NewResult, OtherContent, record_visit, share_households
+from tungnha.field.operations import NewResult, OtherContent, record_visit
+from tungnha.field.sharing.operations import share_households
 from tungnha.ledger.models import CampaignService, Claim, Standing
 from tungnha.units.models import Campaign, Event
 from tungnha.units.problems import BadInput

@@ -33,6 +33,7 @@ __all__ = ["two_communes"]
 GIVES_NUMBERS_BACK = {"lists:refused", "lists:handed-refused", "people:import-refused", "people:roster-refused"}
 A_LINK = re.compile(r"""\b(?:href|src|action|hx-get|hx-post|data-url)=["']([^"']*)["']""")
 A_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
+A_DATE = re.compile(r"(?<!\d)(?:\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{4}-\d\d-\d\d|\d{8})(?!\d)")
 LONG_RUN = re.compile(r"\d{9,}")
 
 
@@ -58,10 +59,18 @@ def numbers_of_everyone():
     return {i.value for i in Identifier.objects.all()} | {t.number for t in Telephone.objects.all()}
 
 
-def spelled(day: date) -> list[re.Pattern[str]]:
-    """The ways a full birth date is written."""
-    ways = (rf"0?{day.day}[/.-]0?{day.month}[/.-]{day.year}", day.isoformat(), f"{day:%d%m%Y}", f"{day:%Y%m%d}")
-    return [re.compile(rf"(?<!\d){way}(?!\d)") for way in ways]
+def spelled(day: date) -> set[str]:
+    """The ways a full birth date is written, as `dates_in` reads them."""
+    return {f"{day.day}/{day.month}/{day.year}", day.isoformat(), f"{day:%d%m%Y}", f"{day:%Y%m%d}"}
+
+
+def dates_in(said: str) -> set[str]:
+    """Every run of digits that may be a full date; days and months without the zero in front."""
+    found = set()
+    for run in A_DATE.findall(said):
+        parts = re.split("[/.-]", run)
+        found.add("/".join(str(int(part)) for part in parts) if len(parts) == 3 and len(parts[2]) == 4 else run)
+    return found
 
 
 def digits_of(said: str) -> str:
@@ -85,7 +94,8 @@ def leaks(name, answer, secrets, birth_dates):
             yield name, "a number in an address", link
     plain = digits_of(said)
     yield from ((name, "a number in clear", secret) for secret in secrets if secret in plain)
-    yield from ((name, "a birth date", str(day)) for day, ways in birth_dates if any(way.search(said) for way in ways))
+    told = dates_in(said)
+    yield from ((name, "a birth date", str(day)) for day, ways in birth_dates if ways & told)
 
 
 def not_to_be_seen(two, who):
@@ -95,14 +105,15 @@ def not_to_be_seen(two, who):
 
 
 @pytest.mark.one_database
-@pytest.mark.parametrize("who", ["hung", "mai", "thu", "viet", "phuc"])
+@pytest.mark.parametrize("who", ["lan", "hung", "mai", "thu", "viet", "phuc"])
 def test_no_number_and_no_birth_date_out_of_sight_is_on_any_page(who, two, client_of):
     member = two.phuc if who == "phuc" else two.alpha.members[who]
     client, secrets, days = client_of(member), numbers_of_everyone(), not_to_be_seen(two, who)
     assert len(secrets) >= 24
     client.raise_request_exception = False
     wrong = []
-    for commune in (two.alpha, two.beta):
+    # Of the next commune nobody else gets a page at all: test_routes asks every address of it.
+    for commune in (two.alpha, two.beta) if who == "phuc" else (two.alpha,):
         for name, where in known_routes(commune):
             wrong += leaks(name, client.get(where), secrets, days)
     assert wrong == []

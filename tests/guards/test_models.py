@@ -80,6 +80,8 @@ REVIEWED = {
     "lists.IncomingList.purpose": OFFICE, "lists.Agreement.number": "of a paper", "lists.Agreement.purpose": OFFICE,
     "lists.IncomingList.titles": HEADS, "lists.CheckRun.counts": FIGURES,
     "lists.ColumnChoice.columns": HEADS, "lists.ColumnChoice.words": HEADS, "field.SupportSession.name": OFFICE,
+    "field.SupportSession.cancelled_why": OFFICE, "field.SessionChange.why": OFFICE, "field.SessionWord.why": OFFICE,
+    "field.Equipment.name": "a thing",
     "plans.PlanDocument.name": FILE, "plans.PlanDocument.text": PAPER, "plans.Draft.content": PAPER,
     "plans.Plan.number": "of a paper", "plans.Plan.title": PAPER, "plans.AssignedDuty.text": PAPER,
     "plans.Recipient.text": PAPER, "plans.Question.text": PAPER, "plans.Question.answer": OFFICE,

@@ -13,7 +13,6 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.conftest import make_member
 from tests.guards import world
-from tungnha.people.models import Person
 from tungnha.units.models import Area, Organisation, Role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -80,9 +79,12 @@ def names_a_member_may_read(two: SimpleNamespace, who: str) -> set[str]:
 
 
 WHO = ["lan", "son", "hung", "mai", "binh", "thu", "viet", "dung", "phuc"]
+# What another database might answer otherwise shows with one of each make: team, officer, operator, province.
+ON_BOTH = {"lan", "mai", "viet", "phuc"}
+EACH = [pytest.param(who, marks=[] if who in ON_BOTH else [pytest.mark.one_database]) for who in WHO]
 
 
-@pytest.mark.parametrize("who", WHO)
+@pytest.mark.parametrize("who", EACH)
 def test_no_route_breaks_or_shows_a_name_outside_the_members_scope(who, two_communes, client_of):
     member = two_communes.phuc if who == "phuc" else two_communes.alpha.members[who]
     client = client_of(member)
@@ -92,7 +94,8 @@ def test_no_route_breaks_or_shows_a_name_outside_the_members_scope(who, two_comm
         person.full_name for name, person in everyone.items() if name not in allowed
     }
     wrong = []
-    for commune in (two_communes.alpha, two_communes.beta):
+    # The others are given nothing of the next commune: the test below asks for every address of it.
+    for commune in (two_communes.alpha, two_communes.beta) if who == "phuc" else (two_communes.alpha,):
         for name, has_parts in routes():
             if name in NOT_WALKED or (commune is two_communes.beta and not has_parts):
                 continue
@@ -150,20 +153,3 @@ def test_the_province_changes_nothing_in_a_commune(two_communes, client_of):
         "progress:beside", "progress:beside-print", "progress:beside-rows", "progress:beside-xlsx",
     }  # fmt: skip
     assert set(changed) <= reading
-
-
-def test_no_number_or_telephone_is_on_any_page_of_the_province_or_in_clear_on_anyones(two_communes, client_of):
-    secrets = {
-        i.value for p in Person.objects.prefetch_related("identifiers", "telephones") for i in p.identifiers.all()
-    } | {t.number for p in Person.objects.prefetch_related("telephones") for t in p.telephones.all()}
-    assert len(secrets) == 24
-    shown = []
-    for who in ("phuc", "mai", "lan", "viet"):
-        client = client_of(two_communes.phuc if who == "phuc" else two_communes.alpha.members[who])
-        for name, has_parts in routes():
-            if name not in NOT_WALKED:
-                answer = client.get(address(name, has_parts, two_communes.alpha))
-                if answer.status_code == 200:
-                    said = text_of(answer)
-                    shown += [(who, name) for secret in secrets if secret in said]
-    assert shown == []
