@@ -47,6 +47,8 @@ TITLES = {
     "ledger.Standing": "Hiện có tiện ích nào",
     "field.VisitResult": "Kết quả những lượt đến nhà",
     "field.CheckIn": "Những buổi hỗ trợ đã đến",
+    "field.Invitation": "Những buổi hỗ trợ được mời",
+    "field.QueueTicket": "Số thứ tự đã lấy ở buổi hỗ trợ",
     "lists.ListRow": "Dòng trong danh sách do đơn vị khác gửi đến",
     "lists.ReviewDecision": "Quyết định của cán bộ rằng dòng danh sách là người này",
     "lists.HandedRow": "Dòng trong danh sách giao đơn vị khác đối chiếu",
