@@ -10,7 +10,7 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 
 from tungnha.field import telling
-from tungnha.field.models import CheckIn, HouseholdShare, Staffing, SupportSession, Visit, VisitResult
+from tungnha.field.models import CheckIn, Staffing, SupportSession, Visit, VisitResult
 from tungnha.field.rules import ASKS_A_REASON, meaning_of
 from tungnha.identity.hiding import hide_typed_numbers
 from tungnha.ledger.models import Claim, Service
@@ -164,27 +164,6 @@ def _claim(visit: Visit, subject: dict[str, int], service: Service, level: int) 
 
 
 @transaction.atomic
-def share_households(
-    *,
-    households: Sequence[Household],
-    campaign: Campaign,
-    member: Member,
-    until_on: date | None,
-    by: Member,
-    at: datetime,
-) -> int:
-    """Share households out to one member of the village's team, until a day. Each is with one member at a time."""
-    for household in households:
-        if not member.area.path.startswith(household.village.path):
-            raise BadInput(f"{member.user.full_name} không thuộc Tổ của {household.village.full_name}.")
-        HouseholdShare.objects.update_or_create(
-            household=household, campaign=campaign, defaults={"member": member, "until_on": until_on, "shared_at": at}
-        )
-    log_event("households.shared", about=member, by=by, at=at, count=len(households))
-    return len(households)
-
-
-@transaction.atomic
 def plan_session(
     *,
     campaign: Campaign,
@@ -290,5 +269,5 @@ def _came(
 
 
 __all__ = [
-    "Claim", "NewResult", "OtherContent", "check_in", "plan_session", "record_visit", "share_households",
+    "Claim", "NewResult", "OtherContent", "check_in", "plan_session", "record_visit",
 ]  # fmt: skip

@@ -69,8 +69,8 @@ def worklist(member: Member, campaign: Campaign, on: date, text: str = "", show:
         )
     )
     if member.role == Role.TEAM_MEMBER:
-        rows = rows.annotate(shared_to=Subquery(_share(campaign, on).values("member")[:1]))
-        rows = rows.filter(Q(shared_to=None) | Q(shared_to=member.pk))
+        held = _share(campaign, on)
+        rows = rows.filter(~Exists(held) | Exists(held.filter(member=member)))
     if show in ("todo", "never"):
         rows = rows.filter(pk__in=lacking(campaign, on, member).values("household"))
     if show == "never":
@@ -105,9 +105,7 @@ def with_missing(households: Iterable[Any], campaign: Campaign, on: date, member
 
 
 def _share(campaign: Campaign, on: date) -> QuerySet[Any]:
-    return HouseholdShare.objects.filter(
-        Q(until_on=None) | Q(until_on__gte=on), household=OuterRef("pk"), campaign=campaign
-    )
+    return HouseholdShare.objects.filter(HouseholdShare.holds_on(on), household=OuterRef("pk"), campaign=campaign)
 
 
 def _search(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
