@@ -1,166 +1,31 @@
-"""Visits and support sessions are stored once; what was gained becomes claims in the same transaction."""
+"""Support sessions and who came. Visits are in field.operations_visits."""
 
 from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
 from tungnha.field import telling
-from tungnha.field.models import CheckIn, Staffing, SupportSession, Visit, VisitResult
-from tungnha.field.rules import ASKS_A_REASON, meaning_of
-from tungnha.identity.hiding import hide_typed_numbers
-from tungnha.ledger.models import Claim, Service
+from tungnha.field.models import CheckIn, Staffing, SupportSession
+from tungnha.field.operations_visits import (
+    CLAIM_OF_VISIT,
+    Claim,
+    NewResult,
+    NewVisit,
+    OtherContent,
+    record_visit,
+    record_visits,
+)
+from tungnha.ledger.models import Service
 from tungnha.ledger.models.claims import Source
 from tungnha.ledger.operations import NewClaim, record_claims
-from tungnha.people.models import Household, Need, Person, Place
-from tungnha.people.operations import needs
+from tungnha.people.models import Person, Place
 from tungnha.units.models import Area, Campaign, Member, Organisation
 from tungnha.units.operations import log_event
 from tungnha.units.problems import BadInput
-
-# Every id below a visit is derived from the visit's own, so that the same visit sent twice makes the same rows.
-CLAIM_OF_VISIT = uuid.UUID("6f0c3c5e-5d0a-4a53-9a53-0d1f5a1be001")
-
-
-class OtherContent(BadInput):
-    """The same id came with other content: refused, never merged."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "Lượt đến nhà này đã được lưu với nội dung khác. Nội dung mới chưa được lưu; xin ghi thành một lượt mới."
-        )
-
-
-@dataclass(frozen=True, kw_only=True)
-class NewResult:
-    """What became of one person and one service; `level` is the level the campaign asks for."""
-
-    person: Person
-    service: Service
-    outcome: str
-    reason: str = ""
-    level: int = 1
-
-
-@transaction.atomic
-def record_visit(
-    *,
-    visit_id: uuid.UUID,
-    household: Household,
-    campaign: Campaign,
-    outcome: str,
-    made_at: datetime,
-    by: Member,
-    at: datetime,
-    results: Sequence[NewResult] = (),
-    come_back_on: date | None = None,
-    informed: bool = False,
-    shown_how: bool = False,
-    note: str = "",
-    cannot_read: Sequence[Person] = (),
-    still_right: bool = False,
-    telephones: Sequence[tuple[Person, str]] = (),
-) -> Visit:
-    """Store one knock on a door. Sent twice, the second time changes nothing; the same id with other content is
-    refused. What people have or were helped to get becomes claims by the team's word. A number typed into a note is
-    hidden before it is stored. Who has no smartphone or cannot read is laid before the desk, to be helped first;
-    so is who moved or died (field.telling). Who was met is confirmed."""
-    results, note = [replace(r, reason=hide_typed_numbers(r.reason)) for r in results], hide_typed_numbers(note)
-    fields = {
-        "household": household, "campaign": campaign, "outcome": outcome, "come_back_on": come_back_on,
-        "informed": informed, "shown_how": shown_how, "note": note, "made_at": made_at, "made_by": by,
-    }  # fmt: skip
-    known = Visit.objects.filter(id=visit_id).first()
-    if known is not None:
-        _same_or_refuse(known, fields, results)
-        return known
-    _check_visit(household, outcome, results, come_back_on, made_at, at)
-    try:
-        with transaction.atomic():
-            visit = Visit.objects.create(id=visit_id, stored_at=at, **fields)
-    except IntegrityError:  # the same visit came twice at one moment; the first is stored by now
-        known = Visit.objects.get(id=visit_id)
-        _same_or_refuse(known, fields, results)
-        return known
-    claims = record_claims(_claims_of(visit, results), by=by, at=at)
-    by_person = {(claim.person_id, claim.service_id): claim for claim in claims}
-    VisitResult.objects.bulk_create(
-        VisitResult(
-            visit=visit, person=r.person, service=r.service, outcome=r.outcome, reason=r.reason,
-            claim=by_person.get((r.person.pk, r.service.pk)),
-        )
-        for r in results
-    )  # fmt: skip
-    _offer_help(household, results, cannot_read, by, at)
-    said = [(r.person, r.outcome, r.reason) for r in results]
-    telling.tell(visit, said, still_right=still_right, telephones=telephones, by=by, at=at)
-    log_event("visit.recorded", about=visit, by=by, at=at, outcome=outcome, results=len(results))
-    return visit
-
-
-def _offer_help(
-    household: Household, results: Sequence[NewResult], cannot_read: Sequence[Person], by: Member, at: datetime
-) -> None:
-    no_device = {r.person for r in results if r.outcome == VisitResult.Outcome.NO_SMARTPHONE}
-    at_home = {person for person in cannot_read if person.household_id == household.pk}
-    for kind, persons in ((Need.Kind.NO_DEVICE, no_device), (Need.Kind.CANNOT_READ, at_home)):
-        if persons:
-            needs.offer(persons=sorted(persons, key=lambda p: p.pk), kind=kind, said_by=Need.Word.VISIT, by=by, at=at)
-
-
-def _same_or_refuse(known: Visit, fields: dict[str, object], results: Sequence[NewResult]) -> None:
-    stored = set(known.results.values_list("person_id", "service_id", "outcome", "reason"))
-    sent = {(r.person.pk, r.service.pk, r.outcome, r.reason) for r in results}
-    if stored != sent or any(getattr(known, name) != value for name, value in fields.items()):
-        raise OtherContent
-
-
-def _check_visit(
-    household: Household,
-    outcome: str,
-    results: Sequence[NewResult],
-    come_back_on: date | None,
-    made_at: datetime,
-    at: datetime,
-) -> None:
-    if made_at > at:
-        raise BadInput("Giờ ghi trên máy đang chạy trước giờ thật: xin chỉnh lại đồng hồ của máy rồi gửi lại.")
-    if outcome == Visit.Outcome.COME_BACK and come_back_on is None:
-        raise BadInput("Hẹn quay lại ngày nào? Xin chọn ngày hẹn.")
-    if come_back_on is not None and come_back_on < made_at.date():
-        raise BadInput(f"Ngày hẹn {come_back_on:%d/%m/%Y} đã qua: xin chọn ngày từ hôm nay trở đi.")
-    if results and outcome not in (Visit.Outcome.MET, Visit.Outcome.COME_BACK):
-        raise BadInput("Đã chọn không gặp ai ở nhà này, nên không ghi được kết quả cho từng người.")
-    for result in results:
-        if result.person.household_id != household.pk:
-            raise BadInput(f"{result.person.full_name} không thuộc hộ này: xin mở đúng hộ rồi ghi.")
-        if result.outcome == ASKS_A_REASON and not result.reason.strip():
-            raise BadInput(f"{result.person.full_name}: đã chọn “lý do khác”, xin ghi lý do.")
-
-
-def _claims_of(visit: Visit, results: Sequence[NewResult]) -> list[NewClaim]:
-    claims = []
-    for result in results:
-        level = meaning_of(result.outcome, result.level).level
-        if level is not None:
-            claims.append(_claim(visit, {"person_id": result.person.pk}, result.service, level))
-    happened = {"duoc-thong-tin": visit.informed, "duoc-lam-mau": visit.shown_how}
-    for service in Service.objects.filter(code__in=[code for code, was in happened.items() if was]):
-        claims.append(_claim(visit, {"household_id": visit.household_id}, service, 1))
-    return claims
-
-
-def _claim(visit: Visit, subject: dict[str, int], service: Service, level: int) -> NewClaim:
-    name = f"{visit.id}/{service.code}/{subject}"
-    return NewClaim(
-        id=uuid.uuid5(CLAIM_OF_VISIT, name), subject=subject, service=service, level=level, source=Source.VISIT,
-        since_on=visit.made_at.date(), campaign=visit.campaign, origin="visit", origin_id=str(visit.id),
-        made_at=visit.made_at, stated_by=visit.made_by.organisation,
-    )  # fmt: skip
 
 
 @transaction.atomic
@@ -269,5 +134,5 @@ def _came(
 
 
 __all__ = [
-    "Claim", "NewResult", "OtherContent", "check_in", "plan_session", "record_visit",
+    "Claim", "NewResult", "NewVisit", "OtherContent", "check_in", "plan_session", "record_visit", "record_visits",
 ]  # fmt: skip

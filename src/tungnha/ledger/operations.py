@@ -147,7 +147,7 @@ def _settle(service_id: int, subject: str, pks: list[int]) -> None:
     said: dict[int, list[Said]] = {pk: [] for pk in pks}
     live = Claim.objects.filter(
         service_id=service_id, retracts=None, retracted_by=None, **{f"{subject}__in": pks}
-    ).values_list(subject, "id", "level", "since_on", "until_on", "source", "stored_at")
+    ).values_list(subject, "id", "level", "since_on", "until_on", "source", "made_at")
     for pk, *facts in live:
         said[pk].append(Said(*facts))
     standings.delete()

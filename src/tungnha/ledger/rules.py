@@ -37,11 +37,11 @@ class Said:
     since_on: date
     until_on: date | None
     source: str
-    stored_at: datetime
+    made_at: datetime  # when it was said: phones bring it in any order
 
     @property
     def weight(self) -> tuple[int, date, datetime, str]:
-        return STRENGTH[self.source], self.since_on, self.stored_at, str(self.id)
+        return STRENGTH[self.source], self.since_on, self.made_at, str(self.id)
 
 
 @dataclass(frozen=True)

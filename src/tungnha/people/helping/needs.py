@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from tungnha.people.helping.rules import ELDER_AGE, help_words, shown_count, shown_total
 from tungnha.people.models import Need, Person
@@ -42,11 +42,6 @@ def _words(rows: QuerySet[Any], by: str) -> dict[int, tuple[str, ...]]:
     for key, kind in rows.order_by().values_list(by, "kind"):
         kinds.setdefault(key, set()).add(kind)
     return {key: help_words(found) for key, found in kinds.items()}
-
-
-def told_before(person: Person, kind: str) -> bool:
-    """Whether a need of that kind stands or waits, or was found not to be one: it is not asked again."""
-    return Need.objects.filter(Q(to_on=None), person=person, kind=kind).exists()
 
 
 def elders_alone(area: Area, on: date) -> QuerySet[Any]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -29,33 +30,39 @@ def confirm_person(*, person: Person, how: str, by: Member, at: datetime) -> Per
 
 
 def confirm_all(
-    persons: Collection[int], *, how: str, on: date, by: Member | None, at: datetime, origin: str = "desk",
-    origin_id: str = "",
+    persons: Collection[int] | Mapping[int, str], *, how: str, on: date, by: Member | None, at: datetime,
+    origin: str = "desk", origin_id: str = "",
 ) -> int:  # fmt: skip
-    """Move the day of confirmation forward for many, and remember each. Returns for how many.
+    """Move the day of confirmation forward for many, and remember each. Returns for how many. A mapping says of each
+    person by which visit or row.
 
     The day is that of the latest word, the way that of the surest: who was once checked against an official list or a
     card stays so when a team later finds her at home. The caller stands in a transaction.
     """
+    origins = persons if isinstance(persons, Mapping) else dict.fromkeys(persons, origin_id)
     ordered, done = sorted(persons), 0
     newer = Q(confirmed_on=None) | Q(confirmed_on__lt=on)
     if how in OFFICIAL:  # the same day, by a surer word
         newer |= Q(confirmed_on=on) & ~Q(confirmed_how__in=OFFICIAL)
     for start in range(0, len(ordered), BATCH):
-        rows = list(Person.objects.filter(newer, pk__in=ordered[start : start + BATCH], merged_into=None))
-        changes = []
-        for person in rows:
-            before = {"confirmed_on": person.confirmed_on, "confirmed_how": person.confirmed_how}
-            person.confirmed_on = on
-            if how in OFFICIAL or person.confirmed_how not in OFFICIAL:
-                person.confirmed_how = how
-            changes.append(
-                change_of(
-                    PersonChange.Kind.CONFIRMED, person=person, before=before, origin=origin, origin_id=origin_id,
-                    after={"confirmed_on": on, "confirmed_how": how}, by=by, at=at,
-                )
-            )  # fmt: skip
-        Person.objects.bulk_update(rows, ["confirmed_on", "confirmed_how"], batch_size=200)
+        found = Person.objects.filter(newer, pk__in=ordered[start : start + BATCH], merged_into=None)
+        rows = list(found.only("pk", "confirmed_on", "confirmed_how"))
+        changes = [
+            change_of(
+                PersonChange.Kind.CONFIRMED, person=person,
+                before={"confirmed_on": person.confirmed_on, "confirmed_how": person.confirmed_how}, origin=origin,
+                origin_id=origins[person.pk], after={"confirmed_on": on, "confirmed_how": how}, by=by, at=at,
+            )
+            for person in rows
+        ]  # fmt: skip
+        keeps = {p.pk for p in rows if p.confirmed_how in OFFICIAL and how not in OFFICIAL}
+        _write({p.pk for p in rows} - keeps, confirmed_on=on, confirmed_how=how)
+        _write(keeps, confirmed_on=on)
         PersonChange.objects.bulk_create(changes, batch_size=BATCH)
         done += len(rows)
     return done
+
+
+def _write(persons: set[int], **same: Any) -> None:
+    if persons:
+        Person.objects.filter(pk__in=persons).order_by().update(**same)

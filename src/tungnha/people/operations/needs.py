@@ -23,7 +23,9 @@ def offer(*, persons: Iterable[Person], kind: str, said_by: str, by: Member | No
     """Lay a need before the desk, of those of whom nothing of the kind was said yet. Returns how many are new."""
     if kind in Need.OF_A_BODY:
         raise BadInput("Người có công, hưởng an sinh chỉ ghi theo danh sách của cơ quan có thẩm quyền.")
-    known = [person for person in persons if not needs.told_before(person, kind)]
+    asked = list(persons)
+    told = needs.told_of([person.pk for person in asked], kind)
+    known = [person for person in asked if person.pk not in told]
     Need.objects.bulk_create(
         [
             Need(person=person, kind=kind, purpose=PURPOSES[kind], said_by=said_by, from_on=at.date(), offered_at=at,
