@@ -1,7 +1,7 @@
 """At the door and at the culture house."""
 
 from .coming import CheckIn, CheckInService, Invitation, QueueLetter, QueueStep, QueueTicket
-from .devices import ChangeMark, Device, FieldChange, JoinCode, PhoneOperation, SyncEpoch
+from .devices import ChangeMark, Device, FieldChange, JoinCode, KnownAs, PhoneOperation, SyncEpoch
 from .homes import HelperContact, HouseholdHelper, HouseholdInformed, LoudspeakerChoice
 from .leading import ContestedLook, LeaderMessage
 from .schedule import Equipment, EquipmentUse, OpeningHours, ScheduleRule
@@ -12,7 +12,7 @@ from .visits import Visit, VisitResult
 
 __all__ = [
     "ChangeMark", "CheckIn", "CheckInService", "ContestedLook", "Device", "Equipment", "EquipmentUse", "FieldChange",
-    "HelperContact", "HouseholdHelper", "HouseholdInformed", "HouseholdShare", "Invitation", "JoinCode",
+    "HelperContact", "HouseholdHelper", "HouseholdInformed", "HouseholdShare", "Invitation", "JoinCode", "KnownAs",
     "LeaderMessage", "LoudspeakerChoice", "OpeningHours", "PhoneOperation", "QueueLetter", "QueueStep", "QueueTicket",
     "ScheduleRule", "SellerVisit", "SessionChange", "SessionWord", "Staffing", "SupportSession", "SyncEpoch", "Visit",
     "VisitResult",

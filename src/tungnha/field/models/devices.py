@@ -184,6 +184,29 @@ class PhoneOperation(models.Model):
         return json.loads(self.content_text) if self.content_text else {}
 
 
+class KnownAs(models.Model):
+    """A key a phone made for somebody, or a door, that turned out to stand in the register already (mã khác). What the
+    phone says of that key later is about the one that stands here."""
+
+    key = models.UUIDField(primary_key=True, editable=False)
+    person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.CASCADE, related_name="other_keys")
+    household = models.ForeignKey(Household, null=True, blank=True, on_delete=models.CASCADE, related_name="other_keys")
+    made_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+", db_index=False)
+    stored_at = models.DateTimeField()
+
+    objects = ScopedQuerySet.as_manager()
+    scope = Scope(area=("person__household__village", "household__village"), names=True)
+    privacy = nothing_personal("key", "person", "household", "made_by", "stored_at")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="a_key_is_of_a_person_or_a_household",
+                condition=Q(person=None, household__isnull=False) | Q(person__isnull=False, household=None),
+            )
+        ]
+
+
 class SyncEpoch(models.Model):
     """One unbroken time of the database (kỷ nguyên đồng bộ). A new one begins when the database is found to be older
     than it was: every phone then takes everything anew."""
