@@ -12,7 +12,7 @@ from django.db import transaction
 
 from tungnha.ledger.models import CampaignService, Claim, CountClaim, Measure, Service, Standing
 from tungnha.ledger.models.claims import SUBJECTS
-from tungnha.ledger.rules import Decision, Has, Rule, Said, decide, expiry, parse_rule
+from tungnha.ledger.rules import Decision, Said, decide, expiry, parse_rule, parts_of
 from tungnha.units.models import Area, Campaign, Member, Organisation
 from tungnha.units.operations import log_event
 from tungnha.units.problems import BadInput
@@ -220,7 +220,7 @@ def ask_for_services(*, campaign: Campaign, measures: Sequence[Measure]) -> None
     services = {service.code: service for service in Service.objects.all()}
     wanted: dict[tuple[str, str], int] = {}
     for measure in measures:
-        for part in _parts(parse_rule(measure.rule)):
+        for part in parts_of(parse_rule(measure.rule)):
             key = (part.service, measure.group)
             wanted[key] = min(part.level, wanted.get(key, part.level))
     for order, ((code, group), level) in enumerate(wanted.items()):
@@ -228,10 +228,6 @@ def ask_for_services(*, campaign: Campaign, measures: Sequence[Measure]) -> None
             CampaignService.objects.get_or_create(
                 campaign=campaign, service=services[code], group=group, defaults={"level": level, "order": order}
             )
-
-
-def _parts(rule: Rule) -> list[Has]:
-    return [rule] if isinstance(rule, Has) else [part for inner in rule.parts for part in _parts(inner)]
 
 
 @transaction.atomic

@@ -32,6 +32,13 @@ def holding(rule: Rule, on: date, subject: str = "person") -> Q:
     return combined
 
 
+def households_holding(rule: Rule, on: date) -> Q:
+    """A filter on households: those where one member has all of it (two members with one part each do not make the
+    household), or of which it is said as a whole."""
+    members = people.counted("all", on).filter(holding(rule, on))
+    return Q(pk__in=members.values("household")) | holding(rule, on, "household")
+
+
 def people_with(measure: Measure, on: date, within: QuerySet[Any] | None = None) -> QuerySet[Any]:
     """The persons a measure counts: of its group, residing here, with what its rule asks for."""
     base = people.counted(measure.counted_group, on, within)
@@ -71,6 +78,7 @@ __all__ = [
     "Base",
     "count_by_village",
     "holding",
+    "households_holding",
     "people_with",
     "people_without",
     "standings_held",

@@ -115,6 +115,11 @@ def parse_rule(data: Any) -> Rule:
     raise ValueError(f"not a rule: {data!r}")
 
 
+def parts_of(rule: Rule) -> list[Has]:
+    """Every single thing a rule asks for."""
+    return [rule] if isinstance(rule, Has) else [part for inner in rule.parts for part in parts_of(inner)]
+
+
 def services_of(rule: Rule) -> Iterator[str]:
     if isinstance(rule, Has):
         yield rule.service

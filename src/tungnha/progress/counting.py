@@ -6,7 +6,7 @@ people of units (staff, members: wherever they live), or figures that only units
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,7 +16,7 @@ from django.db.models.functions import Coalesce
 
 from tungnha.ledger import queries as ledger
 from tungnha.ledger.models import Measure, Standing
-from tungnha.ledger.rules import Has, Rule, parse_rule, services_of
+from tungnha.ledger.rules import parse_rule, parts_of, services_of
 from tungnha.people import queries as people
 from tungnha.people.models import Establishment, Household, Person, PersonGroup, Product
 from tungnha.people.sellers.queries import establishments_counted, products_counted
@@ -92,8 +92,7 @@ def holds(measure: Measure, on: date) -> Q:
     rule = parse_rule(measure.rule)
     if measure.counts != "household":
         return ledger.holding(rule, on, measure.counts)
-    members = people.counted("all", on).filter(ledger.holding(rule, on))
-    return Q(pk__in=members.values("household")) | ledger.holding(rule, on, "household")
+    return ledger.households_holding(rule, on)
 
 
 def has(measure: Measure, on: date) -> Q:
@@ -218,17 +217,9 @@ def _answered(measure: Measure) -> Q:
     """Things of which was ever said what the measure asks: at its level, or a plain no. A lower level leaves it open:
     a list of signatures does not say who integrated them."""
     answer = Q(pk__in=[])
-    for part in _parts(parse_rule(measure.rule)):
+    for part in parts_of(parse_rule(measure.rule)):
         answer |= Q(service__code=part.service) & (Q(level=0) | Q(level__gte=part.level))
     return _said(measure.counts, Standing.objects.filter(answer))
-
-
-def _parts(rule: Rule) -> Iterator[Has]:
-    if isinstance(rule, Has):
-        yield rule
-    else:
-        for part in rule.parts:
-            yield from _parts(part)
 
 
 def _said(kind: str, said: QuerySet[Standing]) -> Q:

@@ -1,9 +1,30 @@
 """Households informed by form, helpers of households, messages of the leader; shares that end and stay to be seen."""
 
 import uuid
+from itertools import islice
 
 import django.db.models.deletion
 from django.db import migrations, models
+from django.utils import timezone
+
+
+ROOT = uuid.UUID("6f0c3c5e-5d0a-4a53-9a53-0d1f5a1be0c6")  # as field.homes.operations has it
+
+
+def of_earlier_visits(apps, schema_editor):
+    """Visits that told the household of the plan, before forms were kept: they did it by being there."""
+    Visit, Informed = apps.get_model("field", "Visit"), apps.get_model("field", "HouseholdInformed")
+    told = Visit.objects.filter(informed=True).order_by("pk").iterator(chunk_size=1000)
+    rows = (
+        Informed(
+            id=uuid.uuid5(ROOT, f"visit/{visit.pk}/visit"), household_id=visit.household_id,
+            campaign_id=visit.campaign_id, form="visit", on=timezone.localtime(visit.made_at).date(), origin="visit",
+            origin_id=str(visit.pk), made_by_id=visit.made_by_id, stored_at=visit.stored_at,
+        )
+        for visit in told
+    )
+    while batch := list(islice(rows, 500)):
+        Informed.objects.bulk_create(batch, ignore_conflicts=True)
 
 
 class Migration(migrations.Migration):
@@ -193,4 +214,5 @@ class Migration(migrations.Migration):
             model_name='leadermessage',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at', None), ('withdrawn_by', None)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), _connector='OR'), name='message_withdrawn_at_and_by_together'),
         ),
+        migrations.RunPython(of_earlier_visits, migrations.RunPython.noop),
     ]

@@ -41,7 +41,8 @@ def share_households(
     there too. What is shared out so already is left as it is."""
     _check(households, member, until_on, at)
     live = _hold(households, campaign, by=by, at=at)
-    fresh, ended = [], []
+    fresh: list[HouseholdShare] = []
+    ended: list[tuple[HouseholdShare, str]] = []
     for household in households:
         own = next((s for s in live.get(household.pk, []) if s.member_id == member.pk), None)
         main = next((s for s in live.get(household.pk, []) if not s.together), None)
