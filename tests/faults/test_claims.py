@@ -11,7 +11,7 @@ import pytest
 from tests.faults.agreement import assert_standings_agree, counts, events, stored_standings
 from tests.faults.processes import at_once, elsewhere, killed_everywhere, slowly
 from tungnha.field.models import CheckIn, SupportSession
-from tungnha.field.operations import check_in
+from tungnha.field.schedule.operations import check_in
 from tungnha.ledger.models import Claim, Service, Standing
 from tungnha.ledger.operations import NewClaim, record_claims, retract_claim
 from tungnha.people.models import Place

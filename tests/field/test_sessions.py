@@ -7,8 +7,9 @@ import pytest
 
 from tests.conftest import make_member
 from tungnha.field.models import CheckIn, SupportSession
-from tungnha.field.operations import check_in, plan_session
-from tungnha.ledger.models import CampaignService, Standing
+from tungnha.field.schedule.operations import check_in, plan_session
+from tungnha.field.schedule.results import totals
+from tungnha.ledger.models import CampaignService, Claim, Standing
 from tungnha.people.models import Person, Place
 from tungnha.units.models import Area, Campaign, Member, Organisation, Role
 from tungnha.units.problems import BadInput
@@ -57,9 +58,10 @@ def test_what_is_done_at_a_session_counts_and_coming_twice_is_once(plan, people,
 def test_a_stranger_to_the_register_needs_no_name_and_nothing_is_claimed(plan, members, service, at_tuesday):
     session = plan()
     check_in(session=session, person=None, done=[], by=members.lan, at=at_tuesday)
-    with pytest.raises(BadInput, match="chọn người trong sổ"):
-        check_in(session=session, person=None, done=[(service, 1)], by=members.lan, at=at_tuesday)
-    assert CheckIn.objects.get().person is None
+    check_in(session=session, person=None, done=[(service, 1)], by=members.lan, at=at_tuesday)
+    assert list(CheckIn.objects.values_list("person", flat=True)) == [None, None]
+    assert (totals(session).strangers, totals(session).services) == (2, [(service, 1, 0)])
+    assert Claim.objects.count() == 0
 
 
 def test_the_operators_employee_sees_those_who_came_to_the_own_session_and_nobody_else(

@@ -19,6 +19,7 @@ from tests.people.test_sellers_import import workbook as sellers_workbook
 from tungnha.demo import sample_plans
 from tungnha.field import operations as field_operations
 from tungnha.field.operations_sellers import Step, record_seller_visit
+from tungnha.field.schedule import operations as sessions
 from tungnha.ledger.models import Claim, Service
 from tungnha.lists import operations as lists
 from tungnha.lists.models.handed import HandedList
@@ -188,12 +189,12 @@ def _claims(commune: Commune) -> None:
         results=[field_operations.NewResult(person=home, service=service, outcome="set_up_now")],
     )  # fmt: skip
     place = Place.objects.create(name=f"Nhà văn hóa {commune.tag}", kind="culture_house", area=commune.villages[0])
-    session = field_operations.plan_session(
+    session = sessions.plan_session(
         campaign=made["campaign"], area=commune.villages[0], place=place, starts_at=now, services=[service], name="",
         ends_at=now + timedelta(hours=2), staff=[members["viet"]], organisations=[], by=members["mai"], at=now,
     )  # fmt: skip
     came = commune.people[f"{commune.tag}1Buổi"]
-    field_operations.check_in(session=session, person=came, done=[(service, 1)], by=members["lan"], at=now)
+    sessions.check_in(session=session, person=came, done=[(service, 1)], by=members["lan"], at=now)
     received = lists.receive_list(
         campaign=made["campaign"], area=commune.area, sender=commune.units["vnpt"], service=service, level=1,
         name="vnpt.xlsx", data=workbook(rows=_list_rows(commune)), as_of_on=now.date(), by=members["mai"], at=now,
@@ -203,6 +204,10 @@ def _claims(commune: Commune) -> None:
         area=commune.area, sender=commune.units["vnpt"], number=f"01/TT-{commune.tag}", signed_on=now.date(),
         purpose="Đối chiếu chữ ký số", services=[service], fields=["full_name", "personal_number"], keep_days=30,
         by=members["mai"], at=now,
+    )  # fmt: skip
+    made["material"] = materials.write_material(
+        area=commune.area, title=f"Năm điều {commune.tag}", words="Không hỏi mật khẩu.", kind="warning",
+        services=[service], by=members["mai"], at=now,
     )  # fmt: skip
     made |= {"session": session, "list": received, "row": received.rows.first(), "household": home.household}
     made["person"] = home
@@ -496,6 +501,7 @@ ADDRESS_OF: dict[str, Opens] = {
     **{f"lists:handed-{name}": one("handed_done") for name in ("withdraw", "refused")},
     "field:household": one("household"),
     "field:session": one("session"),
+    **{f"outreach:material{part}": one("material") for part in ("", "-change", "-approve", "-withdraw")},
     "progress:target": one("target"),
     **{f"progress:beside{part}": one("target") for part in ("", "-print", "-rows", "-xlsx")},
     "progress:print": one("target"),

@@ -7,7 +7,8 @@ from datetime import date, timedelta
 import pytest
 
 from tungnha.field.models import VisitResult
-from tungnha.field.operations import NewResult, check_in, plan_session, record_visit
+from tungnha.field.operations import NewResult, record_visit
+from tungnha.field.schedule.operations import check_in, plan_session
 from tungnha.field.queries import at_the_door
 from tungnha.identity.dates import PartialDate
 from tungnha.people import queries

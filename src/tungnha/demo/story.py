@@ -12,7 +12,8 @@ from tungnha.demo import sample_plans
 from tungnha.demo.commune import DemoCommune, adults_by_village
 from tungnha.demo.visits import SampleVisit, SampleVisits
 from tungnha.field.models import Visit, VisitResult
-from tungnha.field.operations import NewResult, plan_session, record_visit
+from tungnha.field.operations import NewResult, record_visit
+from tungnha.field.schedule.operations import plan_session
 from tungnha.identity import names
 from tungnha.ledger.models import Service
 from tungnha.ledger.operations import state_count

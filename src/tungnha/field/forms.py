@@ -12,9 +12,7 @@ from tungnha.field.operations import NewResult
 from tungnha.field.queries import PersonAtDoor
 from tungnha.field.telling import without_telephone
 from tungnha.identity.phones import read_phone, why_no_phone
-from tungnha.ledger.models import Service
-from tungnha.people.models import Person, Place
-from tungnha.units.models import Area, Member, Organisation
+from tungnha.people.models import Person
 
 NOT_ASKED = ("", "chưa hỏi")
 
@@ -102,52 +100,3 @@ class VisitForm(forms.Form):
                     NewResult(person=person, service=asked.service, outcome=outcome, reason=reason, level=asked.level)
                 )
         return found
-
-
-class SessionForm(forms.Form):
-    """Where and when people are helped, by whom."""
-
-    name = forms.CharField(label="Nội dung", max_length=200, required=False)
-    place = forms.ModelChoiceField(label="Địa điểm", queryset=Place.objects.none(), required=False)
-    new_place = forms.CharField(
-        label="Hoặc nơi mới", max_length=160, required=False, help_text="Ví dụ: Nhà văn hóa thôn Đông."
-    )
-    area = forms.ModelChoiceField(label="Thôn", queryset=Area.objects.none())
-    on = forms.DateField(label="Ngày", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
-    from_time = forms.TimeField(label="Từ giờ", widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}))
-    to_time = forms.TimeField(label="Đến giờ", widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}))
-    services = forms.ModelMultipleChoiceField(
-        label="Giúp làm gì", queryset=Service.objects.none(), widget=forms.CheckboxSelectMultiple, required=False
-    )
-    staff = forms.ModelMultipleChoiceField(
-        label="Người trực", queryset=Member.objects.none(), widget=forms.CheckboxSelectMultiple, required=False
-    )
-    organisations = forms.ModelMultipleChoiceField(
-        label="Đơn vị cử người",
-        queryset=Organisation.objects.none(),
-        widget=forms.CheckboxSelectMultiple,
-        required=False,
-    )
-
-    def __init__(self, *args: Any, choices: dict[str, Any], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name, queryset in choices.items():
-            self.fields[name].queryset = queryset  # type: ignore[attr-defined]
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        if not data.get("place") and not data.get("new_place"):
-            self.add_error("place", "Chọn một địa điểm, hoặc ghi tên nơi mới.")
-        return data
-
-
-class CheckInForm(forms.Form):
-    """Who came, and what was done for them."""
-
-    check_in_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
-    person = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    done = forms.MultipleChoiceField(label="Đã làm xong", required=False, widget=forms.CheckboxSelectMultiple)
-
-    def __init__(self, *args: Any, services: list[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["done"].choices = services  # type: ignore[attr-defined]

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 
-from tungnha.field.models import CheckIn, HouseholdShare, SupportSession, Visit, VisitResult
+from tungnha.field.models import HouseholdShare, Visit, VisitResult
 from tungnha.field.rules import breadth
 from tungnha.identity import names
 from tungnha.ledger.models import CampaignService, Service, Standing
@@ -168,22 +168,6 @@ def village_progress(member: Member, campaign: Campaign, on: date) -> dict[str, 
     counts = {show: worklist(member, campaign, on, show=show).count() for show in ("all", "todo", "due", "never")}
     today = Visit.objects.visible_to(member).filter(campaign=campaign, made_at__date=on)
     return counts | {"today": today.values("household").distinct().count()}
-
-
-def sessions_for(member: Member) -> QuerySet[SupportSession]:
-    return with_people(SupportSession.objects.visible_to(member))
-
-
-def with_people(rows: QuerySet[SupportSession]) -> QuerySet[SupportSession]:
-    return (
-        rows.select_related("place", "area", "campaign")
-        .prefetch_related("staffing__organisation", "services")
-        .annotate(came=Count("check_ins", distinct=True))
-    )
-
-
-def check_ins_of(session: SupportSession, member: Member) -> QuerySet[CheckIn]:
-    return session.check_ins.visible_to(member).select_related("person__household__village", "made_by__user")
 
 
 def why_not(campaign: Campaign, area_path: str) -> list[tuple[str, int]]:

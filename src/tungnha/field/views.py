@@ -12,23 +12,19 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 
 from tungnha.field import operations, queries, telling
-from tungnha.field.forms import CheckInForm, SessionForm, VisitForm
-from tungnha.field.models import SupportSession, Visit
+from tungnha.field.forms import VisitForm
+from tungnha.field.models import Visit
 from tungnha.field.queries import PersonAtDoor
 from tungnha.field.rules import FIRST_OUTCOMES, next_step
 from tungnha.identity.hiding import hide_typed_numbers
-from tungnha.ledger.models import Service
-from tungnha.people.finding import searching
-from tungnha.people.models import Household, Person, Place
+from tungnha.people.models import Household
 from tungnha.people.operations.viewing import note_views
 from tungnha.units import clock
 from tungnha.units.access import get_visible_or_404, only
-from tungnha.units.models import Area, Campaign, Member, Organisation, Role
+from tungnha.units.models import Campaign, Member, Role
 from tungnha.units.problems import Problem
-from tungnha.units.queries_setup import current
 from tungnha.units.requests import MemberRequest, asked_id, asked_text
 
 TEAM = (Role.TEAM_LEADER, Role.TEAM_MEMBER)
@@ -190,112 +186,3 @@ def _options(bound: Any) -> dict[str, Any]:
         "others": [(c, label, chosen == c) for c, label in bound.field.choices if c and c not in FIRST_OUTCOMES],
         "chosen": chosen,
     }
-
-
-def _found(text: str, member: Member) -> list[Person]:
-    """Whom the words may mean, for the list at the door of a sitting."""
-    if not text.strip() or not member.sees_whole_area(names=True):
-        return []
-    return [hit.person for hit in searching.find(searching.Question(text=text), member).people[:20]]
-
-
-@only(*AT_SESSIONS)
-def sessions(request: MemberRequest) -> HttpResponse:
-    member: Member = request.member
-    now = clock.now()
-    rows = queries.sessions_for(member)
-    context = {
-        "coming": rows.filter(ends_at__gte=now, cancelled_at=None).order_by("starts_at")[:100],
-        "past": rows.filter(ends_at__lt=now).order_by("-starts_at")[:50],
-        "may_plan": member.has_role(*PLANNERS),
-    }
-    return render(request, "field/sessions.html", context)
-
-
-@only(*PLANNERS)
-def new_session(request: MemberRequest) -> HttpResponse:
-    member: Member = request.member
-    campaign = _campaign(request)
-    if campaign is None:
-        raise Http404("no campaign to plan a session for")
-    form = SessionForm(request.POST or None, choices=_session_choices(member, campaign))
-    if request.method == "POST" and form.is_valid():
-        session = _plan(request, form, campaign)
-        if session is not None:
-            messages.success(request, "Đã lên lịch buổi hỗ trợ.")
-            return redirect("field:session", pk=session.pk)
-    return render(request, "field/session_new.html", {"form": form, "campaign": campaign})
-
-
-def _session_choices(member: Member, campaign: Campaign) -> dict[str, Any]:
-    staff = Member.objects.visible_to(member).filter(
-        current(clock.today()), area__path__startswith=campaign.area.path, organisation__isnull=False
-    )
-    return {
-        "area": Area.objects.villages().visible_to(member).filter(path__startswith=campaign.area.path),
-        "place": Place.objects.visible_to(member).filter(area__path__startswith=campaign.area.path),
-        "services": Service.objects.filter(campaigns__campaign=campaign).distinct(),
-        "staff": staff.filter(role__in=[*TEAM, Role.PARTNER]).select_related("user"),
-        "organisations": Organisation.objects.visible_to(member).filter(
-            area__path__startswith=campaign.area.path, kind__in=["operator", "police", "union"]
-        ),
-    }
-
-
-def _plan(request: MemberRequest, form: SessionForm, campaign: Campaign) -> SupportSession | None:
-    data = form.cleaned_data
-    try:
-        return operations.plan_session(
-            campaign=campaign, area=data["area"], place=data["place"] or data["new_place"],
-            services=data["services"], staff=data["staff"],
-            organisations=data["organisations"], name=data["name"], by=request.member, at=clock.now(),
-            starts_at=timezone.make_aware(datetime.combine(data["on"], data["from_time"])),
-            ends_at=timezone.make_aware(datetime.combine(data["on"], data["to_time"])),
-        )  # fmt: skip
-    except Problem as problem:
-        form.add_error(None, problem.sentence)
-        return None
-
-
-@only(*AT_SESSIONS)
-def session(request: MemberRequest, pk: int) -> HttpResponse:
-    """The desk of a session: find who came, tick what was done. Names and numbers looked for are posted too: they
-    stand in no address."""
-    member: Member = request.member
-    found = get_visible_or_404(queries.with_people(SupportSession.objects.all()), member, pk=pk)
-    services = [(str(service.pk), service.label) for service in found.services.all() if service.counts == "person"]
-    looks = "tim" in request.POST
-    form = CheckInForm(None if looks else request.POST or None, services=services)
-    if request.method == "POST" and not looks and form.is_valid() and _check_in(request, form, found):
-        return redirect("field:session", pk=found.pk)
-    text = asked_text(request, "tim")
-    context = {
-        "session": found, "form": form, "services": services, "text": text, "new_id": uuid.uuid4(),
-        "came": queries.check_ins_of(found, member)[:200],
-        "found": _found(text, member),
-        "may_find": member.sees_whole_area(names=True),
-    }  # fmt: skip
-    return render(request, "field/session.html", context)
-
-
-def _check_in(request: MemberRequest, form: CheckInForm, session: SupportSession) -> bool:
-    member: Member = request.member
-    data = form.cleaned_data
-    person = get_visible_or_404(Person, member, pk=data["person"]) if data["person"] else None
-    services = {str(s.pk): s for s in session.services.all()}
-    levels = {a.service_id: a.level for a in queries.asked_of_persons(session.campaign)}
-    done = [(services[code], levels.get(services[code].pk, 1)) for code in data["done"]]
-    try:
-        operations.check_in(
-            session=session,
-            person=person,
-            done=done,
-            by=member,
-            at=clock.now(),
-            check_in_id=None if person else data["check_in_id"],
-        )
-    except Problem as problem:
-        form.add_error(None, problem.sentence)
-        return False
-    messages.success(request, f"Đã điểm danh {person.full_name if person else 'một người ngoài sổ'}.")
-    return True

@@ -97,7 +97,9 @@ class CheckInService(models.Model):
     level = models.PositiveSmallIntegerField("mức", default=1)
     channel = models.CharField("qua kênh", max_length=60, blank=True)
     why = models.CharField("vì sao chưa", max_length=16, choices=Why.choices, blank=True)
-    claim = models.OneToOneField(Claim, null=True, blank=True, on_delete=models.PROTECT, related_name="check_in_service")
+    claim = models.OneToOneField(
+        Claim, null=True, blank=True, on_delete=models.PROTECT, related_name="check_in_service"
+    )
     made_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
 

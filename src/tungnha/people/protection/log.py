@@ -45,6 +45,9 @@ ABOUT: dict[str, tuple[str, str]] = {
     "lists.IncomingList": ("danh sách", "lists:list"),
     "lists.HandedList": ("danh sách giao đơn vị", "lists:handed-list"),
     "field.SupportSession": ("buổi hỗ trợ", "field:session"),
+    "field.Equipment": ("máy móc, thiết bị", ""),
+    "people.Place": ("địa điểm", ""),
+    "outreach.Material": ("tài liệu", "outreach:material"),
     "field.Visit": ("lượt đến nhà", ""),
     "field.SellerVisit": ("lượt đến cơ sở", ""),
     "plans.Plan": ("kế hoạch", "plans:plan"),
@@ -62,6 +65,7 @@ ABOUT: dict[str, tuple[str, str]] = {
     "units.User": ("người dùng", ""),
     "units.Organisation": ("đơn vị", "units:setup-organisation"),
     "units.Area": ("địa bàn", ""),
+    "units.Campaign": ("đợt", ""),
     "units.Group": ("tổ", "units:setup-group"),
     "units.DayOff": ("ngày nghỉ", ""),
 }
