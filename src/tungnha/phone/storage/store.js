@@ -1,0 +1,152 @@
+// The phone's store: what the screens and the sync see of storage. Everything personal is sealed; what `status` gives
+// stands plain, so that a locked phone still says how much waits.
+import { withOwn, withOwnSessions } from '../rules/overlay.js'
+import { doorsText, pastOf } from '../rules/merge.js'
+import { answered, listOps, loadOps, needsLook, offeredAgain, opKey, ownWork, save, seen, waitingOps } from './outbox.js'
+import { carried, carryOut, pending, takeIn } from './parcels.js'
+import { blockWrite, freshBlocks } from './rows.js'
+import { digest, sealJson, unsealJson } from './seals.js'
+import { changePin, create, empty, fresh, lock, unlock } from './vault.js'
+import { change, upToDate } from './writing.js'
+
+/**
+ * @param {import('./box.js').Box} box
+ * @param {{now?: () => number, rounds?: number}} [env] the phone's clock; rounds of PBKDF2, fewer in tests only
+ * @returns {Promise<object>} see README.md
+ */
+export async function openStore(box, { now = () => Date.now(), rounds } = {}) {
+  const listeners = new Set()
+  const s = { box, now, rounds, main: {}, queue: Promise.resolve(), view: null, ...fresh() }
+  s.told = () => {
+    s.view = null
+    for (const call of listeners) call()
+  }
+  s.reload = (before) => reload(s, before)
+  await upToDate(s)
+  const refresh = () => change(s, () => null).then(s.told)
+  box.onOther?.(refresh)
+  return {
+    status: () => status(s),
+    refresh,
+    create: (joined, pin) => create(s, joined, pin),
+    unlock: (pin) => unlock(s, pin),
+    lock: () => lock(s),
+    changePin: (old, pin) => changePin(s, old, pin),
+    empty: (why) => empty(s, why),
+    save: (ops) => save(s, ops),
+    seen: (id) => seen(s, id),
+    operations: () => listOps(s),
+    doors: () => (s.view ||= withOwn(s.rows, ownWork(s))),
+    past: () => s.past,
+    config: () => s.config && { ...s.config, sessions: withOwnSessions(s.config.sessions, ownWork(s)) },
+    member: () => s.member,
+    carryOut: () => carryOut(s),
+    takeIn: (envelope) => takeIn(s, envelope),
+    pending: () => upToDate(s).then(() => pending(s)),
+    carried: (group, reply) => carried(s, group, reply),
+    forSync: () => forSync(s),
+    take: (reply) => take(s, reply),
+    lease: (who, until) => change(s, (main) => leaseWrite(main, who, until, s.now())),
+    onChange: (call) => {
+      listeners.add(call)
+      return () => listeners.delete(call)
+    },
+    close: () => box.close(),
+  }
+}
+
+/** What may be known without the PIN. */
+function status(s) {
+  const { device = null, waiting = 0, aside = 0, parcels = 0, left = 0, emptied = '', revoked = false } = s.main
+  const { lastContact = null, clockOff = null, cursor = null, total = null, wrong = 0, notBefore = 0, joinedAt = null } = s.main
+  return {
+    joined: Boolean(s.main.wrapped), locked: !s.keys, device, waiting, aside, parcels, left, emptied, revoked, lastContact,
+    clockOff, joinedAt, wrong, waitMs: Math.max(0, notBefore - s.now()), downloading: cursor !== null, total, held: s.rows.size,
+  }
+}
+
+async function reload(s, before) {
+  if (!s.keys) return
+  if (s.main.device !== before.device || !s.main.wrapped) return void lock(s)
+  await freshBlocks(s, before)
+  await loadOps(s, await s.box.all('ops', `${s.main.device}/`))
+  const sealed = await s.box.read('config', 'config')
+  s.config = sealed ? await unsealJson(s.keys.data, sealed) : null
+  s.view = null
+}
+
+/** What a request says of this phone. */
+async function forSync(s) {
+  await upToDate(s)
+  if (!s.keys) return null
+  const { device, epoch, since, cursor, acked, waiting, configHash } = s.main
+  const doors = since === null || cursor !== null ? null : await digest(doorsText(s.rows))
+  return { device, secret: s.secret, epoch, since, cursor, acked, held: waiting, config: configHash, doors, ops: waitingOps(s) }
+}
+
+/**
+ * Lay an answer in: what it ends, what it offers again, its rows and its config, all in one write.
+ * @param {object} s
+ * @param {{body: object, answers: Map<string, object>, clockOff: number | null}} reply
+ * @returns {Promise<{restored: boolean, offered: number}>}
+ */
+function take(s, { body, answers, clockOff }) {
+  return change(s, async (main) => {
+    const at = Date.parse(body.now) || s.now()
+    const { records, dropped, past, restored } = await answered(s, main, { body, answers, at })
+    const former = restored || body.offer_from === 0 ? await formerAgain(s, main) : []
+    const block = await blockWrite(s, main, { rows: body.rows, gone: body.gone, doors: body.doors, past: pastOf(s.past, past) })
+    const ops = new Map([...s.ops].filter(([id]) => !dropped.some((one) => one.id === id)))
+    for (const record of records) ops.set(record.id, { record, op: s.ops.get(record.id).op })
+    await openAgain(s, ops)
+    const config = body.config ? await sealJson(s.keys.data, body.config) : null
+    return {
+      main: { ...block.main, ...counts(ops), ...places(main, body, at), clockOff, left: (main.left || 0) + former.length,
+        ...(body.config && { configHash: body.config.hash ?? null }) },
+      put: [...(block.put || []), ...former, ...records.map((one) => ['ops', opKey(main.device, one.seq), one]),
+        ...(config ? [['config', 'config', config]] : [])],
+      remove: [...(block.remove || []), ...dropped.map((one) => ['ops', opKey(main.device, one.seq)])],
+      done: () => {
+        block.done?.()
+        s.ops = ops
+        if (body.config) s.config = body.config
+      },
+      result: { restored, offered: records.filter((one) => one.state === 'waiting').length },
+    }
+  })
+}
+
+const places = (main, body, at) => ({
+  epoch: body.epoch ?? main.epoch, since: body.since === undefined ? main.since : body.since, cursor: body.cursor ?? null, total: body.total ?? main.total,
+  lastContact: at, revoked: body.device === 'revoked',
+})
+
+function counts(ops) {
+  const records = [...ops.values()].map(({ record }) => record)
+  const told = records.filter((record) => record.state === 'answered')
+  return {
+    waiting: records.length - told.length,
+    aside: told.filter(needsLook).length,
+    acked: Math.max(0, ...told.map((record) => record.seq)),
+  }
+}
+
+/** What is offered again must be readable again. */
+async function openAgain(s, ops) {
+  for (const held of ops.values()) {
+    if (!held.op && held.record.state === 'waiting') held.op = await unsealJson(s.keys.carry, held.record.sealed)
+  }
+}
+
+/** Work of devices that were on this phone before is offered again too, through `carry`. */
+async function formerAgain(s, main) {
+  const others = (await s.box.all('ops')).filter(([key]) => !key.startsWith(`${main.device}/`))
+  return others.filter(([, record]) => record.state === 'answered').map(([key, record]) => ['ops', key, offeredAgain(record)])
+}
+
+/** Where the browser has no locks: a lease that runs out by itself, held by one tab. */
+function leaseWrite(main, who, until, now) {
+  const held = main.lease
+  const isFree = !held || held.who === who || held.until < now || held.until > now + 10 * 60_000
+  return isFree ? { main: { lease: until ? { who, until } : null }, result: true } : null
+}

@@ -1,0 +1,56 @@
+// One way to write: read the plain record, work out what changes (sealing may take its time), write all of it or nothing.
+import { Changed } from './box.js'
+
+/** What cannot be done, with the sentence to show. */
+export class Refused extends Error {
+  constructor(words) {
+    super(words)
+    this.words = words
+  }
+}
+
+/**
+ * @typedef {object} Shelf what one tab holds in memory; `keys` null while locked
+ * @typedef {{main?: object, put?: any[], remove?: any[], done?: () => void, result?: any}} Write `main`: what changes of
+ *   the plain record; `done`: brings memory up to date once the write is complete
+ */
+
+/**
+ * Writes of one tab run one after another; when another tab wrote meanwhile, memory is read again and `work` with it.
+ * @param {Shelf} s
+ * @param {(main: object) => Promise<Write | null> | Write | null} work
+ * @returns {Promise<any>} the write's `result`, once it is on the disk
+ */
+export function change(s, work) {
+  const run = s.queue.then(() => tried(s, work))
+  s.queue = run.catch(() => {})
+  return run
+}
+
+async function tried(s, work) {
+  for (;;) {
+    await upToDate(s)
+    const write = await work(s.main)
+    if (!write) return undefined
+    const main = { ...s.main, ...write.main, turn: (s.main.turn || 0) + 1 }
+    try {
+      await s.box.commit({ turn: s.main.turn || 0, put: [...(write.put || []), ['meta', 'main', main]], remove: write.remove })
+    } catch (problem) {
+      if (problem instanceof Changed) continue
+      throw problem
+    }
+    s.main = main
+    write.done?.()
+    s.told()
+    return write.result
+  }
+}
+
+/** Brings memory to what the box holds, when somebody else wrote. @param {Shelf} s */
+export async function upToDate(s) {
+  const main = (await s.box.read('meta', 'main')) || {}
+  if (main.turn === s.main.turn) return
+  const before = s.main
+  s.main = main
+  if (before.turn !== undefined) await s.reload(before)
+}
