@@ -25,6 +25,7 @@ from tungnha.lists import operations as lists
 from tungnha.lists.models.handed import HandedList
 from tungnha.lists.operations import handing, returning
 from tungnha.lists.operations.handed_people import Choice
+from tungnha.outreach import operations as materials
 from tungnha.people import importing
 from tungnha.people.models import (
     Household,

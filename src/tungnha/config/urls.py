@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("tungnha.plans.urls")),
     path("", include("tungnha.lists.urls")),
     path("", include("tungnha.field.urls")),
+    path("", include("tungnha.outreach.urls")),
     path("", include("tungnha.progress.urls")),
     path("", include("tungnha.reports.urls")),
 ]

@@ -14,7 +14,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from tungnha.demo import commune as communes
-from tungnha.demo import lists, messy, people, sample_plans, sellers, stewardship, story
+from tungnha.demo import door, lists, messy, people, sample_plans, sellers, stewardship, story
 from tungnha.demo import visits as sample_visits
 from tungnha.demo.commune import PASSWORD, DemoCommune
 from tungnha.demo.records import PLAN_DAY
@@ -28,7 +28,7 @@ from tungnha.units.operations import add_member
 from tungnha.units.registry import add_villages, load_areas
 
 Say = Callable[[str], None]
-VERSION = 2  # raise when the built data changes, so that an old demonstration is built anew
+VERSION = 3  # raise when the built data changes, so that an old demonstration is built anew
 GUIDE = "demo.json"
 FIRST_STEPS = (
     "Vào bằng số của cán bộ xã (dòng đầu): trang “Hôm nay” cho biết kỳ báo cáo thứ Năm và thôn nào chậm.",
@@ -103,6 +103,7 @@ def build(say: Say) -> dict[str, Any]:
     story.leave_faults(made, now)
     stewardship.keep_records(made, plan.campaign, began)
     stewardship.take_requests(made, now)
+    door.approve_materials(made, began)
     quality.look_over_commune(made.area, at=now)
     story.agree_with_operators(made, began)
     return _guide(made, _operator_list(made))

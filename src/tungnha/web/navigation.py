@@ -33,6 +33,7 @@ ENTRIES = (
     Entry("Buổi hỗ trợ", "field:sessions", (*DESK, *TEAM, Role.PARTNER), "people"),
     Entry("Danh sách gửi đến", "lists:index", (Role.OFFICER, Role.DATA_STEWARD, Role.PARTNER)),
     Entry("Danh sách xã giao", "lists:handed", (Role.UNIT_OFFICER, Role.TEAM_LEADER, Role.PARTNER)),
+    Entry("Tài liệu mang theo", "outreach:materials", (*DESK, *TEAM)),
     Entry("Nhân khẩu", "people:index", (*DESK, *TEAM, Role.UNIT_OFFICER)),
     Entry("Yêu cầu về dữ liệu", "people:rights-new", TEAM),
     Entry("Thiết lập", "units:setup", (Role.OFFICER, Role.DATA_STEWARD)),
