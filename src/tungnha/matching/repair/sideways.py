@@ -321,8 +321,10 @@ def given_name_column(work: Work, forms: Sequence[Bytes], people: Rows) -> int |
         heads = [" ".join(folded(work.table.header[one]).split()) for one in (family, given)]
         single = np.mean(np.isin(forms[given][people], (Form.WORD, Form.SEX)))
         said = heads[1] in ("ten", "ten goi", "") and (heads[0].startswith("ho") or heads[0] in ("", "ten dem"))
+        # Where both headers say so, some blocks may hold something else.
+        least = 0.4 if said and all(heads) else 0.7
         said = said or (field_of(heads[1]) is None and _are_cut_short(work.cells.columns[family], people))
-        if said and single > 0.7 and np.mean(forms[family][people] != Form.EMPTY) > 0.7:
+        if said and single > least and np.mean(forms[family][people] != Form.EMPTY) > least:
             if at < name:  # the field was found in the column of given names
                 work.base["full_name"] = family
             return given
