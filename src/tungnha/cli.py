@@ -95,14 +95,11 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _people_commands(command: Command) -> None:
-    from tungnha.demo import population_cli
     from tungnha.lists import check_command
     from tungnha.people import import_command
 
-    invented = command(
-        "people", "sinh danh sách nhân khẩu giả (không có thật) để thử nhập, thử tìm", population_cli.run
-    )
-    population_cli.add_arguments(invented)
+    invented = command("people", "sinh danh sách nhân khẩu giả (không có thật) để thử nhập, thử tìm", _people)
+    invented.late = _people_arguments
 
     imported = command(
         "import-people", "nhập một tệp nhân khẩu vào sổ của xã, có thể dừng rồi làm tiếp", _import_people
@@ -289,6 +286,18 @@ def _demo(args: argparse.Namespace) -> int:
     guide = build.ensure(data, fresh=args.fresh, clock_at=args.clock, say=lambda line: print(line, flush=True))
     print(guide.format(address=f"http://127.0.0.1:{args.port}"), flush=True)
     return 0 if args.build_only else _granian("127.0.0.1", args.port, workers=1)
+
+
+def _people_arguments(parser: argparse.ArgumentParser) -> None:
+    from tungnha.demo import population_cli
+
+    population_cli.add_arguments(parser)
+
+
+def _people(args: argparse.Namespace) -> int:
+    from tungnha.demo import population_cli
+
+    return population_cli.run(args)
 
 
 def _import_people(args: argparse.Namespace) -> int:

@@ -20,7 +20,6 @@ _SHORT_YEAR = re.compile(r"^(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{2})$", re.A)
 _YEAR_MONTH_DAY = re.compile(r"^((?:18[89]|19\d|20\d)\d)(\d\d)(\d\d)$", re.A)  # no day is 19 or 20 with a month of 80
 # One number of today, as `identity.phones` reads it; anything else is left to that.
 _PHONE = re.compile(r"^(?:\+?84|0)?((?:3[2-9]|5[25689]|7[06-9]|8[1-9]|9\d)\d{7})$", re.A)
-_NO_SIGNS = str.maketrans("", "", " .-")
 _ROUNDED = re.compile(r"^(\d)(?:[.,](\d+))?e\+?(\d+)$", re.I)
 _DAYS = (0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31, 0)  # by month; none in a thirteenth
 SEXES = {"male": 1, "female": 2}
@@ -98,10 +97,13 @@ def _rounded(first: str, rest: str, power: int) -> tuple[int, int]:
 
 def one_phone(text: str) -> str:
     """The nine digits of a cell that is one number of today and nothing else; "" for any other."""
-    found = _PHONE.match(text.translate(_NO_SIGNS))
-    if found is None or (text.rstrip()[-1] == "0" and text.count(".") == 1):  # 91234567.0 is a number of a spreadsheet
-        return ""
-    return found[1]
+    found = _PHONE.match(text.replace(" ", "").replace(".", "").replace("-", ""))
+    return "" if found is None or of_spreadsheet(text) else found[1]
+
+
+def of_spreadsheet(text: str) -> bool:
+    """91234567.0 is a number that a spreadsheet wrote."""
+    return text.count(".") == 1 and text.rstrip()[-1] == "0"
 
 
 def phone_codes(text: str) -> tuple[int, ...]:

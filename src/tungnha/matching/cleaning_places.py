@@ -39,6 +39,7 @@ class Address(NamedTuple):
     above: str = ""
 
 
+@lru_cache(maxsize=50_000)
 def read_address(text: str) -> Address:
     """The village and the commune of an address; a second part without a type is a commune."""
     kind = village = commune = ""

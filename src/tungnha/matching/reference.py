@@ -5,8 +5,8 @@ from functools import cached_property
 
 import numpy as np
 
+from tungnha.matching import cleaning_columns
 from tungnha.matching.arrays import Ints
-from tungnha.matching.cleaning_cells import number_code, phone_codes
 from tungnha.matching.registers import CodedRegister, found_by
 from tungnha.matching.repair.mending import Known
 
@@ -25,11 +25,10 @@ class RegisterReference:
         self._names: dict[int, str] = {}
 
     def by_number(self, numbers: Sequence[str]) -> list[Known | None]:
-        wanted = np.fromiter(map(_value, numbers), np.int64, len(numbers))
-        return self._known(self._register.holders(wanted))
+        return self._known(self._register.holders(cleaning_columns.numbers(numbers)[1]))
 
     def by_phone(self, phones: Sequence[str]) -> list[Known | None]:
-        wanted = np.fromiter((next(iter(phone_codes(phone)), 0) for phone in phones), np.int64, len(phones))
+        wanted = cleaning_columns.phones(phones)[0]
         return self._known(found_by(*self._register.with_phones(wanted), wanted))
 
     def by_birth(self, births: Sequence[tuple[int, int, int]]) -> list[list[Known]]:
@@ -79,9 +78,3 @@ class RegisterReference:
             row = self._register.names.folded[name]
             known = self._names[name] = " ".join(self._syllables[code] for code in row.tolist() if code)
         return known
-
-
-def _value(number: str) -> int:
-    if len(number) == 12 and number.isascii() and number.isdigit() and number != number[0] * 12:
-        return int(number)
-    return number_code(number)[1]

@@ -1,10 +1,12 @@
 """What a cell looks like."""
 
-import re
+from random import Random
 
 import pytest
 
-from tungnha.matching.repair.forms import Form, form_of, rows_with
+from tungnha.matching.repair.forms import Form, form_of, forms_of
+from tungnha.matching.repair.letters import Kept, Letters
+from tungnha.matching.repair.together import _NOT_PLAIN, _not_plain
 
 pytestmark = pytest.mark.one_database
 
@@ -53,6 +55,24 @@ def test_form(cell, form):
     assert form_of(cell) == form
 
 
-def test_rows_in_which_something_stands():
-    assert rows_with(re.compile("b+"), ["a", "", "abba bb", "b"]) == [2, 3]
-    assert rows_with(re.compile("b"), ["", ""]) == []
+@pytest.mark.parametrize("seed", range(3))
+def test_a_column_says_what_its_cells_say(seed: int) -> None:
+    rng = Random(seed)
+    parts = ["Nguyễn", "Thị", "Lan", "Thôn", "xóm 3", "0912000678", "+84", "1990", "31/07/1990", *",.- ", "12", "１"]
+    cells = ["".join(rng.choice(parts) + rng.choice((" ", "")) for _ in range(rng.randrange(4))) for _ in range(400)]
+    assert forms_of(cells).tolist() == [form_of(cell) for cell in cells]
+
+
+def test_where_more_than_a_name_may_stand() -> None:
+    cells = ["Lê Văn An", "Lê An 1990", "Lê An thôn Đông", "Lê An\txóm Núi", "Lê An - kp 3", "", "(Lê An)"]
+    asked = set(_not_plain(Letters(cells)).tolist())
+    assert {at for at, cell in enumerate(cells) if _NOT_PLAIN.search(cell)} <= asked
+    assert 0 not in asked
+
+
+def test_letters_are_laid_out_once() -> None:
+    kept, cells = Kept(), ["a", "b"]
+    first = kept.of(cells)
+    assert kept.of(["a", "b"]) is first
+    cells[0] = "c"
+    assert kept.of(cells).codes.tolist() == [ord("c"), 0, ord("b"), 0]

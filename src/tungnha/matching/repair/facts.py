@@ -17,7 +17,7 @@ from tungnha.identity.phones import read_phone
 from tungnha.identity.sexes import read_sex
 from tungnha.matching.cleaning_cells import one_phone
 from tungnha.matching.cleaning_places import read_address
-from tungnha.matching.repair.letters import Letters, letter_table, slashed
+from tungnha.matching.repair.letters import Kept, Letters, letter_table, slashed
 
 Ints = npt.NDArray[np.int64]
 UNKNOWN = 0  # in every array of facts
@@ -112,18 +112,22 @@ def read_when(cell: str) -> When:
 class Dates:
     """A column of dates as arrays: `first`, `second` (day and month, or the other way round), `year`, `form`."""
 
-    def __init__(self, cells: Sequence[str]) -> None:
+    def __init__(
+        self, cells: Sequence[str], letters: Letters | None = None, known: dict[str, When] | None = None
+    ) -> None:
+        """`known`: what was read before, and is added to."""
         self.first, self.second, self.year, self.form = np.zeros((4, len(cells)), np.int64)
         if not len(cells):
             return
-        letters = Letters(cells)
+        letters = letters or Letters(cells)
         plain = slashed(letters)
         rows = plain.rows
         self.first[rows], self.second[rows], self.year[rows] = plain.first, plain.second, plain.year
         self.form[rows] = DAY_FIRST
         left = np.flatnonzero((self.form == NO_DATE) & (letters.sizes > 0))
         texts = [cells[row] for row in left.tolist()]
-        known = {text: read_when(text) for text in set(texts)}
+        known = {} if known is None else known
+        known.update((text, read_when(text)) for text in set(texts) - known.keys())
         if texts:
             self.first[left], self.second[left], self.year[left], self.form[left] = np.array(
                 [known[text] for text in texts], np.int64
@@ -137,8 +141,25 @@ def plain_number(cell: str) -> str:
     """The personal number (or old card's) of a cell, "" when there is none to be read."""
     if len(cell) == 12 and cell.isdecimal():
         return "" if cell.endswith(ROUNDED) else cell
+    digits = cell.replace(" ", "").strip("'")
+    if digits.isdigit() and digits.isascii() and digits != digits[0] * len(digits):
+        size = len(digits)
+        if size in (9, 12) or (size == 11 and digits[0] != "0"):
+            number = digits if size != 11 else _with_zero(digits)
+            return "" if number.endswith(ROUNDED) else number
     read = read_personal_number(cell) if cell else None
     return read.value if read and not read.value.endswith(ROUNDED) else ""
+
+
+def _with_zero(eleven: str) -> str:
+    """With the zero that a spreadsheet dropped; "" where that makes no number."""
+    return "0" + eleven if _lost_a_zero(eleven[:5]) else ""
+
+
+@lru_cache(maxsize=10_000)
+def _lost_a_zero(first_five: str) -> bool:
+    """Only the place, the century and the year tell."""
+    return read_personal_number(first_five + "123456") is not None
 
 
 def plain_phone(cell: str) -> str:
@@ -171,11 +192,12 @@ _TELL_SEX = tuple(
 def sexes_of_names(letters: Letters) -> Ints:
     """Thị stands in women's names, Văn in men's: 2, 1, else 0."""
     told = np.zeros(len(letters.sizes), np.int64)
-    blanks = np.flatnonzero(letters.codes == ord(" "))
+    codes, last = letters.codes, len(letters.codes) - 1
+    first = codes[letters.blanks + 1]  # behind a blank there is at least the end of the cell
     for sex, word in _TELL_SEX:
-        at = blanks
-        for by, table in enumerate(word[1:], start=1):
-            at = at[table[letters.codes[np.minimum(at + by, len(letters.codes) - 1)]]]
+        at = letters.blanks[word[1].take(first)]
+        for by, table in enumerate(word[2:], start=2):
+            at = at[table.take(codes[np.minimum(at + by, last)])]
         told[letters.rows_at(at)] = sex
     return told
 
@@ -191,6 +213,8 @@ class Words(dict[str, int]):
         return known
 
     def of(self, words: Sequence[str]) -> Ints:
+        new = [word for word in dict.fromkeys(words) if word not in self]
+        self.update(zip(new, range(len(self), len(self) + len(new)), strict=True))
         return np.fromiter(map(self.__getitem__, words), np.int64, len(words))
 
 
@@ -259,12 +283,14 @@ class Facts:
     village: Ints
     phone_word: Ints
 
-    def __init__(self, rows: Sequence[int], of: int) -> None:
+    def __init__(self, rows: Sequence[int], of: int, letters: Kept | None = None) -> None:
         self._rows = rows
+        self._letters = letters or Kept()
         self._all = len(rows) == of
         self.size = len(rows)
         self.words, self.places = Words(), Words()
         self._cells: dict[str, list[str]] = {}
+        self._whens: dict[str, When] = {}
         self._folds = Told(lambda word: self.words[folded(word).strip(".,-~")] if len(word) > 1 else 0)
         self._place_of = Told(lambda text: self.places[place_key(text)])
         self._sexes = Told(lambda cell: SEXES[read_sex(cell)])
@@ -296,7 +322,7 @@ class Facts:
         self.phone_word = self.words.of(self.phones)
 
     def _read_birth(self, cells: list[str]) -> None:
-        self.dates = Dates(cells)
+        self.dates = Dates(cells, self._letters.of(cells), self._whens)
         full = (self.dates.form != AGE) & (self.dates.form != SHORT) & (self.dates.year >= FIRST_YEAR)
         self.birth_year = np.where(full, self.dates.year, 0)
 
@@ -307,7 +333,7 @@ class Facts:
         self.village = self._place_of.of(cells)
 
     def _read_full_name(self, cells: list[str]) -> None:
-        letters = Letters(cells)
+        letters = self._letters.of(cells)
         self.name_sex = sexes_of_names(letters)
         firsts = [name.partition(" ")[0] for name in cells]
         lasts = [name.rpartition(" ")[2] for name in cells]

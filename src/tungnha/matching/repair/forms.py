@@ -10,11 +10,20 @@ import numpy.typing as npt
 
 from tungnha.identity.letters import folded
 from tungnha.identity.mending import FAMILIES
-from tungnha.matching.repair.letters import DIGIT, Letters, letter_table, rows_with, slashed
+from tungnha.matching.repair.letters import (
+    A_BLANK,
+    A_DIGIT,
+    A_LETTER,
+    A_POINT,
+    A_SIGN,
+    DIGIT,
+    STRANGE,
+    Letters,
+    letter_table,
+    slashed,
+)
 
 Bytes = npt.NDArray[np.uint8]
-
-__all__ = ["Letters", "letter_table", "rows_with"]
 
 
 class Form(IntEnum):
@@ -216,13 +225,12 @@ def of_distinct(cells: Sequence[str], tell: Callable[[str], int], kind: type[np.
     return np.fromiter(map(known.__getitem__, cells), kind, len(cells))
 
 
-def forms_of(cells: Sequence[str]) -> Bytes:
+def forms_of(cells: Sequence[str], letters: Letters | None = None) -> Bytes:
     """The form of each cell. What is plainly a number, a date or words is told at once, the rest text by text."""
-    distinct = set(cells)
-    if len(distinct) < FEW_TEXTS or len(distinct) * 8 < len(cells):
-        known: dict[str, int] = {text: form_of(text) for text in distinct}
-        return np.fromiter(map(known.__getitem__, cells), np.uint8, len(cells))
-    letters = Letters(cells)
+    some = cells[:: max(1, len(cells) // LOOKED_AT)]
+    if len(cells) < FEW_TEXTS or len(set(some)) * 8 < len(some):
+        return of_distinct(cells, form_of)
+    letters = letters or Letters(cells)
     forms = np.where(letters.sizes == 0, np.uint8(Form.EMPTY), UNTOLD)
     _tell_numbers(letters, forms)
     _tell_dates(letters, forms)
@@ -235,31 +243,36 @@ def forms_of(cells: Sequence[str]) -> Bytes:
 # -- forms of a whole column; each says of a cell what `form_of` would
 
 FEW_TEXTS = 64
+LOOKED_AT = 4_000  # cells that tell whether a column says the same few texts over and over
 UNTOLD = np.uint8(255)
 _SIGNS = letter_table(" .'-")  # of those that may stand in a number
 _NUMBER_OPENS = letter_table("0123456789'")
-_OF_TEXT = letter_table(
-    "".join(map(chr, (*range(0x41, 0x5B), *range(0x61, 0x7B), *range(0xC0, 0xD7), *range(0xD8, 0xF7),
-                      *range(0xF8, 0x100), *range(0x1EA0, 0x1EFA)))) + "ĂăĐđĨĩŨũƠơƯư"
-)  # fmt: skip
-_A_LETTER, _A_BLANK, _A_DIGIT, _A_POINT, _A_SIGN, _STRANGE = (np.uint8(1 << by) for by in range(6))
-_KINDS = np.where(_OF_TEXT, _A_LETTER, _STRANGE)
-_KINDS[33:127] = np.where(_OF_TEXT[33:127], _A_LETTER, _A_SIGN)
-_KINDS[DIGIT] = _A_DIGIT
-_KINDS[[0, ord(" "), ord(".")]] = 0, _A_BLANK, _A_POINT
+_BUT_LETTERS = A_BLANK | A_DIGIT | A_POINT | A_SIGN | STRANGE
+_SIZES = np.zeros(16, bool)
+_SIZES[[1, 2, 3, 5, 9, 10, 11, 12]] = True  # of numbers whose form their size tells
 
 
 def _tell_numbers(letters: Letters, forms: Bytes) -> None:
     """Digits alone, or nine to twelve of them with a few signs between."""
+    asked = np.flatnonzero((letters.kinds & A_DIGIT > 0) & (letters.kinds & (A_LETTER | STRANGE) == 0))
+    if len(asked) * 2 > len(forms):
+        _tell_numbers_of(letters, forms)
+    elif len(asked):
+        some = forms[asked]
+        _tell_numbers_of(letters.of(asked), some)
+        forms[asked] = some
+
+
+def _tell_numbers_of(letters: Letters, forms: Bytes) -> None:
     codes, sizes = letters.codes, letters.sizes
     opens = _NUMBER_OPENS[codes[letters.starts]]
-    if not opens.any():
-        return
     digit = DIGIT[codes]
     count = letters.count(digit)
-    alone = (count == sizes) & np.isin(count, (1, 2, 3, 5, 9, 10, 11, 12))
-    signed = (count + letters.count(_SIGNS[codes]) == sizes) & (count >= 9) & (count <= 12)
-    rows = np.flatnonzero(alone | (signed & opens))
+    alone = (count == sizes) & _SIZES[np.minimum(count, 15)]
+    signed = opens & ~alone
+    if signed.any():
+        signed &= (count + letters.count(_SIGNS[codes]) == sizes) & (count >= 9) & (count <= 12)
+    rows = np.flatnonzero(alone | signed)
     if not len(rows):
         return
     digits = np.concatenate([codes[digit].astype(np.int64) - ord("0"), np.zeros(4, np.int64)])
@@ -289,24 +302,28 @@ def _tell_dates(letters: Letters, forms: Bytes) -> None:
 def _tell_words(letters: Letters, cells: Sequence[str], forms: Bytes) -> None:
     """Names and places of several words, by the first; what stands behind a name is left to `form_of`."""
     codes = letters.codes
-    whole = (forms == UNTOLD) & _OF_TEXT[codes[letters.starts]] & (codes[np.maximum(letters.ends - 2, 0)] != 32)
+    whole = (forms == UNTOLD) & letters.opens_with(A_LETTER) & (codes[np.maximum(letters.ends - 2, 0)] != 32)
     if not whole.any():
         return
-    kinds = letters.kinds(_KINDS)
-    blank = codes == 32
-    few = letters.count(DIGIT[codes]) <= 3 if (kinds & _A_DIGIT).any() else True
-    rows = np.flatnonzero(whole & few & (kinds & (_A_BLANK | _A_POINT | _STRANGE) == _A_BLANK))
+    kinds = letters.kinds
+    whole &= kinds & (A_BLANK | A_POINT | STRANGE) == A_BLANK
+    numbered = np.flatnonzero(whole & (kinds & A_DIGIT > 0))
+    if len(numbered):
+        some = letters.of(numbered)
+        whole[numbered] = some.count(DIGIT[some.codes]) <= 3
+    rows = np.flatnonzero(whole)
     if not len(rows):
         return
     firsts = [cells[row].partition(" ")[0] for row in rows.tolist()]
     at = {first: at for at, first in enumerate(dict.fromkeys(firsts))}
     of_two, of_more = (np.array([_opens(first.lower(), rest) for first in at], np.uint8) for rest in ("x", "x x"))
     which = np.fromiter(map(at.__getitem__, firsts), np.int64, len(rows))
-    opens = np.where(letters.count(blank)[rows] > 1, of_more[which], of_two[which])
+    several = np.diff(np.searchsorted(letters.blanks, letters.ends), prepend=0)[rows] > 1
+    opens = np.where(several, of_more[which], of_two[which])
     behind = np.zeros(len(cells), bool)
-    behind[letters.rows_at(_words_behind(codes, np.flatnonzero(blank)))] = True
-    told = (kinds[rows] | _A_LETTER == _A_LETTER | _A_BLANK) & (~behind[rows] | (opens != Form.NAME))
-    told |= (opens == Form.PLACE) & ((of_two == of_more)[which] | (kinds[rows] & _A_DIGIT == 0))
+    behind[letters.rows_at(words_behind(letters))] = True
+    told = (kinds[rows] & _BUT_LETTERS == A_BLANK) & (~behind[rows] | (opens != Form.NAME))
+    told |= (opens == Form.PLACE) & ((of_two == of_more)[which] | (kinds[rows] & A_DIGIT == 0))
     forms[rows[told]] = opens[told]
 
 
@@ -328,11 +345,16 @@ def _tables_of_parting() -> tuple[Bytes, npt.NDArray[np.bool_]]:
 _ID_OF, _BEGINS = _tables_of_parting()
 
 
-def _words_behind(codes: npt.NDArray[np.uint16], blanks: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    """Of these blanks those behind which one of the words may begin."""
-    last = len(codes) - 1
-    one, two, three = (_ID_OF[codes[np.minimum(blanks + by, last)]] for by in (1, 2, 3))
-    return blanks[_BEGINS[one, two, three]]
+def words_behind(letters: Letters) -> npt.NDArray[np.int64]:
+    """The blanks behind which one of the words may begin."""
+    codes, at = letters.codes, letters.blanks
+    places = []
+    for by in (1, 2, 3):
+        place = _ID_OF[codes[np.minimum(at + by, len(codes) - 1)]]
+        if by == 1:
+            at, place = at[place > 0], place[place > 0]
+        places.append(place)
+    return at[_BEGINS[tuple(places)]]
 
 
 class Vocabulary:

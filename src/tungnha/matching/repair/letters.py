@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import cached_property
 from typing import NamedTuple
@@ -25,20 +24,37 @@ def letter_table(letters: str) -> Bools:
 
 DIGIT = letter_table("0123456789")
 _OF_A_DATE = DIGIT + np.uint8(2) * letter_table("/.-")
+_OF_TEXT = letter_table(
+    "".join(map(chr, (*range(0x41, 0x5B), *range(0x61, 0x7B), *range(0xC0, 0xD7), *range(0xD8, 0xF7),
+                      *range(0xF8, 0x100), *range(0x1EA0, 0x1EFA)))) + "ĂăĐđĨĩŨũƠơƯư"
+)  # fmt: skip
+_UNSEEN = letter_table(
+    "".join(map(chr, (*range(1, 32), 0x7F, 0xA0, *range(0x2000, 0x200C), 0x202F, 0x2060, 0x3000, 0xFEFF)))
+    + "".join(map(chr, range(0xFF01, 0xFF5F)))
+)
+_OF_UNICODE = letter_table("".join(map(chr, range(0x1EA0, 0x1EFA))) + "đĐăĂơƠưƯĩĨũŨ")
+
+# What a letter is, a bit each. Every letter but `BETWEEN` is of one of the first six kinds.
+A_LETTER, A_BLANK, A_DIGIT, A_POINT, A_SIGN, STRANGE = (1 << by for by in range(6))
+UNSEEN = 1 << 6  # wide digits, no-break spaces, line breaks: nothing a reader sees
+NOT_ASCII = 1 << 7
+OF_UNICODE = 1 << 8  # no old font has them at its code
+NO_VIETNAMESE = 1 << 9  # digits, f, j, w, z: keys of TELEX and VNI
 
 
-def rows_with(pattern: re.Pattern[str], cells: Sequence[str]) -> list[int]:
-    """Indices of the cells in which the pattern is found. It may look for `BETWEEN` as the end of a cell."""
-    text = BETWEEN.join(cells)
-    starts = [found.start() for found in pattern.finditer(text)]
-    if not starts:
-        return []
-    rows: list[int] = np.unique(np.searchsorted(np.cumsum(_sizes(cells) + 1), starts, side="right")).tolist()
-    return rows
+def _kinds() -> npt.NDArray[np.uint16]:
+    kinds = np.where(_OF_TEXT, A_LETTER, STRANGE).astype(np.uint16)
+    kinds[33:127] = np.where(_OF_TEXT[33:127], A_LETTER, A_SIGN)
+    kinds[DIGIT] = A_DIGIT
+    kinds[[0, ord(" "), ord(".")]] = 0, A_BLANK, A_POINT
+    kinds[_UNSEEN] |= UNSEEN
+    kinds[0x80:] |= NOT_ASCII
+    kinds[_OF_UNICODE] |= OF_UNICODE
+    kinds[letter_table("fjwzFJWZ0123456789")] |= NO_VIETNAMESE
+    return kinds
 
 
-def _sizes(cells: Sequence[str]) -> Ints:
-    return np.fromiter(map(len, cells), np.int64, len(cells))
+_KINDS = _kinds()
 
 
 class Letters:
@@ -57,7 +73,7 @@ class Letters:
 
     @cached_property
     def sizes(self) -> Ints:
-        return _sizes(self._cells)
+        return np.fromiter(map(len, self._cells), np.int64, len(self._cells))
 
     @cached_property
     def ends(self) -> Ints:
@@ -88,13 +104,55 @@ class Letters:
         total = np.cumsum(found, dtype=np.int32)[self.ends - 1]
         return np.diff(total, prepend=np.int32(0)).astype(np.int64)
 
-    def kinds(self, kind_of: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
+    @cached_property
+    def kinds(self) -> npt.NDArray[np.uint16]:
         """For each cell the kinds of its letters, a bit each."""
-        found: npt.NDArray[np.uint8] = np.bitwise_or.reduceat(kind_of[self.codes], self.starts)
+        if not len(self._cells):
+            return np.zeros(0, np.uint16)
+        found: npt.NDArray[np.uint16] = np.bitwise_or.reduceat(_KINDS.take(self.codes), self.starts)
         return found
+
+    @cached_property
+    def blanks(self) -> Ints:
+        """Where the spaces stand."""
+        return np.flatnonzero(self.codes == ord(" "))
+
+    def of(self, rows: Ints) -> Letters:
+        """Of some of the cells."""
+        return Letters([self._cells[row] for row in rows.tolist()])
+
+    def opens_with(self, kinds: int) -> Bools:
+        """The cells whose first letter is of one of these kinds."""
+        return _KINDS.take(self.codes[self.starts]) & kinds > 0
+
+    def rows_of(self, kinds: int) -> Ints:
+        """The cells with a letter of one of these kinds."""
+        return np.flatnonzero(self.kinds & kinds)
 
     def any_of(self, table: Bools) -> Ints:
         return self.rows(table[self.codes])
+
+
+class Kept:
+    """The letters of columns that were laid out before, while one list is repaired: most columns never change."""
+
+    MOST = 12  # columns
+    MOST_ROWS = 150_000  # the letters of longer lists would take too much beside each other
+
+    def __init__(self) -> None:
+        self._held: list[tuple[list[str], Letters]] = []
+
+    def of(self, cells: Sequence[str]) -> Letters:
+        if len(cells) > self.MOST_ROWS:
+            return Letters(cells)
+        own = list(cells)
+        for at, (held, letters) in enumerate(self._held):
+            if held == own:
+                self._held.append(self._held.pop(at))
+                return letters
+        letters = Letters(own)
+        self._held = [*self._held[1 - self.MOST :], (own, letters)]
+        return letters
 
 
 class Slashed(NamedTuple):

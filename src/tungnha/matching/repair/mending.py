@@ -6,7 +6,7 @@ import numpy as np
 
 from tungnha.matching.repair import births, digits, places, repeats, sideways, slips, together, wordings
 from tungnha.matching.repair.facts import Facts, Known, Reference, Registered
-from tungnha.matching.repair.forms import forms_of
+from tungnha.matching.repair.forms import Bytes, forms_of
 from tungnha.matching.repair.work import Rows, Work
 from tungnha.matching.tables import Mended, TextTable
 
@@ -32,9 +32,9 @@ def mend(
 def _repair(work: Work, reference: Reference | None) -> None:
     sideways.clean_characters(work)
     sideways.read_old_fonts(work)
-    forms = [forms_of(column) for column in work.cells.columns]
+    forms = _forms(work)
     if together.join_births(work, forms):
-        forms = [forms_of(column) for column in work.cells.columns]
+        forms = _forms(work)
     sideways.name_columns(work, forms, reference)
     found = sideways.part_lines(work, forms)
     people = found.people
@@ -61,6 +61,10 @@ def _repair(work: Work, reference: Reference | None) -> None:
     wordings.mend_short(work, people, known.by_number, known.by_phone)
 
 
+def _forms(work: Work) -> list[Bytes]:
+    return [forms_of(column, work.letters.of(column)) for column in work.cells.columns]
+
+
 class Looks:
     """The facts of the rows as they are by now, and whom the register has for them. Read anew only where changed."""
 
@@ -68,7 +72,7 @@ class Looks:
         self._work = work
         self._steps = -1
         self.reference = reference
-        self.facts = Facts(people.tolist(), len(work.table))
+        self.facts = Facts(people.tolist(), len(work.table), work.letters)
         self.by_number = Registered(self.facts, reference.by_number) if reference is not None else None
         self.by_phone = Registered(self.facts, reference.by_phone) if reference is not None else None
         self.again()

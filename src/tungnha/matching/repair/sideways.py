@@ -13,17 +13,10 @@ from tungnha.identity.letters import folded
 from tungnha.matching.columns import field_of
 from tungnha.matching.repair import contents, layout, lines
 from tungnha.matching.repair.facts import Reference
-from tungnha.matching.repair.forms import Bytes, Form, Letters, letter_table
+from tungnha.matching.repair.forms import Bytes, Form
+from tungnha.matching.repair.letters import NOT_ASCII, OF_UNICODE, UNSEEN, Letters
 from tungnha.matching.repair.work import TITLES, Apply, Cells, Rows, Work
 
-_STRANGE = letter_table(
-    "".join(map(chr, (*range(1, 32), 0x7F, 0xA0, *range(0x2000, 0x200C), 0x202F, 0x2060, 0x3000, 0xFEFF)))
-    + "".join(map(chr, range(0xFF01, 0xFF5F)))
-)
-_OF_UNICODE = letter_table(
-    "".join(map(chr, range(0x1EA0, 0x1EFA))) + "đĐăĂơƠưƯĩĨũŨ"
-)  # no old font has them at its code
-_NOT_ASCII = np.arange(0x10000) > 0x7F
 _FONTS = ("tcvn3", "vni", "viscii")
 FONT_ROWS = 200  # texts judged together
 KIND_WORDS = {
@@ -40,7 +33,7 @@ def clean_characters(work: Work) -> None:
     """Wide digits, no-break spaces, line breaks and spaces around: nothing a reader sees."""
     rows: dict[int, list[tuple[int, str]]] = {}
     for at, column in enumerate(work.cells.columns):
-        found = _strange_rows(column)
+        found = _strange_rows(work.letters.of(column))
         if len(found):
             rows[at] = [(row, _clean(column[row])) for row in found.tolist()]
     if not rows:
@@ -56,15 +49,12 @@ def clean_characters(work: Work) -> None:
     work.do("characters", None, touched, "có dấu cách thừa hoặc ký tự lạ trong ô; đã bỏ", _then_fields(work, apply))
 
 
-def _strange_rows(column: Sequence[str]) -> Rows:
-    letters = Letters(column)
-    codes = letters.codes
-    blank = codes == 32
-    beside = np.zeros(len(codes), bool)
-    beside[:-1] = blank[:-1] & (blank[1:] | (codes[1:] == 0))
-    beside[1:] |= blank[1:] & (codes[:-1] == 0)
-    beside[0] = blank[0]
-    return letters.rows(beside | _STRANGE[codes])
+def _strange_rows(letters: Letters) -> Rows:
+    """Cells with a sign that nobody sees, or a space beside another or at an end."""
+    at, codes = letters.blanks, letters.codes
+    before, behind = codes[at - 1], codes[at + 1]  # what stands before the first cell is the end of the last
+    beside = letters.rows_at(at[(before == 0) | (behind == 0) | (behind == 32)])
+    return np.union1d(beside, letters.rows_of(UNSEEN))
 
 
 def _clean(cell: str) -> str:
@@ -92,10 +82,10 @@ def _then_fields(work: Work, apply: Apply) -> Apply:
 def read_old_fonts(work: Work) -> None:
     """Blocks of a column whose words make sense only in TCVN3, VNI or VISCII."""
     for at, column in enumerate(work.cells.columns):
-        letters = Letters(column)
+        letters = work.letters.of(column)
         if letters.ascii:
             continue
-        odd = np.setdiff1d(letters.any_of(_NOT_ASCII), letters.any_of(_OF_UNICODE), assume_unique=True).tolist()
+        odd = np.flatnonzero(letters.kinds & (NOT_ASCII | OF_UNICODE) == NOT_ASCII).tolist()
         by_codec: dict[str, list[tuple[int, str]]] = {}
         for start in range(0, len(odd), FONT_ROWS):
             block = odd[start : start + FONT_ROWS]

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Protocol
 
 import numpy as np
@@ -56,23 +57,32 @@ class Part:
     no: float = 0.0
 
     def compared(self, a: Ints, b: Ints) -> Floats:
-        return np.where((a != 0) & (b != 0), np.where(a == b, self.yes, self.no), 0.0)
+        both, same = _met(a, b)
+        return np.array([0.0, self.no, self.yes])[both.view(np.int8) + same.view(np.int8)]
 
     def share(self, lag: int) -> tuple[float, int]:
-        a = shifted(self.a, lag)
-        both = (a != 0) & (self.b != 0)
-        count = int(both.sum())
-        return (float((a == self.b)[both].mean()) if count else 0.0), count
+        both, same = _met(shifted(self.a, lag), self.b)
+        count = int(np.count_nonzero(both))
+        return (int(np.count_nonzero(same)) / count if count else 0.0), count
 
-    def weigh(self, lags: Sequence[int]) -> bool:
-        """Learn how often the two agree here, for one person and by chance. False where they tell nothing."""
-        share, count = self.share(0)
-        if count < FEWEST:
-            return False
+    @cached_property
+    def in_place(self) -> tuple[float, int]:
+        return self.share(0)
+
+    @cached_property
+    def by_chance(self) -> float:
+        """How often the values of two rows agree that do not belong together."""
         values = np.bincount(self.b[self.b > 0])
         others = np.bincount(self.a[self.a > 0], minlength=len(values))[: len(values)]
         known = max(int(values.sum()), 1) * max(int((self.a > 0).sum()), 1)
-        chance = min(max(float((values * others).sum() / known), 1e-4), 0.9)
+        return min(max(float((values * others).sum() / known), 1e-4), 0.9)
+
+    def weigh(self, lags: Sequence[int]) -> bool:
+        """Learn how often the two agree here, for one person and by chance. False where they tell nothing."""
+        share, count = self.in_place
+        if count < FEWEST:
+            return False
+        chance = self.by_chance
         best = max([share, *(self.share(lag)[0] for lag in lags)])
         self.agree = min(max(best, (self.usual + max(best, chance)) / 2), 0.995)
         if self.agree < chance + 0.08 or (self.usual < 0.6 and best < 0.6 * self.usual):
@@ -80,6 +90,12 @@ class Part:
         self.yes = float(np.log(self.agree / chance))
         self.no = float(np.log((1 - self.agree) / (1 - chance)))
         return True
+
+
+def _met(a: Ints, b: Ints) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+    """Where both are known, and of these where they are equal."""
+    known = b != 0
+    return known & (a != 0), known & (a == b)
 
 
 @dataclass
@@ -106,10 +122,9 @@ class Link:
         self.parts = [part for part in self.parts if part.weigh(lags)]
         return bool(self.parts)
 
-    @property
-    def told(self) -> float:
-        """Nats that a row tells where the two columns belong together."""
-        known = self.at(0) != 0
+    def told(self, still: Floats) -> float:
+        """Nats that a row tells where the two columns belong together. `still`: as they stand."""
+        known = still != 0
         each = sum(part.agree * part.yes + (1 - part.agree) * part.no for part in self.parts)
         return float(max(each, 0.0) * known.mean())
 
@@ -247,8 +262,9 @@ def _lags(links: Sequence[Link], still: Sequence[Floats]) -> list[int]:
 def _bad_windows(now: Floats, link: Link) -> list[tuple[int, int]]:
     """Windows in which the two columns agree no more than by chance."""
     size = len(now)
-    width = max(min(max(int(ENOUGH / max(link.told, 0.01)), LEAST), WIDEST, size), 1)
-    enough = min(ENOUGH, link.told * width)
+    told = link.told(now)
+    width = max(min(max(int(ENOUGH / max(told, 0.01)), LEAST), WIDEST, size), 1)
+    enough = min(ENOUGH, told * width)
     starts = np.arange(0, max(size - width // 2, 1), max(width // 2, 1))
     total = np.concatenate([[0.0], np.cumsum(now)])
     ends = np.minimum(starts + width, size)
@@ -267,14 +283,18 @@ def _window_lags(link: Link, rows: tuple[int, int]) -> list[int]:
         padded = np.concatenate([beyond, part.a, beyond])
         around = np.lib.stride_tricks.sliding_window_view(padded, last - first)[first : first + 2 * farthest + 1]
         b = part.b[first:last]
-        both = (around != 0) & (b != 0)
-        same = both & (around == b)
-        sums += same.sum(axis=1) * part.yes + (both & ~same).sum(axis=1) * part.no
+        both, same = (_counted(met) for met in _met(around, b))
+        sums += same * part.yes + (both - same) * part.no
     best = int(sums.argmax())
     if sums[best] < SEEN or best == farthest:
         return []
     lag = best - farthest
     return [lag, -lag]
+
+
+def _counted(met: npt.NDArray[np.bool_]) -> Ints:
+    """How many in each row: by bits, as numpy adds truths up slowly."""
+    return np.asarray(np.bitwise_count(np.packbits(met, axis=1)).sum(axis=1, dtype=np.int64))
 
 
 # -- what is done about them

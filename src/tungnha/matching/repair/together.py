@@ -8,7 +8,8 @@ from typing import NamedTuple
 import numpy as np
 
 from tungnha.identity.letters import folded
-from tungnha.matching.repair.forms import FAMILY_WORDS, Bytes, Form, first_word, form_of, rows_with
+from tungnha.matching.repair.forms import FAMILY_WORDS, Bytes, Form, first_word, form_of, words_behind
+from tungnha.matching.repair.letters import A_DIGIT, A_SIGN, STRANGE, Letters
 from tungnha.matching.repair.work import Apply, Cells, Rows, Work
 
 _NOT_PLAIN = re.compile(
@@ -89,9 +90,8 @@ def part_names(work: Work, people: Rows) -> None:
     if column is None:
         return
     rows = people.tolist()
-    asked = [rows[at] for at in rows_with(_NOT_PLAIN, [column[row] for row in rows])]
     found: list[tuple[int, Apart]] = []
-    for row in asked:
+    for row in people[_not_plain(work.letters.of([column[row] for row in rows]))].tolist():
         apart = take_apart(column[row])
         if apart is not None:
             found.append((row, apart))
@@ -116,6 +116,11 @@ def part_names(work: Work, people: Rows) -> None:
     titles = ", ".join(work.title(field) for field, _ in targets if field in said)
     words = f"họ tên ghi chung ô với {titles}; đã tách ra" if said else "trong ô họ tên có ghi thêm; chỉ lấy họ tên"
     work.do("parted", "full_name", [row for row, _ in found], words, _moves(moves))
+
+
+def _not_plain(letters: Letters) -> Rows:
+    """Where `_NOT_PLAIN` may be found: in letters, single spaces and points it is not, but for the words it names."""
+    return np.union1d(letters.rows_of(A_DIGIT | A_SIGN | STRANGE), letters.rows_at(words_behind(letters)))
 
 
 def _cell(work: Work, field: str, row: int) -> str:

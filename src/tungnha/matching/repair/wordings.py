@@ -14,14 +14,14 @@ from tungnha.identity.mending import mend_name
 from tungnha.identity.syllables import is_syllable
 from tungnha.identity.typing_keys import typed
 from tungnha.matching.repair.facts import Registered
-from tungnha.matching.repair.forms import FAMILY_WORDS, Letters, first_word, letter_table
+from tungnha.matching.repair.forms import FAMILY_WORDS, first_word
+from tungnha.matching.repair.letters import A_POINT, A_SIGN, NO_VIETNAMESE, STRANGE, Letters, letter_table
 from tungnha.matching.repair.paths import blocks
 from tungnha.matching.repair.work import Rows, Work, put
 
 _KEYS = re.compile(r"aa|ee|oo|dd|[aou]w|[^\W\d_][fjwz]|[^\W\d_]\d", re.I)
-_KEY, _DOUBLED = letter_table("fjwzFJWZ0123456789"), letter_table("aeod")
+_DOUBLED = letter_table("aeod")
 _SHORT = re.compile(r"[.~*]|(?:\A|\s)[^\W\d_](?=\s)")
-_POINT, _BLANK = letter_table(".~*"), letter_table("".join(chr(code) for code in range(0x10000) if chr(code).isspace()))
 _PARTS = re.compile(r"[\s.~*]+")
 SURE, SURE_BY_REGISTER, LEAST_PAIRS = 0.93, 0.88, 4
 FEWEST_ODD = 4
@@ -51,7 +51,7 @@ def mend_typing(work: Work, people: Rows) -> None:
     if column is None:
         return
     cells = [column[row] for row in people.tolist()]
-    odd = [at for at in _with_keys(cells).tolist() if _KEYS.search(cells[at])]
+    odd = [at for at in _with_keys(work.letters.of(cells)).tolist() if _KEYS.search(cells[at])]
     odd = [at for at in odd if not all(map(is_syllable, column[int(people[at])].split()))]
     if len(odd) < FEWEST:
         return
@@ -74,13 +74,11 @@ def mend_typing(work: Work, people: Rows) -> None:
         work.do("typing", "full_name", rows, words, put("full_name", rows, texts))
 
 
-def _with_keys(cells: list[str]) -> npt.NDArray[np.int64]:
+def _with_keys(letters: Letters) -> Rows:
     """Cells with letters that Vietnamese has not, or one of a e o d twice."""
-    letters = Letters(cells)
     low = letters.codes | 32
-    twice = np.zeros(len(low), bool)
-    twice[1:] = (low[1:] == low[:-1]) & _DOUBLED[low[1:]]
-    return letters.rows(twice | _KEY[letters.codes])
+    twice = np.flatnonzero(low[1:] == low[:-1])
+    return np.union1d(letters.rows_of(NO_VIETNAMESE), letters.rows_at(twice[_DOUBLED[low[twice]]]))
 
 
 def _typed(text: str, how: str) -> str:
@@ -204,7 +202,7 @@ def mend_short(work: Work, people: Rows, by_number: Registered | None, by_phone:
     if column is None:
         return
     cells = [column[row] for row in people.tolist()]
-    short = _shortened(cells)
+    short = _shortened(cells, work.letters.of(cells))
     if len(short) < FEWEST:
         return
     gains = np.full((len(cells), 1), np.log(0.4 / 0.98))
@@ -220,15 +218,13 @@ def mend_short(work: Work, people: Rows, by_number: Registered | None, by_phone:
         _write_out(work, people, book, cells, [at for at in short if block.first <= at <= block.last])
 
 
-def _shortened(cells: list[str]) -> list[int]:
+def _shortened(cells: list[str], letters: Letters) -> list[int]:
     """Names in which a word is cut short or a single letter, though not the last."""
-    letters = Letters(cells)
-    codes = letters.codes
-    blank = _BLANK[codes]
-    found = _POINT[codes]
-    opens = np.concatenate([[True], (blank | (codes == 0))[:-1]])
-    found[:-1] |= opens[:-1] & blank[1:]
-    return [row for row in letters.rows(found).tolist() if _SHORT.search(cells[row])]
+    at = letters.blanks
+    before = letters.codes[at - 2]
+    alone = letters.rows_at(at[(before == 0) | (before == ord(" "))])
+    asked = np.union1d(alone, letters.rows_of(A_POINT | A_SIGN | STRANGE))
+    return [row for row in asked.tolist() if _SHORT.search(cells[row])]
 
 
 def _write_out(work: Work, people: Rows, book: _Book, cells: list[str], short: list[int]) -> None:

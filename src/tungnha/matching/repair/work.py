@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from tungnha.matching.repair.letters import Kept
 from tungnha.matching.tables import Mend, Mended, TextTable
 
 Rows = npt.NDArray[np.int64]
@@ -67,6 +68,7 @@ class Work:
         self.base = dict(fields)
         self.titled: dict[str, int] | None = None  # whose header names the field, where that is not its column
         self.cells = Cells(table, fields)
+        self.letters = Kept()
         self.steps: list[Step] = []
         self.blank: Apply | None = None
         self.lost: dict[str, set[int]] = defaultdict(set)  # rows whose cell of a field fell off the table
