@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from tungnha.field.homes import queries
 from tungnha.field.homes.rules import BY_HAND, Form, source_of, told_in_person
+from tungnha.field.homes.wanted import INFORMED
 from tungnha.field.models import (
     HelperContact,
     HouseholdHelper,
@@ -136,7 +137,7 @@ def _claim(rows: Sequence[HouseholdInformed], *, by: Member, at: datetime, once:
     loud = {row.campaign_id: row.campaign for row in rows if row.form == Form.LOUDSPEAKER}
     says_yes = {pk for pk, campaign in loud.items() if queries.loudspeaker_counts(campaign)}
     counting_rows = [row for row in rows if row.form != Form.LOUDSPEAKER or row.campaign_id in says_yes]
-    service = Service.objects.filter(code=queries.INFORMED).first()
+    service = Service.objects.filter(code=INFORMED).first()
     if service is None or not counting_rows:
         return
     record_claims(

@@ -8,19 +8,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, F, Max, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from tungnha.field.homes.rules import IN_ORDER
+from tungnha.field.homes.wanted import INFORMED, SHOWN
 from tungnha.field.models import HelperContact, HouseholdHelper, HouseholdInformed, LoudspeakerChoice, Visit
 from tungnha.ledger import queries as ledger
-from tungnha.ledger.models import CampaignService, Measure, Service
-from tungnha.ledger.rules import Has, parse_rule, parts_of
+from tungnha.ledger.models import Measure
+from tungnha.ledger.rules import parse_rule
 from tungnha.people import queries as people
 from tungnha.people.models import Household, Person
 from tungnha.units.models import Area, Campaign
 
-INFORMED, SHOWN = "duoc-thong-tin", "duoc-lam-mau"
 # What a household may be looked for by, in the order of the page.
 COLUMNS = ("informed", "shown", "capable", "helped")
 
@@ -68,22 +68,6 @@ def latest_contacts(helpers: Sequence[HouseholdHelper]) -> dict[Any, date]:
         on = by_door.get((helper.household_id, helper.member_id))
         if on is not None and on >= helper.from_on:
             found[helper.pk] = max(on, found.get(helper.pk, on))
-    return found
-
-
-def measures_for(campaign: Campaign) -> list[Measure]:
-    """What makes a member of a household capable in this campaign: the measures over households whose skills it asks
-    for. Empty where the plan asks for none."""
-    asked = {
-        asked.service.code: asked.level
-        for asked in CampaignService.objects.filter(campaign=campaign, group="household").select_related("service")
-    }
-    of_persons = set(Service.objects.filter(counts="person").values_list("code", flat=True))
-    found = []
-    for measure in Measure.objects.filter(counts="household").order_by("pk"):
-        parts: list[Has] = parts_of(parse_rule(measure.rule))
-        if all(p.service in of_persons and asked.get(p.service, p.level + 1) <= p.level for p in parts):
-            found.append(measure)
     return found
 
 
@@ -203,7 +187,9 @@ def capable_people(home: Household, measure: Measure, on: date) -> list[Person]:
 
 def helper_history(home: Household, campaign: Campaign) -> list[HouseholdHelper]:
     """Everybody who ever helped a household in a campaign, the latest first."""
-    rows = HouseholdHelper.objects.filter(household=home, campaign=campaign).order_by("-stored_at")
+    rows = HouseholdHelper.objects.filter(household=home, campaign=campaign).order_by(
+        F("ended_at").desc(nulls_first=True)
+    )
     return list(rows.select_related("member__user", "made_by__user", "ended_by__user"))
 
 
