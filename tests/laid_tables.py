@@ -1,7 +1,7 @@
-"""The tables of the tests on SQLite: laid by all migrations once for as long as these stay the same, then copied.
+"""The tables of the tests: laid by all migrations once, then copied.
 
-Every worker of every part of `make test` would spend twenty seconds on the same migrations. PostgreSQL, new for each
-run, runs them all the same.
+Every worker of every part of `make test` would spend twenty seconds on the same migrations. On SQLite the file stays
+for as long as the migrations do; on PostgreSQL, new for each run, the first worker lays a template for all.
 """
 
 from __future__ import annotations
@@ -50,9 +50,7 @@ def _lay(tables: Path) -> None:
     for older in PLACE.glob("*.sqlite3"):
         older.unlink()
     with tempfile.TemporaryDirectory(dir=PLACE) as home:
-        own = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
-        own |= {"TUNGNHA_DATA": home, "DJANGO_SETTINGS_MODULE": "tungnha.config.settings"}
-        subprocess.run([sys.executable, "-m", "django", "migrate", "-v", "0"], env=own, check=True, cwd=ROOT)
+        _migrate(Path(home), "")
         with sqlite3.connect(Path(home) / "tungnha.sqlite3") as made:
             made.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             made.execute("PRAGMA journal_mode=DELETE")
@@ -60,11 +58,44 @@ def _lay(tables: Path) -> None:
         shutil.move(Path(home) / "tungnha.sqlite3", tables)
 
 
+def _migrate(home: Path, database_url: str) -> None:
+    own = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
+    own |= {"TUNGNHA_DATA": str(home), "DJANGO_SETTINGS_MODULE": "tungnha.config.settings"}
+    own |= {"DATABASE_URL": database_url} if database_url else {}
+    subprocess.run([sys.executable, "-m", "django", "migrate", "-v", "0"], env=own, check=True, cwd=ROOT)
+
+
+def laid_on_server(creation: BaseDatabaseCreation) -> str:
+    """The name of a template with all tables on this PostgreSQL server, laid now if it has none yet."""
+    name = f"tungnha_laid_{_digest()}"
+    PLACE.mkdir(parents=True, exist_ok=True)
+    with (PLACE / "lock-server").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        with creation._nodb_cursor() as cursor:
+            cursor.execute("select 1 from pg_database where datname = %s", [name])
+            if cursor.fetchone():
+                return name
+            cursor.execute(f'create database "{name}_part"')
+        with tempfile.TemporaryDirectory(dir=PLACE) as home:
+            _migrate(Path(home), _address_of(creation, f"{name}_part"))
+        with creation._nodb_cursor() as cursor:
+            cursor.execute(f'alter database "{name}_part" rename to "{name}"')
+    return name
+
+
+def _address_of(creation: BaseDatabaseCreation, database: str) -> str:
+    """As DATABASE_URL, with another database's name."""
+    server, _, old = os.environ["DATABASE_URL"].rpartition("/")
+    return f"{server}/{database}{old[len(old.partition('?')[0]) :]}"
+
+
 def copy_before_migrating(monkeypatch: Any) -> None:
     """Have the test database begin as a copy: `migrate` then finds nothing to do."""
     create = BaseDatabaseCreation.create_test_db
 
     def create_as_copy(self: BaseDatabaseCreation, *args: Any, **kwargs: Any) -> str:
+        if self.connection.vendor == "postgresql":
+            self.connection.settings_dict["TEST"]["TEMPLATE"] = laid_on_server(self)
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(management, "call_command", partial(_copy_then, management.call_command, self.connection))
             return create(self, *args, **kwargs)

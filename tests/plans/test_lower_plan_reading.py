@@ -16,7 +16,7 @@ from tungnha.units.models import Area, Organisation, Role
 
 from .conftest import SAMPLES, SHARED
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 DAY = date(2026, 5, 26)
 
 
