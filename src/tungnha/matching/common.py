@@ -33,8 +33,8 @@ class Common:
         self._count_names()
         self.number = self._numbers()
         self.birth, self.year = self._births()
-        of_age = self._ages_of_names()
-        self.birth, self.year = self.birth * of_age, self.year * of_age
+        self.of_age = self._ages_of_names()
+        self.birth, self.year = self.birth * self.of_age, self.year * self.of_age
         self.sex = self._sexes()
         self.phone = self._phones()
         self.village, self.commune = self._places()

@@ -131,6 +131,17 @@ def verdicts(pairs: Chances, row: Ints, people: Ints, enough: Bools, readable: B
     return Verdicts(verdict, best, np.asarray(np.round(probability, 4), np.float64), doubles(person))
 
 
+def with_missed(nobody: Floats, outside: float, missed: Floats, inside: Floats) -> Floats:
+    """The chance of rows that were linked to nobody that nobody of the register is theirs.
+
+    `nobody`: the chance that it is none of those found, weighed with the share `outside` of rows, who are not in the
+    register or were not found. `missed`, `inside`: as `missed.Missed` has them.
+    """
+    candidates = (1 - nobody) / np.maximum(nobody, 1e-9) * (outside / (1 - outside))
+    absent: Floats = (1 - inside) / (1 - inside + inside * (missed + candidates))
+    return absent
+
+
 def sure_from(chance: Floats) -> float:
     """The chance from which rows are linked, so that few of the links can be expected to be wrong."""
     held = np.sort(chance)[::-1]

@@ -11,10 +11,12 @@ import numpy as np
 
 from tungnha.matching import decide as deciding
 from tungnha.matching.arrays import Array, Bools, Floats, Ints, Longs, joined, mixed, one_of, raise_to
-from tungnha.matching.compare import BirthLevel, Compared, Comparer, NumberLevel, SexLevel
+from tungnha.matching.compare import BITS, BirthLevel, Compared, Comparer, NumberLevel, SexLevel
 from tungnha.matching.compare_names import NameLevel
 from tungnha.matching.join import NAME_AND_DATE, NUMBERS, Joiner, Pairs
+from tungnha.matching.key_parts import KeyParts
 from tungnha.matching.listing import CodedList, code_list
+from tungnha.matching.missed import Found, missed_rows
 from tungnha.matching.outcome import Outcome, laid_out
 from tungnha.matching.proofs import ONE_NAME, ONE_NUMBER, another_name, may_link
 from tungnha.matching.reasons import pattern_number
@@ -29,6 +31,7 @@ from tungnha.matching.weights import Weights, count, learn
 ROUNDS = 4  # of learning
 LEARNT_FROM = 12_000  # rows at most
 TOGETHER = 1 << 19  # pairs that are compared together
+LIKELY = 0.05  # the chance from which a pair tells what true pairs share
 SHOWN, SHOWN_FROM = 10, 0.01  # candidates of a row, and the chance from which they are worth showing
 
 Tell = Callable[[Progress], None]
@@ -259,6 +262,7 @@ def _decided(
         claimed = deciding.with_claims(row, people, held.person, chances.pair, scales.band, weights.repeated)
         chances = deciding.chances(row, claimed, held.kin, nobody.alone, nobody.own)
     found = deciding.verdicts(chances, row, people, held.may, scales.rows.readable)
+    probability = _also_missed(scales, weights, held, chances, found)
     shown = found.verdict <= deciding.AMBIGUOUS
     kept = laid_out(row, people, chances.pair, shown, SHOWN, SHOWN_FROM)
     has = found.best >= 0
@@ -269,12 +273,33 @@ def _decided(
     return Outcome(
         row_ids=row_ids, ids=scales.register.ids, verdict=found.verdict,
         person=np.where(told, people[at], none).astype(np.int32) if len(people) else none.astype(np.int32),
-        probability=found.probability, pattern=np.where(has, held.pattern[at], 0) if len(people) else none * 0,
+        probability=probability, pattern=np.where(has, held.pattern[at], 0) if len(people) else none * 0,
         double_of=found.double_of, first=np.searchsorted(row[kept], np.arange(len(has) + 1)).astype(np.int64),
         candidate_person=people[kept], candidate_probability=np.round(chances.pair[kept], 4),
         candidate_pattern=held.pattern[kept], mended=mended, weights=weights.to_json(),
         extras=tuple(scales.register.extras), reread=scales.rows.names.book.reread,
     )  # fmt: skip
+
+
+def _also_missed(
+    scales: Scales, weights: Weights, held: _Near, chances: deciding.Chances, found: deciding.Verdicts
+) -> Floats:
+    """The probabilities, where those who are in the register and were found by no key are counted in."""
+    none = np.flatnonzero(found.verdict == deciding.NOT_FOUND)
+    if not len(none):
+        return found.probability
+    learnt_from = sample(scales.rows)
+    learnt_from = learnt_from[scales.rows.readable[learnt_from]]
+    chosen = np.zeros(len(scales.rows), bool)
+    chosen[learnt_from] = True
+    pairs = np.flatnonzero((chances.pair >= LIKELY) & chosen[held.row])
+    names = (held.pattern[pairs] & ((1 << BITS) - 1)).astype(np.int8)
+    pairs_found = Found(held.row[pairs], held.people[pairs], names, chances.pair[pairs])
+    missed = missed_rows(KeyParts(scales), weights, pairs_found, learnt_from, none)
+    probability = found.probability.copy()
+    absent = deciding.with_missed(chances.nobody[none], weights.outside, missed.missed, missed.inside)
+    probability[none] = np.round(absent, 4)
+    return probability
 
 
 def _near(scales: Scales, compared: Compared, weights: Weights, nobody: Nobody, weighed: Weighed | None) -> _Near:

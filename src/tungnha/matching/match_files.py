@@ -142,7 +142,8 @@ def _reasons(found: Any) -> list[str]:
     """In words. What could not be read of a row is looked for only where the comparison does not show that it was."""
     words: dict[tuple[int, ...], str] = {}  # of rows about which the same is to be said
     said = []
-    alike = zip(found.verdict.tolist(), found.pattern.tolist(), np.diff(found.first).tolist(), strict=True)
+    several = np.diff(found.first).tolist()
+    alike = zip(found.verdict.tolist(), found.pattern.tolist(), several, found.unsure.tolist(), strict=True)
     rows = zip(found.mended.kinds, alike, found.double_of.tolist(), _unread(found).tolist(), strict=True)
     for row, (kind, same, double, unread) in enumerate(rows):
         if kind != "person":

@@ -11,7 +11,7 @@ import numpy as np
 
 from tungnha.identity.dates import BadDate, read_date
 from tungnha.identity.numbers import why_no_personal_number
-from tungnha.matching.arrays import Array, Bytes, Floats, Ints, Longs, first_of_each
+from tungnha.matching.arrays import Array, Bools, Bytes, Floats, Ints, Longs, first_of_each
 from tungnha.matching.cleaning_cells import date_code, number_code
 from tungnha.matching.decide import AMBIGUOUS, LINKED, NOT_FOUND, UNREADABLE
 from tungnha.matching.reasons import pattern_text, reasons_of
@@ -20,6 +20,8 @@ from tungnha.matching.tables import Mended
 
 NOTHING_TO_READ = "thiếu cả họ tên lẫn số định danh"
 NOBODY = "không ai trong sổ khớp đủ với dòng này"
+PERHAPS = "dòng ghi ít hoặc sai, người này vẫn có thể có trong sổ"
+UNSURE = 0.9  # the probability below which that must be said
 DOUBLE = "trùng với dòng {}"
 
 
@@ -61,7 +63,7 @@ class Outcome:
             case code if code == UNREADABLE:
                 return (NOTHING_TO_READ,)
             case code if code == NOT_FOUND:
-                return (NOBODY,)
+                return (NOBODY, PERHAPS) if self.unsure[row] else (NOBODY,)
         said = reasons_of(int(self.pattern[row]), self.extras)
         if self.double_of[row] >= 0:
             return (DOUBLE.format(self.row_ids[self.double_of[row]]), *said)
@@ -69,6 +71,11 @@ class Outcome:
         if self.verdict[row] == AMBIGUOUS and several > 1:
             return (f"{several} người trong sổ có thể là dòng này", *said)
         return said
+
+    @cached_property
+    def unsure(self) -> Bools:
+        """Rows that were found nowhere and may well be somebody's of the register."""
+        return np.asarray((self.verdict == NOT_FOUND) & (self.probability < UNSURE))
 
     def pattern_text(self, row: int) -> str:
         return pattern_text(int(self.pattern[row]), self.extras)
