@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tungnha.web import views, views_components
+from tungnha.web import views, views_components, views_phone
 
 app_name = "web"
 urlpatterns = [
@@ -9,4 +9,7 @@ urlpatterns = [
     path("thanh-phan/dien-thoai/", views_components.components, {"kind": "dien-thoai"}, name="components-phone"),
     path("thanh-phan/ban-in/", views_components.components, {"kind": "ban-in"}, name="components-print"),
     path("thanh-phan/cong-dan/", views_components.components, {"kind": "cong-dan"}, name="components-public"),
+    path("dt/", views_phone.shell, name="phone"),
+    path("dt/sw.js", views_phone.worker, name="phone-worker"),
+    path("dt/app/<slug:version>/<path:path>", views_phone.app_file, name="phone-file"),
 ]

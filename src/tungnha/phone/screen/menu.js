@@ -1,0 +1,31 @@
+// Everything that is not the next door.
+
+import { app } from './app.js'
+import { button, el, icon, note } from './dom.js'
+import { lock, newVersionWaits, useNewVersion } from './versions.js'
+
+const LINKS = [
+  ['cho-gui', 'Việc đã ghi, chờ gửi', 'upload'],
+  ['tai-lieu', 'Tài liệu mang theo', 'picture'],
+  ['loi-nhan', 'Lời nhắn', 'voice'],
+  ['them-ho', 'Thêm nhà chưa có trong sổ', 'plus'],
+  ['kho-khan', 'Báo khó khăn lên xã', 'warn'],
+  ['huong-dan', 'Cách dùng trong một trang', 'question'],
+  ['doi-ma', 'Đổi mã PIN', 'lock'],
+]
+
+export default async function menu() {
+  const status = app.store.status()
+  const config = app.store.config() ?? {}
+  const counts = { 'cho-gui': status.waiting + (status.aside ?? 0), 'loi-nhan': config.messages?.length ?? 0 }
+  return {
+    title: 'Thêm',
+    nodes: [
+      el('h1', {}, 'Việc khác'),
+      newVersionWaits() ? note('info', 'Có bản mới của ứng dụng', button('Dùng bản mới', useNewVersion)) : null,
+      el('ul.rows', {}, LINKS.map(([to, words, drawn]) => el('li', {}, el('a', { href: '#' + to }, icon(drawn), el('span.line-main', {}, el('b', {}, words)), counts[to] ? el('span.count', {}, String(counts[to])) : null)))),
+      el('div.stack', {}, button('Thoát và khóa máy', lock, { kind: 'big', icon: 'exit' })),
+      el('p.soft', {}, [config.member?.name, config.village?.name, `bản ${app.version.slice(0, 6)}`].filter(Boolean).join(' · ')),
+    ],
+  }
+}

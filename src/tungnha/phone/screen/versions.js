@@ -1,0 +1,30 @@
+// A new version comes by itself and waits; it takes over where nothing is half done: while the app is locked.
+
+import { app } from './app.js'
+import { go } from './shell.js'
+
+export const newVersionWaits = () => !!app.registration?.waiting
+
+export async function listenForVersions() {
+  if (!('serviceWorker' in navigator)) return
+  const first = !navigator.serviceWorker.controller
+  navigator.serviceWorker.addEventListener('controllerchange', () => first || leaveOld())
+  app.registration = await navigator.serviceWorker.register('/dt/sw.js', { scope: '/dt/', updateViaCache: 'none' }).catch(() => null)
+}
+
+let asked = false
+export async function useNewVersion() {
+  asked = true
+  app.registration?.waiting?.postMessage('take-over')
+}
+
+// Another window of ours may have asked for it: this one goes on with its own files until it is locked.
+async function leaveOld() {
+  if (asked || app.store.status().locked) location.reload()
+}
+
+export async function lock() {
+  await app.store.lock()
+  if (newVersionWaits()) return useNewVersion()
+  go('')
+}

@@ -1,0 +1,119 @@
+"""The phone's app as it is handed out: its files, read once, and the version they make together.
+
+The version is a hash over every file, so that a phone never mixes files of two versions: all stand under an address
+with the version in it, and the service worker keeps a version whole (docs/decisions/0032-phone-app.md). Notes for the
+reader of the code stay here; what goes out is the code. All text goes out in one piece besides (`pack.json`): squeezed
+together it is two thirds of what it is one by one, and one request instead of seventy.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+FOLDER = Path(__file__).resolve().parents[1] / "phone"
+VERSION_MARK = b"@VERSION@"
+KINDS = {
+    ".html": "text/html; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".webmanifest": "application/manifest+json",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".wasm": "application/wasm",
+    ".json": "application/json",
+}
+SHELL, WORKER = "index.html", "sw.js"  # they have addresses of their own, which never change
+PACK = "pack.json"
+SHRINKS = {".html", ".css", ".js", ".webmanifest", ".svg", ".wasm", ".json"}
+OTHERS = "vendor/"  # what others made goes out byte for byte
+
+# Notes that stand on lines of their own, and margins. No text of ours runs over several lines: a test sees to it.
+BLOCK_NOTE = re.compile(r"^[ \t]*/\*.*?\*/[ \t]*\n", re.MULTILINE | re.DOTALL)
+LINE_NOTE = re.compile(r"^[ \t]*//.*\n", re.MULTILINE)
+MARGIN = re.compile(r"^[ \t]+|\n(?=\n)", re.MULTILINE)
+
+
+@dataclass
+class AppFile:
+    """One file: its bytes, its media type, and packed once somebody asks for it packed."""
+
+    body: bytes
+    kind: str
+    shrinks: bool
+    _packed: bytes = field(default=b"", repr=False)
+
+    @property
+    def packed(self) -> bytes:
+        if not self._packed:
+            self._packed = gzip.compress(self.body, 9, mtime=0)
+        return self._packed
+
+
+@dataclass(frozen=True)
+class PhoneApp:
+    version: str
+    shell: AppFile
+    worker: AppFile
+    files: Mapping[str, AppFile]
+
+
+def load(folder: Path = FOLDER) -> PhoneApp:
+    """Read the app. Files of a kind no browser is served (notes, licences) are no part of it."""
+    found = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.suffix in KINDS}
+    bodies = {name: _going_out(name, found[name].read_bytes()) for name in sorted(found)}
+    version = version_of(bodies)
+    shell = bodies.pop(SHELL).replace(VERSION_MARK, version.encode())
+    code = bodies.pop(WORKER)
+    together = [name for name in bodies if not name.startswith(OTHERS) and _is_text(name)]
+    single = [name for name in bodies if name not in together]
+    told = json.dumps({"version": version, "pack": PACK, "files": single})
+    bodies[PACK] = _pack({name: bodies[name] for name in together})
+    files = {name: _file(name, body) for name, body in bodies.items()}
+    return PhoneApp(
+        version, _file(SHELL, shell), _file(WORKER, f"self.APP = {told};\n".encode() + code), files
+    )  # fmt: skip
+
+
+def version_of(bodies: Mapping[str, bytes]) -> str:
+    """Twelve hex digits over names and contents: one byte more in any file is another version."""
+    found = hashlib.sha256()
+    for name, body in bodies.items():
+        found.update(f"{name}\0{len(body)}\0".encode())
+        found.update(body)
+    return found.hexdigest()[:12]
+
+
+def _going_out(name: str, body: bytes) -> bytes:
+    if name.startswith(OTHERS) or Path(name).suffix not in (".js", ".css"):
+        return body
+    text = BLOCK_NOTE.sub("", body.decode())
+    text = LINE_NOTE.sub("", text) if name.endswith(".js") else text
+    return MARGIN.sub("", text).lstrip("\n").encode()
+
+
+def _pack(bodies: Mapping[str, bytes]) -> bytes:
+    """{name: [media type, text]} of all text files."""
+    whole = {name: [KINDS[Path(name).suffix], body.decode()] for name, body in bodies.items()}
+    return json.dumps(whole, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _is_text(name: str) -> bool:
+    return Path(name).suffix in SHRINKS - {".wasm"}
+
+
+def _file(name: str, body: bytes) -> AppFile:
+    suffix = Path(name).suffix
+    return AppFile(body, KINDS[suffix], suffix in SHRINKS)
+
+
+@cache
+def app() -> PhoneApp:
+    """The app as it lay here when the server started."""
+    return load()
