@@ -58,6 +58,7 @@ OTHERS_CLAIM = 0.4
 DROPPED = 2.5  # nats a row: an empty cell is no reason to give a field up
 RARE = 0.003  # any form may stand anywhere now and then
 FARTHEST = 3
+A_STRETCH, FULLER = 50, 0.3  # rows; share of the stretches that are the fuller ones
 WINDOW = 16
 MOST_WINDOWS = 40
 MISFIT = 2.5  # nats a row that the usual layout must lose on average before another is sought there
@@ -113,12 +114,18 @@ def log_table(slots: Slots, forms: Sequence[Bytes], learnt: Floats | None, rows:
             table[at] += OTHERS_CLAIM * np.bincount(forms[at], minlength=COUNT) / max(rows, 1)
             table[at] += (1 - OTHERS_CLAIM) / COUNT
         if at < len(forms) and name in USUAL:  # a field this list hardly fills
-            table[at, F.EMPTY] = max(table[at, F.EMPTY], float(np.mean(forms[at] == F.EMPTY)))
+            table[at, F.EMPTY] = max(table[at, F.EMPTY], _usually_empty(forms[at]))
     table /= table.sum(axis=1, keepdims=True)
     if learnt is not None:
         table = (table * 30 + learnt) / (30 + learnt.sum(axis=1, keepdims=True))
         table = (table + RARE / 3) / (1 + COUNT * RARE / 3)
     return np.asarray(np.log(table))
+
+
+def _usually_empty(forms: Bytes) -> float:
+    """The share of empty cells outside of blocks: what is empty in some stretches only is empty there by damage."""
+    stretches = np.array_split(forms == F.EMPTY, max(len(forms) // A_STRETCH, 1))
+    return float(np.quantile([part.mean() for part in stretches], FULLER))
 
 
 class Patterns:
@@ -178,7 +185,9 @@ def find(
     for _ in range(2):
         patterns = Patterns(here)
         table = log_table(slots, here, learnt, len(people))
-        layouts = list(dict.fromkeys([*candidates(slots, patterns, table), *said.values()]))
+        likely = [layouts[one.state + 1] for one in found]
+        tried = [*candidates(slots, patterns, table), *_exchanged_in(slots, likely)]
+        layouts = list(dict.fromkeys([*tried, *said.values()]))
         found = _blocks(slots, patterns, table, layouts, people, said)
         if learnt is not None or (not found and not _is_in_doubt(here, slots)):
             break
@@ -279,13 +288,26 @@ def candidates(slots: Slots, patterns: Patterns, table: Floats) -> list[Layout]:
             found[(*base[:at], *[junk] * by, *base[at:])[:width]] = None
             if at + by <= width:
                 found[(*base[:at], *base[at + by :], *[junk] * by)] = None
-    for one, other in combinations(range(width), 2):
-        swapped = list(base)
-        swapped[one], swapped[other] = base[other], base[one]
-        found[tuple(swapped)] = None
+    found.update(dict.fromkeys(_swaps(base)))
     for sums in _bad_windows(patterns, table, base):
         found[_best_layout(sums[: slots.junk + 1], base, slots.junk + 1)] = None  # what a header says is tried apart
     return [layout for layout in found if layout == base or _is_together(slots, layout)]
+
+
+def _swaps(layout: Layout) -> list[Layout]:
+    """Two of its columns interchanged."""
+    swaps = []
+    for one, other in combinations(range(len(layout)), 2):
+        swapped = list(layout)
+        swapped[one], swapped[other] = layout[other], layout[one]
+        swaps.append(tuple(swapped))
+    return swaps
+
+
+def _exchanged_in(slots: Slots, likely: Sequence[Layout]) -> list[Layout]:
+    """Of a block with another layout a part may have two columns interchanged besides."""
+    every = [swapped for layout in dict.fromkeys(likely) for swapped in (layout, *_swaps(layout))]
+    return [layout for layout in every if _is_together(slots, layout)]
 
 
 def _is_together(slots: Slots, layout: Layout) -> bool:
