@@ -11,7 +11,7 @@ const LOOK_ALIKE = new RegExp(`[${[...LOOKS_LIKE.keys()].join('')}]`, 'g')
 const APOSTROPHES = "'\u2018\u2019\u02bc\u00b4\u1ffd`\u1fef\u2032"
 // H' Bia, K 'Brêu: one word with a space that slipped in. No look-behind: Safari knows it since 16.4 only.
 const TORN = new RegExp(`(^|\\s)([HhKk])(?:\\s?[${APOSTROPHES}]\\s+|\\s[${APOSTROPHES}])(?=\\p{L})`, 'gu')
-const SPACES = /[\s\u001c-\u001f\u0085]+/
+const SPACES = /(?:[^\S\ufeff]|[\u001c-\u001f\u0085])+/ // what Python takes for space
 const MARKS = /[\u0300-\u034e\u0350-\u036f]/g
 const NOT_IN_KEYS = /['\-\u00ad]/g
 const REMEMBERED = 20_000
@@ -25,9 +25,11 @@ const known = new Map() // a register says the same few thousand syllables over 
  */
 export function tidy(text, properCase = false) {
   const mended = text.replace(TORN, "$1$2'").normalize('NFC').replace(LOOK_ALIKE, (letter) => LOOKS_LIKE.get(letter))
-  const clean = words(mended).join(' ').normalize('NFC')
-  if (!properCase || (clean !== clean.toUpperCase() && clean !== clean.toLowerCase())) return clean
-  return clean.replace(/\p{L}+/gu, (word) => word[0].toUpperCase() + word.slice(1).toLowerCase())
+  let clean = words(mended).join(' ')
+  if (properCase && (clean === clean.toUpperCase() || clean === clean.toLowerCase())) {
+    clean = clean.replace(/\p{L}+/gu, (word) => word[0].toUpperCase() + word.slice(1).toLowerCase())
+  }
+  return clean.normalize('NFC') // a mark may have been parted from its letter by a sign taken out
 }
 
 /**
@@ -49,5 +51,5 @@ function foldWord(word) {
 }
 
 function words(text) {
-  return text.split(SPACES).filter((word) => word && word !== '\ufeff')
+  return text.split(SPACES).filter(Boolean)
 }

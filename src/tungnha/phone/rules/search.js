@@ -30,18 +30,20 @@ export function find(index, text, limit = 50) {
   const wanted = fold(text)
   if (!wanted) return []
   const words = wanted.split(' ')
+  const starts = words.map((word) => ` ${word}`)
   const ranks = [[], [], [], []]
   for (const entry of index) {
-    const rank = rankOf(entry, wanted, words)
+    const rank = entry.code === wanted ? 0 : rankOf(entry, words, starts)
     if (rank < ranks.length && ranks[rank].length < limit) ranks[rank].push(entry.found)
   }
   return ranks.flat().slice(0, limit)
 }
 
-function rankOf(entry, wanted, words) {
-  if (entry.code === wanted || entry.text === ` ${wanted}`) return 0
-  if (words.every((word) => entry.text.includes(` ${word}`))) return entry.place === undefined ? 3 : 1
-  if (words.every((word) => entry.text.includes(word))) return entry.place === undefined ? 3 : 2
-  const whole = entry.place === undefined ? '' : entry.text + entry.place
-  return whole && words.some((word) => entry.text.includes(` ${word}`)) && words.every((word) => whole.includes(` ${word}`)) ? 3 : 4
+function rankOf({ text, place }, words, starts) {
+  if (words.every((word) => text.includes(word))) {
+    if (place === undefined) return 3 // a lane or a house, not a name
+    if (text === ` ${words.join(' ')}`) return 0
+    return starts.every((start) => text.includes(start)) ? 1 : 2
+  }
+  return place && starts.some((start) => text.includes(start)) && starts.every((start) => (text + place).includes(start)) ? 3 : 4
 }
