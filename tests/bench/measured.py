@@ -28,11 +28,18 @@ class Taken:
     complained: str
 
 
+def _as_installed(environment: dict[str, str] | None) -> dict[str, str]:
+    """Every tool runs with its bytecode kept, as an installed program does."""
+    held = dict(os.environ if environment is None else environment)
+    held.pop("PYTHONDONTWRITEBYTECODE", None)
+    return held
+
+
 def measure(command: list[str], folder: Path, *, environment: dict[str, str] | None = None) -> Taken:
     said, complained = folder / "stdout.txt", folder / "stderr.txt"
     with said.open("wb") as out, complained.open("wb") as err:
         mine = [sys.executable, "-m", "tests.bench.measured", *command]
-        run = subprocess.run(mine, stdout=out, stderr=err, check=False, env=environment)
+        run = subprocess.run(mine, stdout=out, stderr=err, check=False, env=_as_installed(environment))
     text, _, told = said.read_text().rstrip("\n").rpartition("\n")
     if run.returncode:
         raise RuntimeError(complained.read_text()[-2000:])

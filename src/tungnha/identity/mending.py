@@ -33,6 +33,7 @@ _HOW = {
 }
 _WORD = re.compile(r"[^\W_]+")
 _SPACE = re.compile(r"[ \t\r\n\u00a0]+")  # other signs that str.split takes for space are letters of VISCII
+_LASTING = re.compile("[A-Za-z\u1ea0-\u1ef9đĐăĂơƠưƯĩĨũŨ]+")  # no old font has the others at their codes
 _SOFT_HYPHEN = "\u00ad"
 
 
@@ -79,7 +80,7 @@ def is_vietnamese(text: str) -> bool:
 def _readings(written: str) -> list[tuple[str, str]]:
     """(how, text) of each way of reading that makes a Vietnamese name, the surest first."""
     found = []
-    if not written.isascii():
+    if not written.isascii() and not _has_a_lasting_slip(written):
         found = [(how, text) for how, text in _decoded(written) if _is_better(text, written)]
         found.sort(key=lambda one: -_name_likeness(one[1]))
     if not found and (read := _from_keys(tidy(written))):
@@ -88,6 +89,12 @@ def _readings(written: str) -> list[tuple[str, str]]:
 
 
 # -- encodings
+
+
+def _has_a_lasting_slip(written: str) -> bool:
+    """A word that is no syllable and whose letters no reading would change into others."""
+    words = _SPACE.split(unicodedata.normalize("NFC", written))
+    return any(_LASTING.fullmatch(word) and not is_syllable(word) for word in words)
 
 
 def _decoded(written: str) -> list[tuple[str, str]]:

@@ -70,6 +70,23 @@ def one_of(levels: Array, wanted: Iterable[int]) -> Bools:
     return found
 
 
+def among(values: Array, wanted: Array) -> Bools:
+    """Which values are among the wanted ones, which ascend."""
+    if not len(wanted):
+        return np.zeros(len(values), bool)
+    at = np.minimum(np.searchsorted(wanted, values), len(wanted) - 1)
+    found: Bools = wanted[at] == values
+    return found
+
+
+def across(found: Bools) -> Bytes:
+    """How many are true in each row of few columns: numpy's own count over such an axis takes four times as long."""
+    count = np.zeros(len(found), np.int8)
+    for column in range(found.shape[1]):
+        count += found[:, column]
+    return count
+
+
 def raise_to(least: Array, row: Array, values: Array) -> None:
     """`least[row]` becomes the greatest value of each row, where that is greater. `row` ascends."""
     if len(row):

@@ -24,10 +24,10 @@ from tungnha.matching.cleaning_cells import (
 WIDTH = 12  # letters of the longest usual form
 BETWEEN = "\0"  # stands in hardly any cell
 _NO_SIGNS = str.maketrans("", "", " .-")
-DATES = ("dd/mm/yyyy", "d/mm/yyyy", "dd/m/yyyy", "d/m/yyyy", "yyyy/mm/dd")  # with any of `_SIGNS` for the stroke
+DATES = ("dd/mm/yyyy", "d/mm/yyyy", "dd/m/yyyy", "d/m/yyyy", "yyyy/mm/dd")  # or with points or hyphens
 PHONES = ("0", "", "84", "+84")  # what stands before the nine digits of a number
 _ZERO = ord("0")
-_SIGNS = np.array([ord(sign) for sign in "/.-"], np.uint32)
+_STROKE, _POINT, _HYPHEN = map(ord, "/.-")
 _DAYS = np.array((0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31))
 _BLOCKS = np.array([bool(one_phone(f"0{block:02}1111111")) for block in range(100)])  # first two of nine digits in use
 
@@ -50,11 +50,12 @@ class _Cells:
         return held[self._digits(held, range(length))]
 
     def written(self, layout: str) -> Longs:
-        """Which texts are laid out so: digits, but for one of `_SIGNS` where the layout has one."""
+        """Which texts are laid out so: digits, but for a stroke, point or hyphen where the layout has a stroke."""
         held = np.flatnonzero(self.lengths == len(layout))
         for place, sign in enumerate(layout):
             if sign == "/":
-                held = held[np.isin(self.letters[place][held], _SIGNS)]
+                letters = self.letters[place][held]
+                held = held[(letters == _STROKE) | (letters == _POINT) | (letters == _HYPHEN)]
         return held[self._digits(held, [place for place, sign in enumerate(layout) if sign != "/"])]
 
     def _digits(self, held: Longs, places: Sequence[int]) -> Bools:

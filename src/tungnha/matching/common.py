@@ -157,7 +157,9 @@ class Common:
     def _families_of_villages(self) -> Floats:
         """How many times more often the row's family name is borne in its village than anywhere."""
         names, rows, register = self._rows.names, self._rows, self._register
-        families, of_person = np.unique(names.first[register.name], return_inverse=True)
+        borne = np.bincount(names.first[register.name])
+        families = np.flatnonzero(borne)
+        of_person = (np.cumsum(borne > 0) - 1)[names.first[register.name]]
         here = register.village > NOTHING
         villages = len(register.places.villages)
         size = max(len(families), 1)

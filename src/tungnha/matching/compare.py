@@ -239,7 +239,8 @@ def _two_crossed(one: Longs, other: Longs) -> Bools:
     return found
 
 
-NEAR_MONTHS, NEAR_DAYS = (1, 10), (1, 2, 10, 20)  # as fingers slip
+_NEAR_MONTHS, _NEAR_DAYS = np.zeros((2, 100), bool)  # as fingers slip, by how many they are apart
+_NEAR_MONTHS[[1, 10]] = _NEAR_DAYS[[1, 2, 10, 20]] = True
 
 
 def birth_levels(written: Ints, known: Ints) -> Bytes:
@@ -256,8 +257,8 @@ def birth_levels(written: Ints, known: Ints) -> Bytes:
     levels[same_month & same_day] = level.YEAR_WRONG
     levels[same_month & same_day & slipped] = level.YEAR_SLIP
     levels[same_year & (same_day | same_month)] = level.PART
-    levels[same_year & same_day & np.isin(np.abs(month_a - month_b), NEAR_MONTHS)] = level.MONTH
-    levels[same_year & same_month & np.isin(np.abs(day_a - day_b), NEAR_DAYS)] = level.DAY
+    levels[same_year & same_day & _NEAR_MONTHS[np.abs(month_a - month_b)]] = level.MONTH
+    levels[same_year & same_month & _NEAR_DAYS[np.abs(day_a - day_b)]] = level.DAY
     levels[same_year & (month_a == 1) & (day_a == 1)] = level.FIRST_DAY
     levels[same_year & (month_a == day_b) & (day_a == month_b)] = level.CROSSED
     levels[same_year & same_month & same_day] = level.SAME

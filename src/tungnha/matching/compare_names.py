@@ -8,7 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
-from tungnha.matching.arrays import Array, Bools, Bytes, Ints, Words
+from tungnha.matching.arrays import Array, Bools, Bytes, Ints, Words, across
 from tungnha.matching.cleaning_names import LONGEST, WIDTH, Names
 
 
@@ -120,10 +120,12 @@ def _from_end(letters: Words, lengths: Ints) -> Words:
 def name_levels(names: Names, syllables: Syllables, written: Ints, known: Ints) -> Bytes:
     """The level of each pair of names: of the list (`written`), of the register (`known`)."""
     levels = np.full(len(written), NameLevel.DIFFERENT, np.int8)
-    levels[(names.fold[written] == 0) | (names.fold[known] == 0)] = NameLevel.MISSING
-    same = (names.fold[written] == names.fold[known]) & (levels != NameLevel.MISSING)
+    own, theirs = names.fold[written], names.fold[known]
+    missing = (own == 0) | (theirs == 0)
+    levels[missing] = NameLevel.MISSING
+    same = (own == theirs) & ~missing
     levels[same] = _marks(names, written[same], known[same])
-    other = np.flatnonzero(~same & (levels != NameLevel.MISSING))
+    other = np.flatnonzero(~same & ~missing)
     if len(other):
         levels[other] = _letters(names, syllables, written[other], known[other])
     return levels
@@ -131,7 +133,7 @@ def name_levels(names: Names, syllables: Syllables, written: Ints, known: Ints) 
 
 def _marks(names: Names, written: Ints, known: Ints) -> Bytes:
     """Names of the same syllables: how their marks differ."""
-    differing = np.count_nonzero(names.toned[written] != names.toned[known], axis=1)
+    differing = across(names.toned[written] != names.toned[known])
     levels = np.where(differing == 1, NameLevel.ONE_TONE, NameLevel.TONES).astype(np.int8)
     levels[names.unmarked[written] | names.unmarked[known]] = NameLevel.UNMARKED
     levels[differing == 0] = NameLevel.SAME
@@ -157,15 +159,15 @@ def _letters(names: Names, syllables: Syllables, written: Ints, known: Ints) -> 
 def _of_one_length(syllables: Syllables, a: Ints, b: Ints, length: Ints, levels: Bytes) -> Bytes:
     """Syllable against syllable. `levels` is what holds where nothing nearer is found."""
     differ = a != b
-    count = np.count_nonzero(differ, axis=1)
+    count = across(differ)
     open_ = differ & (count <= 2)[:, None]
     many = np.flatnonzero(count > 2)  # only initials may make these one name, and at most one syllable is slipped then
     single = (syllables.lengths[a[many]] == 1) | (syllables.lengths[b[many]] == 1)
-    open_[many] = differ[many] & (np.count_nonzero(single, axis=1) >= count[many] - 1)[:, None]
+    open_[many] = differ[many] & (across(single) >= count[many] - 1)[:, None]
     at, column = np.nonzero(open_)
     relation = np.zeros(a.shape, np.int8)
     relation[at, column] = syllables.relations(a[at, column], b[at, column])
-    ears, edits, initials = (np.count_nonzero(relation == kind, axis=1) for kind in (EAR, EDIT, INITIAL))
+    ears, edits, initials = (across(relation == kind) for kind in (EAR, EDIT, INITIAL))
     found = levels.copy()
     rows = np.arange(len(a))
     wholly = (count == 1) & (length > 1) & (found != NameLevel.ORDER)

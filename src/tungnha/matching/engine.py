@@ -138,7 +138,9 @@ def compared_rows(
     tell(Progress("So với sổ", 0, count))
     for kinds in (NUMBERS, NAME_AND_DATE):
         found.append(_fresh(comparer, joiner.pairs(which, kinds), found))
-        which = np.setdiff1d(which, found[-1].row[settles(comparer, found[-1])], assume_unique=False)
+        settled = np.zeros(len(comparer.rows), bool)
+        settled[found[-1].row[settles(comparer, found[-1])]] = True
+        which = which[~settled[which]]
     sure = tuple(found)
     for start in range(0, len(which), chunk or max(len(which), 1)):
         tell(Progress("So với sổ", count - len(which) + start, count))

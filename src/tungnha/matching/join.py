@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from tungnha.matching.arrays import Ints, Longs, distinct
+from tungnha.matching.arrays import Ints, Longs, among, distinct
 from tungnha.matching.keys import NAME_AND_DATE, NO_KEY, NUMBERS, Kind, Side, kinds
 from tungnha.matching.listing import CodedList
 from tungnha.matching.registers import CodedRegister
@@ -37,9 +37,8 @@ class Pairs:
         return cls((together >> 32).astype(np.int32), (together & 0xFFFFFFFF).astype(np.int32))
 
     def without(self, others: Longs) -> Pairs:
-        """These pairs but those that are among the packed `others`."""
-        packed = (self.row.astype(np.int64) << 32) | self.person
-        fresh = ~np.isin(packed, others, assume_unique=True)
+        """These pairs but those that are among the packed `others`, which ascend."""
+        fresh = ~among((self.row.astype(np.int64) << 32) | self.person, others)
         return Pairs(self.row[fresh], self.person[fresh])
 
 

@@ -56,7 +56,9 @@ def may_link(comparer: Comparer, compared: Compared) -> Bools:
 
 def _somebody_else_named_so(compared: Compared, named: Bools) -> Bools:
     """Pairs of rows for which some person has name and birthday both: a twin, whose row has the other's number."""
-    return np.asarray(np.isin(compared.row, compared.row[named]))
+    rows = np.zeros(int(compared.row.max(initial=0)) + 1, bool)
+    rows[compared.row[named]] = True
+    return np.asarray(rows[compared.row])
 
 
 def another_name(comparer: Comparer, compared: Compared) -> Bools:
@@ -100,5 +102,7 @@ def _number_of_a_twin(comparer: Comparer, compared: Compared) -> Bools:
     """The number is that of somebody else born on the very day: the name says one, the number the other."""
     holder = comparer.holder[compared.row]
     other = (holder >= 0) & (holder != compared.person) & (compared.levels["personal_number"] != NumberLevel.SAME)
-    born = birth_levels(comparer.rows.birth[compared.row], comparer.register.birth[holder])
-    return np.asarray(other & ((born == BirthLevel.SAME) | (born == BirthLevel.CROSSED)))
+    at = np.flatnonzero(other)
+    born = birth_levels(comparer.rows.birth[compared.row[at]], comparer.register.birth[holder[at]])
+    other[at] = (born == BirthLevel.SAME) | (born == BirthLevel.CROSSED)
+    return np.asarray(other)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from tungnha.identity import names as written
-from tungnha.matching.arrays import Array, Bytes, Ints, Longs
+from tungnha.matching.arrays import Array, Bytes, Ints, Longs, among
 from tungnha.matching.cleaning_cells import NINE, TWELVE, number_code, phone_codes, sex_code
 from tungnha.matching.cleaning_names import Names, SyllableBook
 from tungnha.matching.cleaning_places import PlaceBook, learn_place
@@ -121,7 +121,7 @@ def held_by(values: Longs, wanted: Longs) -> Longs:
     sieve = np.zeros(1 << bits, bool)
     sieve[(wanted ^ (wanted >> bits)) & ((1 << bits) - 1)] = True
     maybe = np.flatnonzero(sieve[(values ^ (values >> bits)) & ((1 << bits) - 1)] & (values > 0))
-    return np.asarray(maybe[np.isin(values[maybe], wanted)], np.int64)
+    return np.asarray(maybe[among(values[maybe], np.sort(wanted))], np.int64)
 
 
 def _ascending(keys: Longs, people: Longs) -> tuple[Longs, Ints]:

@@ -246,10 +246,14 @@ FEW_TEXTS = 64
 LOOKED_AT = 4_000  # cells that tell whether a column says the same few texts over and over
 UNTOLD = np.uint8(255)
 _SIGNS = letter_table(" .'-")  # of those that may stand in a number
-_NUMBER_OPENS = letter_table("0123456789'")
+_NUMBER_OPENS = letter_table("0123456789'+")
 _BUT_LETTERS = A_BLANK | A_DIGIT | A_POINT | A_SIGN | STRANGE
-_SIZES = np.zeros(16, bool)
-_SIZES[[1, 2, 3, 5, 9, 10, 11, 12]] = True  # of numbers whose form their size tells
+# By size, what digits alone are; UNTOLD where more than their first four tell.
+_BY_SIZE = np.full(16, UNTOLD)
+_BY_SIZE[1:8] = (Form.SMALL, Form.SMALL, Form.SMALL, Form.DIGITS, Form.SERIAL, Form.DIGITS, Form.DIGITS_8)
+_BY_SIZE[9:13] = (Form.CARD_9, Form.NUMBER_10, Form.NUMBER_11, Form.NUMBER_12)
+_OF_A_MOVING_PHONE = np.zeros(11, bool)
+_OF_A_MOVING_PHONE[[3, 5, 7, 8, 9]] = True
 
 
 def _tell_numbers(letters: Letters, forms: Bytes) -> None:
@@ -266,32 +270,32 @@ def _tell_numbers(letters: Letters, forms: Bytes) -> None:
 def _tell_numbers_of(letters: Letters, forms: Bytes) -> None:
     codes, sizes = letters.codes, letters.sizes
     opens = _NUMBER_OPENS[codes[letters.starts]]
-    digit = DIGIT[codes]
+    digit = DIGIT.take(codes)
     count = letters.count(digit)
-    alone = (count == sizes) & _SIZES[np.minimum(count, 15)]
+    alone = (count == sizes) & (_BY_SIZE[np.minimum(count, 15)] != UNTOLD)
     signed = opens & ~alone
     if signed.any():
-        signed &= (count + letters.count(_SIGNS[codes]) == sizes) & (count >= 9) & (count <= 12)
+        plus = codes[letters.starts] == ord("+")
+        signed &= (count + letters.count(_SIGNS.take(codes)) + plus == sizes) & (count >= 9) & (count <= 12)
     rows = np.flatnonzero(alone | signed)
     if not len(rows):
         return
-    digits = np.concatenate([codes[digit].astype(np.int64) - ord("0"), np.zeros(4, np.int64)])
+    digits = np.concatenate([codes[digit], np.zeros(4, np.uint16)])
     before = (np.cumsum(count) - count)[rows]
-    first, second, third, fourth = (digits[before + by] for by in range(4))
+    first, second, third, fourth = (digits[before + by] - np.uint16(ord("0")) for by in range(4))
     size = count[rows]
-    moving = np.isin(first, (3, 5, 7, 8, 9))
-    of_84 = (first == 8) & (second == 4) & np.isin(third, (3, 5, 7, 8, 9))
-    abroad = (first == 0) & (second == 0) & (third == 8) & (fourth == 4)
-    zero = first == 0
-    forms[rows] = np.select(
-        [size <= 3, size == 5, size == 9, size == 10, size == 11],
-        [
-            np.uint8(Form.SMALL), np.uint8(Form.SERIAL), np.where(moving, Form.PHONE_9, Form.CARD_9),
-            np.where(zero, Form.PHONE, Form.NUMBER_10),
-            np.where(of_84, Form.PHONE_84, np.where(zero, Form.PHONE, Form.NUMBER_11)),
-        ],
-        np.where(abroad, Form.PHONE, Form.NUMBER_12),
-    )  # fmt: skip
+    told = _BY_SIZE[size]
+    moving = _OF_A_MOVING_PHONE[np.minimum(first, 10)]
+    told[(size == 9) & moving] = Form.PHONE_9
+    told[((size == 10) | (size == 11)) & (first == 0)] = Form.PHONE
+    told[(size == 11) & (first == 8) & (second == 4) & _OF_A_MOVING_PHONE[np.minimum(third, 10)]] = Form.PHONE_84
+    told[(size == 12) & (first == 0) & (second == 0) & (third == 8) & (fourth == 4)] = Form.PHONE
+    told[(size == 4) & _opens_a_year(first, second)] = Form.YEAR
+    forms[rows] = told
+
+
+def _opens_a_year(first: npt.NDArray[np.uint16], second: npt.NDArray[np.uint16]) -> npt.NDArray[np.bool_]:
+    return np.asarray(((first == 1) & (second >= 8) & (second <= 9)) | ((first == 2) & (second == 0)))
 
 
 def _tell_dates(letters: Letters, forms: Bytes) -> None:
