@@ -35,12 +35,13 @@ export function nextStep(last, today) {
 export const dayMonth = (day) => `${+day.slice(8, 10)}/${+day.slice(5, 7)}`
 
 /** The line that always stands on the screen. @param {object} status of the store @returns {string} */
-export function waitingWords({ waiting = 0, parcels = 0, left = 0, aside = 0 }) {
+export function waitingWords({ waiting = 0, parcels = 0, left = 0, aside = 0, unreadable = 0 }) {
   const said = []
   if (waiting) said.push(`${thousands(waiting)} việc chờ gửi`)
   if (left) said.push(`${thousands(left)} việc của lần đăng ký trước chờ gửi`)
   if (parcels) said.push(`${thousands(parcels)} gói gửi hộ`)
   if (aside) said.push(`${thousands(aside)} việc cần xem`)
+  if (unreadable) said.push(`${thousands(unreadable)} gói gửi hộ máy chủ không mở được`)
   return said.join(', ') || 'Đã gửi hết'
 }
 

@@ -86,19 +86,20 @@ export async function carried(s, { device, items }, { answers, notOpened, at }) 
   const shut = new Set(notOpened)
   return (await change(s, async (main) => {
     const put = []
-    const less = { parcels: 0, waiting: 0, left: 0 }
+    const less = { parcels: 0, waiting: 0, left: 0, unreadable: 0 }
     for (const [index, { store, key, id }] of items.entries()) {
       const record = await s.box.read(store, key)
       const done = store === 'parcels' ? !shut.has(index) : answers.has(id)
       if (record?.state !== 'waiting' || (!done && store === 'ops')) continue
       const state = done ? 'answered' : 'unreadable'
       put.push([store, key, { ...record, state, answeredAt: at, ...(store === 'ops' && { answer: answers.get(id).answer, over: true }) }])
+      if (!done) less.unreadable -= 1 // the server cannot open it: its maker still has it
       less[store === 'parcels' ? 'parcels' : device === main.device ? 'waiting' : 'left'] += 1
     }
     if (!put.length) return null
     const fewer = (name) => Math.max(0, (main[name] || 0) - less[name])
     return {
-      main: { parcels: fewer('parcels'), waiting: fewer('waiting'), left: fewer('left'), lastContact: at },
+      main: { ...Object.fromEntries(Object.keys(less).map((name) => [name, fewer(name)])), lastContact: at },
       put,
       result: put.length,
     }

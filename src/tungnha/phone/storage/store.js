@@ -57,11 +57,12 @@ export async function openStore(box, { now = () => Date.now(), rounds } = {}) {
 
 /** What may be known without the PIN. */
 function status(s) {
-  const { device = null, waiting = 0, aside = 0, parcels = 0, left = 0, emptied = '', revoked = false } = s.main
+  const { device = null, waiting = 0, aside = 0, parcels = 0, left = 0, unreadable = 0 } = s.main
   const { lastContact = null, clockOff = null, cursor = null, total = null, wrong = 0, notBefore = 0, joinedAt = null } = s.main
+  const { emptied = '', revoked = false } = s.main
   return {
-    joined: Boolean(s.main.wrapped), locked: !s.keys, device, waiting, aside, parcels, left, emptied, revoked, lastContact,
-    clockOff, joinedAt, wrong, waitMs: Math.max(0, notBefore - s.now()), downloading: cursor !== null, total, held: s.rows.size,
+    joined: Boolean(s.main.wrapped), locked: !s.keys, device, waiting, aside, parcels, left,
+    unreadable, emptied, revoked, lastContact, clockOff, joinedAt, wrong, waitMs: Math.max(0, notBefore - s.now()), downloading: cursor !== null, total, held: s.rows.size,
   }
 }
 
