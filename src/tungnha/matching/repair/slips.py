@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from functools import cached_property
 from typing import Protocol
 
@@ -20,7 +21,7 @@ import numpy.typing as npt
 from tungnha.matching.repair import names_back
 from tungnha.matching.repair.facts import Facts, Ints, Reference, Registered
 from tungnha.matching.repair.fits import fit_of_number
-from tungnha.matching.repair.paths import Block, Floats, blocks
+from tungnha.matching.repair.paths import Block, Floats, best_stretch, blocks
 from tungnha.matching.repair.work import DOUBTFUL, NOT_USED, Cells, Rows, Work, distrust
 
 MOVABLE = ("personal_number", "phone", "birth", "village", "sex", "full_name")
@@ -36,6 +37,9 @@ SOME = 1_000_000  # no distance: some of the values are others'
 SOME_WRONG, SOME_DOUBTED = 0.3, 25.0  # share of them; nats
 LEAST_ROWS = 5  # that speak clearly for a slip
 STARTS = 11.0  # nats that a slip must explain before it is believed
+CHANGES, MOST_TWICE = 30.0, 10  # nats that a change from one slip to another must explain; rows it may use twice
+NEIGHBOURS = (1, -1, 2, -2, 3, -3)  # a column may have slipped in all of the list
+NEAR = 16  # rows between two blocks of one slip
 APART = 6.0  # nats by which one column must explain a slip better than another
 CLOSER = 200  # rows
 SAME_BLOCK = 100  # rows between two blocks of names that were sorted together
@@ -118,9 +122,16 @@ class Link:
             total += part.compared(a, b)
         return np.clip(total, -MOST_AGAINST, MOST_FOR) if len(self.parts) > 1 else total
 
+    def of_both(self, lag: int, other: int) -> Floats:
+        """The same where `a` is read `lag` and `b` `other` rows further down."""
+        moved = [(shifted(part.a, lag), shifted(part.b, other), part) for part in self.parts]
+        total: Floats = sum((part.compared(a, b) for a, b, part in moved), np.zeros(len(self.parts[0].a)))
+        return np.clip(total, -MOST_AGAINST, MOST_FOR) if len(self.parts) > 1 else total
+
     def weigh(self, lags: Sequence[int]) -> bool:
-        self.parts = [part for part in self.parts if part.weigh(lags)]
-        return bool(self.parts)
+        kept = [part for part in self.parts if part.weigh(lags)]
+        self.parts = kept or self.parts
+        return bool(kept)
 
     def told(self, still: Floats) -> float:
         """Nats that a row tells where the two columns belong together. `still`: as they stand."""
@@ -184,9 +195,12 @@ class Slip:
     against: int
 
 
+Move = tuple[str, int]  # a field, and how many rows further down it is to be read: 0, its values are anybody's; SOME
+
+
 def find(links: Sequence[Link], size: int) -> list[Slip]:
-    """The blocks in which one column slipped or is another order's, each explained by the column that does it best."""
-    telling = [link for link in links if link.weigh(())]
+    """The blocks in which columns slipped or are another order's, each explained by the columns that do it best."""
+    telling = [link for link in links if link.weigh(()) or link.weigh(NEIGHBOURS)]
     if not telling:
         return []
     still = [link.at(0) for link in telling]
@@ -194,23 +208,78 @@ def find(links: Sequence[Link], size: int) -> list[Slip]:
     for link in telling:
         link.weigh([lag for lag in lags if lag])
     still = [link.at(0) for link in telling]
-    tried: list[tuple[str, int]] = [
-        (field, lag)
+    tried: list[tuple[Move, ...]] = [
+        ((field, lag),)
         for field in MOVABLE
         if any(field in (link.of, link.to) for link in telling)
         for lag in (0, SOME, *lags)
     ]
     if not tried:
         return []
-    gains = [_gain(telling, still, field, lag) for field, lag in tried]
-    return _told(blocks(gains, STARTS, 3.0), gains, tried)
+    gains = [_gain(telling, still, *move) for (move,) in tried]
+    for moves, gain in _together(telling, still, tried, gains):
+        tried.append(moves)
+        gains.append(gain)
+    return _told(_settled(blocks(gains, STARTS, 3.0), gains, tried), gains, tried)
+
+
+def _settled(found: Sequence[Block], gains: Sequence[Floats], tried: Sequence[tuple[Move, ...]]) -> list[Block]:
+    """Blocks that touch are one where one explanation does nearly as well for both; so are those of one slip.
+
+    Two columns moved down say what the others moved up do, some rows further on: a change from one to the other uses
+    the same rows twice, and chance would make many.
+    """
+    sums = [np.concatenate([[0.0], np.cumsum(gain)]) for gain in gains]
+    reach = [max(min(abs(lag), MOST_TWICE) if lag != SOME else 0 for _, lag in moves) for moves in tried]
+    kept: list[Block] = []
+    for block in found:
+        kept.append(block)
+        while len(kept) > 1 and (best := _as_one(kept[-2], kept[-1], sums, reach)) is not None:
+            kept[-2:] = [best]
+    return kept
+
+
+def _as_one(one: Block, other: Block, sums: Sequence[Floats], reach: Sequence[int]) -> Block | None:
+    apart = other.first - one.last - 1
+    if apart > (NEAR if one.state == other.state else 0):
+        return None
+    whole = [
+        Block(state, one.first, other.last, float(sums[state][other.last + 1] - sums[state][one.first]))
+        for state in (one.state, other.state)
+    ]
+    best = max(whole, key=lambda block: block.gain)
+    gain = one.gain + other.gain
+    twice = 0.0 if one.state == other.state else (reach[one.state] + reach[other.state]) * gain / _rows(best)
+    return best if best.gain > gain - CHANGES - twice else None
+
+
+def _rows(block: Block) -> int:
+    return block.last - block.first + 1
+
+
+def _together(
+    links: Sequence[Link], still: Sequence[Floats], tried: Sequence[tuple[Move, ...]], gains: Sequence[Floats]
+) -> list[tuple[tuple[Move, ...], Floats]]:
+    """Two columns that slipped beside each other: what they say of one another is not lost with it."""
+    slips = [
+        (move, gain) for (move,), gain in zip(tried, gains, strict=True)
+        if move[1] not in (0, SOME) and best_stretch(gain) > STARTS
+    ]  # fmt: skip
+    found = []
+    for (one, gain), (other, more) in combinations(slips, 2):
+        if one[0] != other[0]:
+            total = gain + more
+            for link, now in zip(links, still, strict=True):
+                if {link.of, link.to} == {one[0], other[0]}:
+                    by = {one[0]: one[1], other[0]: other[1]}
+                    alone = [link.at(by[field], other_way=field != link.of) for field in by]
+                    total = total + link.of_both(by[link.of], by[link.to]) - sum(alone) + now
+            found.append(((one, other), total))
+    return found
 
 
 def _gain(links: Sequence[Link], still: Sequence[Floats], field: str, lag: int) -> Floats:
-    """How much better the rows are explained when the field is read `lag` rows further down.
-
-    0: its values are anybody's; SOME: some are.
-    """
+    """How much better the rows are explained when the field is read `lag` rows further down."""
     if lag == SOME:
         mixed: Floats = np.log(1 - SOME_WRONG + SOME_WRONG * np.exp(np.minimum(_gain(links, still, field, 0), 50.0)))
         return mixed
@@ -229,25 +298,46 @@ def _gain(links: Sequence[Link], still: Sequence[Floats], field: str, lag: int) 
     return total
 
 
-def _told(found: Sequence[Block], gains: Sequence[Floats], tried: Sequence[tuple[str, int]]) -> list[Slip]:
+def _told(found: Sequence[Block], gains: Sequence[Floats], tried: Sequence[tuple[Move, ...]]) -> list[Slip]:
     slips = []
     for block in found:
-        field, lag = tried[block.state]
-        if lag == SOME:
-            if block.gain < SOME_DOUBTED:
-                continue
-            lag = 0
         inside = [float(gain[block.first : block.last + 1].sum()) for gain in gains]
-        rivals = [
-            inside[at]
-            for at, (other, by) in enumerate(tried)
-            if other != field and ((by in (0, SOME)) == (lag in (0, SOME)))
-        ]
-        margin = block.gain - max([0.0, *rivals])
-        rows = gains[block.state][block.first : block.last + 1]
-        support, against = int((rows > 2.0).sum()), int((rows < -2.0).sum())
-        slips.append(Slip(field, lag, block.first, block.last, block.gain, margin, support, against))
-    return slips
+        for field, lag in tried[block.state]:
+            if lag == SOME and block.gain < SOME_DOUBTED:
+                continue
+            said = 0 if lag == SOME else lag
+            rivals = [
+                inside[at]
+                for at, moves in enumerate(tried)
+                if all(other != field for other, _ in moves) and _alike(moves, lag)
+            ]
+            margin = block.gain - max([0.0, *rivals])
+            others = tuple(move for move in tried[block.state] if move[0] != field)
+            rows = gains[block.state] - gains[tried.index(others)] if others else gains[block.state]
+            rows = rows[block.first : block.last + 1]
+            support, against = int((rows > 2.0).sum()), int((rows < -2.0).sum())
+            slips.append(Slip(field, said, block.first, block.last, float(rows.sum()), margin, support, against))
+    return _joined(slips)
+
+
+def _joined(slips: Sequence[Slip]) -> list[Slip]:
+    """Blocks of one slip that touch, whatever else is wrong in the one or the other."""
+    kept: list[Slip] = []
+    for slip in sorted(slips, key=lambda one: (one.field, one.lag, one.first)):
+        before = kept[-1] if kept else None
+        if before and (before.field, before.lag, before.last + 1) == (slip.field, slip.lag, slip.first) and slip.lag:
+            kept[-1] = Slip(
+                slip.field, slip.lag, before.first, slip.last, before.gain + slip.gain, max(before.margin, slip.margin),
+                before.support + slip.support, before.against + slip.against,
+            )  # fmt: skip
+        else:
+            kept.append(slip)
+    return sorted(kept, key=lambda one: (one.first, one.last, one.field))
+
+
+def _alike(moves: Sequence[Move], lag: int) -> bool:
+    """Slips are held against slips, doubts against doubts."""
+    return all((by in (0, SOME)) == (lag in (0, SOME)) for _, by in moves)
 
 
 def _lags(links: Sequence[Link], still: Sequence[Floats]) -> list[int]:
@@ -385,7 +475,9 @@ def _is_sure(slip: Slip) -> bool:
 
 
 def _is_apart(one: Slip, other: Slip) -> bool:
-    """Far enough that what one moves says nothing of the other; the rest waits for the next round."""
+    """Far enough that what one moves says nothing of the other, or found together; the rest waits for the next round."""
+    if (one.first, one.last) == (other.first, other.last) and one.field != other.field:
+        return True
     reach = 2 * max(abs(one.lag), abs(other.lag)) + 8
     return one.first > other.last + reach or other.first > one.last + reach
 
