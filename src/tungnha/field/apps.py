@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class FieldConfig(AppConfig):
@@ -8,6 +9,7 @@ class FieldConfig(AppConfig):
 
     def ready(self) -> None:
         from tungnha.field import about, seller_steps
+        from tungnha.field.sync import config, epochs, kinds, triggers
         from tungnha.people.operations import products
         from tungnha.people.register import about as person_page
         from tungnha.people.sellers import steps as told
@@ -16,3 +18,8 @@ class FieldConfig(AppConfig):
         told.register(seller_steps.Steps())
         if seller_steps.claim_on_sale not in products.ON_SALE_HOOKS:
             products.ON_SALE_HOOKS.append(seller_steps.claim_on_sale)
+        kinds.lay()
+        config.lay()
+        pre_migrate.connect(triggers.take_away, sender=self)
+        post_migrate.connect(triggers.lay, sender=self)
+        post_migrate.connect(epochs.lay_first, sender=self)

@@ -5,13 +5,14 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 
 from tungnha.field import telling
+from tungnha.field.homes.operations import note_visits
 from tungnha.field.models import Visit, VisitResult
 from tungnha.field.rules import ASKS_A_REASON, meaning_of
 from tungnha.identity.hiding import hide_typed_numbers
@@ -69,11 +70,6 @@ class NewVisit:
     cannot_read: Sequence[Person] = ()
     still_right: bool = False
     telephones: Sequence[tuple[Person, str]] = ()
-
-
-# What other rooms of the house add to visits just stored, in the same transaction.
-Hook = Callable[[Sequence[tuple[NewVisit, Visit]], Member, datetime], None]
-AFTER_VISITS: list[Hook] = []
 
 
 def record_visit(
@@ -214,8 +210,7 @@ def _store_what_follows(stored: Sequence[tuple[NewVisit, Visit]], by: Member, at
     )  # fmt: skip
     _offer_help([visit for visit, _ in stored], by, at)
     telling.tell([_told(visit, row) for visit, row in stored], by=by, at=at)
-    for hook in AFTER_VISITS:
-        hook(stored, by, at)
+    note_visits([(row, visit.forms) for visit, row in stored if visit.forms], at=at)
     log_events(
         "visit.recorded", by=by, at=at,
         about=[(row, {"outcome": visit.outcome, "results": len(visit.results)}) for visit, row in stored],
@@ -266,6 +261,6 @@ def _claim(visit: Visit, subject: dict[str, int], service: Service, level: int) 
 
 
 __all__ = [
-    "AFTER_VISITS", "CLAIM_OF_VISIT", "Claim", "NewResult", "NewVisit", "OtherContent", "check_visit", "record_visit",
+    "CLAIM_OF_VISIT", "Claim", "NewResult", "NewVisit", "OtherContent", "check_visit", "record_visit",
     "record_visits",
 ]  # fmt: skip

@@ -82,6 +82,7 @@ class Migration(migrations.Migration):
                 ('content_text', tungnha.units.protection.EncryptedTextField(blank=True, help_text='JSON, chỉ giữ khi cần người xem', verbose_name='nội dung')),
                 ('settled_at', models.DateTimeField(blank=True, null=True, verbose_name='đã xem lúc')),
                 ('settled_how', models.CharField(blank=True, choices=[('done', 'đã ghi vào sổ'), ('nothing', 'không cần làm gì'), ('again', 'đã ghi lại thành lượt khác')], max_length=8)),
+                ('settled_why_text', tungnha.units.protection.EncryptedTextField(blank=True, verbose_name='vì sao làm vậy')),
             ],
             options={
                 'ordering': ['stored_at', 'seq'],

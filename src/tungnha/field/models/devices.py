@@ -144,11 +144,14 @@ class PhoneOperation(models.Model):
         Member, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     settled_how = models.CharField(max_length=8, choices=Settled.choices, blank=True)
+    settled_why_text = EncryptedTextField("vì sao làm vậy", blank=True)
 
     objects = ScopedQuerySet.as_manager()
     scope = Scope(area="device__member__area", names=True, roles=KEEPERS)
     privacy = Privacy(
-        personal={"why_text": "empty", "told_text": "empty", "content_text": "empty"},
+        personal={
+            "why_text": "empty", "told_text": "empty", "content_text": "empty", "settled_why_text": "empty"
+        },
         plain=(
             "id", "device", "same_id_as", "seq", "kind", "version", "digest", "made_at", "phone_at", "stored_at",
             "carried_by", "answer", "household", "person", "settled_at", "settled_by", "settled_how",

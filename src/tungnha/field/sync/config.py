@@ -8,16 +8,109 @@ docs/sync.md says which names there are.
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from tungnha.units.models import Member
+from django.core.serializers.json import DjangoJSONEncoder
+
+from tungnha.field.models import Visit, VisitResult
+from tungnha.field.sync import pledge
+from tungnha.field.sync.documents import asked_in
+from tungnha.field.sync.holding import campaigns_of
+from tungnha.units.models import Area, Member, Role
+from tungnha.units.models.members import VILLAGE_ROLES
 
 Part = Callable[[Member, datetime], Any]
 _parts: dict[str, Part] = {}
+# Where a service lives inside another one, that other one must be held first.
+INSIDE = {"ứng dụng VNeID": "vneid"}
+SAY = "Bác đã có {name} chưa? Chưa có thì mình làm luôn, em giúp bác."
 
 
 def provide(name: str, part: Part) -> None:
     """Add a part under a name of docs/sync.md; the last who does so has it."""
     _parts[name] = part
+
+
+def config_for(member: Member, at: datetime) -> dict[str, Any]:
+    """The whole, with its hash inside."""
+    told = {name: part(member, at) for name, part in _parts.items()}
+    found: dict[str, Any] = json.loads(
+        json.dumps({name: part for name, part in told.items() if part is not None}, cls=DjangoJSONEncoder)
+    )
+    text = json.dumps(found, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return found | {"hash": hashlib.sha256(text.encode()).hexdigest()[:32]}
+
+
+def lay() -> None:
+    """The parts that are the field's own."""
+    for name, part in (
+        ("member", _member), ("village", _village), ("leader", _leader), ("campaign", _campaign),
+        ("campaigns", _campaigns), ("services", _services), ("outcomes", _outcomes), ("team", _team),
+        ("pledge", _pledge),
+    ):  # fmt: skip
+        _parts.setdefault(name, part)
+
+
+def _member(member: Member, at: datetime) -> dict[str, Any]:
+    return {"id": member.pk, "name": member.user.full_name, "role": member.role}
+
+
+def _village(member: Member, at: datetime) -> dict[str, str]:
+    return {"code": member.area.code, "name": member.area.full_name}
+
+
+def leader_of(area: Area) -> Member | None:
+    """The team leader of a village, if one is named."""
+    rows = Member.objects.filter(area=area, role=Role.TEAM_LEADER, user__is_active=True).select_related("user")
+    return next((m for m in rows.order_by("-valid_from", "pk") if m.is_current), None)
+
+
+def _leader(member: Member, at: datetime) -> str | None:
+    found = leader_of(member.area)
+    return found.user.full_name if found else None
+
+
+def _campaign(member: Member, at: datetime) -> dict[str, Any] | None:
+    return next(iter(_campaigns(member, at)), None)
+
+
+def _campaigns(member: Member, at: datetime) -> list[dict[str, Any]]:
+    return [{"id": c.pk, "name": c.name} for c in campaigns_of(member, at.date())]
+
+
+def _services(member: Member, at: datetime) -> list[dict[str, Any]]:
+    """What is asked about at a door, in the order of the newest campaign."""
+    found = []
+    for order, asked in enumerate(asked_in(campaigns_of(member, at.date()))):
+        service = asked.service
+        found.append({
+            "code": service.code, "label": service.name, "short": service.label, "level": asked.level,
+            "levels": list(service.levels.order_by("rank").values_list("name", flat=True)), "group": asked.group,
+            "order": order, "say": SAY.format(name=service.name), "expires": service.expires,
+            "needs": [code for where, code in INSIDE.items() if where in service.wheres and code != service.code],
+        })  # fmt: skip
+    return found
+
+
+def _outcomes(member: Member, at: datetime) -> dict[str, list[dict[str, str]]]:
+    def words(choices: Any) -> list[dict[str, str]]:
+        return [{"code": str(code), "label": str(label)} for code, label in choices]
+
+    return {"visit": words(Visit.Outcome.choices), "result": words(VisitResult.Outcome.choices)}
+
+
+def _team(member: Member, at: datetime) -> list[dict[str, Any]]:
+    """Who can help a household: the team of the village."""
+    if member.role not in VILLAGE_ROLES:
+        return []
+    rows = Member.objects.filter(area=member.area, role__in=VILLAGE_ROLES, user__is_active=True)
+    team = [m for m in rows.select_related("user").order_by("pk") if m.is_current]
+    return [{"id": m.pk, "name": m.user.full_name} for m in team]
+
+
+def _pledge(member: Member, at: datetime) -> dict[str, str]:
+    return {"version": pledge.VERSION, "text": pledge.TEXT}

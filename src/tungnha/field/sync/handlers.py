@@ -11,7 +11,7 @@ applied once: the same id is answered from what was stored before `apply` is ask
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -75,12 +75,16 @@ def aside(why: str, *, household: Household | None = None, person: Person | None
 
 Check = Callable[[Mapping[str, Any]], Any]
 Apply = Callable[[Incoming, Sender], Answer]
+ApplyMany = Callable[[Sequence[Incoming], Sender], dict[uuid.UUID, Answer]]
 
 
 @dataclass(frozen=True)
 class Handler:
+    """`many`: applies a run of operations at once, in its own savepoint; it raises for none of them."""
+
     check: Check
-    apply: Apply
+    apply: Apply | None = None
+    many: ApplyMany | None = None
 
 
 _handlers: dict[str, Handler] = {}
@@ -88,7 +92,12 @@ _handlers: dict[str, Handler] = {}
 
 def register(kind: str, *, check: Check, apply: Apply) -> None:
     """Take a kind of operation; the last who does so has it."""
-    _handlers[kind] = Handler(check, apply)
+    _handlers[kind] = Handler(check, apply=apply)
+
+
+def register_many(kind: str, *, check: Check, apply: ApplyMany) -> None:
+    """Take a kind that comes in large numbers: `apply` gets a run of them and answers each by its id."""
+    _handlers[kind] = Handler(check, many=apply)
 
 
 def handler_of(kind: str) -> Handler | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -21,12 +22,14 @@ from tungnha.units.problems import BadInput
 
 @dataclass(frozen=True, kw_only=True)
 class Home:
-    """What tells one household from the next; an empty code is given the next free one of the village."""
+    """What tells one household from the next; an empty code is given the next free one of the village. `key`: made by
+    the phone that saw the door first."""
 
     village: Area
     code: str = ""
     lane: str = ""
     house: str = ""
+    key: uuid.UUID | None = None
 
 
 @transaction.atomic
@@ -40,8 +43,9 @@ def add_household(*, home: Home, by: Member, at: datetime, reason: str = "") -> 
         raise BadInput(f"{village.title} đã có hộ mang mã {code}: xin mở hộ ấy, hoặc ghi mã khác.")
     latest = village.households.aggregate(last=Max("order"))["last"] or 0
     made = Household.objects.create(
-        village=village, code=code, lane=home.lane.strip()[:80], house=home.house.strip()[:120], order=latest + 1
-    )
+        village=village, code=code, lane=home.lane.strip()[:80], house=home.house.strip()[:120], order=latest + 1,
+        key=home.key or uuid.uuid4(),
+    )  # fmt: skip
     remember(
         PersonChange.Kind.ADDED, household=made, after={name: getattr(made, name) for name in HOME_FACTS},
         reason=reason, by=by, at=at,
@@ -81,6 +85,7 @@ class NewPerson:
     number: str = ""
     telephone: str = ""
     is_head: bool = False
+    key: uuid.UUID | None = None  # made by the phone that met her first
 
 
 @transaction.atomic
@@ -96,6 +101,7 @@ def add_person(
         raise BadInput(f"Hộ {home.code} đã có chủ hộ: xin bỏ dấu “Là chủ hộ”, hoặc đổi chủ hộ ở trang của hộ trước.")
     columns = readable(new.facts, at.date())
     person = Person(household=home, is_head=new.is_head, residence=new.residence, **columns)
+    person.key = new.key or person.key
     person.residence_since = new.residence_since
     person.confirmed_on, person.confirmed_how = at.date(), Person.Confirmed.DESK
     person.save()

@@ -1,0 +1,69 @@
+"""One unbroken time of the database. When it is found to be older than it was, a new one begins."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import DatabaseError, transaction
+
+from tungnha.field.models import FieldChange, SyncEpoch
+from tungnha.field.sync import changes
+from tungnha.units import clock
+from tungnha.units.operations import log_event
+
+
+def _file() -> Path:
+    """Beside the database, so that putting an older database back does not put this back too."""
+    return Path(settings.DATA_DIR) / "sync-height.json"
+
+
+def current(at: datetime) -> SyncEpoch:
+    """The epoch now. A database that is behind what the file beside it remembers begins a new one."""
+    epoch = SyncEpoch.objects.first()
+    if epoch is None:
+        return begin(SyncEpoch.Why.FIRST, at)
+    height, seen = changes.height_of(changes.mark_now()), _read()
+    if seen is not None and (seen["epoch"] != str(epoch.id) or seen["height"] > height):
+        return begin(SyncEpoch.Why.BEHIND, at)
+    if seen is None or seen["height"] < height:
+        _write(epoch, height)
+    return epoch
+
+
+@transaction.atomic
+def begin(why: str, at: datetime) -> SyncEpoch:
+    """From now on every phone takes everything anew and offers again what it holds; the log of changes starts empty."""
+    epoch = SyncEpoch.objects.create(started_at=at, why=why)
+    FieldChange.objects.all().delete()
+    log_event("sync.epoch_begun", about=epoch, by=None, at=at, why=why)
+    _write(epoch, changes.height_of(changes.mark_now()))  # rolled back, it would only begin one more
+    return epoch
+
+
+def lay_first(**_: Any) -> None:
+    """With the tables: so that no two processes begin the first one."""
+    with contextlib.suppress(DatabaseError), transaction.atomic():  # a migration test passes through older tables
+        if not SyncEpoch.objects.exists():
+            begin(SyncEpoch.Why.FIRST, clock.now())
+
+
+def _read() -> dict[str, Any] | None:
+    try:
+        seen = json.loads(_file().read_text())
+        return {"epoch": str(seen["epoch"]), "height": int(seen["height"])}
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _write(epoch: SyncEpoch, height: int) -> None:
+    """Whole or not at all: two processes may write at once."""
+    path = _file()
+    fresh = path.with_name(f"{path.name}.{os.getpid()}")
+    fresh.write_text(json.dumps({"epoch": str(epoch.id), "height": height}))
+    fresh.replace(path)
