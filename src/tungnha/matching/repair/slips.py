@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 from functools import cached_property
+from itertools import combinations
 from typing import Protocol
 
 import numpy as np
@@ -38,6 +38,7 @@ SOME_WRONG, SOME_DOUBTED = 0.3, 25.0  # share of them; nats
 LEAST_ROWS = 5  # that speak clearly for a slip
 STARTS = 11.0  # nats that a slip must explain before it is believed
 CHANGES, MOST_TWICE = 30.0, 10  # nats that a change from one slip to another must explain; rows it may use twice
+GOES_ON, GOES_ON_BETWEEN = 0.8, 0.5  # of what the best explanation gains, behind a slip and between two of it
 NEIGHBOURS = (1, -1, 2, -2, 3, -3)  # a column may have slipped in all of the list
 NEAR = 16  # rows between two blocks of one slip
 APART = 6.0  # nats by which one column must explain a slip better than another
@@ -231,11 +232,39 @@ def _settled(found: Sequence[Block], gains: Sequence[Floats], tried: Sequence[tu
     """
     sums = [np.concatenate([[0.0], np.cumsum(gain)]) for gain in gains]
     reach = [max(min(abs(lag), MOST_TWICE) if lag != SOME else 0 for _, lag in moves) for moves in tried]
+    return _in_one(_going_on(_in_one(found, sums, reach), sums, tried), sums, reach)
+
+
+def _in_one(found: Sequence[Block], sums: Sequence[Floats], reach: Sequence[int]) -> list[Block]:
     kept: list[Block] = []
     for block in found:
         kept.append(block)
         while len(kept) > 1 and (best := _as_one(kept[-2], kept[-1], sums, reach)) is not None:
             kept[-2:] = [best]
+    return kept
+
+
+def _going_on(found: Sequence[Block], sums: Sequence[Floats], tried: Sequence[tuple[Move, ...]]) -> list[Block]:
+    """A slip goes on until somebody ends it: between two blocks of one, or behind one, it is the likelier explanation
+    though another may say the same a little better, as where the other columns seem to have moved the other way.
+    """
+    kept = list(found)
+    for at, block in enumerate(found):
+        beside = [
+            {move for move in tried[other.state] if move[1] not in (0, SOME)}
+            for other in (*kept[max(at - 1, 0) : at], *found[at + 1 : at + 2])
+            if max(other.first - block.last, block.first - other.last) <= 1
+        ]
+        if not any(beside) or any(set(tried[block.state]) & moves for moves in beside):
+            continue
+        ways = []
+        for state, moves in enumerate(tried):
+            gain = float(sums[state][block.last + 1] - sums[state][block.first])
+            goes_on = sum(bool(moves_beside.intersection(moves)) for moves_beside in beside)
+            if goes_on and gain > (GOES_ON_BETWEEN if goes_on > 1 else GOES_ON) * block.gain:
+                ways.append(Block(state, block.first, block.last, gain))
+        if ways:
+            kept[at] = max(ways, key=lambda block: block.gain)
     return kept
 
 
@@ -265,7 +294,7 @@ def _together(
         (move, gain) for (move,), gain in zip(tried, gains, strict=True)
         if move[1] not in (0, SOME) and best_stretch(gain) > STARTS
     ]  # fmt: skip
-    found = []
+    found: list[tuple[tuple[Move, ...], Floats]] = []
     for (one, gain), (other, more) in combinations(slips, 2):
         if one[0] != other[0]:
             total = gain + more
@@ -475,7 +504,7 @@ def _is_sure(slip: Slip) -> bool:
 
 
 def _is_apart(one: Slip, other: Slip) -> bool:
-    """Far enough that what one moves says nothing of the other, or found together; the rest waits for the next round."""
+    """Far enough that what one moves says nothing of the other, or found together; the rest waits for a round."""
     if (one.first, one.last) == (other.first, other.last) and one.field != other.field:
         return True
     reach = 2 * max(abs(one.lag), abs(other.lag)) + 8
