@@ -60,6 +60,7 @@ from tungnha.reports import operations as reports
 from tungnha.reports.models import Obligation
 from tungnha.units import clock, days
 from tungnha.units.models import Area, Group, GroupDecision, GroupMember, Member, Organisation, Role
+from tungnha.web import phone_app
 
 
 @dataclass
@@ -407,6 +408,7 @@ def _board(c: Commune) -> dict[str, Any]:
 
 
 ADDRESS_OF: dict[str, Opens] = {
+    "web:phone-file": lambda c: {"version": phone_app.app().version, "path": "app.css"},
     "field:roster": lambda c: {"pk": c.units["school"].pk},
     "field:roster-stated": lambda c: {"pk": c.units["school"].pk},
     "people:roster-add": lambda c: {"pk": c.units["school"].pk},

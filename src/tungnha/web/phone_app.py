@@ -2,8 +2,8 @@
 
 The version is a hash over every file, so that a phone never mixes files of two versions: all stand under an address
 with the version in it, and the service worker keeps a version whole (docs/decisions/0032-phone-app.md). Notes for the
-reader of the code stay here; what goes out is the code. All text goes out in one piece besides (`pack.json`): squeezed
-together it is two thirds of what it is one by one, and one request instead of seventy.
+reader of the code stay here; what goes out is the code. Scripts and sheet go out in one piece besides (`pack.json`):
+squeezed together they are two thirds of what they are one by one, and one request instead of seventy.
 """
 
 from __future__ import annotations
@@ -11,11 +11,12 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+
+from tungnha.web.phone_lean import lean_script, lean_sheet
 
 FOLDER = Path(__file__).resolve().parents[1] / "phone"
 VERSION_MARK = b"@VERSION@"
@@ -32,12 +33,8 @@ KINDS = {
 SHELL, WORKER = "index.html", "sw.js"  # they have addresses of their own, which never change
 PACK = "pack.json"
 SHRINKS = {".html", ".css", ".js", ".webmanifest", ".svg", ".wasm", ".json"}
+LEAN = {".js": lean_script, ".css": lean_sheet}
 OTHERS = "vendor/"  # what others made goes out byte for byte
-
-# Notes that stand on lines of their own, and margins. No text of ours runs over several lines: a test sees to it.
-BLOCK_NOTE = re.compile(r"^[ \t]*/\*.*?\*/[ \t]*\n", re.MULTILINE | re.DOTALL)
-LINE_NOTE = re.compile(r"^[ \t]*//.*\n", re.MULTILINE)
-MARGIN = re.compile(r"^[ \t]+|\n(?=\n)", re.MULTILINE)
 
 
 @dataclass
@@ -71,7 +68,7 @@ def load(folder: Path = FOLDER) -> PhoneApp:
     version = version_of(bodies)
     shell = bodies.pop(SHELL).replace(VERSION_MARK, version.encode())
     code = bodies.pop(WORKER)
-    together = [name for name in bodies if not name.startswith(OTHERS) and _is_text(name)]
+    together = [name for name in bodies if not name.startswith(OTHERS) and Path(name).suffix in LEAN]
     single = [name for name in bodies if name not in together]
     told = json.dumps({"version": version, "pack": PACK, "files": single})
     bodies[PACK] = _pack({name: bodies[name] for name in together})
@@ -91,21 +88,14 @@ def version_of(bodies: Mapping[str, bytes]) -> str:
 
 
 def _going_out(name: str, body: bytes) -> bytes:
-    if name.startswith(OTHERS) or Path(name).suffix not in (".js", ".css"):
-        return body
-    text = BLOCK_NOTE.sub("", body.decode())
-    text = LINE_NOTE.sub("", text) if name.endswith(".js") else text
-    return MARGIN.sub("", text).lstrip("\n").encode()
+    lean = None if name.startswith(OTHERS) else LEAN.get(Path(name).suffix)
+    return lean(body.decode()).encode() if lean else body
 
 
 def _pack(bodies: Mapping[str, bytes]) -> bytes:
-    """{name: [media type, text]} of all text files."""
+    """{name: [media type, text]} of scripts and sheet."""
     whole = {name: [KINDS[Path(name).suffix], body.decode()] for name, body in bodies.items()}
     return json.dumps(whole, ensure_ascii=False, separators=(",", ":")).encode()
-
-
-def _is_text(name: str) -> bool:
-    return Path(name).suffix in SHRINKS - {".wasm"}
 
 
 def _file(name: str, body: bytes) -> AppFile:

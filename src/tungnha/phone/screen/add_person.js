@@ -17,7 +17,7 @@ export function personForm(rows, { relation = '' } = {}) {
     go(`nha/${row.k}`)
   })
   const look = () => near.look(asked())
-  const fields = cardFields({}, { scanned: look })
+  const fields = cardFields({}, { scanned: look, near: near.node })
   const phone = field('Số điện thoại', el('input', { type: 'tel', inputmode: 'tel', autocomplete: 'off' }))
   const kin = field('Là gì trong nhà', choose(RELATIONS.map((words) => [words, words || 'chưa rõ']), { value: relation }))
   const asked = () => ({ ...fields.look(), number: valueOf(fields.look().number), telephone: phone.input.value.trim() })
@@ -37,7 +37,7 @@ export function personForm(rows, { relation = '' } = {}) {
     return { person: crypto.randomUUID(), household, ...read, number: valueOf(read.number), telephone: typed, relation: kin.input.value, not_same_as: near.ruledOut() }
   }
 
-  return { node: el('div', {}, fields.node, phone.node, kin.node, near.node), content, leave: fields.leave }
+  return { node: el('div', {}, fields.node, phone.node, kin.node), content, leave: fields.leave }
 }
 
 export default async function addPerson(household) {

@@ -17,12 +17,13 @@ export function askDay(chosen, done) {
     sheet.close()
     done(day)
   }
-  const sunday = nextSunday(today())
+  const tomorrow = dayOf(now() + DAY)
+  const sunday = nextSunday(tomorrow) // a Sunday that is tomorrow has its button already
   const typedDay = () => (date.value >= today() ? take(date.value) : typed.wrong('Ngày hẹn phải từ hôm nay trở đi.'))
   const sheet = el('dialog.sheet', { 'aria-labelledby': 'when', on: { close: () => sheet.remove() } },
     el('h2', { id: 'when' }, 'Hẹn quay lại ngày nào?'),
     el('div.stack', {},
-      button('Ngày mai', () => take(dayOf(now() + DAY)), { kind: 'big', icon: 'calendar' }),
+      button('Ngày mai', () => take(tomorrow), { kind: 'big', icon: 'calendar' }),
       button(`Chủ nhật, ${Number(sunday.slice(8))}/${Number(sunday.slice(5, 7))}`, () => take(sunday), { kind: 'big', icon: 'calendar' })),
     typed.node,
     el('div.row-of', {}, button('Đóng', () => sheet.close()), chosen ? button('Bỏ hẹn', () => take('')) : null, button('Chọn ngày này', typedDay, { kind: 'main' })))

@@ -22,7 +22,7 @@ function words(status, waits) {
 function second(status) {
   const { busy, held, of, problem } = app.sending
   if (busy) return of ? `Đang nhận ${held ?? 0}/${of}` : 'Đang gửi…'
-  if (!navigator.onLine) return status.lastContact ? `Không có mạng · gửi ${when(status)}` : 'Không có mạng'
+  if (!navigator.onLine) return status.lastContact ? `Mất mạng · gửi ${when(status)}` : 'Mất mạng'
   if (problem) return PROBLEMS[problem] ?? 'Chưa gửi được'
   return status.lastContact ? `Có mạng · gửi ${when(status)}` : 'Có mạng · chưa gửi lần nào'
 }
@@ -30,7 +30,7 @@ function second(status) {
 // Short enough for the bar; "Gửi ngay" says the whole sentence.
 const PROBLEMS = { wait: 'Chưa nối được máy chủ', unclear: 'Mạng chưa cho gửi', 'unknown-device': 'Máy chủ không nhận máy', 'old-app': 'Ứng dụng đã cũ' }
 
-const when = ({ lastContact }) => (dayOf(lastContact) === today() ? `lúc ${clockOf(lastContact)}` : dayWords(dayOf(lastContact)))
+const when = ({ lastContact }) => (dayOf(lastContact) === today() ? clockOf(lastContact) : dayWords(dayOf(lastContact)))
 
 function sendButton() {
   return button(app.sending.busy ? 'Đang gửi' : 'Gửi ngay', sendNow, { disabled: app.sending.busy })
@@ -40,7 +40,7 @@ function sendButton() {
 async function sendNow() {
   const { problem, words } = await app.client.send()
   const { waiting } = app.store.status()
-  if (problem) flash('warn', waiting ? 'Chưa gửi được' : 'Chưa liên lạc được', navigator.onLine ? words : 'Máy đang không có mạng. Việc đã ghi vẫn còn trong máy, có mạng là tự gửi.')
+  if (problem) flash('warn', waiting ? 'Chưa gửi được' : 'Chưa liên lạc được', navigator.onLine && problem !== 'wait' ? words : 'Việc đã ghi vẫn còn trong máy. Có mạng là máy tự gửi.')
   else flash('ok', 'Đã gửi hết', words)
   showFlash()
 }

@@ -6,7 +6,7 @@ import { say } from './shell.js'
 
 // onText(text) → true when it was what was looked for, or words that say why not. → {node, leave}
 export function camera(words, onText) {
-  const node = el('div')
+  const node = el('div.scan')
   let stop = () => {}
 
   function open() {

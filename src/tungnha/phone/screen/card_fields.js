@@ -8,9 +8,9 @@ import { choose, el, field, fill, note } from './dom.js'
 
 export const SEXES = [['', 'chưa rõ'], ['female', 'nữ'], ['male', 'nam']]
 
-// values: {number, full_name, birth, sex} to begin with. → {node, read, scanner, leave}
+// values: {number, full_name, birth, sex} to begin with; near: a node shown beneath name and birth. → {node, read, look, inputs, leave}
 // read() → the four values, or null after saying beside each field what is wrong.
-export function cardFields(values = {}, { needNumber = false, scanned = () => {} } = {}) {
+export function cardFields(values = {}, { needNumber = false, scanned = () => {}, near = null } = {}) {
   const number = field('Số căn cước (12 số)', el('input', { inputmode: 'numeric', autocomplete: 'off', maxlength: 20, value: values.number ?? '' }))
   const name = field('Họ và tên', el('input', { autocomplete: 'off', autocapitalize: 'words', maxlength: 120, value: values.full_name ?? '' }))
   const birth = field('Ngày sinh', el('input', { autocomplete: 'off', maxlength: 20, value: values.birth ? showBirth(values.birth) : '' }), { hint: 'Ví dụ 15/3/1960, hoặc chỉ năm 1960.' })
@@ -66,7 +66,7 @@ export function cardFields(values = {}, { needNumber = false, scanned = () => {}
     }
   }
 
-  return { node: el('div', {}, scanner.node, number.node, name.node, birth.node, sex.node, odd), read, look: valuesNow, inputs: [number.input, name.input, birth.input, sex.input], leave: scanner.leave }
+  return { node: el('div', {}, scanner.node, needNumber && number.node, name.node, birth.node, near, sex.node, !needNumber && number.node, odd), read, look: valuesNow, inputs: [number.input, name.input, birth.input, sex.input], leave: scanner.leave }
 }
 
 function oddWords({ number, full_name, birth, sex }) {

@@ -63,7 +63,7 @@ export default async function door(key) {
     }
     forget(key)
     wentTo(key)
-    flash('ok', 'Đã lưu vào máy', `${headOf(row)}: ${VISIT_OUTCOMES[outcome] ?? ''}.`, el('a', { href: `#nha/${key}` }, 'Bấm nhầm? Ghi lại nhà này'))
+    flash('ok', 'Đã lưu vào máy', `${headOf(row)}: ${VISIT_OUTCOMES[outcome] ?? ''}.`, link('Bấm nhầm? Ghi lại nhà này', `nha/${key}`, { kind: 'quiet' }))
     go('')
   }
 
@@ -146,7 +146,8 @@ function offer(row, config) {
   const best = bestOffer(row, config, app.store.past())
   if (!best) return null
   const { person, service } = best
-  return note('info', `Mời trước: ${service.short ?? service.label}, ${person.name}`, best.why, service.say ? `Nói: “${service.say}”` : null)
+  return note('info', `Mời trước: ${service.short ?? service.label}`, `${person.name}: ${best.why[0].toLowerCase()}${best.why.slice(1)}`,
+    service.say ? el('details', {}, el('summary', {}, 'Nên nói thế nào?'), el('p', {}, `“${service.say}”`)) : null)
 }
 
 function noneNote(lines) {

@@ -3,6 +3,7 @@
 import { askToKeep } from '../storage/presence.js'
 import { join, look, readJoinCode } from '../sync/joining.js'
 import { weakPin } from '../rules/pins.js'
+import { camera } from './camera.js'
 import { app, BASE, wordsOf } from './app.js'
 import { button, el, field, fill, icon, note, tick } from './dom.js'
 import { makePad } from './pad.js'
@@ -26,6 +27,13 @@ export default async function joining(code = '') {
     const asked = field('Mã tham gia', input, { hint: '8 chữ và số, ví dụ ABCD-2345. Tổ trưởng đọc cho, hoặc quét mã QR trên máy tổ trưởng.' })
     asked.node.classList.add('code')
     asked.wrong(words)
+    const scanner = camera('Quét mã QR của tổ trưởng', (text) => {
+      const read = readJoinCode(text)
+      if (!isCode(read)) return 'Đây không phải mã QR tham gia. Xin tổ trưởng mở trang “Máy của Tổ”.'
+      lookUp(read)
+      return true
+    })
+    leave = scanner.leave
     const tell = async (event) => {
       event.preventDefault()
       const read = readJoinCode(input.value)
@@ -33,6 +41,7 @@ export default async function joining(code = '') {
       await lookUp(read)
     }
     show('Vào Tổ công nghệ số', el('form', { on: { submit: tell } }, asked.node, el('button.btn.main.big.wide', { type: 'submit' }, 'Tiếp tục')),
+      scanner.node,
       el('p.soft', {}, 'Lần đầu cần có mạng. Sau đó đi từng nhà không cần mạng.'))
   }
 

@@ -13,6 +13,7 @@ const seen = { text: '', all: false, scroll: 0, after: null } // as it was left,
 export const wentTo = (key) => (seen.after = key)
 
 export default async function list() {
+  const ahead = el('div')
   const houses = el('div')
   const found = el('div')
   const input = el('input', { type: 'search', id: 'find', value: seen.text, autocomplete: 'off', enterkeyhint: 'search' })
@@ -35,12 +36,13 @@ export default async function list() {
 
   function drawHouses() {
     const todo = nextDoors(rows, { today: today(), after: seen.after, config })
-    fill(houses, versionNote(), emptyNote(rows), nextHouse(todo, rows), counts(rows, todo), byLane(todo, rows), doneLink(rows, todo))
+    fill(ahead, versionNote(), emptyNote(rows), nextHouse(todo, rows), counts(rows, todo))
+    fill(houses, byLane(todo, rows), doneLink(rows, todo))
   }
 
   function search() {
     const text = seen.text.trim()
-    houses.hidden = !!text
+    houses.hidden = ahead.hidden = !!text
     found.hidden = !text
     if (!text) return fill(found)
     index ??= makeIndex(rows)
@@ -53,7 +55,7 @@ export default async function list() {
   await load()
   return {
     title: 'Nhà cần đến',
-    nodes: [el('h1.hidden-visually', {}, 'Nhà cần đến'), el('div.search.field', {}, el('label', { for: 'find' }, 'Tìm tên, nhà hoặc mã hộ'), input), found, houses],
+    nodes: [el('h1.hidden-visually', {}, 'Nhà cần đến'), ahead, el('div.search.field', {}, el('label', { for: 'find' }, 'Tìm tên, nhà hoặc mã hộ'), input), found, houses],
     scroll: seen.scroll,
     leave: () => (seen.scroll = scrollY),
     refresh: load,

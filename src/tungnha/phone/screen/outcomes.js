@@ -89,5 +89,5 @@ function levels({ service }, chosen) {
     chosen.level = level
     buttons.forEach((one, i) => one.setAttribute('aria-pressed', String(i + 1 === level)))
   }
-  return el('div', { role: 'group', 'aria-label': 'Mức' }, el('div.row-of', {}, buttons))
+  return el('div.levels', { role: 'group', 'aria-label': 'Mức' }, buttons)
 }

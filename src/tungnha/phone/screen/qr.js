@@ -29,18 +29,20 @@ const allBytes = (version) => rawBits(version) >> 3
 const room = (version) => allBytes(version) - CHECKS[version - 1] * BLOCKS[version - 1]
 const countBits = (version) => (version < 10 ? 8 : 16)
 
-// text → {size, dark(x, y)}; throws when it is too long for the largest code. `mask`: 0 to 7, else the calmest.
-export function makeQr(text, mask = -1) {
+// What we carry is sealed, so as even as chance: one mask is as calm as another.
+const MASK = 0
+const isMasked = (x, y) => (x + y) % 2 === 0
+
+// text → {size, version, dark(x, y)}; throws when it is too long for the largest code.
+export function makeQr(text) {
   const bytes = new TextEncoder().encode(text)
   let version = 1
   while (version <= 40 && 4 + countBits(version) + 8 * bytes.length > 8 * room(version)) version++
   if (version > 40) throw new RangeError('too long for a QR code')
   const grid = layOut(version)
   write(grid, withChecks(asBytes(bytes, version), version))
-  const best = mask >= 0 ? mask : calmest(grid)
-  applyMask(grid, best)
-  writeFormat(grid, best)
-  return { size: grid.size, version, mask: best, dark: (x, y) => grid.dark[y * grid.size + x] === 1 }
+  applyMask(grid)
+  return { size: grid.size, version, dark: (x, y) => grid.dark[y * grid.size + x] === 1 }
 }
 
 function asBytes(bytes, version) {
@@ -109,7 +111,7 @@ function layOut(version) {
   places.forEach((x, i) => places.forEach((y, j) => {
     if (!((i === 0 && j === 0) || (i === 0 && j === last) || (i === last && j === 0))) square(grid, x, y)
   }))
-  writeFormat(grid, 0)
+  writeFormat(grid)
   if (version >= 7) writeVersion(grid)
   return grid
 }
@@ -138,9 +140,9 @@ function alignments(version, size) {
   return [6, ...Array.from({ length: count - 1 }, (_, i) => size - 7 - (count - 2 - i) * step)]
 }
 
-function writeFormat(grid, mask) {
+function writeFormat(grid) {
   const { size } = grid
-  const said = (LEVEL_L << 3) | mask
+  const said = (LEVEL_L << 3) | MASK
   const bits = ((said << 10) | tail(said, 10, 0x537)) ^ 0x5412
   const bit = (i) => ((bits >>> i) & 1) === 1
   for (let i = 0; i <= 5; i++) fix(grid, 8, i, bit(i))
@@ -187,43 +189,9 @@ function write(grid, bytes) {
   }
 }
 
-const MASKS = [
-  (x, y) => (x + y) % 2, (x, y) => y % 2, (x) => x % 3, (x, y) => (x + y) % 3,
-  (x, y) => (Math.floor(x / 3) + Math.floor(y / 2)) % 2, (x, y) => ((x * y) % 2) + ((x * y) % 3),
-  (x, y) => (((x * y) % 2) + ((x * y) % 3)) % 2, (x, y) => (((x + y) % 2) + ((x * y) % 3)) % 2,
-]
-
-function applyMask(grid, mask) {
+function applyMask(grid) {
   for (let y = 0; y < grid.size; y++) for (let x = 0; x < grid.size; x++) {
     const at = y * grid.size + x
-    if (!grid.fixed[at] && MASKS[mask](x, y) === 0) grid.dark[at] ^= 1
+    if (!grid.fixed[at] && isMasked(x, y)) grid.dark[at] ^= 1
   }
-}
-
-function calmest(grid) {
-  const unrest = MASKS.map((_, mask) => {
-    applyMask(grid, mask)
-    writeFormat(grid, mask)
-    const found = unrestOf(grid)
-    applyMask(grid, mask) // a second time takes it away
-    return found
-  })
-  return unrest.indexOf(Math.min(...unrest))
-}
-
-// Long runs, squares of one colour, and a share of dark far from one half make a code hard to read.
-function unrestOf({ size, dark }) {
-  let sum = 0
-  for (const at of [(i, j) => i * size + j, (i, j) => j * size + i]) for (let i = 0; i < size; i++) {
-    for (let j = 0, run = 0; j < size; j++) {
-      run = j && dark[at(i, j)] === dark[at(i, j - 1)] ? run + 1 : 1
-      sum += run === 5 ? 3 : run > 5 ? 1 : 0
-    }
-  }
-  for (let y = 1; y < size; y++) for (let x = 1; x < size; x++) {
-    const at = y * size + x
-    if (dark[at] === dark[at - 1] && dark[at] === dark[at - size] && dark[at] === dark[at - size - 1]) sum += 3
-  }
-  const share = dark.reduce((count, one) => count + one, 0) / (size * size)
-  return sum + Math.floor(Math.abs(share * 20 - 10)) * 10
 }

@@ -34,7 +34,7 @@ export default async function unlock() {
         pad.stop(false)
         return fill(told, note('info', '', 'Mời bấm lại mã PIN.'))
       }
-      fill(told, note('bad', words, `Chờ ${left > 90 ? `${Math.ceil(left / 60)} phút` : `${left} giây`} nữa rồi bấm lại.`))
+      fill(told, note('bad', words, left > 90 ? `Chờ ${Math.ceil(left / 60)} phút nữa rồi bấm lại.` : `Chờ ${left} giây nữa rồi bấm lại.`))
     }
     draw()
     ticking = setInterval(draw, 1000)

@@ -1,5 +1,6 @@
 // What waits, what a person must look at, what was received. Nothing here can be deleted.
 
+import { clockWords } from '../rules/clock.js'
 import { answerWords, RESULT_OUTCOMES, VISIT_OUTCOMES } from '../rules/words.js'
 import { app, momentWords } from './app.js'
 import { back, button, el, fill, link, mark, note } from './dom.js'
@@ -29,7 +30,7 @@ function lists(all, rows, status) {
   const done = all.filter((op) => op.state !== 'waiting' && !aside.includes(op))
   return [
     unsent.length ? note('warn', `${unsent.length} việc chờ gửi`, 'Có mạng thì tự gửi, hoặc bấm “Gửi ngay”. Việc nằm trong máy đến khi máy chủ nhận xong.') : note('ok', 'Đã gửi hết'),
-    status.clockOff ? note('warn', 'Đồng hồ của máy chạy sai', 'Giờ ghi trên máy lệch giờ thật. Mời mở Cài đặt, chọn “Ngày và giờ tự động”.') : null,
+    clockWords(status.clockOff) ? note('warn', 'Đồng hồ của máy chạy sai', clockWords(status.clockOff)) : null,
     aside.length ? [el('h2', {}, 'Cần xem'), aside.map((op) => asideCard(op, rows))] : null,
     unsent.length ? [el('h2', {}, 'Chờ gửi'), listOf(unsent, rows)] : null,
     unsent.length ? el('div.stack', {}, link('Mang việc chưa gửi sang máy khác', 'mang-ra', { icon: 'upload' })) : null,

@@ -49,6 +49,5 @@ function noteField(draft, changed) {
 }
 
 // Six digits together, also with dots or blanks between them, are a number somebody should not write here.
-export function hasNumber(text) {
-  return /\d(?:[ .\-]?\d){5,}/.test(text)
-}
+const LONG_NUMBER = /\d(?:[ .\-]?\d){5,}/
+export const hasNumber = (text) => LONG_NUMBER.test(text)
