@@ -139,6 +139,7 @@ def _less_type(name: str) -> Iterable[str]:
             yield rest[1:].strip()
 
 
+@lru_cache(maxsize=20_000)
 def _one_slip(one: str, other: str) -> bool:
     return bool(set(_less_one_short(one)) & set(_less_one_short(other)))
 

@@ -88,8 +88,11 @@ class Compared(NamedTuple):
     person: Ints
 
     def take(self, pairs: Array | slice) -> Compared:
-        levels = {name: held[pairs] for name, held in self.levels.items()}
-        return Compared(levels, self.row[pairs], self.person[pairs])
+        if isinstance(pairs, slice):
+            levels = {name: held[pairs] for name, held in self.levels.items()}
+            return Compared(levels, self.row[pairs], self.person[pairs])
+        levels = {name: held.take(pairs) for name, held in self.levels.items()}
+        return Compared(levels, self.row.take(pairs), self.person.take(pairs))
 
     def packed(self) -> Longs:
         return (self.row.astype(np.int64) << 32) | self.person
@@ -118,24 +121,24 @@ class Comparer:
 
     def compare(self, row: Ints, person: Ints) -> Compared:
         levels = {
-            "full_name": self._names(self.rows.name[row], self.register.name[person]),
+            "full_name": self._names(self.rows.name.take(row), self.register.name.take(person)),
             "personal_number": self._numbers(row, person),
-            "birth": birth_levels(self.rows.birth[row], self.register.birth[person]),
-            "sex": _sexes(self.rows.sex[row], self.register.sex[person]),
+            "birth": birth_levels(self.rows.birth.take(row), self.register.birth.take(person)),
+            "sex": _sexes(self.rows.sex.take(row), self.register.sex.take(person)),
             "phone": self._phones(row, person),
             "village": self._places(row, person),
         }
         for name, held in self.register.extras.items():
             of_list = self.rows.extras[name]
-            levels[f"extra:{name}"] = text_levels(of_list.texts, of_list.codes[row], held.codes[person])
+            levels[f"extra:{name}"] = text_levels(of_list.texts, of_list.codes.take(row), held.codes.take(person))
         return Compared(levels, row, person)
 
     def _names(self, written: Ints, known: Ints) -> Bytes:
         return name_levels(self.rows.names, self._syllables, written, known)
 
     def _numbers(self, row: Ints, person: Ints) -> Bytes:
-        kind, value = self.rows.number_kind[row], self.rows.number[row]
-        number, old = self.register.number[person], self.register.old_number[person]
+        kind, value = self.rows.number_kind.take(row), self.rows.number.take(row)
+        number, old = self.register.number.take(person), self.register.old_number.take(person)
         levels = np.full(len(row), NumberLevel.OTHER, np.int8)
         levels[((kind == TWELVE) | (kind == ROUNDED)) & (number == 0) | (kind == NINE) & (old == 0)] = (
             NumberLevel.UNKNOWN
@@ -144,14 +147,15 @@ class Comparer:
         slip, crossed = digit_slips(value[open_], number[open_])
         levels[open_[slip]] = NumberLevel.ONE_DIGIT
         levels[open_[crossed]] = NumberLevel.CROSSED
-        holder = self.holder[row]
+        holder = self.holder.take(row)
         home = self.register.household
-        kin = (holder >= 0) & (holder != person) & (home[person] >= 0) & (home[holder] == home[person])
+        kin = (holder >= 0) & (holder != person) & (home.take(person) >= 0) & (home.take(holder) == home.take(person))
         levels[kin & (levels == NumberLevel.OTHER)] = NumberLevel.HOUSEHOLD
         levels[kin & (levels == NumberLevel.UNKNOWN)] = NumberLevel.HOUSEHOLD
-        levels[(kind == ROUNDED) & (number > 0) & (rounded(value) == rounded(number))] = NumberLevel.ROUNDED
+        short = np.flatnonzero((kind == ROUNDED) & (number > 0))
+        levels[short[rounded(value[short]) == rounded(number[short])]] = NumberLevel.ROUNDED
         levels[(kind == TWELVE) & (number == value)] = NumberLevel.SAME
-        nine = np.where(kind == NINE, value, self.rows.other_number[row])
+        nine = np.where(kind == NINE, value, self.rows.other_number.take(row))
         levels[(nine > 0) & (nine == old) & (levels != NumberLevel.SAME)] = NumberLevel.OLD
         levels[self._further(row, person)] = NumberLevel.SAME
         levels[(kind == 0)] = NumberLevel.MISSING
@@ -168,24 +172,24 @@ class Comparer:
         return np.asarray(open_[np.array([pair in held for pair in pairs], dtype=bool)])
 
     def _phones(self, row: Ints, person: Ints) -> Bytes:
-        first, second = self.rows.phone[row], self.rows.second_phone[row]
-        known, home = self.register.phone[person], self.register.household[person]
+        first, second = self.rows.phone.take(row), self.rows.second_phone.take(row)
+        known, home = self.register.phone.take(person), self.register.household.take(person)
         levels = np.where(known > 0, PhoneLevel.UNHELD, PhoneLevel.UNHELD_NONE).astype(np.int8)
-        levels[self.phone_held[row]] = PhoneLevel.ELSEWHERE
+        levels[self.phone_held.take(row)] = PhoneLevel.ELSEWHERE
         near = np.flatnonzero((levels == PhoneLevel.UNHELD) & (first > 0))
         slip, _ = digit_slips(first[near], known[near])
         levels[near[slip]] = PhoneLevel.ONE_DIGIT
         for of_home in self._phone_home:
-            levels[(of_home[row] >= 0) & (of_home[row] == home)] = PhoneLevel.HOUSEHOLD
+            levels[(of_home.take(row) >= 0) & (of_home.take(row) == home)] = PhoneLevel.HOUSEHOLD
         levels[(known > 0) & ((known == first) | (known == second))] = PhoneLevel.SAME
         levels[first == 0] = PhoneLevel.MISSING
         return levels
 
     def _places(self, row: Ints, person: Ints) -> Bytes:
         places, held = self.rows.places, self.register
-        village, commune = places.village[row], places.commune[row]
-        known, known_commune = held.village[person], held.commune[person]
-        kind, known_kind = places.kind[row], held.village_kind[person]
+        village, commune = places.village.take(row), places.commune.take(row)
+        known, known_commune = held.village.take(person), held.commune.take(person)
+        kind, known_kind = places.kind.take(row), held.village_kind.take(person)
         in_commune = (commune >= 0) & (commune == known_commune)
         elsewhere = (commune != NOTHING) & (known_commune >= 0) & ~in_commune
         levels = np.where(in_commune, PlaceLevel.IN_COMMUNE, PlaceLevel.OTHER).astype(np.int8)
@@ -193,7 +197,7 @@ class Comparer:
         same = (village >= 0) & (village == known) & ~elsewhere
         levels[same] = PlaceLevel.VILLAGE
         levels[same & (kind > 0) & (known_kind > 0) & (kind != known_kind)] = PlaceLevel.KIND
-        levels[same & places.nearly[row]] = PlaceLevel.NEARLY
+        levels[same & places.nearly.take(row)] = PlaceLevel.NEARLY
         levels[(village == NOTHING) & (commune == NOTHING) | (known == NOTHING) & (known_commune == NOTHING)] = 0
         return levels
 

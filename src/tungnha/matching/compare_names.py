@@ -79,7 +79,8 @@ class Syllables:
 
     def _one_edit(self, a: Ints, b: Ints) -> Bools:
         """One letter put in, left out, changed or doubled, two neighbours exchanged, or one read as two (m, rn)."""
-        x, y, long_x, long_y = self.letters[a], self.letters[b], self.lengths[a], self.lengths[b]
+        x, y = self.letters.take(a, axis=0), self.letters.take(b, axis=0)
+        long_x, long_y = self.lengths[a], self.lengths[b]
         head = _alike(x, y)
         tail = _alike(_from_end(x, long_x), _from_end(y, long_y))
         short, gap = np.minimum(long_x, long_y), np.abs(long_x - long_y)
@@ -120,7 +121,7 @@ def _from_end(letters: Words, lengths: Ints) -> Words:
 def name_levels(names: Names, syllables: Syllables, written: Ints, known: Ints) -> Bytes:
     """The level of each pair of names: of the list (`written`), of the register (`known`)."""
     levels = np.full(len(written), NameLevel.DIFFERENT, np.int8)
-    own, theirs = names.fold[written], names.fold[known]
+    own, theirs = names.fold.take(written), names.fold.take(known)
     missing = (own == 0) | (theirs == 0)
     levels[missing] = NameLevel.MISSING
     same = (own == theirs) & ~missing
@@ -133,24 +134,27 @@ def name_levels(names: Names, syllables: Syllables, written: Ints, known: Ints) 
 
 def _marks(names: Names, written: Ints, known: Ints) -> Bytes:
     """Names of the same syllables: how their marks differ."""
-    differing = across(names.toned[written] != names.toned[known])
+    differing = across(names.toned.take(written, axis=0) != names.toned.take(known, axis=0))
     levels = np.where(differing == 1, NameLevel.ONE_TONE, NameLevel.TONES).astype(np.int8)
-    levels[names.unmarked[written] | names.unmarked[known]] = NameLevel.UNMARKED
+    levels[names.unmarked.take(written) | names.unmarked.take(known)] = NameLevel.UNMARKED
     levels[differing == 0] = NameLevel.SAME
     return levels
 
 
 def _letters(names: Names, syllables: Syllables, written: Ints, known: Ints) -> Bytes:
-    a, b = names.folded[written], names.folded[known]
-    long_a, long_b = names.lengths[written], names.lengths[known]
-    first, last = names.first[written] == names.first[known], names.last[written] == names.last[known]
+    a, b = names.folded.take(written, axis=0), names.folded.take(known, axis=0)
+    long_a, long_b = names.lengths.take(written), names.lengths.take(known)
+    first, last = (
+        names.first.take(written) == names.first.take(known),
+        names.last.take(written) == names.last.take(known),
+    )
     levels = np.full(len(a), NameLevel.DIFFERENT, np.int8)
     levels[first] = NameLevel.SAME_FAMILY
     levels[last] = NameLevel.SAME_GIVEN
     levels[first & last] = NameLevel.OTHER_MIDDLE
-    levels[(names.bag[written] == names.bag[known])] = NameLevel.ORDER
+    levels[(names.bag.take(written) == names.bag.take(known))] = NameLevel.ORDER
     even = np.flatnonzero(long_a == long_b)
-    levels[even] = _of_one_length(syllables, a[even], b[even], long_a[even], levels[even])
+    levels[even] = _of_one_length(syllables, a.take(even, axis=0), b.take(even, axis=0), long_a[even], levels[even])
     uneven = np.flatnonzero((long_a != long_b) & (np.minimum(long_a, long_b) > 1))
     levels[uneven] = _shortened(syllables, a[uneven], b[uneven], long_a[uneven], long_b[uneven], levels[uneven])
     return levels

@@ -110,7 +110,7 @@ def write(out: Path, outcome: Outcome) -> None:
 
 
 def _id_type(values: Sequence[int | str | None]) -> str:
-    return "VARCHAR" if any(isinstance(value, str) for value in values) else "BIGINT"
+    return "VARCHAR" if str in set(map(type, values)) else "BIGINT"
 
 
 def _copied(beside: Path, outcome: Outcome, how: str) -> None:

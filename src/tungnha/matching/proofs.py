@@ -44,7 +44,7 @@ def may_link(comparer: Comparer, compared: Compared) -> Bools:
         (held == TextLevel.SAME).astype(np.int8) for field, held in levels.items() if field.startswith("extra:")
     )
     beside = number | one_of(birth, ONE_YEAR) | (levels["phone"] == PhoneLevel.SAME) | (texts >= 2)
-    beside |= one_of(levels["personal_number"], NEAR_NUMBER) & (comparer.holder[compared.row] < 0)
+    beside |= one_of(levels["personal_number"], NEAR_NUMBER) & (comparer.holder.take(compared.row) < 0)
     another = another_name(comparer, compared)
     proven = one_of(name, ONE_NAME) & ~another & beside
     birthday = (birth == BirthLevel.SAME) | (birth == BirthLevel.CROSSED)
@@ -58,7 +58,7 @@ def _somebody_else_named_so(compared: Compared, named: Bools) -> Bools:
     """Pairs of rows for which some person has name and birthday both: a twin, whose row has the other's number."""
     rows = np.zeros(int(compared.row.max(initial=0)) + 1, bool)
     rows[compared.row[named]] = True
-    return np.asarray(rows[compared.row])
+    return np.asarray(rows.take(compared.row))
 
 
 def another_name(comparer: Comparer, compared: Compared) -> Bools:
@@ -71,7 +71,11 @@ def another_name(comparer: Comparer, compared: Compared) -> Bools:
     for codes in (names.first, names.last, names.last_toned):
         held = np.bincount(codes[comparer.register.name], minlength=int(codes.max()) + 1)
         often = held >= max(FEW, FEW_OF_ALL * len(comparer.register))
-        borne |= (codes[written] != codes[known]) & often[codes[written]] & ~_unmarked(names, codes, written, known)
+        borne |= (
+            (codes.take(written) != codes.take(known))
+            & often[codes.take(written)]
+            & ~_unmarked(names, codes, written, known)
+        )
     found = np.zeros(len(level), bool)
     found[slips] = borne
     return found
@@ -81,7 +85,7 @@ def _unmarked(names: Names, codes: Ints, written: Ints, known: Ints) -> Bools:
     """Marks tell nothing apart where one side has none."""
     if codes is not names.last_toned:
         return np.zeros(len(written), bool)
-    return np.asarray(names.unmarked[written] | names.unmarked[known])
+    return np.asarray(names.unmarked.take(written) | names.unmarked.take(known))
 
 
 def _against(comparer: Comparer, compared: Compared) -> Bools:
@@ -95,12 +99,12 @@ def _against(comparer: Comparer, compared: Compared) -> Bools:
 
 def _doubted(comparer: Comparer, compared: Compared, field: str) -> Bools:
     trust = comparer.rows.trust.get(field)
-    return np.zeros(len(compared.row), bool) if trust is None else np.asarray(trust[compared.row] > 0)
+    return np.zeros(len(compared.row), bool) if trust is None else np.asarray(trust.take(compared.row) > 0)
 
 
 def _number_of_a_twin(comparer: Comparer, compared: Compared) -> Bools:
     """The number is that of somebody else born on the very day: the name says one, the number the other."""
-    holder = comparer.holder[compared.row]
+    holder = comparer.holder.take(compared.row)
     other = (holder >= 0) & (holder != compared.person) & (compared.levels["personal_number"] != NumberLevel.SAME)
     at = np.flatnonzero(other)
     born = birth_levels(comparer.rows.birth[compared.row[at]], comparer.register.birth[holder[at]])

@@ -53,17 +53,17 @@ class Scales:
     def cells(self, compared: Compared) -> dict[str, Ints]:
         """Of each pair and field: trust, context and level as one number."""
         found = {}
-        kinds = self.rows.number_kind[compared.row]
+        kinds = self.rows.number_kind.take(compared.row)
         for name, levels in compared.levels.items():
             context = np.zeros(len(levels), np.int8)
             if name in ("personal_number", "birth"):
                 context = contexts(name, levels, kinds, context)
             elif name == "phone":
-                context = (self.register.phone[compared.person] == 0).astype(np.int8)
+                context = (self.register.phone.take(compared.person) == 0).astype(np.int8)
             elif name == "village":
-                context = self.place_context[compared.row]
+                context = self.place_context.take(compared.row)
             trust = self.rows.trust.get(name)
-            doubt = trust[compared.row].astype(np.int32) if trust is not None else np.int32(0)
+            doubt = trust.take(compared.row).astype(np.int32) if trust is not None else np.int32(0)
             found[name] = ((doubt * 4 + context) * LEVELS + levels).astype(np.int32)
         return found
 
@@ -73,13 +73,13 @@ class Scales:
         row, person = compared.row, compared.person
         levels = compared.levels
         inside = np.log((1 - weights.outside) / self.common.people * weights.ages)
-        total = inside[self.band[person]]
+        total = inside[self.band.take(person)]
         kin = np.full(len(row), np.log(weights.outside * HOME_SHARE / self.common.people))
-        shares = {name: _log_shares(weights.shares[name])[flat] for name, flat in cells.items()}
+        shares = {name: _log_shares(weights.shares[name]).take(flat) for name, flat in cells.items()}
         total += self._names(levels["full_name"], row, person, weights, cells["full_name"], kin)
         total += shares["personal_number"] + self._numbers(levels["personal_number"], row, kin)
         total += shares["birth"] + self._births(levels["birth"], row, kin, weights)
-        total += shares["sex"] - np.where(levels["sex"] > 0, np.log(self.common.sex[row]), 0.0)
+        total += shares["sex"] - np.where(levels["sex"] > 0, np.log(self.common.sex.take(row)), 0.0)
         total += shares["phone"] + self._phones(levels["phone"], row, person, kin)
         total += shares["village"] + self._places(levels["village"], row, kin, shares["village"])
         for name, held in self.common.extras.items():
@@ -89,12 +89,12 @@ class Scales:
     def _names(self, levels: Bytes, row: Ints, person: Ints, weights: Weights, cells: Ints, kin: Floats) -> Floats:
         """P(written | this person) / P(written | anybody): a slip of a common name is weighed against those who truly
         bear the name that came of it."""
-        written = self.rows.name[row]
+        written = self.rows.name.take(row)
         share = weights.shares["full_name"].copy()
         share[:, :, N.SAME] = share[:, :, N.UNMARKED] = share[:, :, N.SAME] + share[:, :, N.UNMARKED]
         held = np.zeros((2, 4, LEVELS))
         held[:, : share.shape[1]] = share
-        ratio = held.reshape(-1)[cells]  # of names with nothing in common that is it
+        ratio = held.reshape(-1).take(cells)  # of names with nothing in common that is it
         near = np.flatnonzero((levels > N.MISSING) & (levels < N.OTHER_GIVEN))
         ratio[near] = self._near_names(
             levels[near], written[near], self.register.name[person[near]], ratio[near], share[0, 0, N.SAME]
@@ -106,7 +106,7 @@ class Scales:
         ):  # fmt: skip
             at = np.flatnonzero(levels == level)
             ratio[at] /= kept[written[at]]
-        kin += np.where(_HAS_FAMILY[levels], self._family_at_home[written], np.log(0.5))
+        kin += np.where(_HAS_FAMILY.take(levels), self._family_at_home.take(written), np.log(0.5))
         other = np.flatnonzero(levels == N.OTHER_GIVEN)
         kin[other] += np.log(np.maximum(1.0, 0.4 * common.first[written[other]] / common.but_last[written[other]]))
         missing = levels == N.MISSING
@@ -121,21 +121,21 @@ class Scales:
     def _near_names(self, levels: Bytes, written: Ints, known: Ints, true: Floats, same: float) -> Floats:
         """The same of names of which one may be the other, written otherwise. `same`: P(the same | this person)."""
         common = self.common
-        marked = common.marked[written] & (levels != N.UNMARKED)
+        marked = common.marked.take(written) & (levels != N.UNMARKED)
         toned = marked & (levels <= N.TONES)
-        anybody = np.where(toned, common.toned[written], common.fold[written]) * same
-        alike = np.where(toned, common.toned[known], common.fold[known])
-        chance = true * _AMONG[levels]
-        alike = np.where((levels == N.DROPPED) | (levels == N.DROPPED_SLIP), common.ends[written], alike)
-        alike = np.where(levels == N.INITIALS, 0.08 * common.ends[written] + common.fold[known], alike)
+        anybody = np.where(toned, common.toned.take(written), common.fold.take(written)) * same
+        alike = np.where(toned, common.toned.take(known), common.fold.take(known))
+        chance = true * _AMONG.take(levels)
+        alike = np.where((levels == N.DROPPED) | (levels == N.DROPPED_SLIP), common.ends.take(written), alike)
+        alike = np.where(levels == N.INITIALS, 0.08 * common.ends.take(written) + common.fold.take(known), alike)
         return np.asarray(np.where(levels <= N.UNMARKED, true / anybody, chance / (anybody + chance * alike)))
 
     def _numbers(self, levels: Bytes, row: Ints, kin: Floats) -> Floats:
-        share = self.common.number[row]
+        share = self.common.number.take(row)
         held = one_of(levels, _NUMBER_HELD)
         share = np.log(share)
         found = np.where(held, np.log(_NUMBER_AMONG)[levels] - share, 0.0)
-        nine = self.rows.number_kind[row] == NINE
+        nine = self.rows.number_kind.take(row) == NINE
         unknown = (levels == NumberLevel.UNKNOWN) & nine
         found[unknown] -= np.log(max(self.common.old_unknown, 0.01))
         of_home = (levels == NumberLevel.HOUSEHOLD) | (levels == NumberLevel.SAME)
@@ -144,9 +144,9 @@ class Scales:
 
     def _births(self, levels: Bytes, row: Ints, kin: Floats, weights: Weights) -> Floats:
         """1 January is written of anybody whose day the clerk did not know."""
-        year = self.common.year[row]
+        year = self.common.year.take(row)
         put_in = weights.shares["birth"][0, 0, BirthLevel.FIRST_DAY]
-        date = self.common.birth[row] + np.where(self.rows.birth[row] % 10000 == 101, put_in * year, 0.0)
+        date = self.common.birth.take(row) + np.where(self.rows.birth.take(row) % 10000 == 101, put_in * year, 0.0)
         among = np.log(_BIRTH_AMONG)[levels]
         found = np.where((_BIRTH_AMONG > 1e-9)[levels], among - np.log(date), 0.0)
         by_year = np.flatnonzero((levels == BirthLevel.ONLY_YEAR) | (levels == BirthLevel.ONLY_NEAR))
@@ -156,7 +156,7 @@ class Scales:
         return found
 
     def _phones(self, levels: Bytes, row: Ints, person: Ints, kin: Floats) -> Floats:
-        share = np.log(self.common.phone[row])
+        share = np.log(self.common.phone.take(row))
         found = np.where(levels == PhoneLevel.SAME, -share, 0.0)
         found = np.where(levels == PhoneLevel.HOUSEHOLD, np.log(0.5) - share, found)
         found = np.where(levels == PhoneLevel.ONE_DIGIT, np.log(1 / 81) - np.log(A_PHONE), found)
@@ -165,7 +165,7 @@ class Scales:
         return found
 
     def _places(self, levels: Bytes, row: Ints, kin: Floats, shares: Floats) -> Floats:
-        village, commune = self.common.village[row], self.common.commune[row]
+        village, commune = self.common.village.take(row), self.common.commune.take(row)
         same = (levels >= PlaceLevel.VILLAGE) & (levels <= PlaceLevel.KIND)
         in_commune = (levels == PlaceLevel.COMMUNE) | (levels == PlaceLevel.IN_COMMUNE)
         found = np.where(same, -np.log(village), np.where(in_commune, -np.log(commune), 0.0))
@@ -175,8 +175,8 @@ class Scales:
     def _extra(self, name: str, held: Floats, compared: Compared, shares: Floats) -> Floats:
         short = name.removeprefix("extra:")
         levels = compared.levels[name]
-        written = held[self.rows.extras[short].codes[compared.row]]
-        known = held[self.register.extras[short].codes[compared.person]]
+        written = held[self.rows.extras[short].codes.take(compared.row)]
+        known = held[self.register.extras[short].codes.take(compared.person)]
         true = np.exp(shares)
         found = np.where(levels == 1, shares - np.log(written), shares)
         near = 0.01 * true / (written * 0.9 + 0.01 * true * known)
