@@ -131,13 +131,13 @@ def verdicts(pairs: Chances, row: Ints, people: Ints, enough: Bools, readable: B
     return Verdicts(verdict, best, np.asarray(np.round(probability, 4), np.float64), doubles(person))
 
 
-def with_missed(nobody: Floats, outside: float, missed: Floats, inside: Floats) -> Floats:
+def with_missed(nobody: Floats, outside: float, missed: Floats, inside: Floats, unheld: Floats) -> Floats:
     """The chance of rows that were linked to nobody that nobody of the register is theirs.
 
     `nobody`: the chance that it is none of those found, weighed with the share `outside` of rows, who are not in the
-    register or were not found. `missed`, `inside`: as `missed.Missed` has them.
+    register or were not found. The others: as `missed.Missed` has them.
     """
-    candidates = (1 - nobody) / np.maximum(nobody, 1e-9) * (outside / (1 - outside))
+    candidates = (1 - nobody) / np.maximum(nobody, 1e-9) * (outside / (1 - outside)) * unheld
     absent: Floats = (1 - inside) / (1 - inside + inside * (missed + candidates))
     return absent
 

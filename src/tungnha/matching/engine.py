@@ -296,10 +296,11 @@ def _also_missed(
     chosen[learnt_from] = True
     pairs = np.flatnonzero((chances.pair >= LIKELY) & chosen[held.row])
     names = (held.pattern[pairs] & ((1 << BITS) - 1)).astype(np.int8)
-    pairs_found = Found(held.row[pairs], held.people[pairs], names, chances.pair[pairs])
+    nobody = chances.nobody[held.row[pairs]]
+    pairs_found = Found(held.row[pairs], held.people[pairs], names, chances.pair[pairs], nobody)
     missed = missed_rows(KeyParts(scales), weights, pairs_found, learnt_from, none)
     probability = found.probability.copy()
-    absent = deciding.with_missed(chances.nobody[none], weights.outside, missed.missed, missed.inside)
+    absent = deciding.with_missed(chances.nobody[none], weights.outside, *missed)
     probability[none] = np.round(absent, 4)
     return probability
 

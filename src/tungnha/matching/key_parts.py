@@ -48,9 +48,10 @@ WAYS: dict[str, tuple[Needs, ...]] = {  # by kind of key; of several ways one is
     "slipped number": ({"personal_number": HEAD, "full_name": LAST}, {"personal_number": TAIL, "birth": YEAR}),
 }  # fmt: skip
 
-# What a row's own name looks like: a name with an odd syllable was damaged more often than one without.
-PLAIN, TWO_SYLLABLES, ODD_FAMILY, ODD_SYLLABLE, WITH_INITIALS, NAMELESS = range(6)
-LOOKS = {"full_name": 6, "birth": 3, "village": 2, "personal_number": 3, "phone": 1}
+# What a row's own name looks like. A syllable that hardly anybody bears was damaged more often than not, and ways that
+# need it are open only because it is damaged.
+PLAIN, TWO_SYLLABLES, TURNED, ODD_FAMILY, ODD_MIDDLE, ODD_GIVEN, ODD_SYLLABLES, WITH_INITIALS, NAMELESS = range(9)
+LOOKS = {"full_name": 9, "birth": 3, "village": 2, "personal_number": 3, "phone": 1}
 PLACES = 3  # no village is written; one the register knows; another
 
 
@@ -172,11 +173,15 @@ class KeyParts:
 
     def _name_looks(self, name: Array) -> Bytes:
         names = self.rows.names
-        written = names.folded[name]
+        written, last = names.folded[name], np.maximum(names.lengths[name] - 1, 0)
+        odd = self._odd[0][written]
         found = np.full(len(name), PLAIN, np.int8)
         found[names.lengths[name] <= 2] = TWO_SYLLABLES
-        found[self._odd[1][written[:, 0]]] = ODD_FAMILY
-        found[self._odd[0][written].any(axis=1)] = ODD_SYLLABLE
+        found[self._odd[1][written[:, 0]]] = TURNED
+        found[odd.any(axis=1)] = ODD_MIDDLE
+        found[odd[np.arange(len(name)), last]] = ODD_GIVEN
+        found[odd[:, 0]] = ODD_FAMILY
+        found[odd.sum(axis=1) > 1] = ODD_SYLLABLES
         found[self._letters[written].any(axis=1)] = WITH_INITIALS
         found[name == 0] = NAMELESS
         return found

@@ -9,11 +9,12 @@ Fields are taken to be damaged independently of each other, given what the row l
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from tungnha.matching.arrays import Array, Bools, Bytes, Floats, Ints, Longs
+from tungnha.matching.compare import PlaceLevel
 from tungnha.matching.key_parts import JOINT, LOOKS, PLACES, KeyParts
 from tungnha.matching.key_shares import Shares, expected, normal
 from tungnha.matching.weights import COUNTS_OF_ONE, PRIOR_PAIRS, Weights
@@ -24,12 +25,13 @@ FIRST_GUESS = 0.88  # of rows, those whose person is in the register, before any
 
 
 class Found(NamedTuple):
-    """Pairs that may be true, with the chance of each."""
+    """Pairs that may be true, with the chance of each, and that of its row having nobody."""
 
     row: Ints
     person: Ints
     name_level: Bytes
     chance: Floats
+    nobody: Floats
 
 
 class _Groups(NamedTuple):
@@ -43,18 +45,33 @@ class _Groups(NamedTuple):
 
 class Missed(NamedTuple):
     """One entry for each row asked for. `missed`: the chance of being found by no key, if it is in the register;
-    `inside`: the share of rows like it whose person is in the register."""
+    `inside`: the share of rows like it whose person is in the register; `unheld`: how many times likelier its
+    candidates are than they were weighed, had it not been held against them that the register knows no such village
+    (it is not known of those outside either; `inside` says what it tells)."""
 
     missed: Floats
     inside: Floats
+    unheld: Floats
 
 
 def missed_rows(parts: KeyParts, weights: Weights, found: Found, learnt_from: Longs, asked: Longs) -> Missed:
     """`found`: pairs of the rows `learnt_from`, which are readable and ascend; so do `asked`."""
     learner = _Learner(parts, weights, found)
-    inside = learner.learn(_grouped(parts, learnt_from), parts.places(found.row))
+    unheld = _unheld(weights)
+    inside = learner.learn(_grouped(parts, learnt_from), parts.places(found.row), unheld * _odds(weights.outside))
     groups = _grouped(parts, asked)
-    return Missed(learner.missed(groups)[groups.of_row], inside[groups.place[groups.of_row]])
+    place = groups.place[groups.of_row]
+    return Missed(learner.missed(groups)[groups.of_row], inside[place], unheld[place])
+
+
+def _unheld(weights: Weights) -> Floats:
+    """By place: of a village that the register does not know, all that is not the person's own was held against it."""
+    own = weights.shares["village"][0, 0, [PlaceLevel.VILLAGE, PlaceLevel.NEARLY, PlaceLevel.KIND]].sum()
+    return np.array([1.0, 1.0, 1 / max(1 - own, 0.001)])
+
+
+def _odds(share: Array | float) -> Any:
+    return share / (1 - share)
 
 
 def _grouped(parts: KeyParts, rows: Longs) -> _Groups:
@@ -77,6 +94,7 @@ class _Learner:
         self._expected = expected(weights, parts.alone)
         shared = parts.shared(found.row, found.person, found.name_level)
         looks = parts.looks(found.row)
+        self._nobody = found.nobody
         self._sure = np.rint(found.chance * COUNTS_OF_ONE) / COUNTS_OF_ONE
         self._seen = {field: _counts(self._expected[field].shape, looks.get(field), shared[field], self._sure)
                       for field in self._expected}  # fmt: skip
@@ -90,14 +108,17 @@ class _Learner:
         self._hits = _hits(parts, dict(zip(JOINT, mesh, strict=True)))
         self._shares = self._told(self._seen)
 
-    def learn(self, groups: _Groups, place_of_found: Bytes) -> Floats:
-        """Works the shares out; the share of rows whose person is in the register, by place."""
+    def learn(self, groups: _Groups, place_of_found: Bytes, likelier: Floats) -> Floats:
+        """Works the shares out; the share of rows whose person is in the register, by place. `likelier`: by place, what
+        the odds of a pair are multiplied with beside those of being in the register at all."""
         rows = np.bincount(groups.of_row, minlength=len(groups.open)).astype(np.float64)
-        sure = np.bincount(place_of_found, weights=self._sure, minlength=PLACES).astype(np.float64)
         inside = np.full(PLACES, FIRST_GUESS)
         for _ in range(ROUNDS):
             joint = self._joint(groups)
             missed = self._all_fail(groups, joint)
+            again = (_odds(inside) * likelier)[place_of_found]
+            now = self._sure * again / ((1 - self._nobody) * again + self._nobody)
+            sure = np.bincount(place_of_found, weights=now, minlength=PLACES).astype(np.float64)
             inside = _inside(sure, rows, missed, groups.place)
             ghosts = rows * inside[groups.place] * missed
             self._shares = self._told(self._with(groups, joint, ghosts))
