@@ -141,6 +141,6 @@ def test_an_address_that_names_no_campaign_falls_back_to_the_newest(address, cli
 def test_looking_for_who_came_is_posted_and_notes_nobodys_coming(client_of, members, plan, people):
     session = plan()
     mai = client_of(members.mai)
-    page = mai.post(f"/buoi-ho-tro/{session.pk}/", {"tim": "0912000011"})
+    page = mai.post(f"/buoi-ho-tro/{session.pk}/diem-danh/", {"tim": "Nguyễn Văn An"})
     assert (page.status_code, list(page.context["found"]), CheckIn.objects.count()) == (200, [people.an], 0)
     assert 'method="get"' not in page.content.decode()

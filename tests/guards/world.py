@@ -9,7 +9,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 from tests.conftest import make_member
@@ -197,6 +197,17 @@ def _claims(commune: Commune) -> None:
     )  # fmt: skip
     came = commune.people[f"{commune.tag}1Buổi"]
     sessions.check_in(session=session, person=came, done=[(service, 1)], by=members["lan"], at=now)
+    sessions.call_people(session=session, persons=[home.pk, came.pk], by=members["lan"], at=now)
+    sessions.give_ticket(session=session, by=members["lan"], at=now, person=came)
+    made["support_point"] = sessions.set_hours(
+        place=sessions.add_place(
+            area=commune.area, name=f"Một cửa {commune.tag}", kind="one_stop", by=members["mai"], at=now
+        ),
+        hours=[(1, time(7), time(17))], by=members["mai"], at=now,
+    )  # fmt: skip
+    made["equipment"] = sessions.add_equipment(
+        area=commune.area, name="Máy tính bảng", count=2, kept_by=commune.units["vnpt"], by=members["mai"], at=now
+    )
     received = lists.receive_list(
         campaign=made["campaign"], area=commune.area, sender=commune.units["vnpt"], service=service, level=1,
         name="vnpt.xlsx", data=workbook(rows=_list_rows(commune)), as_of_on=now.date(), by=members["mai"], at=now,
@@ -503,7 +514,21 @@ ADDRESS_OF: dict[str, Opens] = {
     **{f"lists:handed-{name}": one("handed_back") for name in ("look", "record", "discard")},
     **{f"lists:handed-{name}": one("handed_done") for name in ("withdraw", "refused")},
     "field:household": one("household"),
-    "field:session": one("session"),
+    **{
+        f"field:session{part}": one("session")
+        for part in (
+            "", "-move", "-cancel", "-word", "-means", "-call", "-call-xlsx", "-call-print", "-invitations", "-texts",
+            "-check-in", "-nameless", "-results", "-queue",
+        )
+    },
+    "field:queue-screen": one("session"),
+    "field:session-person": lambda c: {"pk": c.made["session"].pk, "person": c.people[f"{c.tag}1Buổi"].pk},
+    "field:schedule-print": lambda c: {"month": "2026-05"},
+    "field:place-hours": one("support_point"),
+    "field:place-open": one("support_point"),
+    "field:equipment-count": one("equipment"),
+    "field:public-schedule": lambda c: {"code": c.area.code},
+    "field:public-ics": lambda c: {"code": c.area.code},
     **{f"outreach:material{part}": one("material") for part in ("", "-change", "-approve", "-withdraw")},
     "progress:target": one("target"),
     **{f"progress:beside{part}": one("target") for part in ("", "-print", "-rows", "-xlsx")},

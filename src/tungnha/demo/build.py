@@ -14,7 +14,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from tungnha.demo import commune as communes
-from tungnha.demo import door, lists, messy, people, sample_plans, sellers, stewardship, story
+from tungnha.demo import door, lists, messy, people, sample_plans, schedule, sellers, stewardship, story
 from tungnha.demo import visits as sample_visits
 from tungnha.demo.commune import PASSWORD, DemoCommune
 from tungnha.demo.records import PLAN_DAY
@@ -95,7 +95,7 @@ def build(say: Say) -> dict[str, Any]:
     say("Đang ghi các lượt đến nhà …")
     doors = story.knock_on_doors(made, plan.campaign, visits)
     say(f"Đã ghi {doors} lượt đến nhà. Đang sinh các kỳ báo cáo …")
-    story.plan_sessions(made, plan.campaign, now.date(), made.members[Role.OFFICER], now)
+    schedule.make_schedule(made, plan.campaign, began, now)
     sellers.make_sellers(made, began, now)
     reports.tick(now)
     say("Đang xem lại sổ: có thể trùng, điều đáng ngờ …")

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from datetime import date, datetime, time, timedelta
-
-from django.utils import timezone
+from datetime import date, datetime, timedelta
 
 from tungnha.demo import sample_plans
 from tungnha.demo.commune import DemoCommune, adults_by_village
 from tungnha.demo.visits import SampleVisit, SampleVisits
 from tungnha.field.models import Visit, VisitResult
 from tungnha.field.operations import NewResult, record_visit
-from tungnha.field.schedule.operations import plan_session
 from tungnha.identity import names
 from tungnha.ledger.models import Service
 from tungnha.ledger.operations import state_count
 from tungnha.lists import operations as list_operations
-from tungnha.people.models import Person, Place
+from tungnha.people.models import Person
 from tungnha.people.operations import noting
 from tungnha.plans import operations as plans
 from tungnha.plans.models import Plan
@@ -156,17 +153,4 @@ def leave_faults(commune: DemoCommune, now: datetime) -> None:
         noting.say(
             kind=("deceased", "moved", "wrong")[n % 3], about=person, by=leader, at=now, origin="propose",
             words=("Mất tháng trước, gia đình báo", "Vào Bình Dương với con", "Tên đệm sai, xem lại trên thẻ")[n % 3],
-        )  # fmt: skip
-
-
-def plan_sessions(commune: DemoCommune, campaign: Campaign, today: date, by: Member, at: datetime) -> None:
-    """Three evenings at culture houses in the coming days, staffed by the operator."""
-    services = list(Service.objects.filter(campaigns__campaign=campaign).distinct())
-    partner = commune.members[Role.PARTNER]
-    for n, village in enumerate(commune.villages[:3]):
-        start = timezone.make_aware(datetime.combine(today + timedelta(days=n + 1), time(19)))
-        plan_session(
-            campaign=campaign, area=village, place=Place.objects.get(area=village), starts_at=start,
-            ends_at=start + timedelta(hours=2), services=services, staff=[partner, commune.teams[n][0]],
-            organisations=[], name="Cấp chữ ký số tại chỗ", by=by, at=at,
         )  # fmt: skip

@@ -1,0 +1,234 @@
+"""The schedule as it goes out: on paper, as a calendar, as a workbook; and the page everybody may see."""
+
+from __future__ import annotations
+
+from calendar import Calendar as Month
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from tungnha.drafting.workbook import Sheet, SheetColumn, write_xlsx
+from tungnha.field.models import SupportSession
+from tungnha.field.schedule import ical, queries, words
+from tungnha.field.schedule.texts import said_of
+from tungnha.field.schedule.views.common import AT_SESSIONS, campaign_of
+from tungnha.people.models import Place
+from tungnha.people.protection.giving import as_file
+from tungnha.units import clock
+from tungnha.units.access import get_visible_or_404, only
+from tungnha.units.calendar import VIETNAM, Calendar
+from tungnha.units.days import calendar_of
+from tungnha.units.models import Area
+from tungnha.units.requests import MemberRequest
+
+CALENDAR = "text/calendar; charset=utf-8"
+KEPT_PAST = timedelta(days=60)  # what a calendar still tells of
+COLUMNS = (
+    SheetColumn("STT", 6, "count"), SheetColumn("Thứ", 10), SheetColumn("Ngày", 12), SheetColumn("Từ", 8),
+    SheetColumn("Đến", 8), SheetColumn("Thôn", 24), SheetColumn("Địa điểm", 34), SheetColumn("Nội dung", 34),
+    SheetColumn("Đơn vị", 28), SheetColumn("Người trực", 30), SheetColumn("Máy móc", 24), SheetColumn("Tình trạng", 16),
+)  # fmt: skip
+
+
+# --- on paper --------------------------------------------------------------------------------------------------------
+
+
+@only(*AT_SESSIONS)
+def print_month(request: MemberRequest, month: str) -> HttpResponse:
+    """A4 landscape, one page a month: weeks with a session only, days off said. What is not agreed yet is marked."""
+    member, now = request.member, clock.now()
+    first = _month(month)
+    last = (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+    campaign = campaign_of(request)
+    rows = queries.sessions_for(member).filter(cancelled_at=None)
+    rows = rows.filter(campaign=campaign) if campaign else rows
+    found = queries.shown(queries.between(rows, first, last).order_by("starts_at", "area__order"), now)
+    commune = member.area.commune or member.area
+    context = {
+        "first": first, "weeks": _weeks(first, found, member.area), "rows": found, "campaign": campaign,
+        "waiting": sum(row.state in ("waiting", "refused") for row in found), "printed_at": None, "today": now.date(),
+        "commune": commune, "villages": len({r.session.area_id for r in found if r.session.area.kind == "village"}),
+        "bodies": sorted({b for row in found for b in row.bodies}),
+        "back_url": reverse("field:sessions"), "signer": campaign.organisation if campaign else None,
+        "offers": words.listed(list(dict.fromkeys(o for row in found for o in row.offers))),
+        "previous": (first - timedelta(days=1)).strftime("%Y-%m"), "next": (last + timedelta(days=1)).strftime("%Y-%m"),
+    }  # fmt: skip
+    return render(request, "field/schedule_print.html", context)
+
+
+def _month(text: str) -> date:
+    try:
+        return date.fromisoformat(f"{text}-01")
+    except ValueError as wrong:
+        raise Http404("no such month") from wrong
+
+
+def _weeks(first: date, rows: Iterable[queries.Shown], area: Area) -> list[list[dict[str, Any]]]:
+    by_day: dict[date, list[queries.Shown]] = {}
+    for row in rows:
+        by_day.setdefault(row.on, []).append(row)
+    calendar = calendar_of(area)
+    weeks = []
+    for week in Month().monthdatescalendar(first.year, first.month):
+        if not any(by_day.get(day) and day.month == first.month for day in week):
+            continue
+        weeks.append(
+            [_day(day, by_day.get(day, []) if day.month == first.month else [], first, calendar) for day in week]
+        )
+    return weeks
+
+
+def _day(day: date, rows: list[queries.Shown], first: date, calendar: Calendar) -> dict[str, Any]:
+    off = calendar.why_off(day) if day.weekday() < 5 else ""
+    return {"on": day, "inside": day.month == first.month, "rows": rows, "off": off}
+
+
+# --- as a calendar ---------------------------------------------------------------------------------------------------
+
+
+def events_of(rows: Iterable[SupportSession], request: HttpRequest, *, staff: bool) -> list[ical.Event]:
+    """`staff`: names of those who work there are said; never on what everybody may read."""
+    found = []
+    for session in rows:
+        said = said_of(session)
+        lines = [f"Giúp làm: {words.listed(said.offers)}." if said.offers else "", session.name]
+        lines.append(f"Mang theo: {session.bring}." if session.bring else "")
+        lines.append(f"Đơn vị: {words.listed(said.helpers)}." if said.helpers else "")
+        if staff:
+            names = [s.member.user.full_name for s in session.staffing.all() if s.member is not None]
+            lines.append(f"Người trực: {words.listed(names)}." if names else "")
+        if session.cancelled_why:
+            lines.append(f"Đã hủy: {session.cancelled_why}")
+        found.append(
+            ical.Event(
+                uid=str(session.key), starts_at=session.starts_at, ends_at=session.ends_at,
+                summary=f"Hỗ trợ số: {session.area.full_name}",
+                location=f"{session.place.name}, {session.area.full_name}",
+                description="\n".join(line for line in lines if line), sequence=session.sequence,
+                changed_at=session.changed_at or session.starts_at, cancelled=session.is_cancelled,
+                tentative=not session.is_published,
+                url=request.build_absolute_uri(reverse("field:session", args=[session.pk])) if staff else "",
+            )
+        )  # fmt: skip
+    return found
+
+
+def _recent(rows: Any) -> Any:
+    return rows.filter(ends_at__gte=clock.now() - KEPT_PAST).order_by("starts_at", "pk")
+
+
+@only(*AT_SESSIONS)
+def ics(request: MemberRequest) -> HttpResponse:
+    """The whole schedule the member sees, or a village's (?thon=): cancelled ones too, so that calendars drop them."""
+    rows = _recent(queries.sessions_for(request.member))
+    name = f"Buổi hỗ trợ {request.member.area.full_name}"
+    if code := request.GET.get("thon"):
+        area = get_visible_or_404(Area, request.member, code=code[:20])
+        rows = rows.filter(Q(area=area) | Q(area__path__in=area.ancestor_paths()))
+        name = f"Buổi hỗ trợ {area.full_name}"
+    return _calendar(events_of(rows, request, staff=True), name, "lich-buoi-ho-tro.ics")
+
+
+@only(*AT_SESSIONS)
+def my_ics(request: MemberRequest) -> HttpResponse:
+    """Where the member has to be: by user, so that two memberships are one calendar."""
+    rows = queries.loaded(SupportSession.objects.visible_to(request.member))
+    mine = _recent(rows.filter(staffing__member__user=request.member.user).distinct())
+    return _calendar(events_of(mine, request, staff=True), "Buổi hỗ trợ của tôi", "lich-cua-toi.ics")
+
+
+def _calendar(events: list[ical.Event], name: str, file: str) -> HttpResponse:
+    return as_file(ical.calendar(events, name=name, at=clock.now()), file, CALENDAR)
+
+
+# --- as a workbook ---------------------------------------------------------------------------------------------------
+
+
+@only(*AT_SESSIONS)
+def xlsx(request: MemberRequest) -> HttpResponse:
+    """Every session of the campaign in one sheet: no citizen stands in it."""
+    now, campaign = clock.now(), campaign_of(request)
+    rows = queries.sessions_for(request.member).prefetch_related("equipment__equipment").order_by("starts_at", "pk")
+    rows = rows.filter(campaign=campaign) if campaign else rows
+    lines = [_line(n, row) for n, row in enumerate(queries.shown(rows, now), 1)]
+    sheet = Sheet(
+        name="Lịch", columns=COLUMNS, rows=lines, landscape=True,
+        title_lines=("Lịch buổi hỗ trợ", campaign.name if campaign else request.member.area.title),
+    )  # fmt: skip
+    return as_file(write_xlsx([sheet], title="Lịch buổi hỗ trợ"), "lich-buoi-ho-tro.xlsx")
+
+
+def _line(n: int, row: queries.Shown) -> tuple[Any, ...]:
+    session = row.session
+    starts, ends = (t.astimezone(VIETNAM) for t in (session.starts_at, session.ends_at))
+    names = [s.member.user.full_name for s in session.staffing.all() if s.member is not None]
+    things = [f"{use.equipment.name}: {use.count}" for use in session.equipment.all()]  # type: ignore[attr-defined]
+    return (
+        n, words.WEEKDAYS[starts.weekday()], f"{starts:%d/%m/%Y}", f"{starts:%H:%M}", f"{ends:%H:%M}",
+        session.area.full_name, session.place.name, ", ".join(row.offers), ", ".join(row.bodies), ", ".join(names),
+        ", ".join(things), row.status[1],
+    )  # fmt: skip
+
+
+# --- for everybody ---------------------------------------------------------------------------------------------------
+
+
+def _commune(code: str) -> Area:
+    return get_object_or_404(Area, code=code, kind=Area.Kind.COMMUNE)
+
+
+def _published(area: Area, path: str) -> Any:
+    rows = SupportSession.objects.filter(published_at__isnull=False, area__path__startswith=path)
+    above = SupportSession.objects.filter(published_at__isnull=False, area__path__in=area.ancestor_paths())
+    return queries.loaded(rows | above)
+
+
+@login_not_required
+@require_safe
+def public(request: HttpRequest, code: str) -> HttpResponse:
+    """What was published and is to come, by day; a village is chosen with one tap. No log-in, nobody's name."""
+    commune, now = _commune(code), clock.now()
+    villages = list(Area.objects.villages().filter(parent=commune).standing_on(now.date()).order_by("order", "code"))
+    chosen = next((v for v in villages if v.code == request.GET.get("thon")), None)
+    area = chosen or commune
+    rows = _published(area, area.path).filter(ends_at__gte=now).order_by("starts_at", "area__order")
+    found = queries.shown(rows[:500], now)
+    changed = [row for row in found if row.state == "cancelled"]
+    context = {
+        "commune": commune, "villages": villages, "chosen": chosen, "place_name": commune.title,
+        "by_day": _days_of([row for row in found if row.state == "agreed"]), "cancelled": changed,
+        "points": _points(commune), "ics_url": reverse("field:public-ics", args=[commune.code]) + (
+            f"?thon={chosen.code}" if chosen else ""),
+    }  # fmt: skip
+    return render(request, "field/schedule_public.html", context)
+
+
+def _days_of(rows: list[queries.Shown]) -> list[tuple[date, list[queries.Shown]]]:
+    found: dict[date, list[queries.Shown]] = {}
+    for row in rows:
+        found.setdefault(row.on, []).append(row)
+    return sorted(found.items())
+
+
+def _points(commune: Area) -> Any:
+    """Fixed points with their hours."""
+    return Place.objects.filter(area__path__startswith=commune.path).exclude(opening_hours="").select_related("area")
+
+
+@login_not_required
+@require_safe
+def public_ics(request: HttpRequest, code: str) -> HttpResponse:
+    """To be subscribed to: published sessions, and those that were published and then cancelled."""
+    commune = _commune(code)
+    area = commune
+    if wanted := request.GET.get("thon"):
+        area = get_object_or_404(Area, code=wanted[:20], parent=commune)
+    events = events_of(_recent(_published(area, area.path)), request, staff=False)
+    return _calendar(events, f"Buổi hỗ trợ {area.full_name}", "lich-buoi-ho-tro.ics")
