@@ -6,10 +6,10 @@ import { Changed, Full, STORES } from '../../../src/tungnha/phone/storage/box.js
 
 /**
  * @param {string} file
- * @param {{onStep?: (step: "begin" | "half" | "written" | "synced") => void, room?: () => number}} [env] `onStep` may
- *   throw or kill the process; `room`: bytes the disk still has
+ * @param {{onStep?: (step: "begin" | "half" | "written" | "synced") => void, room?: () => number, durable?: boolean}} [env] `onStep` may
+ *   throw or kill the process; `room`: bytes the disk still has; `durable`: false where no power cut is played
  */
-export async function openFileBox(file, { onStep = () => {}, room = () => Infinity } = {}) {
+export async function openFileBox(file, { onStep = () => {}, room = () => Infinity, durable = true } = {}) {
   const stores = new Map(STORES.map((store) => [store, new Map()]))
   fs.mkdirSync(path.dirname(file), { recursive: true })
   const journal = fs.openSync(file, fs.constants.O_RDWR | fs.constants.O_CREAT)
@@ -29,7 +29,7 @@ export async function openFileBox(file, { onStep = () => {}, room = () => Infini
       onStep('half')
       fs.writeSync(journal, line, half, line.length - half, end + half)
       onStep('written')
-      fs.fsyncSync(journal)
+      if (durable) fs.fsyncSync(journal)
       end += line.length
       lay(stores, { put: structuredClone(put), remove })
       onStep('synced')

@@ -14,7 +14,7 @@ export const ROUNDS = 10
 export const newFile = () => path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'phone-')), 'box')
 
 export async function openPhone(file, { now = () => Date.now(), ...env } = {}) {
-  const box = await openFileBox(file, env)
+  const box = await openFileBox(file, { durable: false, ...env })
   return openStore(box, { now, rounds: ROUNDS })
 }
 

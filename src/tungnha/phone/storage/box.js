@@ -3,7 +3,7 @@
 // again, so two tabs never write over each other and nothing is sealed inside a transaction.
 
 export const STORES = ['meta', 'config', 'rows', 'ops', 'parcels']
-const VERSION = 1
+const VERSION = 2 // 1, the trial form, had no parcels
 const MAIN = 'main' // the plain record of meta that holds the turn
 
 /** Another tab wrote meanwhile: read again. */
