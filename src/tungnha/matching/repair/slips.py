@@ -38,6 +38,7 @@ SOME_WRONG, SOME_DOUBTED = 0.3, 25.0  # share of them; nats
 LEAST_ROWS = 5  # that speak clearly for a slip
 STARTS = 11.0  # nats that a slip must explain before it is believed
 CHANGES, MOST_TWICE = 30.0, 10  # nats that a change from one slip to another must explain; rows it may use twice
+PAIRED, MOST_PAIRED = 60.0, 8  # nats a slip gains by itself before two are tried together; so many of them
 GOES_ON, GOES_ON_BETWEEN = 0.8, 0.5  # of what the best explanation gains, behind a slip and between two of it
 NEIGHBOURS = (1, -1, 2, -2, 3, -3)  # a column may have slipped in all of the list
 NEAR = 16  # rows between two blocks of one slip
@@ -290,10 +291,11 @@ def _together(
     links: Sequence[Link], still: Sequence[Floats], tried: Sequence[tuple[Move, ...]], gains: Sequence[Floats]
 ) -> list[tuple[tuple[Move, ...], Floats]]:
     """Two columns that slipped beside each other: what they say of one another is not lost with it."""
-    slips = [
-        (move, gain) for (move,), gain in zip(tried, gains, strict=True)
-        if move[1] not in (0, SOME) and best_stretch(gain) > STARTS
-    ]  # fmt: skip
+    likely = [
+        (best_stretch(gain), move, gain) for (move,), gain in zip(tried, gains, strict=True) if move[1] not in (0, SOME)
+    ]
+    likely = sorted((one for one in likely if one[0] > PAIRED), key=lambda one: (-one[0], one[1]))
+    slips = [(move, gain) for _, move, gain in likely[:MOST_PAIRED]]
     found: list[tuple[tuple[Move, ...], Floats]] = []
     for (one, gain), (other, more) in combinations(slips, 2):
         if one[0] != other[0]:
@@ -334,6 +336,8 @@ def _told(found: Sequence[Block], gains: Sequence[Floats], tried: Sequence[tuple
         for field, lag in tried[block.state]:
             if lag == SOME and block.gain < SOME_DOUBTED:
                 continue
+            if len(tried[block.state]) > 1 and _rows(block) < abs(lag):
+                continue  # two that agree far away by chance
             said = 0 if lag == SOME else lag
             rivals = [
                 inside[at]
