@@ -265,7 +265,7 @@ def say(members, at_tuesday):
     )  # fmt: skip
 
     def deed(made_at=at_tuesday, **content):
-        content = {name: str(value) for name, value in content.items()}
+        content = {name: str(value) if isinstance(value, uuid.UUID) else value for name, value in content.items()}
         op = Incoming(
             id=uuid.uuid4(), seq=1, kind="helper", version=1, made_at=made_at, phone_at=made_at, content=content,
             digest="", read=phone.read(content),

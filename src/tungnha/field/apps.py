@@ -9,6 +9,8 @@ class FieldConfig(AppConfig):
 
     def ready(self) -> None:
         from tungnha.field import about, seller_steps
+        from tungnha.field.homes import phone as homes
+        from tungnha.field.leading import phone as leading
         from tungnha.field.sync import config, epochs, kinds, triggers
         from tungnha.people.operations import products
         from tungnha.people.register import about as person_page
@@ -20,6 +22,8 @@ class FieldConfig(AppConfig):
             products.ON_SALE_HOOKS.append(seller_steps.claim_on_sale)
         kinds.lay()
         config.lay()
+        homes.lay()
+        leading.lay()
         pre_migrate.connect(triggers.take_away, sender=self)
         post_migrate.connect(triggers.lay, sender=self)
         post_migrate.connect(epochs.lay_first, sender=self)

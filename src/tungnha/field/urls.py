@@ -9,6 +9,7 @@ urlpatterns = [
     path("co-so-can-den/", views_sellers.index, name="sellers"),
     path("co-so-can-den/<int:pk>/", views_sellers.seller, name="seller"),
     path("co-so-can-den/rut-lai/<uuid:pk>/", views_sellers.take_back, name="seller-take-back"),
+    path("", include("tungnha.field.urls_desk")),
     path("", include("tungnha.field.urls_homes")),
     path("", include("tungnha.field.urls_leading")),
     path("", include("tungnha.field.urls_schedule")),

@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.utils import timezone
+
 from tungnha.field.homes.operations import note_contact, set_helper
 from tungnha.field.homes.rules import IN_ORDER
 from tungnha.field.models import HouseholdHelper
-from tungnha.field.sync import handlers
+from tungnha.field.sync import config, handlers, whom
 from tungnha.field.sync.handlers import Answer, Incoming, Sender
+from tungnha.field.sync.reading import Fields
 from tungnha.people.models import Household
 from tungnha.units.models import Campaign, Member
 from tungnha.units.problems import BadInput
@@ -32,15 +35,11 @@ class Told:
 
 def read(content: Mapping[str, Any]) -> Told:
     """Raises BadInput for what nobody can read."""
-    try:
-        told = Told(
-            uuid.UUID(str(content["household"])), int(content["campaign"]),
-            int(content["member"]) if content.get("member") else None,
-            *(date.fromisoformat(content[name]) if content.get(name) else None
-              for name in ("from_on", "to_on", "contact_on")),
-        )  # fmt: skip
-    except (KeyError, TypeError, ValueError) as problem:
-        raise BadInput("Không đọc được việc phân người giúp hộ này.") from problem
+    fields = Fields(content)
+    told = Told(
+        fields.key("household"), fields.count("campaign"), fields.count("member") if content.get("member") else None,
+        fields.day_or_none("from_on"), fields.day_or_none("to_on"), fields.day_or_none("contact_on"),
+    )  # fmt: skip
     if told.member is None and told.contact_on is None:
         raise BadInput("Việc phân người giúp không nói ai giúp, cũng không nói đã liên lạc ngày nào.")
     return told
@@ -50,7 +49,7 @@ def apply(op: Incoming, sender: Sender) -> Answer:
     """Name a helper, or note that she was in touch. What was said on a phone before somebody else named another helper
     is kept beside it, and changes nothing: the later word stands."""
     told: Told = op.read
-    home = Household.objects.visible_to(sender.member).select_related("village").filter(key=told.household).first()
+    home = whom.households([told.household], sender.member).get(told.household)
     campaign = Campaign.objects.visible_to(sender.member).filter(pk=told.campaign).first()
     if home is None or campaign is None:
         return handlers.aside("Hộ này không còn trong phạm vi của người gửi: chưa ghi người giúp.")
@@ -67,7 +66,7 @@ def apply(op: Incoming, sender: Sender) -> Answer:
             )
         now = set_helper(
             household=home, campaign=campaign, member=member, by=sender.member, at=sender.at, helper_id=op.id,
-            from_on=told.from_on or op.made_at.date(), to_on=told.to_on,
+            from_on=told.from_on or timezone.localtime(op.made_at).date(), to_on=told.to_on,
         )  # fmt: skip
     if told.contact_on is not None:
         if now is None:
@@ -78,7 +77,7 @@ def apply(op: Incoming, sender: Sender) -> Answer:
 
 def _keep_beside(told: Told, op: Incoming, sender: Sender, home: Household, campaign: Campaign, member: Member) -> None:
     """The earlier word, ended as it is stored: both stay to be seen."""
-    from_on = told.from_on or op.made_at.date()
+    from_on = told.from_on or timezone.localtime(op.made_at).date()
     late: HouseholdHelper = HouseholdHelper.objects.create(
         id=op.id, household=home, campaign=campaign, member=member, from_on=from_on,
         to_on=told.to_on if told.to_on and told.to_on >= from_on else None, made_by=sender.member,
@@ -93,4 +92,6 @@ def forms(member: Member, at: datetime) -> list[dict[str, str]]:
     return [{"code": str(form), "label": str(form.label)} for form in IN_ORDER]
 
 
-__all__ = ["Told", "apply", "forms", "read"]
+def lay() -> None:
+    handlers.register("helper", check=read, apply=apply)
+    config.provide("forms", forms)

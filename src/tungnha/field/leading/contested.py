@@ -124,6 +124,7 @@ def leave(*, standing: Standing, by: Member, at: datetime) -> ContestedLook:
 
 
 def _look(standing: Standing, *, by: Member, at: datetime) -> ContestedLook:
+    assert standing.contested_by is not None  # there are two words to leave
     look: ContestedLook = ContestedLook.objects.create(
         person=standing.person, household=standing.household, service=standing.service, stands=standing.decided_by,
         rival=standing.contested_by, by=by, at=at,

@@ -111,7 +111,7 @@ def levelled(village: Village) -> Proposal:
     moved |= {move.door: move.taker for move in level(held)}
     parts: dict[int, list[Door]] = {}
     for pk, taker in moved.items():
-        parts.setdefault(int(str(taker)), []).append(at[pk])
+        parts.setdefault(taker, []).append(at[pk])
     return propose(village, parts)
 
 

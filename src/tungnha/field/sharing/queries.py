@@ -165,6 +165,10 @@ class Village:
         return sum(1 for door in self.doors if door.is_done)
 
     @property
+    def to_do(self) -> int:
+        return len(self.doors) - self.done
+
+    @property
     def today(self) -> int:
         return sum(1 for door in self.doors if door.last_on == self.on)
 
@@ -212,6 +216,11 @@ class VillageLine:
     to_do: int
     shared: int
     latest_on: datetime | None
+
+    @property
+    def free(self) -> int:
+        """With somebody missing, and with nobody."""
+        return self.to_do - self.shared
 
 
 def by_village(area: Area, campaign: Campaign, on: date) -> list[VillageLine]:

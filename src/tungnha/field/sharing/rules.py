@@ -7,7 +7,7 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import accumulate, pairwise
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 Who = TypeVar("Who", bound=Hashable)
 
@@ -59,19 +59,19 @@ class Load:
 
 
 @dataclass(frozen=True)
-class Move:
+class Move(Generic[Who]):
     door: int
-    giver: Hashable
-    taker: Hashable
+    giver: Who
+    taker: Who
 
 
-def level(held: Mapping[Who, Sequence[Load]]) -> list[Move]:
+def level(held: Mapping[Who, Sequence[Load]]) -> list[Move[Who]]:
     """Moves that make what is left as equal as whole houses allow: whoever has most left gives to whoever has least,
     the door that lies nearest to the taker's own. Each move makes the two more equal, so it ends."""
     doors = {who: {load.door: load for load in loads} for who, loads in held.items()}
     left = {who: sum(load.weight for load in loads) for who, loads in held.items()}
     order = {who: n for n, who in enumerate(held)}
-    moves: list[Move] = []
+    moves: list[Move[Who]] = []
     while (found := _next_move(doors, left, order)) is not None:
         load, giver, taker = found
         del doors[giver][load.door]

@@ -26,6 +26,8 @@ PLACES = {
     "visit": "mở hộ để ghi lượt đến nhà",
     "session": "điểm danh tại buổi hỗ trợ",
     "roster": "mở danh sách của đơn vị",
+    "waiting": "mở một việc máy của Tổ gửi lên cần xem",
+    "rivals": "xem hai lời khác nhau về người này",
 }
 AT_ONCE = 500  # ids in one question: SQLite takes no endless list
 

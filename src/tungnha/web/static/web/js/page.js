@@ -8,6 +8,7 @@ import { sayDays } from './day.js'
 import { fitTables } from './fit.js'
 import { watchFinds } from './find.js'
 import { showOpenPart } from './strip.js'
+import { countDown } from './until.js'
 
 function dress(root) {
   showPrintButtons(root)
@@ -16,6 +17,7 @@ function dress(root) {
   sayDays(root)
   fitTables(root)
   watchFinds(root)
+  countDown(root)
   root.querySelector('[data-focus-first]')?.focus()
 }
 
