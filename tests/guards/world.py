@@ -18,6 +18,7 @@ from tests.people import files as population
 from tests.people.test_sellers_import import workbook as sellers_workbook
 from tungnha.demo import sample_plans
 from tungnha.field import operations as field_operations
+from tungnha.field.desk import operations as desk
 from tungnha.field.operations_sellers import Step, record_seller_visit
 from tungnha.field.schedule import operations as sessions
 from tungnha.ledger.models import Claim, Service
@@ -218,6 +219,13 @@ def _claims(commune: Commune) -> None:
         purpose="Đối chiếu chữ ký số", services=[service], fields=["full_name", "personal_number"], keep_days=30,
         by=members["mai"], at=now,
     )  # fmt: skip
+    made["desk_visit"] = desk.record_visitor(
+        visit_id=uuid.uuid4(), area=commune.area, come_from="here", outcome="helped", person=home, done=[(service, 1)],
+        by=members["mai"], at=now,
+    )  # fmt: skip
+    made["series"] = desk.start_series(
+        area=commune.area, name=f"Khai sinh {commune.tag}", unit="days", less_is_better=True, by=members["mai"], at=now
+    )
     made["material"] = materials.write_material(
         area=commune.area, title=f"Năm điều {commune.tag}", words="Không hỏi mật khẩu.", kind="warning",
         services=[service], by=members["mai"], at=now,
@@ -517,8 +525,20 @@ ADDRESS_OF: dict[str, Opens] = {
     **{
         f"field:session{part}": one("session")
         for part in (
-            "", "-move", "-cancel", "-word", "-means", "-call", "-call-xlsx", "-call-print", "-invitations", "-texts",
-            "-check-in", "-nameless", "-results", "-queue",
+            "",
+            "-move",
+            "-cancel",
+            "-word",
+            "-means",
+            "-call",
+            "-call-xlsx",
+            "-call-print",
+            "-invitations",
+            "-texts",
+            "-check-in",
+            "-nameless",
+            "-results",
+            "-queue",
         )
     },
     "field:queue-screen": one("session"),
@@ -529,6 +549,8 @@ ADDRESS_OF: dict[str, Opens] = {
     "field:equipment-count": one("equipment"),
     "field:public-schedule": lambda c: {"code": c.area.code},
     "field:public-ics": lambda c: {"code": c.area.code},
+    "field:desk-take-back": one("desk_visit"),
+    **{f"field:series-{part}": one("series") for part in ("one", "end")},
     **{f"outreach:material{part}": one("material") for part in ("", "-change", "-approve", "-withdraw")},
     "progress:target": one("target"),
     **{f"progress:beside{part}": one("target") for part in ("", "-print", "-rows", "-xlsx")},

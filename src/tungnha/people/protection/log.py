@@ -47,6 +47,8 @@ ABOUT: dict[str, tuple[str, str]] = {
     "field.SupportSession": ("buổi hỗ trợ", "field:session"),
     "field.Equipment": ("máy móc, thiết bị", ""),
     "people.Place": ("địa điểm", ""),
+    "field.DeskVisit": ("lượt khách", ""),
+    "field.TypedSeries": ("số liệu theo dõi", "field:series-one"),
     "outreach.Material": ("tài liệu", "outreach:material"),
     "field.Visit": ("lượt đến nhà", ""),
     "field.SellerVisit": ("lượt đến cơ sở", ""),
