@@ -9,20 +9,16 @@ Which of the two it is the other pairs tell.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import combinations
-from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
-from tungnha.matching.repair import names_back
-from tungnha.matching.repair.facts import Facts, Ints, Reference, Registered
-from tungnha.matching.repair.fits import fit_of_number
+from tungnha.matching.repair.facts import Ints
+from tungnha.matching.repair.links import Link
 from tungnha.matching.repair.paths import Block, Floats, best_stretch, blocks
-from tungnha.matching.repair.work import DOUBTFUL, NOT_USED, Cells, Rows, Work, distrust
 
 MOVABLE = ("personal_number", "phone", "birth", "village", "sex", "full_name")
 FARTHEST = 64  # rows
@@ -30,157 +26,16 @@ ENOUGH = 40.0  # nats that a window tells when its columns belong together
 LEAST = 16  # rows of a window
 MOST_WINDOWS, WIDEST = 60, 800
 MOST_LAGS = 12
-MOST_FOR, MOST_AGAINST = 6.0, 3.0  # nats that one witness may tell of one row
-FEWEST = 8  # rows before two columns are compared
 SEEN = 8.0  # nats by which a window shows a distance
 SOME = 1_000_000  # no distance: some of the values are others'
 SOME_WRONG, SOME_DOUBTED = 0.3, 25.0  # share of them; nats
-LEAST_ROWS = 5  # that speak clearly for a slip
 STARTS = 11.0  # nats that a slip must explain before it is believed
 CHANGES, MOST_TWICE = 30.0, 10  # nats that a change from one slip to another must explain; rows it may use twice
 PAIRED, MOST_PAIRED = 60.0, 8  # nats a slip gains by itself before two are tried together; so many of them
 GOES_ON, GOES_ON_BETWEEN = 0.8, 0.5  # of what the best explanation gains, behind a slip and between two of it
 NEIGHBOURS = (1, -1, 2, -2, 3, -3)  # a column may have slipped in all of the list
 NEAR = 16  # rows between two blocks of one slip
-APART = 6.0  # nats by which one column must explain a slip better than another
-CLOSER = 200  # rows
-SAME_BLOCK = 100  # rows between two blocks of names that were sorted together
-MANY_KNOWN, BY_CHANCE = 20, 0.06  # rows; share of years that agree among any people
-DOUBTED, LEAST_DOUBTED = 18.0, 10  # nats and rows before a column is called doubtful
 OF_A_HOME, AT_HOME = {"personal_number", "phone", "village"}, 0.25  # a relative's number has its telephone and village
-ROUNDS = 4
-
-
-@dataclass
-class Part:
-    """Two arrays that are equal where they speak of one person; 0 where not known."""
-
-    a: Ints
-    b: Ints
-    usual: float  # how often they are, as far as known beforehand
-    agree: float = 0.0
-    yes: float = 0.0
-    no: float = 0.0
-
-    def compared(self, a: Ints, b: Ints) -> Floats:
-        both, same = _met(a, b)
-        return np.array([0.0, self.no, self.yes])[both.view(np.int8) + same.view(np.int8)]
-
-    def share(self, lag: int) -> tuple[float, int]:
-        both, same = _met(shifted(self.a, lag), self.b)
-        count = int(np.count_nonzero(both))
-        return (int(np.count_nonzero(same)) / count if count else 0.0), count
-
-    @cached_property
-    def in_place(self) -> tuple[float, int]:
-        return self.share(0)
-
-    @cached_property
-    def by_chance(self) -> float:
-        """How often the values of two rows agree that do not belong together."""
-        values = np.bincount(self.b[self.b > 0])
-        others = np.bincount(self.a[self.a > 0], minlength=len(values))[: len(values)]
-        known = max(int(values.sum()), 1) * max(int((self.a > 0).sum()), 1)
-        return min(max(float((values * others).sum() / known), 1e-4), 0.9)
-
-    def weigh(self, lags: Sequence[int]) -> bool:
-        """Learn how often the two agree here, for one person and by chance. False where they tell nothing."""
-        share, count = self.in_place
-        if count < FEWEST:
-            return False
-        chance = self.by_chance
-        best = max([share, *(self.share(lag)[0] for lag in lags)])
-        self.agree = min(max(best, (self.usual + max(best, chance)) / 2), 0.995)
-        if self.agree < chance + 0.08 or (self.usual < 0.6 and best < 0.6 * self.usual):
-            return False
-        self.yes = float(np.log(self.agree / chance))
-        self.no = float(np.log((1 - self.agree) / (1 - chance)))
-        return True
-
-
-def _met(a: Ints, b: Ints) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
-    """Where both are known, and of these where they are equal."""
-    known = b != 0
-    return known & (a != 0), known & (a == b)
-
-
-@dataclass
-class Link:
-    """Two columns that agree for one person: the arrays `a` of its parts belong to field `of`, the `b` to field `to`.
-
-    Parts of one link are one witness: the register's name of a number is wrong in both its words, or in none.
-    """
-
-    of: str
-    to: str
-    parts: list[Part]
-    weight: float = 1.0  # of a value that is another's: what the register says of one number is one witness, not five
-
-    def at(self, lag: int, *, other_way: bool = False) -> Floats:
-        """Log ratio, row by row, of `a` (or of `b`) read `lag` rows further down: one person's against anybody's."""
-        total = np.zeros(len(self.parts[0].a))
-        for part in self.parts:
-            a, b = (part.a, shifted(part.b, lag)) if other_way else (shifted(part.a, lag), part.b)
-            total += part.compared(a, b)
-        return np.clip(total, -MOST_AGAINST, MOST_FOR) if len(self.parts) > 1 else total
-
-    def of_both(self, lag: int, other: int) -> Floats:
-        """The same where `a` is read `lag` and `b` `other` rows further down."""
-        moved = [(shifted(part.a, lag), shifted(part.b, other), part) for part in self.parts]
-        total: Floats = sum((part.compared(a, b) for a, b, part in moved), np.zeros(len(self.parts[0].a)))
-        return np.clip(total, -MOST_AGAINST, MOST_FOR) if len(self.parts) > 1 else total
-
-    def weigh(self, lags: Sequence[int]) -> bool:
-        kept = [part for part in self.parts if part.weigh(lags)]
-        self.parts = kept or self.parts
-        return bool(kept)
-
-    def told(self, still: Floats) -> float:
-        """Nats that a row tells where the two columns belong together. `still`: as they stand."""
-        known = still != 0
-        each = sum(part.agree * part.yes + (1 - part.agree) * part.no for part in self.parts)
-        return float(max(each, 0.0) * known.mean())
-
-
-def shifted(values: npt.NDArray[np.int64], lag: int) -> npt.NDArray[np.int64]:
-    """values[r + lag], 0 beyond the ends."""
-    if lag == 0:
-        return values
-    moved = np.zeros_like(values)
-    if abs(lag) < len(values):
-        if lag > 0:
-            moved[:-lag] = values[lag:]
-        else:
-            moved[-lag:] = values[:lag]
-    return moved
-
-
-def links_of(facts: Facts, by_number: Registered | None, by_phone: Registered | None) -> list[Link]:
-    number, phone, birth, sex, name, village = (
-        "personal_number", "phone", "birth", "sex", "full_name", "village",
-    )  # fmt: skip
-    links = [
-        Link(number, birth, [Part(facts.number_year, facts.birth_year, 0.93)]),
-        Link(number, sex, [Part(facts.number_sex, facts.sex, 0.98)]),
-        Link(number, name, [Part(facts.number_sex, facts.name_sex, 0.97)]),
-        Link(sex, name, [Part(facts.sex, facts.name_sex, 0.97)]),
-    ]
-    if by_number is not None:
-        links += [
-            Link(
-                number, name, [Part(by_number.given, facts.given, 0.9), Part(by_number.family, facts.family, 0.9)], 0.5
-            ),
-            Link(number, village, [Part(by_number.village, facts.village, 0.5)], 0.5),
-            Link(number, phone, [Part(by_number.phone, facts.phone_word, 0.3)], 0.5),
-        ]
-    if by_phone is not None:
-        links += [
-            Link(phone, name, [Part(by_phone.given, facts.given, 0.4), Part(by_phone.family, facts.family, 0.45)], 0.4),
-            Link(phone, birth, [Part(by_phone.year, facts.birth_year, 0.4)], 0.4),
-            Link(phone, village, [Part(by_phone.village, facts.village, 0.4)], 0.4),
-            Link(phone, sex, [Part(by_phone.sex, facts.sex, 0.6)], 0.4),
-        ]
-    return links
 
 
 @dataclass(frozen=True)
@@ -406,7 +261,7 @@ def _window_lags(link: Link, rows: tuple[int, int]) -> list[int]:
         padded = np.concatenate([beyond, part.a, beyond])
         around = np.lib.stride_tricks.sliding_window_view(padded, last - first)[first : first + 2 * farthest + 1]
         b = part.b[first:last]
-        both, same = (_counted(met) for met in _met(around, b))
+        both, same = (_counted(met) for met in met_at(around, b))
         sums += same * part.yes + (both - same) * part.no
     best = int(sums.argmax())
     if sums[best] < SEEN or best == farthest:
@@ -418,173 +273,3 @@ def _window_lags(link: Link, rows: tuple[int, int]) -> list[int]:
 def _counted(met: npt.NDArray[np.bool_]) -> Ints:
     """How many in each row: by bits, as numpy adds truths up slowly."""
     return np.asarray(np.bitwise_count(np.packbits(met, axis=1)).sum(axis=1, dtype=np.int64))
-
-
-# -- what is done about them
-
-
-class Known(Protocol):
-    facts: Facts
-    by_number: Registered | None
-    by_phone: Registered | None
-    reference: Reference | None
-
-    def again(self) -> Facts: ...
-
-
-def mend_slips(work: Work, known: Known, people: Rows) -> None:
-    """Move what slipped, the surest first; what says nothing at any distance is only doubted."""
-    sorted_names: list[tuple[int, int]] = []
-    for _ in range(ROUNDS):
-        facts = known.again()
-        found = find(links_of(facts, known.by_number, known.by_phone), facts.size)
-        if found and _look_closer(known, found):
-            found = find(links_of(facts, known.by_number, known.by_phone), facts.size)
-        found = [slip for slip in found if not _is_within(slip, sorted_names)]
-        if again := _put_names_back(work, found, people, known):
-            sorted_names += again
-            continue
-        moved: list[Slip] = []
-        for slip in sorted((one for one in found if _is_sure(one)), key=lambda one: -one.gain):
-            if all(_is_apart(slip, other) for other in moved):
-                _do(work, slip, people)
-                moved.append(slip)
-        if not moved:
-            break
-    for slip in found:
-        if slip.lag == 0 or _is_chance(slip):
-            _doubt(work, slip, people, known)
-
-
-def _put_names_back(work: Work, found: Sequence[Slip], people: Rows, known: Known) -> list[tuple[int, int]]:
-    """Of the blocks whose names are other rows'. These come before the slips: sorted names agree at many distances."""
-    blocks_of_names: list[tuple[int, int]] = []
-    for slip in found:
-        if slip.field == "full_name" and slip.lag == 0 and slip.gain >= DOUBTED and slip.last > slip.first:
-            near = blocks_of_names and slip.first - blocks_of_names[-1][1] < SAME_BLOCK
-            first = blocks_of_names.pop()[0] if near else slip.first
-            blocks_of_names.append((first, slip.last))
-    if not blocks_of_names:
-        return []
-    rows = np.zeros(known.facts.size, bool)
-    for first, last in blocks_of_names:
-        rows[max(first - names_back.EDGE, 0) : last + names_back.EDGE + 1] = True
-    for one in (known.by_number, known.by_phone):
-        if one is not None:
-            one.look_up(rows)
-    return [(a, b) for a, b in blocks_of_names if names_back.put_back(work, a, b, people, known)]
-
-
-def _is_within(slip: Slip, sorted_names: Sequence[tuple[int, int]]) -> bool:
-    """Told already: what is left of names that were put back."""
-    edge = names_back.EDGE
-    return slip.field == "full_name" and any(a - edge <= slip.first and slip.last <= b + edge for a, b in sorted_names)
-
-
-def _look_closer(known: Known, found: Sequence[Slip]) -> bool:
-    """Of a long list only a sample was looked up: around the ends of what was found everybody is."""
-    rows = np.zeros(known.facts.size, bool)
-    for slip in found:
-        for end in (slip.first, slip.last):
-            rows[max(end - CLOSER, 0) : end + CLOSER] = True
-    looked = [one.look_up(rows) for one in (known.by_number, known.by_phone) if one is not None]
-    return any(looked)
-
-
-def _is_chance(slip: Slip) -> bool:
-    """A few rows that agree far away: neighbours in another order, as where a column was sorted."""
-    return slip.last - slip.first + 1 < abs(slip.lag)
-
-
-def _is_sure(slip: Slip) -> bool:
-    if slip.lag == 0 or slip.margin < APART:
-        return False
-    if _is_chance(slip):
-        return False
-    if slip.field == "village" and (slip.gain < 40.0 or slip.support < 20 or slip.against * 10 > slip.support):
-        return False  # neighbours live in one village: many distances agree somewhere
-    supported = slip.support >= LEAST_ROWS and slip.against * 6 <= slip.support
-    return supported or (slip.support == 0 and slip.gain > 2 * STARTS and slip.against == 0)
-
-
-def _is_apart(one: Slip, other: Slip) -> bool:
-    """Far enough that what one moves says nothing of the other, or found together; the rest waits for a round."""
-    if (one.first, one.last) == (other.first, other.last) and one.field != other.field:
-        return True
-    reach = 2 * max(abs(one.lag), abs(other.lag)) + 8
-    return one.first > other.last + reach or other.first > one.last + reach
-
-
-def _do(work: Work, slip: Slip, people: Rows) -> None:
-    rows = people[slip.first : slip.last + 1]
-    at = np.arange(slip.first, slip.last + 1) + slip.lag
-    source = np.where((at >= 0) & (at < len(people)), people[np.clip(at, 0, len(people) - 1)], -1)
-    used = np.setdiff1d(source[source >= 0], rows)
-    way = "đẩy xuống" if slip.lag > 0 else "đẩy lên"
-    words = f"cột {work.title(slip.field)} bị {way} {abs(slip.lag)} dòng; đã đưa về đúng dòng"
-    work.do("slip", slip.field, rows, words, _move(slip.field, rows, source, used))
-
-
-def _move(field: str, rows: Rows, source: Rows, used: Rows) -> Callable[[Cells], None]:
-    targets, sources, emptied = rows.tolist(), source.tolist(), used.tolist()
-
-    def apply(cells: Cells) -> None:
-        column = cells.field(field)
-        texts = [column[row] if row >= 0 else "" for row in sources]
-        for row in emptied:
-            column[row] = ""
-        for row, text in zip(targets, texts, strict=True):
-            column[row] = text
-
-    return apply
-
-
-def _surely_others(known: Known, rows: Ints) -> npt.NDArray[np.bool_]:
-    """Of a doubtful block, the rows whose number speaks of another birth or sex.
-
-    Where such rows have the right names all the same, the numbers were looked up by name: there the name proves
-    nothing, and a number is used only where the birth or the village says so too.
-    """
-    facts, by_number = known.facts, known.by_number
-    others = fit_of_number(facts, None)[rows] < -1.0
-    if by_number is None or not others.any():
-        return others
-    found = by_number.found[rows] & (facts.given[rows] > 0)
-    same_name = found & (by_number.given[rows] == facts.given[rows])
-    if same_name[others].sum() <= 0.5 * max(int(found[others].sum()), 1):
-        return others
-    year = (facts.birth_year[rows] > 0) & (facts.birth_year[rows] == by_number.year[rows])
-    day = year & (facts.dates.first[rows] == by_number.day[rows]) & (facts.dates.second[rows] == by_number.month[rows])
-    village = (facts.village[rows] > 0) & (facts.village[rows] == by_number.village[rows])
-    phone = (facts.phone_word[rows] > 0) & (facts.phone_word[rows] == by_number.phone[rows])
-    unproven: npt.NDArray[np.bool_] = ~((day & (by_number.day[rows] > 0)) | (year & village) | phone)
-    return np.asarray(others | unproven)
-
-
-def _is_never_right(facts: Facts, rows: Ints) -> bool:
-    """Births that agree with the numbers' years no more than by chance: days of issue, say, in their place."""
-    known = (facts.number_year[rows] > 0) & (facts.birth_year[rows] > 0)
-    same = facts.number_year[rows] == facts.birth_year[rows]
-    return bool(known.sum() >= MANY_KNOWN and same[known].mean() < BY_CHANCE)
-
-
-def _doubt(work: Work, slip: Slip, people: Rows, known: Known) -> None:
-    """Values of other rows: not used where they agree no more than by chance, doubted where some are right."""
-    inside = np.arange(slip.first, slip.last + 1)
-    if len(inside) < LEAST_DOUBTED or slip.gain < DOUBTED:
-        return
-    title = work.title(slip.field)
-    words = f"cột {title} phần lớn là của dòng khác; không dựa vào cột này khi đối chiếu những dòng ấy"
-    rows = people[inside]
-    level = np.full(len(inside), DOUBTFUL)
-    if slip.field == "personal_number":
-        level[_surely_others(known, inside)] = NOT_USED
-    elif slip.field == "birth" and _is_never_right(known.facts, inside):
-        level[:] = NOT_USED
-    levels = [distrust(slip.field, rows[level == one], one) for one in (DOUBTFUL, NOT_USED)]
-
-    def apply(cells: Cells) -> None:
-        for each in levels:
-            each(cells)
-
-    work.do("doubt", slip.field, rows, words, apply, sure=False)
