@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tungnha.matching.repair.facts import Ints
-from tungnha.matching.repair.links import Link
+from tungnha.matching.repair.links import Link, met_at
 from tungnha.matching.repair.paths import Block, Floats, best_stretch, blocks
 
 MOVABLE = ("personal_number", "phone", "birth", "village", "sex", "full_name")
