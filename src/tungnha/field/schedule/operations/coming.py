@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 
 from tungnha.drafting.dates import in_vietnam
 from tungnha.field import telling
+from tungnha.field.homes.operations import note_session
 from tungnha.field.models import CheckIn, CheckInService, SupportSession
 from tungnha.identity.hiding import hide_typed_numbers
 from tungnha.ledger.models import Claim, Service
@@ -75,6 +76,7 @@ def check_in(
     _practised(came, topics)
     if person is not None:
         telling.tell_who_came(person, session.pk, by=by, at=at)
+        note_session(session, [person], by=by, at=at)
     done_now = sum(row.outcome == CheckInService.Outcome.DONE for row in fresh)
     log_event("session.checked_in", about=session, by=by, at=at, done=done_now)
     return came
