@@ -296,9 +296,8 @@ def _also_missed(
     chosen[learnt_from] = True
     pairs = np.flatnonzero((chances.pair >= LIKELY) & chosen[held.row])
     names = (held.pattern[pairs] & ((1 << BITS) - 1)).astype(np.int8)
-    nobody = chances.nobody[held.row[pairs]]
-    pairs_found = Found(held.row[pairs], held.people[pairs], names, chances.pair[pairs], nobody)
-    missed = missed_rows(KeyParts(scales), weights, pairs_found, learnt_from, none)
+    likely = Found(held.row[pairs], held.people[pairs], names, chances.pair[pairs])
+    missed = missed_rows(KeyParts(scales), weights, likely, learnt_from, chances.nobody[learnt_from], none)
     probability = found.probability.copy()
     absent = deciding.with_missed(chances.nobody[none], weights.outside, *missed)
     probability[none] = np.round(absent, 4)

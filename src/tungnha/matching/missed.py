@@ -25,13 +25,12 @@ FIRST_GUESS = 0.88  # of rows, those whose person is in the register, before any
 
 
 class Found(NamedTuple):
-    """Pairs that may be true, with the chance of each, and that of its row having nobody."""
+    """Pairs that may be true, with the chance of each."""
 
     row: Ints
     person: Ints
     name_level: Bytes
     chance: Floats
-    nobody: Floats
 
 
 class _Groups(NamedTuple):
@@ -54,11 +53,15 @@ class Missed(NamedTuple):
     unheld: Floats
 
 
-def missed_rows(parts: KeyParts, weights: Weights, found: Found, learnt_from: Longs, asked: Longs) -> Missed:
-    """`found`: pairs of the rows `learnt_from`, which are readable and ascend; so do `asked`."""
+def missed_rows(
+    parts: KeyParts, weights: Weights, found: Found, learnt_from: Longs, nobody: Floats, asked: Longs
+) -> Missed:
+    """`found`: pairs of the rows `learnt_from`, all of them readable; `nobody`: for these the chance that nobody who
+    was found is theirs."""
     learner = _Learner(parts, weights, found)
     unheld = _unheld(weights)
-    inside = learner.learn(_grouped(parts, learnt_from), parts.places(found.row), unheld * _odds(weights.outside))
+    likelier = (unheld * _odds(weights.outside))[parts.places(learnt_from)]
+    inside = learner.learn(_grouped(parts, learnt_from), nobody, likelier)
     groups = _grouped(parts, asked)
     place = groups.place[groups.of_row]
     return Missed(learner.missed(groups)[groups.of_row], inside[place], unheld[place])
@@ -94,7 +97,6 @@ class _Learner:
         self._expected = expected(weights, parts.alone)
         shared = parts.shared(found.row, found.person, found.name_level)
         looks = parts.looks(found.row)
-        self._nobody = found.nobody
         self._sure = np.rint(found.chance * COUNTS_OF_ONE) / COUNTS_OF_ONE
         self._seen = {field: _counts(self._expected[field].shape, looks.get(field), shared[field], self._sure)
                       for field in self._expected}  # fmt: skip
@@ -108,17 +110,18 @@ class _Learner:
         self._hits = _hits(parts, dict(zip(JOINT, mesh, strict=True)))
         self._shares = self._told(self._seen)
 
-    def learn(self, groups: _Groups, place_of_found: Bytes, likelier: Floats) -> Floats:
-        """Works the shares out; the share of rows whose person is in the register, by place. `likelier`: by place, what
-        the odds of a pair are multiplied with beside those of being in the register at all."""
+    def learn(self, groups: _Groups, nobody: Floats, likelier: Floats) -> Floats:
+        """Works the shares out; the share of rows whose person is in the register, by place. `likelier`: what the odds
+        of a row's candidates are multiplied with beside those of being in the register at all."""
         rows = np.bincount(groups.of_row, minlength=len(groups.open)).astype(np.float64)
+        place = groups.place[groups.of_row]
         inside = np.full(PLACES, FIRST_GUESS)
         for _ in range(ROUNDS):
             joint = self._joint(groups)
             missed = self._all_fail(groups, joint)
-            again = (_odds(inside) * likelier)[place_of_found]
-            now = self._sure * again / ((1 - self._nobody) * again + self._nobody)
-            sure = np.bincount(place_of_found, weights=now, minlength=PLACES).astype(np.float64)
+            again = _odds(inside)[place] * likelier
+            now = (1 - nobody) * again / ((1 - nobody) * again + nobody)
+            sure = np.bincount(place, weights=now, minlength=PLACES).astype(np.float64)
             inside = _inside(sure, rows, missed, groups.place)
             ghosts = rows * inside[groups.place] * missed
             self._shares = self._told(self._with(groups, joint, ghosts))
