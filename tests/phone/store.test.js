@@ -177,8 +177,8 @@ test('a server from a backup is offered everything kept again; one that lacks th
   await store.take(answer([], { offer_from: 2 }))
   assert.deepEqual((await store.forSync()).ops.map((op) => op.id), ['b', 'c'])
   await store.take(answer(['b', 'c']))
-  const { restored } = await store.take(answer([], { epoch: 'e2' }))
-  assert.deepEqual([restored, (await store.forSync()).ops.map((op) => op.seq)], [true, [1, 2, 3]])
+  const { more } = await store.take(answer([], { epoch: 'e2' }))
+  assert.deepEqual([more, (await store.forSync()).ops.map((op) => op.seq)], [true, [1, 2, 3]])
 })
 
 test('own work stays in sight until the rows say it, page by page', async () => {

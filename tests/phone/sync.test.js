@@ -316,3 +316,26 @@ async function reopen(one, server) {
   if (!(await one.store.unlock(PIN)).ok) throw new Error('the PIN must open it')
   one.client = clientOf(one.store, server)
 }
+
+test('a door the server says is ours and we do not hold is asked for by name', async () => {
+  const { server, store, client } = await meet({ server: new FakeServer({ rows: lane(3) }) })
+  await client.send()
+  const late = { ...lane(1)[0], k: 'late' }
+  const plain = server.delta.bind(server)
+  const wanted = []
+  server.delta = (sent) => {
+    wanted.push(sent.want)
+    const given = sent.want.includes('late') ? [late] : []
+    return { ...plain(sent), rows: given, doors: given.length ? null : ['h00000', 'h00001', 'late'] }
+  }
+  await client.send()
+  assert.deepEqual([[...store.doors().keys()].sort(), wanted], [['h00000', 'h00001', 'late'], [[], ['late']]])
+})
+
+test('what is told up to a number has no hole: a waiting one holds the number back', async () => {
+  const { store } = await meet()
+  await store.save(many(4))
+  const answers = new Map(['v0', 'v2', 'v3'].map((id) => [id, { id, answer: 'stored' }]))
+  await store.take({ body: { tungnha: 1, now: new Date().toISOString(), epoch: 'e1', since: 's', cursor: null }, answers, clockOff: 0 })
+  assert.equal((await store.forSync()).acked, 1)
+})

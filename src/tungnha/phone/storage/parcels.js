@@ -1,9 +1,11 @@
 // Unsent work that travels sealed: out of this phone as a file or a run of QR codes, and in from another one to be sent
 // for it. None of it can be opened here; the server knows each device's carry key.
+import { nextBatch } from '../rules/batches.js'
 import { digest, gzip, sealJson, seal, toText } from './seals.js'
+import { waitingOps } from './outbox.js'
 import { change, upToDate } from './writing.js'
 
-const TOGETHER = 100 // operations in one sealed text
+const TOGETHER = { most: 100, bytes: 256 * 1024 } // in one sealed text: what `carry` surely takes
 
 /** @typedef {{tungnha: "carry", v: 1, parts: {device: string, sealed: string[]}[]}} Envelope */
 
@@ -20,8 +22,9 @@ export async function carryOut(s) {
 
 /** Unlocked, many operations go together and packed: fewer QR codes to scan. */
 async function packed(s) {
-  const ops = [...s.ops.values()].filter(({ record }) => record.state === 'waiting').map(({ op }) => op)
-  const groups = Array.from({ length: Math.ceil(ops.length / TOGETHER) }, (_, at) => ops.slice(at * TOGETHER, (at + 1) * TOGETHER))
+  const ops = waitingOps(s)
+  const groups = []
+  for (let at = 0; at < ops.length; at += groups[groups.length - 1].length) groups.push(nextBatch(ops.slice(at), TOGETHER))
   return Promise.all(groups.map(async (group) => {
     const small = await gzip(JSON.stringify(group))
     return toText(await (small ? seal(s.keys.carry, small) : sealJson(s.keys.carry, group)))

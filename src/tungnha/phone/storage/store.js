@@ -1,13 +1,15 @@
 // The phone's store: what the screens and the sync see of storage. Everything personal is sealed; what `status` gives
 // stands plain, so that a locked phone still says how much waits.
 import { withOwn, withOwnSessions } from '../rules/overlay.js'
-import { doorsText, pastOf } from '../rules/merge.js'
+import { doorsText, mergeDelta, pastOf } from '../rules/merge.js'
 import { answered, listOps, loadOps, needsLook, offeredAgain, opKey, ownWork, save, seen, waitingOps } from './outbox.js'
 import { carried, carryOut, pending, takeIn } from './parcels.js'
 import { blockWrite, freshBlocks } from './rows.js'
 import { digest, sealJson, unsealJson } from './seals.js'
 import { changePin, create, empty, fresh, lock, unlock } from './vault.js'
 import { change, upToDate } from './writing.js'
+
+const MOST_WANTED = 500
 
 /**
  * @param {import('./box.js').Box} box
@@ -80,16 +82,18 @@ async function reload(s, before) {
 async function forSync(s) {
   await upToDate(s)
   if (!s.keys) return null
-  const { device, epoch, since, cursor, acked, waiting, configHash } = s.main
+  const { device, epoch, since, cursor, waiting, configHash, want } = s.main
   const doors = since === null || cursor !== null ? null : await digest(doorsText(s.rows))
-  return { device, secret: s.secret, epoch, since, cursor, acked, held: waiting, config: configHash, doors, ops: waitingOps(s) }
+  const ops = waitingOps(s)
+  const acked = ops.length ? ops[0].seq - 1 : s.main.seq // all up to here are told
+  return { device, secret: s.secret, epoch, since, cursor, acked, held: waiting, config: configHash, doors, want, ops }
 }
 
 /**
  * Lay an answer in: what it ends, what it offers again, its rows and its config, all in one write.
  * @param {object} s
  * @param {{body: object, answers: Map<string, object>, clockOff: number | null}} reply
- * @returns {Promise<{restored: boolean, offered: number}>}
+ * @returns {Promise<{more: boolean, offered: number}>} `more`: there is a reason to ask again at once
  */
 function take(s, { body, answers, clockOff }) {
   return change(s, async (main) => {
@@ -100,9 +104,10 @@ function take(s, { body, answers, clockOff }) {
     const ops = new Map([...s.ops].filter(([id]) => !dropped.some((one) => one.id === id)))
     for (const record of records) ops.set(record.id, { record, op: s.ops.get(record.id).op })
     await openAgain(s, ops)
+    const want = lackingDoors(s, body)
     const config = body.config ? await sealJson(s.keys.data, body.config) : null
     return {
-      main: { ...block.main, ...counts(ops), ...places(main, body, at), clockOff, left: (main.left || 0) + former.length,
+      main: { ...block.main, ...counts(ops), ...places(main, body, at), clockOff, want, left: (main.left || 0) + former.length,
         ...(body.config && { configHash: body.config.hash ?? null }) },
       put: [...(block.put || []), ...former, ...records.map((one) => ['ops', opKey(main.device, one.seq), one]),
         ...(config ? [['config', 'config', config]] : [])],
@@ -112,7 +117,7 @@ function take(s, { body, answers, clockOff }) {
         s.ops = ops
         if (body.config) s.config = body.config
       },
-      result: { restored, offered: records.filter((one) => one.state === 'waiting').length },
+      result: { more: restored || want.length > 0, offered: records.filter((one) => one.state === 'waiting').length },
     }
   })
 }
@@ -122,14 +127,15 @@ const places = (main, body, at) => ({
   lastContact: at, revoked: body.device === 'revoked',
 })
 
+/** Doors the server says are ours and we do not hold: asked for by name. */
+function lackingDoors(s, body) {
+  const held = body.doors ? mergeDelta(s.rows, body) : null
+  return (body.doors || []).filter((key) => !held.has(key)).slice(0, MOST_WANTED)
+}
+
 function counts(ops) {
   const records = [...ops.values()].map(({ record }) => record)
-  const told = records.filter((record) => record.state === 'answered')
-  return {
-    waiting: records.length - told.length,
-    aside: told.filter(needsLook).length,
-    acked: Math.max(0, ...told.map((record) => record.seq)),
-  }
+  return { waiting: records.filter((record) => record.state === 'waiting').length, aside: records.filter(needsLook).length }
 }
 
 /** What is offered again must be readable again. */

@@ -31,7 +31,7 @@ export async function create(s, joined, pin) {
 }
 
 const BLANK = {
-  form: 1, seq: 0, waiting: 0, aside: 0, acked: 0, wrong: 0, notBefore: 0, emptied: '', revoked: false, epoch: null,
+  form: 1, seq: 0, waiting: 0, aside: 0, want: [], wrong: 0, notBefore: 0, emptied: '', revoked: false, epoch: null,
   since: null, cursor: null, total: null, lastContact: null, clockOff: null, configHash: null, lowBlock: 0, nextBlock: 0,
 }
 

@@ -4,7 +4,7 @@ import { clockOff, clockWords } from '../rules/clock.js'
 import { afterReply } from '../rules/replies.js'
 import { post } from './requests.js'
 
-const OFFERS = 3 // how often one sync lets the server ask for old work again
+const TURNS = 3 // how often one sync lets the server ask for old work again, or asks for what it should have
 const ROWS = 500
 
 /**
@@ -13,7 +13,7 @@ const ROWS = 500
  * @returns {Promise<Outcome>} of the last request; "taken" when all went well
  */
 export async function rounds({ store, way, app, tell }) {
-  const run = { most: MOST, skip: new Set(), offers: 0, cursors: new Set(), words: '' }
+  const run = { most: MOST, skip: new Set(), offers: 0, turns: 0, cursors: new Set(), words: '' }
   for (;;) {
     const mine = await store.forSync()
     if (!mine) return outcome('taken', run) // locked meanwhile
@@ -24,13 +24,13 @@ export async function rounds({ store, way, app, tell }) {
     if (meant.verdict === 'too-large' && smaller(run, batch)) continue
     if (meant.verdict !== 'taken') return meant
     const off = clockOff({ now: reply.body.now, ...reply })
-    const { restored, offered } = await store.take({ body: reply.body, answers: meant.answers, clockOff: off })
+    const { more, offered } = await store.take({ body: reply.body, answers: meant.answers, clockOff: off })
     run.words = clockWords(off)
     for (const op of batch) if (!meant.answers.has(op.id)) run.skip.add(op.id) // no word about it: the next sync asks again
-    if (offered && (run.offers += 1) > OFFERS) return { ...outcome('unclear', run), words: 'Máy chủ hỏi lại việc cũ mãi: máy sẽ thử lại sau.' }
+    if (offered && (run.offers += 1) > TURNS) return { ...outcome('unclear', run), words: 'Máy chủ hỏi lại việc cũ mãi: máy sẽ thử lại sau.' }
     const left = (await store.forSync())?.ops.some((op) => !run.skip.has(op.id))
     if (reply.body.device === 'revoked' && !left) return revoked(store, run)
-    if (!left && !restored && !(await goesOn(store, reply.body, run))) return outcome(run.skip.size ? 'wait' : 'taken', run)
+    if (!left && !goesOn(more, reply.body, run)) return outcome(run.skip.size ? 'wait' : 'taken', run)
   }
 }
 
@@ -48,9 +48,10 @@ function smaller(run, batch) {
   return true
 }
 
-/** More of a first download to come; a cursor given twice would go round for ever. */
-async function goesOn(store, { cursor }, run) {
-  if (cursor == null || run.cursors.has(cursor)) return false
+/** More of a download to come, or to be asked for; a cursor given twice would go round for ever. */
+function goesOn(more, { cursor }, run) {
+  if (cursor == null) return more && (run.turns += 1) <= TURNS
+  if (run.cursors.has(cursor)) return false
   run.cursors.add(cursor)
   return true
 }
