@@ -4,7 +4,17 @@ from collections.abc import Collection, Mapping
 
 import numpy as np
 
-from tungnha.matching.repair import births, digits, places, repeats, sideways, slip_mends, together, wordings
+from tungnha.matching.repair import (
+    births,
+    digits,
+    places,
+    repeats,
+    sideways,
+    slip_mends,
+    together,
+    whole_cells,
+    wordings,
+)
 from tungnha.matching.repair.facts import Facts, Known, Reference, Registered
 from tungnha.matching.repair.forms import Bytes, forms_of
 from tungnha.matching.repair.work import Rows, Work
@@ -54,6 +64,7 @@ def _repair(work: Work, reference: Reference | None) -> None:
     births.mend_constant_days(work, known.again(), people)
     births.mend_count(work, known.again(), people, None)
     slip_mends.mend_slips(work, known, people)
+    whole_cells.doubt_whole_cells(work, known, people)
     births.mend_order(work, known.again(), people, known.by_number)
     births.mend_count(work, known.again(), people, known.by_number)
     places.fill_villages(work, known.again(), people, found, reference, known.by_number)

@@ -113,6 +113,7 @@ def part_names(work: Work, people: Rows) -> None:
             if text and not _cell(work, field, row):
                 moves.append((row, field, text))
                 said.add(field)
+                work.of_names[field].add(row)
     titles = ", ".join(work.title(field) for field, _ in targets if field in said)
     words = f"họ tên ghi chung ô với {titles}; đã tách ra" if said else "trong ô họ tên có ghi thêm; chỉ lấy họ tên"
     work.do("parted", "full_name", [row for row, _ in found], words, _moves(moves))

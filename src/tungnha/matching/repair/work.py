@@ -72,6 +72,7 @@ class Work:
         self.steps: list[Step] = []
         self.blank: Apply | None = None
         self.lost: dict[str, set[int]] = defaultdict(set)  # rows whose cell of a field fell off the table
+        self.of_names: dict[str, set[int]] = defaultdict(set)  # rows whose cell of a field stood in that of the name
         self._ids: set[str] = set()
 
     def do(
