@@ -58,7 +58,7 @@ export default async function joining(code = '') {
     const next = button('Đồng ý, tiếp tục', () => choosePin(read, found), { kind: 'main.big.wide', disabled: true })
     agreed.input.addEventListener('change', () => (next.disabled = !agreed.input.checked))
     show(`Chào ${nameOf(found.member)}`,
-      note('info', '', el('p', {}, `Bạn là ${ROLES[found.role] ?? 'người của Tổ'}, ${villageOf(found.village)}.`), found.leader ? el('p', {}, `Tổ trưởng: ${nameOf(found.leader)}.`) : null),
+      note('info', '', el('p', {}, `Bạn là ${ROLES[found.role] ?? found.role}, ${villageOf(found.village)}.`), found.leader ? el('p', {}, `Tổ trưởng: ${nameOf(found.leader)}.`) : null),
       el('section.card', {}, el('h2', {}, 'Cam kết giữ kín'), pledgeLines(found.pledge.text)),
       agreed.node, next,
       button('Không phải tôi', () => askCode(), { kind: 'quiet.wide' }))

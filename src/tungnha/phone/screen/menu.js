@@ -1,7 +1,7 @@
 // Everything that is not the next door.
 
 import { app } from './app.js'
-import { button, el, icon, note } from './dom.js'
+import { button, el, fill, icon, note } from './dom.js'
 import { lock, newVersionWaits, useNewVersion } from './versions.js'
 
 const LINKS = [
@@ -15,17 +15,20 @@ const LINKS = [
 ]
 
 export default async function menu() {
+  const box = el('div')
+  const load = () => fill(box, drawn())
+  load()
+  return { title: 'Thêm', refresh: load, nodes: [el('h1', {}, 'Việc khác'), box] }
+}
+
+function drawn() {
   const status = app.store.status()
   const config = app.store.config() ?? {}
   const counts = { 'cho-gui': status.waiting + (status.aside ?? 0), 'loi-nhan': config.messages?.length ?? 0 }
-  return {
-    title: 'Thêm',
-    nodes: [
-      el('h1', {}, 'Việc khác'),
-      newVersionWaits() ? note('info', 'Có bản mới của ứng dụng', button('Dùng bản mới', useNewVersion)) : null,
-      el('ul.rows', {}, LINKS.map(([to, words, drawn]) => el('li', {}, el('a', { href: '#' + to }, icon(drawn), el('span.line-main', {}, el('b', {}, words)), counts[to] ? el('span.count', {}, String(counts[to])) : null)))),
-      el('div.stack', {}, button('Thoát và khóa máy', lock, { kind: 'big', icon: 'exit' })),
-      el('p.soft', {}, [config.member?.name, config.village?.name, `bản ${app.version.slice(0, 6)}`].filter(Boolean).join(' · ')),
-    ],
-  }
+  return [
+    newVersionWaits() ? note('info', 'Có bản mới của ứng dụng', button('Dùng bản mới', useNewVersion)) : null,
+    el('ul.rows', {}, LINKS.map(([to, words, drawn]) => el('li', {}, el('a', { href: '#' + to }, icon(drawn), el('span.line-main', {}, el('b', {}, words)), counts[to] ? el('span.count', {}, String(counts[to])) : null)))),
+    el('div.stack', {}, button('Thoát và khóa máy', lock, { kind: 'big', icon: 'exit' })),
+    el('p.soft', {}, [config.member?.name, config.village?.name, `bản ${app.version.slice(0, 6)}`].filter(Boolean).join(' · ')),
+  ]
 }

@@ -1,5 +1,6 @@
 // The queue of a session, large on the screen: give a number, call the next, served, left.
-// Several phones give numbers at once without a network: each has a letter of its own, so that no number is given twice.
+// Several phones give numbers at once without a network: each has a letter of its own, given by the server or, where it
+// could not yet, chosen by hand; so no number is given twice.
 
 import { QUEUE_STATES } from '../rules/words.js'
 import { app, operation, save } from './app.js'
@@ -17,6 +18,12 @@ export default async function queue(id) {
 
   async function load() {
     here = app.store.config()?.sessions?.find((one) => String(one.id) === id)
+    const given = here?.letters?.[app.store.status().device]
+    if (given) {
+      if (!LETTERS.includes(given)) letter.input.append(el('option', { value: given }, given))
+      letter.input.value = given
+    }
+    letter.node.hidden = !!given
     fill(box, here ? drawn() : note('info', '', 'Không thấy buổi này trong máy.'))
   }
   async function say_(ticket, state, words) {

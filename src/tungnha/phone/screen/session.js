@@ -16,6 +16,7 @@ export default async function session(id) {
   const found = el('div')
   const told = el('div', { role: 'status' })
   let rows, config, here, strangers
+  let how = 'name' // in which way the one who is asked about was found
 
   async function load() {
     rows = app.store.doors()
@@ -29,12 +30,12 @@ export default async function session(id) {
 
   const input = el('input', { type: 'search', autocomplete: 'off' })
   const search = field('Tìm tên hoặc số căn cước', input)
-  input.addEventListener('input', () => show(byText(input.value)))
+  input.addEventListener('input', () => show(byText(input.value), readNumber(input.value) ? 'number' : 'name'))
   const scanner = camera('Quét thẻ căn cước', (text) => {
     try {
       const card = readCard(text)
       const hits = likelyDoubles(card, rows)
-      show(hits)
+      show(hits, 'card')
       if (!hits.length) fill(told, note('warn', `Không thấy ${card.full_name} trong máy`, 'Người thôn khác hoặc chưa có trong sổ: bấm “Người ngoài sổ”.'))
       return true
     } catch (problem) {
@@ -47,7 +48,8 @@ export default async function session(id) {
     if (number) return likelyDoubles({ full_name: '', number: number.value }, rows)
     return text.trim() ? find(makeIndex(rows), text, 12) : []
   }
-  function show(hits) {
+  function show(hits, way) {
+    how = way
     fill(told)
     const people = hits.map(({ household, person }) => ({ row: rows.get(household), person: rows.get(household).persons.find(({ k }) => k === person) })).filter(({ person }) => person)
     const once = people.filter(({ person }, at) => people.findIndex((other) => other.person.k === person.k) === at)
@@ -73,7 +75,7 @@ export default async function session(id) {
     sheet.showModal()
   }
   async function checkIn(person, done) {
-    await save(operation('check_in', { session: here.id, person, done, topics: [], refused: [] }))
+    await save(operation('check_in', { session: here.id, person, how: person ? how : 'none', done, topics: [], refused: [] }))
     say('Đã lưu vào máy')
     await load()
   }

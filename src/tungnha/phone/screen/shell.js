@@ -129,5 +129,3 @@ export async function refresh() {
   if (stateOf(app.store.status()) !== current.state && !current.alone) return render()
   return current.refresh?.()
 }
-
-addEventListener('hashchange', render)

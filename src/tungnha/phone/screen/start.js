@@ -22,6 +22,7 @@ async function start() {
   if (lost) flash('bad', 'Dữ liệu trong máy đã mất', lost)
   await render()
   performance.mark('usable')
+  addEventListener('hashchange', render)
   app.store.onChange(soon)
   app.client.onState((state) => {
     app.sending = state

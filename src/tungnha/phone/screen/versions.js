@@ -1,7 +1,7 @@
 // A new version comes by itself and waits; it takes over where nothing is half done: while the app is locked.
 
 import { app } from './app.js'
-import { go } from './shell.js'
+import { go, refresh } from './shell.js'
 
 export const newVersionWaits = () => !!app.registration?.waiting
 
@@ -10,6 +10,7 @@ export async function listenForVersions() {
   const first = !navigator.serviceWorker.controller
   navigator.serviceWorker.addEventListener('controllerchange', () => first || leaveOld())
   app.registration = await navigator.serviceWorker.register('/dt/sw.js', { scope: '/dt/', updateViaCache: 'none' }).catch(() => null)
+  app.registration?.addEventListener('updatefound', ({ target }) => target.installing?.addEventListener('statechange', refresh))
 }
 
 let asked = false
