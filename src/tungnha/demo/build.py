@@ -14,7 +14,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from tungnha.demo import commune as communes
-from tungnha.demo import door, lists, messy, people, sample_plans, schedule, sellers, stewardship, story
+from tungnha.demo import door, lists, messy, people, sample_plans, schedule, sellers, stewardship, story, teamwork
 from tungnha.demo import visits as sample_visits
 from tungnha.demo.commune import PASSWORD, DemoCommune
 from tungnha.demo.records import PLAN_DAY
@@ -28,7 +28,7 @@ from tungnha.units.operations import add_member
 from tungnha.units.registry import add_villages, load_areas
 
 Say = Callable[[str], None]
-VERSION = 3  # raise when the built data changes, so that an old demonstration is built anew
+VERSION = 4  # raise when the built data changes, so that an old demonstration is built anew
 GUIDE = "demo.json"
 FIRST_STEPS = (
     "Vào bằng số của cán bộ xã (dòng đầu): trang “Hôm nay” cho biết kỳ báo cáo thứ Năm và thôn nào chậm.",
@@ -96,6 +96,7 @@ def build(say: Say) -> dict[str, Any]:
     doors = story.knock_on_doors(made, plan.campaign, visits)
     say(f"Đã ghi {doors} lượt đến nhà. Đang sinh các kỳ báo cáo …")
     schedule.make_schedule(made, plan.campaign, began, now)
+    teamwork.lead_a_team(made, plan.campaign, now)
     sellers.make_sellers(made, began, now)
     reports.tick(now)
     say("Đang xem lại sổ: có thể trùng, điều đáng ngờ …")

@@ -40,7 +40,7 @@ def make_schedule(commune: DemoCommune, campaign: Campaign, began: datetime, now
 
 
 def _services(campaign: Campaign) -> list[Service]:
-    return list(Service.objects.filter(campaigns__campaign=campaign, counts="person").distinct())
+    return list(Service.objects.filter(campaigns__campaign=campaign, counts="person", kind="state").distinct())
 
 
 def _held(commune: DemoCommune, campaign: Campaign, began: datetime, now: datetime) -> None:

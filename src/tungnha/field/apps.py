@@ -11,6 +11,7 @@ class FieldConfig(AppConfig):
         from tungnha.field import about, seller_steps
         from tungnha.field.homes import phone as homes
         from tungnha.field.leading import phone as leading
+        from tungnha.field.schedule import phone as schedule
         from tungnha.field.sync import config, epochs, kinds, triggers
         from tungnha.people.operations import products
         from tungnha.people.register import about as person_page
@@ -24,6 +25,7 @@ class FieldConfig(AppConfig):
         config.lay()
         homes.lay()
         leading.lay()
+        schedule.lay()
         pre_migrate.connect(triggers.take_away, sender=self)
         post_migrate.connect(triggers.lay, sender=self)
         post_migrate.connect(epochs.lay_first, sender=self)

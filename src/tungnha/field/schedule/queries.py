@@ -20,6 +20,7 @@ from tungnha.field.models import (
 from tungnha.field.queries import lacking
 from tungnha.field.schedule.operations.agreeing import Side, sides_of
 from tungnha.field.schedule.rules import Booking, Slot, VillageNeed
+from tungnha.ledger.models import Service
 from tungnha.people.models import Place
 from tungnha.units.calendar import VIETNAM, end_of
 from tungnha.units.models import Area, Campaign, Member, Role
@@ -83,7 +84,7 @@ class Shown:
 
     @property
     def offers(self) -> list[str]:
-        return [service.label for service in self.session.services.all()]
+        return [s.label for s in self.session.services.all() if s.kind == Service.Kind.STATE]
 
     @property
     def missing_words(self) -> list[str]:

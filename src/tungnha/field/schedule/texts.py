@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tungnha.field.models import SessionChange, SupportSession
+from tungnha.field.schedule.whom import offered
 from tungnha.field.schedule.words import Said
 
 ACRONYMS = ("App", "DVC", "VNeID", "SIM")
@@ -19,7 +20,7 @@ def said_of(session: SupportSession, change: SessionChange | None = None) -> Sai
     return Said(
         people=session.area.full_name, body=body,
         place=place, starts_at=session.starts_at, ends_at=session.ends_at, bring=session.bring,
-        offers=[_small(s.label) for s in session.services.all() if s.counts in ("person", "telephone")],
+        offers=[_small(s.label) for s in offered(session)],
         helpers=list(dict.fromkeys(s.organisation.label for s in session.staffing.all())),
         was_starts_at=change.was_starts_at if change else None,
         was_place=was_place.name if was_place else "",

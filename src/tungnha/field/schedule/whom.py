@@ -27,7 +27,7 @@ from tungnha.units.models import Campaign, Member
 
 def offered(session: SupportSession) -> list[Service]:
     """What people can have done there: services of persons and of telephones."""
-    return [s for s in session.services.all() if s.counts in ("person", "telephone")]
+    return [s for s in session.services.all() if s.counts in ("person", "telephone") and s.kind == Service.Kind.STATE]
 
 
 def lacking_here(session: SupportSession, on: date, member: Member) -> QuerySet[Any]:

@@ -78,10 +78,8 @@ def take_step(
     if found is None or state not in STATES.values:
         raise BadInput(f"Số thứ tự “{label[:10]}” không đọc được.")
     mark, n = found[1], int(found[2])
-    if state == STATES.WAITING and mark:
-        owner = QueueLetter.objects.filter(session=session, letter=mark).first()
-        if owner is not None and owner.device != device:
-            raise BadInput(f"Số {label} mang chữ của một máy khác: mời xem lại để khỏi gọi nhầm người.")
+    if state == STATES.WAITING and mark and not _owns(session, mark, device):
+        raise BadInput(f"Số {label} mang chữ của một máy khác: mời xem lại để khỏi gọi nhầm người.")
     try:
         with transaction.atomic():
             QueueTicket.objects.get_or_create(
@@ -118,6 +116,15 @@ def _step(
     ticket.save(update_fields=["state", "state_at", "desk", "given_at"])
 
 
+def _owns(session: SupportSession, mark: str, device: str) -> bool:
+    """Whether the device gives tickets of this letter. A letter nobody was given belongs to the first who uses it,
+    unless she has one: then she used it before she was told."""
+    owner = QueueLetter.objects.filter(session=session, letter=mark).first()
+    if owner is None and not QueueLetter.objects.filter(session=session, device=device).exists():
+        owner, _ = QueueLetter.objects.get_or_create(session=session, letter=mark, defaults={"device": device})
+    return owner is None or owner.device == device
+
+
 @transaction.atomic
 def letter_of(*, session: SupportSession, device: str) -> str:
     """The letter of a device at a session, given once and for all."""
@@ -125,8 +132,7 @@ def letter_of(*, session: SupportSession, device: str) -> str:
     if known is not None:
         return known.letter
     SupportSession.objects.select_for_update(no_key=True).get(pk=session.pk)
-    held, _ = QueueLetter.objects.get_or_create(
-        session=session, device=device,
-        defaults={"letter": letter(QueueLetter.objects.filter(session=session).count())},
-    )  # fmt: skip
+    taken = set(QueueLetter.objects.filter(session=session).values_list("letter", flat=True))
+    free = next(one for one in map(letter, range(len(taken) + 1)) if one not in taken)
+    held, _ = QueueLetter.objects.get_or_create(session=session, device=device, defaults={"letter": free})
     return held.letter

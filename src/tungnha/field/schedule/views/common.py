@@ -93,7 +93,9 @@ def choices_for(member: Member, campaign: Campaign) -> dict[str, Any]:
     return {
         "area": areas.filter(kind__in=kinds).order_by("-kind", "parent", "order", "code"),
         "place": places_for(member, campaign),
-        "services": Service.objects.filter(campaigns__campaign=campaign, counts__in=("person", "telephone")).distinct(),
+        "services": Service.objects.filter(
+            campaigns__campaign=campaign, counts__in=("person", "telephone"), kind=Service.Kind.STATE
+        ).distinct(),
         "staff": staff_choices(member, campaign.area),
         "organisations": Organisation.objects.visible_to(member).filter(
             area__path__startswith=campaign.area.path, kind__in=["operator", "police", "union", "company"]

@@ -25,7 +25,7 @@ from tungnha.units import clock
 from tungnha.units.access import get_visible_or_404, only
 from tungnha.units.calendar import VIETNAM, Calendar
 from tungnha.units.days import calendar_of
-from tungnha.units.models import Area
+from tungnha.units.models import Area, Organisation
 from tungnha.units.requests import MemberRequest
 
 CALENDAR = "text/calendar; charset=utf-8"
@@ -55,12 +55,20 @@ def print_month(request: MemberRequest, month: str) -> HttpResponse:
         "first": first, "weeks": _weeks(first, found, member.area), "rows": found, "campaign": campaign,
         "waiting": sum(row.state in ("waiting", "refused") for row in found), "printed_at": None, "today": now.date(),
         "commune": commune, "villages": len({r.session.area_id for r in found if r.session.area.kind == "village"}),
-        "bodies": sorted({b for row in found for b in row.bodies}),
+        "bodies": _bodies(found),
         "back_url": reverse("field:sessions"), "signer": campaign.organisation if campaign else None,
         "offers": words.listed(list(dict.fromkeys(o for row in found for o in row.offers))),
         "previous": (first - timedelta(days=1)).strftime("%Y-%m"), "next": (last + timedelta(days=1)).strftime("%Y-%m"),
     }  # fmt: skip
     return render(request, "field/schedule_print.html", context)
+
+
+def _bodies(rows: Iterable[queries.Shown]) -> list[str]:
+    """Who takes part; the teams of the villages together."""
+    found = {s.organisation for row in rows for s in row.session.staffing.all()}
+    teams = [o for o in found if o.kind == Organisation.Kind.TEAM]
+    others = sorted(o.label for o in found if o.kind != Organisation.Kind.TEAM)
+    return others + (["Tổ công nghệ số cộng đồng các thôn"] if len(teams) > 1 else [o.label for o in teams])
 
 
 def _month(text: str) -> date:
