@@ -2,7 +2,7 @@
 
 const NONCE = 12
 /** Rounds of PBKDF2 for a new PIN; each phone keeps the number it was made with. */
-export const ROUNDS = 600_000
+export const ROUNDS = 310_000
 
 const encoder = new TextEncoder()
 const decoder = new TextDecoder()
