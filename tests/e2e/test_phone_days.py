@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import os
 import shutil
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from tests.e2e.conftest import WALK
 from tests.e2e.phone import Phone, Server, camera_film
-from tungnha.field.models import Device, Visit, VisitResult
+from tungnha.field.models import CheckIn, Device, QueueTicket, SupportSession, Visit, VisitResult
 from tungnha.field.sync import joining
 from tungnha.ledger.models import CampaignService, Standing
-from tungnha.people.models import Household, Person
+from tungnha.people.models import Household, Person, Place
 from tungnha.units import clock
 from tungnha.web import phone_app, views_phone
 
@@ -283,6 +283,74 @@ def nobody_at_home_at(phone: Phone, name: str) -> None:
     phone.page.tap("text=Vào nhà này")
     phone.page.tap("text=Cả nhà đi vắng")
     phone.page.wait_for_selector("text=Đã lưu vào máy")
+
+
+@pytest.fixture
+def session(village, campaign, villages, service):
+    """This hour at the culture house of thôn 1."""
+    now = clock.now()
+    place = Place.objects.create(name="Nhà văn hóa thôn 1", kind="culture_house", area=villages[0])
+    one = SupportSession.objects.create(
+        campaign=campaign, area=villages[0], place=place, starts_at=now, ends_at=now + timedelta(hours=3),
+        published_at=now, changed_at=now, name="Làm chữ ký số",
+    )  # fmt: skip
+    one.services.set([service])
+    return one
+
+
+def test_two_phones_at_one_session_without_signal_come_to_the_same_totals(village, session, server, phone_of, shot):
+    lan, son = phone_of("lan"), phone_of("son")
+    for phone, member in ((lan, village.lan), (son, village.son)):
+        phone.join(member, village.lan)
+        phone.signal(on=False)
+    server.stop()
+
+    faults = came(lan, "khoa", "Nguyễn Văn Khoa", session, done=True)
+    lan.page.tap("text=Người ngoài sổ đến")
+    lan.page.wait_for_selector("text=Thêm một người ngoài sổ")
+    shot(lan, "10-session")
+    faults += came(son, "buoi", "Lê Thị Bưởi", session) + came(son, "khoa", "Nguyễn Văn Khoa", session)
+    for phone, count in ((lan, 2), (son, 1)):
+        phone.go(f"so/{session.pk}")
+        for _ in range(count):
+            given = phone.page.inner_text("button:has-text('Phát số mới')").split()[-1]
+            phone.page.tap("text=Phát số mới")
+            phone.page.wait_for_selector(f".rows >> text={given}")
+    lan.page.tap("button:has-text('Mời số')")
+    lan.page.wait_for_selector(".serving")
+    shot(lan, "10-queue")
+    faults += lan.faults("queue")
+    lan.page.tap("text=Đã làm xong")
+
+    server.start()
+    for phone in (lan, son, lan):
+        phone.signal(on=True)
+        phone.send()
+    tickets = QueueTicket.objects.values_list("letter", "n", "state")
+    assert sorted(tickets) == [("A", 1, "served"), ("A", 2, "waiting"), ("B", 1, "waiting")]
+    assert CheckIn.objects.filter(session=session, person__isnull=False).count() == 2
+    assert CheckIn.objects.filter(session=session, person=None).count() == 1
+    assert Standing.objects.get(person__full_name="Nguyễn Văn Khoa").decided_by.source == "session"
+    for phone in (lan, son):
+        phone.go(f"so/{session.pk}")
+        phone.page.wait_for_selector("text=2 người chờ")
+        phone.go(f"diem-danh/{session.pk}")
+        phone.page.wait_for_selector(".rows >> text=Lê Thị Bưởi")
+        assert phone.page.locator(".rows >> text=Nguyễn Văn Khoa").count() == 1
+    assert "\n".join(faults) == ""
+
+
+def came(phone: Phone, typed: str, name: str, session: SupportSession, *, done: bool = False) -> list[str]:
+    phone.go(f"diem-danh/{session.pk}")
+    phone.page.get_by_label("Tìm tên hoặc số căn cước").fill(typed)
+    phone.page.tap(f"#screen button:has-text('{name}')")
+    phone.page.wait_for_selector("dialog")
+    if done:
+        phone.page.tap("dialog label.tick >> nth=0")
+    faults = phone.faults("check-in")
+    phone.page.tap("dialog >> text=Điểm danh")
+    phone.page.wait_for_selector(f"text={name} đã đến")
+    return faults
 
 
 def test_a_new_version_opens_what_the_old_one_saved(village, server, phone_of, monkeypatch, tmp_path, record_property):
