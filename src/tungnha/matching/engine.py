@@ -31,7 +31,7 @@ from tungnha.matching.weights import Weights, count, learn
 ROUNDS = 4  # of learning
 LEARNT_FROM = 12_000  # rows at most
 TOGETHER = 1 << 19  # pairs that are compared together
-LIKELY = 0.05  # the chance from which a pair tells what true pairs share
+LIKELY = 0.01  # the chance from which a pair tells what true pairs share
 SHOWN, SHOWN_FROM = 10, 0.01  # candidates of a row, and the chance from which they are worth showing
 
 Tell = Callable[[Progress], None]
