@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from tungnha.field import telling
 from tungnha.field.homes.operations import note_visits
@@ -18,9 +18,10 @@ from tungnha.field.rules import ASKS_A_REASON, meaning_of
 from tungnha.identity.hiding import hide_typed_numbers
 from tungnha.ledger.models import Claim, Service
 from tungnha.ledger.models.claims import Source
-from tungnha.ledger.operations import NewClaim, record_claims
+from tungnha.ledger.operations import NewClaim, add_claims
 from tungnha.people.models import Household, Need, Person
 from tungnha.people.operations import needs
+from tungnha.units import bulk
 from tungnha.units.models import Campaign, Member
 from tungnha.units.operations import log_events
 from tungnha.units.problems import BadInput
@@ -28,7 +29,7 @@ from tungnha.units.problems import BadInput
 # Every id below a visit is derived from the visit's own, so that the same visit sent twice makes the same rows.
 CLAIM_OF_VISIT = uuid.UUID("6f0c3c5e-5d0a-4a53-9a53-0d1f5a1be001")
 INFORMED, SHOWN_HOW = "duoc-thong-tin", "duoc-lam-mau"
-BATCH = 500
+VISIT_COLUMNS = tuple(field.attname for field in Visit._meta.concrete_fields)
 
 
 class OtherContent(BadInput):
@@ -118,7 +119,8 @@ def record_visits(visits: Sequence[NewVisit], *, by: Member, at: datetime) -> li
     _lock(fresh.values())
     try:
         with transaction.atomic():
-            rows = Visit.objects.bulk_create([_row(v, by, at) for v in reversed(fresh.values())], batch_size=BATCH)
+            rows = [_row(visit, by, at) for visit in reversed(fresh.values())]
+            bulk.insert(Visit, VISIT_COLUMNS, ([getattr(row, name) for name in VISIT_COLUMNS] for row in rows))
     except IntegrityError:  # the same visit came twice at one moment; the first is stored by now
         if len(visits) > 1:
             raise  # whoever sends many sends them one by one then
@@ -183,7 +185,9 @@ def check_visit(visit: NewVisit, at: datetime) -> None:
 
 def _lock(visits: Iterable[NewVisit]) -> None:
     """Two phones that speak of the same homes at once wait here for each other, always in one order: households, then
-    persons, as the ledger does after."""
+    persons, as the ledger does after. On SQLite there is one writer anyway."""
+    if not connection.features.has_select_for_update:
+        return
     homes, persons = set(), set()
     for visit in visits:
         homes.add(visit.household.pk)
@@ -197,20 +201,17 @@ def _store_what_follows(stored: Sequence[tuple[NewVisit, Visit]], by: Member, at
     """Of visits just stored: claims, results, who needs help, what the register is told, the log."""
     if not stored:
         return
-    claims = {claim.id: claim for claim in record_claims(_claims_of(stored), by=by, at=at)}
-    VisitResult.objects.bulk_create(
-        [
-            VisitResult(
-                visit_id=row.id, person_id=r.person.pk, service_id=r.service.pk, outcome=r.outcome, reason=r.reason,
-                claim=claims.get(_claim_id(row, r.service, {"person_id": r.person.pk})) if _gained(r) else None,
-            )
+    claims = {claim.id for claim in add_claims(_claims_of(stored), by=by, at=at)}
+    bulk.insert(
+        VisitResult, ("visit_id", "person_id", "service_id", "outcome", "reason", "claim_id"),
+        (
+            (row.id, r.person.pk, r.service.pk, str(r.outcome), r.reason, _claim_of(row, r, claims))
             for visit, row in stored for r in visit.results
-        ],
-        batch_size=BATCH,
+        ),
     )  # fmt: skip
     _offer_help([visit for visit, _ in stored], by, at)
     telling.tell([_told(visit, row) for visit, row in stored], by=by, at=at)
-    note_visits([(row, visit.forms) for visit, row in stored if visit.forms], at=at)
+    note_visits([(row, visit.forms or ("visit",)) for visit, row in stored if visit.forms or visit.informed], at=at)
     log_events(
         "visit.recorded", by=by, at=at,
         about=[(row, {"outcome": visit.outcome, "results": len(visit.results)}) for visit, row in stored],
@@ -230,8 +231,12 @@ def _offer_help(visits: Sequence[NewVisit], by: Member, at: datetime) -> None:
             needs.offer(persons=sorted(persons, key=lambda p: p.pk), kind=kind, said_by=Need.Word.VISIT, by=by, at=at)
 
 
-def _gained(result: NewResult) -> bool:
-    return meaning_of(result.outcome, result.level).level is not None
+def _claim_of(visit: Visit, result: NewResult, stored: set[uuid.UUID]) -> uuid.UUID | None:
+    """The claim a result became, if it became one just now."""
+    if meaning_of(result.outcome, result.level).level is None:
+        return None
+    key = _claim_id(visit, result.service, {"person_id": result.person.pk})
+    return key if key in stored else None
 
 
 def _claims_of(stored: Sequence[tuple[NewVisit, Visit]]) -> list[NewClaim]:

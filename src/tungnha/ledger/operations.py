@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from tungnha.ledger.models import CampaignService, Claim, CountClaim, Measure, Service, Standing
 from tungnha.ledger.models.claims import SUBJECTS
 from tungnha.ledger.rules import Decision, Said, decide, expiry, parse_rule, parts_of
+from tungnha.units import bulk
 from tungnha.units.models import Area, Campaign, Member, Organisation
 from tungnha.units.operations import log_event
 from tungnha.units.problems import BadInput
@@ -45,15 +46,30 @@ class NewClaim:
 def record_claims(claims: Sequence[NewClaim], *, by: Member | None, at: datetime) -> list[Claim]:
     """Add claims and settle what they are about, in one transaction. A claim whose id is stored already is passed over:
     a phone may send twice. One event is logged for the whole."""
-    _lock([_one_thing(claim.subject) for claim in claims])
-    known = {claim.id for claim in _by_ids("id", [c.id for c in claims])}
-    fresh = [_row(claim, by=by, at=at) for claim in claims if claim.id not in known]
+    return [_row(claim, by=by, at=at) for claim in add_claims(claims, by=by, at=at)]
+
+
+@transaction.atomic
+def add_claims(claims: Sequence[NewClaim], *, by: Member | None, at: datetime) -> list[NewClaim]:
+    """The same, for whoever needs no rows back: those that are new."""
+    _lock(claim.subject for claim in claims)
+    known = _known_ids([c.id for c in claims])
+    fresh = [claim for claim in claims if claim.id not in known]
     if not fresh:
         return []
-    Claim.objects.bulk_create(fresh, batch_size=BATCH)
-    settle(fresh)
+    maker = by.pk if by else None
+    bulk.insert(Claim, COLUMNS, (_values(claim, maker, at) for claim in fresh))
+    settle_subjects((claim.service.pk, *next(iter(claim.subject.items()))) for claim in fresh)
     log_event("claims.recorded", about=None, by=by, at=at, count=len(fresh), origin=fresh[0].origin)
     return fresh
+
+
+def _known_ids(ids: Sequence[uuid.UUID]) -> set[uuid.UUID]:
+    found: set[uuid.UUID] = set()
+    for start in range(0, len(ids), BATCH):
+        rows = Claim.objects.filter(id__in=ids[start : start + BATCH]).order_by()
+        found |= set(rows.values_list("id", flat=True))
+    return found
 
 
 def record_claim(claim: NewClaim, *, by: Member | None, at: datetime) -> Claim:
@@ -68,16 +84,32 @@ def _one_thing(subject: dict[str, int]) -> dict[str, int]:
     return subject
 
 
-def _row(new: NewClaim, *, by: Member | None, at: datetime) -> Claim:
+# Of the table of claims, in the order of `_values`; what a new claim never has (`retracts_id`) is left empty.
+COLUMNS = (
+    "id", "service_id", "level", "since_on", "until_on", "source", "stated_by_id", "where", "channel", "provider",
+    "campaign_id", "origin", "origin_id", "made_by_id", "made_at", "stored_at", *(f"{name}_id" for name in SUBJECTS),
+)  # fmt: skip
+
+
+def _values(new: NewClaim, made_by: int | None, at: datetime) -> tuple[Any, ...]:
     if new.since_on > at.date():
         raise BadInput(f"Ngày {new.since_on:%d/%m/%Y} còn ở phía trước: xin ghi ngày đã có, không ghi ngày dự kiến.")
     until_on = new.until_on or expiry(new.since_on, new.service.validity_months)
-    return Claim(
-        id=new.id, service=new.service, level=new.level, since_on=new.since_on, until_on=until_on,
-        source=new.source, stated_by=new.stated_by, where=new.where, channel=new.channel, provider=new.provider,
-        campaign=new.campaign, origin=new.origin, origin_id=new.origin_id, made_by=by, made_at=new.made_at or at,
-        stored_at=at, **new.subject,
+    subject = new.subject.get
+    return (
+        new.id, new.service.pk, new.level, new.since_on, until_on, str(new.source),
+        new.stated_by.pk if new.stated_by else None, new.where, new.channel, new.provider,
+        new.campaign.pk if new.campaign else None, new.origin, new.origin_id, made_by, new.made_at or at, at,
+        *(subject(f"{name}_id") for name in SUBJECTS),
     )  # fmt: skip
+
+
+def _row(new: NewClaim, *, by: Member | None, at: datetime) -> Claim:
+    """The row as it stands now, for whoever goes on with it."""
+    made = Claim(**dict(zip(COLUMNS, _values(new, by.pk if by else None, at), strict=True)))
+    made._state.adding, made._state.db = False, Claim.objects.db
+    made.service, made.made_by = new.service, by
+    return made
 
 
 def retract_claim(claim: Claim, *, by: Member, at: datetime) -> Claim:
@@ -117,11 +149,14 @@ def _by_ids(name: str, ids: Sequence[uuid.UUID]) -> Iterator[Claim]:
 
 def _lock(subjects: Iterable[dict[str, int]]) -> None:
     """Before anything is read: who says something of the same things at once waits here. Always in one order, or two
-    that cross would wait for each other; "no key", so that rows that only point at a person need not wait."""
+    that cross would wait for each other; "no key", so that rows that only point at a person need not wait. On SQLite
+    there is one writer anyway."""
     wanted: dict[str, set[int]] = {}
     for subject in subjects:
-        for name, pk in subject.items():
+        for name, pk in _one_thing(subject).items():
             wanted.setdefault(name, set()).add(pk)
+    if not connection.features.has_select_for_update:
+        return
     for name, pks in sorted(wanted.items()):
         things: Any = Claim._meta.get_field(name).related_model
         rows = things._default_manager.select_for_update(no_key=True).order_by("pk")
@@ -132,10 +167,14 @@ def _lock(subjects: Iterable[dict[str, int]]) -> None:
 
 def settle(claims: Iterable[Claim]) -> None:
     """Make anew the standings of all that these claims are about, which the caller has locked."""
+    settle_subjects((claim.service_id, *next(iter(claim.subject_filter.items()))) for claim in claims)
+
+
+def settle_subjects(subjects: Iterable[tuple[int, str, int]]) -> None:
+    """The same by (service, "person_id", id)."""
     wanted: dict[tuple[int, str], set[int]] = {}
-    for claim in claims:
-        ((subject, pk),) = claim.subject_filter.items()
-        wanted.setdefault((claim.service_id, subject), set()).add(pk)
+    for service_id, subject, pk in subjects:
+        wanted.setdefault((service_id, subject), set()).add(pk)
     for (service_id, subject), pks in wanted.items():
         ordered = sorted(pks)
         for start in range(0, len(ordered), BATCH):
@@ -147,15 +186,18 @@ def _settle(service_id: int, subject: str, pks: list[int]) -> None:
     said: dict[int, list[Said]] = {pk: [] for pk in pks}
     live = Claim.objects.filter(
         service_id=service_id, retracts=None, retracted_by=None, **{f"{subject}__in": pks}
-    ).values_list(subject, "id", "level", "since_on", "until_on", "source", "made_at")
+    ).order_by().values_list(subject, "id", "level", "since_on", "until_on", "source", "made_at")  # fmt: skip
     for pk, *facts in live:
         said[pk].append(Said(*facts))
     standings.delete()
     decided = ((pk, decide(words)) for pk, words in said.items())
-    Standing.objects.bulk_create(
-        [_standing(service_id, subject, pk, decision) for pk, decision in decided if decision],
-        batch_size=BATCH,
-    )
+    bulk.insert(
+        Standing, (*STANDING_COLUMNS, subject),
+        [_standing(service_id, pk, decision) for pk, decision in decided if decision],
+    )  # fmt: skip
+
+
+STANDING_COLUMNS = ("service_id", "level", "since_on", "until_on", "decided_by_id", "contested_by_id")
 
 
 def settle_anew(subjects: Mapping[str, Collection[int]]) -> None:
@@ -174,11 +216,10 @@ def settle_anew(subjects: Mapping[str, Collection[int]]) -> None:
                 _settle(service_id, f"{subject}_id", batch)
 
 
-def _standing(service_id: int, subject: str, pk: int, decision: Decision) -> Standing:
+def _standing(service_id: int, pk: int, decision: Decision) -> tuple[Any, ...]:
     winner, rival = decision.winner, decision.rival
-    return Standing(
-        service_id=service_id, level=winner.level, since_on=winner.since_on, until_on=winner.until_on,
-        decided_by_id=winner.id, contested_by_id=rival.id if rival else None, **{subject: pk},
+    return (
+        service_id, winner.level, winner.since_on, winner.until_on, winner.id, rival.id if rival else None, pk
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
 from tungnha.identity import phones
+from tungnha.units import bulk
 from tungnha.units.models import Area, Event, Member, Organisation, Role, User
 from tungnha.units.models.members import VILLAGE_ROLES
 from tungnha.units.problems import BadInput
@@ -34,13 +35,9 @@ def log_events(
     verb: str, *, about: Sequence[tuple[models.Model, dict[str, Any]]], by: Member | None, at: datetime
 ) -> None:
     """The same of many things at once: each with its own figures, as of `log_event`."""
-    said = {
-        "at": at, "verb": verb, "member_id": by.pk if by else None, "actor": by.get_role_display() if by else "",
-        "area_path": by.area.path if by else "",
-    }  # fmt: skip
-    Event.objects.bulk_create(
-        [Event(**said, about=row._meta.label, about_id=str(row.pk), data=data) for row, data in about], batch_size=500
-    )
+    who = (by.pk, by.get_role_display(), by.area.path) if by else (None, "", "")
+    columns = ("at", "verb", "member_id", "actor", "area_path", "about", "about_id", "data")
+    bulk.insert(Event, columns, ((at, verb, *who, row._meta.label, str(row.pk), data) for row, data in about))
 
 
 @transaction.atomic

@@ -10,21 +10,27 @@ from __future__ import annotations
 
 import hashlib
 import json
+import time
+import uuid
+from collections import defaultdict
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 
-from tungnha.field.models import Visit, VisitResult
+from tungnha.field.models import Device, Visit, VisitResult
 from tungnha.field.sync import pledge
 from tungnha.field.sync.documents import asked_in
 from tungnha.field.sync.holding import campaigns_of
+from tungnha.ledger.models import ServiceLevel
 from tungnha.units.models import Area, Member, Role
 from tungnha.units.models.members import VILLAGE_ROLES
 
 Part = Callable[[Member, datetime], Any]
 _parts: dict[str, Part] = {}
+_looked: dict[uuid.UUID, tuple[str, float]] = {}  # device → the hash it was given, and when this process looked
+LOOK_EVERY, MOST_REMEMBERED = 30.0, 10_000  # seconds; devices
 # Where a service lives inside another one, that other one must be held first.
 INSIDE = {"ứng dụng VNeID": "vneid"}
 SAY = "Bác đã có {name} chưa? Chưa có thì mình làm luôn, em giúp bác."
@@ -33,6 +39,19 @@ SAY = "Bác đã có {name} chưa? Chưa có thì mình làm luôn, em giúp bá
 def provide(name: str, part: Part) -> None:
     """Add a part under a name of docs/sync.md; the last who does so has it."""
     _parts[name] = part
+
+
+def news_for(device: Device, held: str | None, at: datetime, *, is_busy: bool) -> dict[str, Any] | None:
+    """The whole, where it is other than what the phone holds. While it sends batch after batch it is looked at twice a
+    minute: to make it costs as much as to store ten visits."""
+    given, looked = _looked.get(device.pk, ("", 0.0))
+    if is_busy and given == held and time.monotonic() - looked < LOOK_EVERY:
+        return None
+    whole = config_for(device.member, at)
+    if len(_looked) > MOST_REMEMBERED:
+        _looked.clear()
+    _looked[device.pk] = (whole["hash"], time.monotonic())
+    return whole if whole["hash"] != held else None
 
 
 def config_for(member: Member, at: datetime) -> dict[str, Any]:
@@ -84,12 +103,17 @@ def _campaigns(member: Member, at: datetime) -> list[dict[str, Any]]:
 
 def _services(member: Member, at: datetime) -> list[dict[str, Any]]:
     """What is asked about at a door, in the order of the newest campaign."""
-    found = []
-    for order, asked in enumerate(asked_in(campaigns_of(member, at.date()))):
+    found, levels = [], defaultdict(list)
+    rows = asked_in(campaigns_of(member, at.date()))
+    for service_id, name in ServiceLevel.objects.filter(service__in=[a.service_id for a in rows]).values_list(
+        "service", "name"
+    ):
+        levels[service_id].append(name)
+    for order, asked in enumerate(rows):
         service = asked.service
         found.append({
             "code": service.code, "label": service.name, "short": service.label, "level": asked.level,
-            "levels": list(service.levels.order_by("rank").values_list("name", flat=True)), "group": asked.group,
+            "levels": levels[service.pk], "group": asked.group,
             "order": order, "say": SAY.format(name=service.name), "expires": service.expires,
             "needs": [code for where, code in INSIDE.items() if where in service.wheres and code != service.code],
         })  # fmt: skip

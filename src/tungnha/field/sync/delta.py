@@ -7,7 +7,7 @@ import hashlib
 import json
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -116,10 +116,24 @@ def delta(member: Member, asked: Asked, on: date) -> dict[str, Any]:
     return answer
 
 
+def put_off(member: Member, asked: Asked, on: date) -> dict[str, Any]:
+    """The same parts while more work waits on the phone: what changed comes with the last of it, once, not with every
+    batch. The cursor says that there is something to come."""
+    if read_place(asked.cursor) is not None:
+        return _nothing_yet(asked.cursor)
+    campaigns = campaigns_of(member, on)
+    start = _start(read_place(asked.since), None, frame_of(member, campaigns), changes.mark_now(), on)
+    return _nothing_yet(start.token())
+
+
+def _nothing_yet(cursor: str | None) -> dict[str, Any]:
+    return {"since": None, "cursor": cursor, "total": None, "rows": [], "gone": [], "doors": None}
+
+
 def _start(since: Place | None, cursor: Place | None, frame: str, now: str, on: date) -> Place:
     """Where to go on: within a download, from a change number, or from the beginning."""
     if cursor is not None and cursor.frame == frame and _is_kept(cursor, on):
-        return cursor
+        return cursor if cursor.after is not None else replace(cursor, mark=now, on=on)
     if since is not None and since.frame == frame and _is_kept(since, on):
         return Place(now, on, frame, None, since.mark, since.on)
     return Place(now, on, frame)

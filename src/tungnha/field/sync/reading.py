@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import uuid
 import zlib
 from collections.abc import Mapping
@@ -27,6 +28,11 @@ MOST_BYTES = 512 * 1024  # unpacked
 HIGHEST_SEQ = 2**53  # what JavaScript counts without loss
 BEARABLE = timedelta(minutes=10)
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
+OF_VISIT, OF_RESULT, OF_CALL = (
+    frozenset(str(value) for value in model.Outcome.values) for model in (Visit, VisitResult, SellerVisit)
+)
+SEXES = frozenset(("", "female", "male"))
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\ud800-\udfff]")  # what a database refuses, and halves of a letter
 UNREADABLE = "Máy chủ không đọc được việc này: {what}. Việc vẫn được giữ lại cho Tổ trưởng xem."
 
 
@@ -125,10 +131,7 @@ def short(value: Any, length: int) -> str:
 
 
 def _storable(text: str) -> str:
-    """Without what a database refuses: NUL and other controls, halves of a letter."""
-    return "".join(
-        letter for letter in text if letter in "\n\t" or (letter >= " " and not "\ud800" <= letter <= "\udfff")
-    )
+    return _CONTROL.sub("", text)
 
 
 def _text_or_none(value: Any) -> str | None:
@@ -253,9 +256,9 @@ class Fields:
             raise self._wrong(name)
         return _storable(found).strip()[:most]
 
-    def choice(self, name: str, choices: Any) -> str:
+    def choice(self, name: str, choices: frozenset[str]) -> str:
         found = self.text(name, 40)
-        if found not in set(choices):
+        if found not in choices:
             raise self._wrong(name)
         return found
 
@@ -322,7 +325,7 @@ def read_visit(content: Mapping[str, Any]) -> ReadVisit:
     forms = tuple(dict.fromkeys(str(form)[:20] for form in fields.items("informed", 20)))
     return ReadVisit(
         household=fields.key("household"), campaign=fields.count("campaign") if content.get("campaign") else None,
-        outcome=fields.choice("outcome", Visit.Outcome.values), come_back_on=fields.day_or_none("come_back_on"),
+        outcome=fields.choice("outcome", OF_VISIT), come_back_on=fields.day_or_none("come_back_on"),
         forms=forms, shown_how=fields.flag("shown_how"), note=fields.text("note"),
         still_right=fields.flag("still_right"), results=results, cannot_read=fields.keys("cannot_read"),
         telephones=tuple((one.key("person"), one.text("number", 40)) for one in fields.parts("telephones")),
@@ -335,7 +338,7 @@ def _result(fields: Fields) -> ReadResult:
         raise fields._wrong("level")
     return ReadResult(
         fields.key("person"), fields.text("service", 40), level,
-        fields.choice("outcome", VisitResult.Outcome.values), fields.text("reason", 200),
+        fields.choice("outcome", OF_RESULT), fields.text("reason", 200),
     )  # fmt: skip
 
 
@@ -356,7 +359,7 @@ def read_person(content: Mapping[str, Any]) -> ReadPerson:
     fields = Fields(content)
     return ReadPerson(
         key=fields.key("person"), household=fields.key("household"), full_name=fields.text("full_name", 120),
-        sex=fields.choice("sex", ("", "female", "male")), birth=fields.birth_or_none("birth"),
+        sex=fields.choice("sex", SEXES), birth=fields.birth_or_none("birth"),
         number=fields.text("number", 40), telephone=fields.text("telephone", 40),
         relation=fields.text("relation", 40), not_same_as=fields.keys("not_same_as"),
     )  # fmt: skip
@@ -392,7 +395,7 @@ def read_card(content: Mapping[str, Any]) -> ReadCard:
     fields = Fields(content)
     return ReadCard(
         person=fields.key("person"), number=fields.text("number", 40), full_name=fields.text("full_name", 120),
-        birth=fields.birth_or_none("birth"), sex=fields.choice("sex", ("", "female", "male")),
+        birth=fields.birth_or_none("birth"), sex=fields.choice("sex", SEXES),
     )  # fmt: skip
 
 
@@ -412,6 +415,6 @@ def read_seller_visit(content: Mapping[str, Any]) -> ReadSellerVisit:
         raise fields._wrong("steps")
     of_steps = Fields(steps)
     return ReadSellerVisit(
-        establishment=fields.count("establishment"), outcome=fields.choice("outcome", SellerVisit.Outcome.values),
+        establishment=fields.count("establishment"), outcome=fields.choice("outcome", OF_CALL),
         steps=tuple((str(code)[:40], of_steps.count(code)) for code in steps), note=fields.text("note"),
     )  # fmt: skip

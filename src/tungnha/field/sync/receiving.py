@@ -24,6 +24,7 @@ from tungnha.field.sync import handlers
 from tungnha.field.sync.handlers import Answer, Incoming, Kept, Sender
 from tungnha.field.sync.reading import Spoilt, read_operation
 from tungnha.identity.hiding import hide_typed_numbers
+from tungnha.units import bulk
 from tungnha.units.models import Member
 from tungnha.units.operations import log_event
 from tungnha.units.problems import BadInput, Problem
@@ -36,6 +37,7 @@ UNKNOWN = "Máy chủ chưa biết loại việc này. Việc được giữ l�
 FAILED = "Máy chủ chưa ghi được việc này. Việc được giữ lại cho Tổ trưởng xem."
 EMPTIED = "Máy này đã bị thu hồi trước khi việc này đến: cần Tổ trưởng xem."
 TO_THE_DESK = {"difficulty": "Khó khăn này đã đến nơi, chờ cán bộ xem và trả lời."}
+COLUMNS = tuple(field.attname for field in PhoneOperation._meta.concrete_fields)
 WITHOUT_APPLYING = frozenset({Kept.ASIDE, Kept.REFUSED})
 
 
@@ -216,9 +218,8 @@ class _Batch:
 
     def _store(self) -> None:
         """The first of two with one id stands before the second, which points at it."""
-        firsts = [row for row in self.stored if row.same_id_as_id is None]
-        PhoneOperation.objects.bulk_create(firsts, batch_size=200)
-        PhoneOperation.objects.bulk_create([row for row in self.stored if row.same_id_as_id is not None])
+        ordered = sorted(self.stored, key=lambda row: row.same_id_as_id is not None)
+        bulk.insert(PhoneOperation, COLUMNS, ([getattr(row, name) for name in COLUMNS] for row in ordered))
 
 
 def _frame_of(op: Incoming | Spoilt, at: datetime, *, waits: bool) -> dict[str, Any]:

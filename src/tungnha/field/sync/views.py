@@ -186,9 +186,11 @@ def sync(request: HttpRequest, at: datetime) -> Answer:
     }  # fmt: skip
     if received.is_revoked:
         return told | {"since": None, "cursor": None, "total": 0, "rows": [], "gone": [], "doors": None, "config": None}
-    told |= delta.delta(device.member, _place(asked, epoch), at.date())
-    whole = config.config_for(device.member, at)
-    return told | {"config": whole if whole["hash"] != asked.config else None}
+    place = _place(asked, epoch)
+    if asked.ops and asked.held > len(asked.ops):
+        return told | delta.put_off(device.member, place, at.date()) | {"config": None}
+    told |= delta.delta(device.member, place, at.date())
+    return told | {"config": config.news_for(device, asked.config, at, is_busy=bool(asked.ops))}
 
 
 def _epoch(asked: Request, at: datetime) -> SyncEpoch:

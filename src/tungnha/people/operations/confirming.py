@@ -10,13 +10,17 @@ from django.db import transaction
 from django.db.models import Q
 
 from tungnha.people.models import Person, PersonChange
-from tungnha.people.operations.history import change_of
+from tungnha.people.operations.history import told
 from tungnha.people.operations.steps import hold
+from tungnha.units import bulk
 from tungnha.units.models import Member
 from tungnha.units.operations import log_event
 
 BATCH = 500
 OFFICIAL = (Person.Confirmed.LIST, Person.Confirmed.CARD)
+CHANGE_COLUMNS = (
+    "person_id", "kind", "before_text", "after_text", "reason", "origin", "origin_id", "at", "by_id",
+)  # fmt: skip
 
 
 @transaction.atomic
@@ -46,19 +50,20 @@ def confirm_all(
         newer |= Q(confirmed_on=on) & ~Q(confirmed_how__in=OFFICIAL)
     for start in range(0, len(ordered), BATCH):
         found = Person.objects.filter(newer, pk__in=ordered[start : start + BATCH], merged_into=None)
-        rows = list(found.only("pk", "confirmed_on", "confirmed_how"))
-        changes = [
-            change_of(
-                PersonChange.Kind.CONFIRMED, person=person,
-                before={"confirmed_on": person.confirmed_on, "confirmed_how": person.confirmed_how}, origin=origin,
-                origin_id=origins[person.pk], after={"confirmed_on": on, "confirmed_how": how}, by=by, at=at,
-            )
-            for person in rows
-        ]  # fmt: skip
-        keeps = {p.pk for p in rows if p.confirmed_how in OFFICIAL and how not in OFFICIAL}
-        _write({p.pk for p in rows} - keeps, confirmed_on=on, confirmed_how=how)
+        rows = list(found.order_by("pk").values_list("pk", "confirmed_on", "confirmed_how"))
+        after = told({"confirmed_on": on, "confirmed_how": how})
+        maker = by.pk if by else None
+        bulk.insert(
+            PersonChange, CHANGE_COLUMNS,
+            (
+                (pk, PersonChange.Kind.CONFIRMED.value, told({"confirmed_on": was_on, "confirmed_how": was_how}), after,
+                 "", origin, origins[pk], at, maker)
+                for pk, was_on, was_how in rows
+            ),
+        )  # fmt: skip
+        keeps = {pk for pk, _, was_how in rows if was_how in OFFICIAL and how not in OFFICIAL}
+        _write({pk for pk, _, _ in rows} - keeps, confirmed_on=on, confirmed_how=how)
         _write(keeps, confirmed_on=on)
-        PersonChange.objects.bulk_create(changes, batch_size=BATCH)
         done += len(rows)
     return done
 

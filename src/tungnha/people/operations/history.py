@@ -26,7 +26,7 @@ def change_of(
 ) -> PersonChange:
     """The row, not yet stored: for whoever writes many at once."""
     return PersonChange(
-        person=person, household=household, kind=kind, before_text=_text(before), after_text=_text(after),
+        person=person, household=household, kind=kind, before_text=told(before), after_text=told(after),
         reason=reason[:300], origin=origin, origin_id=origin_id, at=at, by=by,
     )  # fmt: skip
 
@@ -38,5 +38,6 @@ def remember(kind: str, **said: Any) -> PersonChange:
     return change
 
 
-def _text(values: Mapping[str, Any] | None) -> str:
+def told(values: Mapping[str, Any] | None) -> str:
+    """How a step keeps what stood, or what stands."""
     return json.dumps(dict(values), ensure_ascii=False, default=str) if values else ""

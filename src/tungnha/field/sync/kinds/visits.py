@@ -163,11 +163,15 @@ def _held_before(visits: Any, sender: Sender) -> dict[Subject, Claim]:
     asked = {(r.person.pk, r.service.pk) for v in visits for r in v.results if r.outcome in HAS_NOT}
     if not asked:
         return {}
-    rows = standings_held(sender.at.date()).filter(
+    held = standings_held(sender.at.date()).filter(
         person__in={person for person, _ in asked}, service__in={service for _, service in asked}
     )
-    found = rows.select_related("decided_by__made_by__user", "decided_by__stated_by")
-    return {(s.person_id or 0, s.service_id): s.decided_by for s in found if (s.person_id, s.service_id) in asked}
+    rows = held.order_by().values_list("person", "service", "decided_by")
+    claims = {claim: (person, service) for person, service, claim in rows if (person, service) in asked}
+    if not claims:
+        return {}
+    found = Claim.objects.select_related("made_by__user", "stated_by").in_bulk(claims)
+    return {claims[key]: claim for key, claim in found.items()}
 
 
 def _rivals(visits: Sequence[NewVisit], before: dict[Subject, Claim]) -> dict[uuid.UUID, list[dict[str, Any]]]:
