@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.urls import NoReverseMatch, reverse
 
+from tungnha.field.desk.queries import works_at_desk
 from tungnha.plans.operations.network import deliveries_to
 from tungnha.units.models import Member, Role
 
@@ -20,6 +22,7 @@ class Entry:
     route: str
     roles: tuple[str, ...]
     icon: str = ""
+    only_if: Callable[[Member], bool] = lambda _: True
 
 
 ENTRIES = (
@@ -32,7 +35,7 @@ ENTRIES = (
     Entry("Thôn hôm nay", "field:team-today", (*DESK, Role.TEAM_LEADER)),
     Entry("Cơ sở cần đến", "field:sellers", TEAM),
     Entry("Buổi hỗ trợ", "field:sessions", (*DESK, *TEAM, Role.PARTNER), "people"),
-    Entry("Một cửa", "field:desk", (Role.OFFICER, Role.DATA_STEWARD)),
+    Entry("Một cửa", "field:desk", (Role.OFFICER, Role.DATA_STEWARD, Role.UNIT_OFFICER), only_if=works_at_desk),
     Entry("Danh sách gửi đến", "lists:index", (Role.OFFICER, Role.DATA_STEWARD, Role.PARTNER)),
     Entry("Danh sách xã giao", "lists:handed", (Role.UNIT_OFFICER, Role.TEAM_LEADER, Role.PARTNER)),
     Entry("Tài liệu mang theo", "outreach:materials", (*DESK, *TEAM)),
@@ -46,7 +49,7 @@ def entries(member: Member | None, path: str) -> list[dict[str, object]]:
     """What a member can open, in the order of the day's work."""
     if member is None:
         return []
-    found = [(entry, _address(entry)) for entry in ENTRIES if member.has_role(*entry.roles)]
+    found = [(one, _address(one)) for one in ENTRIES if member.has_role(*one.roles) and one.only_if(member)]
     here = _most_exact([url for _, url in found], path)
     return [
         {"url": url, "label": entry.label, "icon": "", "current": url == here, "badge": _badge(entry, member)}

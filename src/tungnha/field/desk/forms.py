@@ -11,17 +11,22 @@ from tungnha.field.models import DeskVisit, TypedSeries
 from tungnha.ledger.models import Service
 
 
+def _large(choices: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """As the words of large buttons begin."""
+    return [(code, label[:1].upper() + label[1:]) for code, label in choices]
+
+
 class VisitorForm(forms.Form):
     """One visitor. The person is found beside it and only named here."""
 
     visit_id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
     person = forms.IntegerField(widget=forms.HiddenInput, required=False)
     come_from = forms.ChoiceField(
-        label="Khách ở đâu đến", choices=DeskVisit.From.choices, widget=forms.RadioSelect,
+        label="Khách ở đâu đến", choices=_large(DeskVisit.From.choices), widget=forms.RadioSelect,
         error_messages={"required": "Mời chọn: người trong xã hay người nơi khác."},
     )  # fmt: skip
     outcome = forms.ChoiceField(
-        label="Kết quả", choices=DeskVisit.Outcome.choices, widget=forms.RadioSelect,
+        label="Kết quả", choices=_large(DeskVisit.Outcome.choices), widget=forms.RadioSelect,
         error_messages={"required": "Mời chọn kết quả."},
     )  # fmt: skip
     done = forms.MultipleChoiceField(label="Việc làm xong", required=False, widget=forms.CheckboxSelectMultiple)

@@ -103,7 +103,7 @@ def _page(member: Member, form: VisitorForm, chosen: Person | None) -> dict[str,
     rows = DeskVisit.objects.visible_to(member).filter(pk__in=queries.visitors(member.area, today, today))
     return {
         "form": form, "chosen": chosen, "flow": queries.flow(member.area, today, today), "today": today,
-        "rows": rows.select_related("person").prefetch_related("services__service")[:SHOWN],
+        "visits": rows.select_related("person").prefetch_related("services__service")[:SHOWN],
         "by_name": member.sees_whole_area(names=True),
     }  # fmt: skip
 
