@@ -315,14 +315,14 @@ def _near(scales: Scales, compared: Compared, weights: Weights, nobody: Nobody, 
 
 
 def _near_part(scales: Scales, part: Compared, weights: Weights, nobody: Nobody, given: Weighed | None) -> _Near:
-    pattern = part.pattern()
     weighed = given or scales.weigh(part, scales.cells(part), weights)
-    person = weighed.person + _of_officers(weights, pattern)
+    person = weighed.person + _of_officers(weights, part.pattern()) if weights.patterns else weighed.person
     best = nobody.alone.copy()
     raise_to(best, part.row, person)
-    near = np.maximum(person, weighed.kin + nobody.own[part.row]) > best[part.row] - FAR
+    near = np.flatnonzero(np.maximum(person, weighed.kin + nobody.own.take(part.row)) > best.take(part.row) - FAR)
     may = may_link(scales.comparer, part)
-    return _Near(part.row[near], part.person[near], person[near], weighed.kin[near], pattern[near], may[near])
+    kept = part.take(near)
+    return _Near(kept.row, kept.person, person[near], weighed.kin[near], kept.pattern(), may[near])
 
 
 def _of_officers(weights: Weights, pattern: Longs) -> Array:
