@@ -111,6 +111,12 @@ def _people_commands(command: Command) -> None:
 
     command("tick", "sinh kỳ báo cáo sắp đến hạn, xóa tên hết hạn giữ (chạy mỗi giờ bằng cron)", _tick)
 
+    command(
+        "new-epoch",
+        "sau khi khôi phục cơ sở dữ liệu từ bản sao: mọi điện thoại gửi lại việc, tải lại từ đầu",
+        _new_epoch,
+    )
+
     command("search-words", "dựng lại chữ tìm kiếm của sổ nhân khẩu, sửa chỗ không khớp", _search_words)
 
 
@@ -316,6 +322,7 @@ def _check_lists(args: argparse.Namespace) -> int:
 
 def _tick(args: argparse.Namespace) -> int:
     _django()
+    from tungnha.field.sync import tending as sync
     from tungnha.lists import check_command
     from tungnha.people import finding, importing
     from tungnha.people.operations import retention, rights
@@ -331,9 +338,23 @@ def _tick(args: argparse.Namespace) -> int:
         print(f"Đã làm tiếp {moved} đợt xóa tên hết hạn giữ.")
     check_command.tick()
     rights.forget_old(clock.now())
+    sync.tend(clock.now())
     quality.tick(clock.now())
     if mended := finding.tend(clock.now()):
         print(f"Đã sửa {mended} chữ tìm kiếm không khớp với sổ nhân khẩu.")
+    return 0
+
+
+def _new_epoch(args: argparse.Namespace) -> int:
+    _django()
+    from tungnha.field.models import SyncEpoch
+    from tungnha.field.sync import epochs
+    from tungnha.units import clock
+
+    epochs.begin(SyncEpoch.Why.BY_HAND, clock.now())
+    print(
+        "Đã bắt đầu kỷ nguyên đồng bộ mới: ở lần liên lạc tới, mỗi điện thoại gửi lại việc còn giữ và tải lại từ đầu."
+    )
     return 0
 
 

@@ -10,6 +10,8 @@ from typing import Any
 
 # The first word of a verb → what it is about, for the filter "việc gì".
 FAMILIES = {
+    "phone": "Điện thoại của Tổ",
+    "sync": "Đồng bộ điện thoại",
     "person": "Xem, sửa người",
     "people": "Tìm người, lấy tệp có thông tin cá nhân",
     "household": "Hộ",
@@ -211,6 +213,14 @@ SENTENCES = {
     "handed.return_discarded": "bỏ một tệp đơn vị gửi lại",
     "handed.withdrawn": "rút lại lời đơn vị trả lại",
     "visit.recorded": "ghi một lượt đến nhà",
+    "phone.code_made": "cho một mã tham gia bằng điện thoại",
+    "phone.join_refused": "nhập sai mã tham gia",
+    "phone.joined": "đưa một điện thoại vào dùng",
+    "phone.revoked": "thu hồi một điện thoại",
+    "phone.emptied": "một điện thoại bị thu hồi đã được bảo xóa trắng",
+    "phone.received": "nhận việc từ điện thoại gửi lên",
+    "phone.operation_settled": "xem một việc điện thoại gửi lên mà máy chủ để riêng",
+    "sync.epoch_begun": "bắt đầu một kỷ nguyên đồng bộ: mọi điện thoại tải lại từ đầu",
     "session.planned": "lên lịch một buổi hỗ trợ",
     "desk.visitor": "ghi một lượt khách ở bộ phận một cửa",
     "desk.taken_back": "lấy lại một lượt khách ghi nhầm",
@@ -313,6 +323,7 @@ FIGURES = {
     "found": "thấy",
     "total": "tổng",
     "period": "kỳ",
+    "aside": "để riêng",
 }
 
 
