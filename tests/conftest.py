@@ -59,6 +59,7 @@ def _own_reading_room(tmp_path, monkeypatch):
     monkeypatch.setattr("tungnha.plans.operations.reading_job._place", lambda: tmp_path / "reading")
     monkeypatch.setattr("tungnha.people.importing.store.place", lambda: tmp_path / "imports")
     monkeypatch.setattr("tungnha.units.uploads.place", lambda: tmp_path / "uploads")
+    monkeypatch.setattr("tungnha.field.sync.epochs._file", lambda: tmp_path / "sync-height.json")
 
 
 @pytest.fixture

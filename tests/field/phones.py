@@ -65,7 +65,7 @@ class Phone:
         answer = self.post("sync", self.request(*ops, **more), packed=packed)
         assert answer.status_code == 200, answer.content
         self.told = told = json.loads(answer.content)
-        self.acked = max([self.acked, *(op["seq"] for op in ops)])
+        self.acked = max([self.acked, *(op["seq"] for op in ops if isinstance(op, dict))])
         self.epoch, self.since, self.cursor = told["epoch"], told["since"], told["cursor"]
         self.config = told["config"]["hash"] if told["config"] else self.config
         for row in told["rows"]:
