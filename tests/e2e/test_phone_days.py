@@ -93,6 +93,7 @@ def test_two_days_without_signal_then_everything_is_in_the_register(village, ser
         shot(phone, name)
         faults.extend(phone.faults(name))
 
+    phone.page.wait_for_selector("input")
     look("1-code")
     phone.join(village.lan, village.lan, look)
     look("2-list")

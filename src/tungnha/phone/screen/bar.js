@@ -4,37 +4,36 @@ import { app, clockOf, dayOf, dayWords, today } from './app.js'
 import { button, el, fill } from './dom.js'
 import { flash, showFlash } from './shell.js'
 
+const first = el('b')
+const second = el('span')
+const send = button('Gửi ngay', sendNow)
+
+// The button stays the same node: a finger that is on it while the words change must not miss.
 export function drawBar() {
   const bar = document.getElementById('state')
   const status = app.store.status()
   if (bar.hidden) return
-  const waits = status.waiting + (status.left ?? 0) + (status.parcels ?? 0)
+  if (!bar.firstChild) bar.append(el('p.state-words', {}, first, second), send)
+  const waits = status.waiting + status.left + status.parcels
   bar.classList.toggle('waits', waits > 0)
   bar.classList.toggle('off', !navigator.onLine)
-  fill(bar, words(status, waits), sendButton())
+  fill(first, waits ? [el('span.count', {}, String(waits)), ' việc chờ gửi'] : 'Đã gửi hết')
+  second.textContent = wayWords(status)
+  send.lastChild.textContent = app.sending.busy ? 'Đang gửi' : 'Gửi ngay'
 }
 
-function words(status, waits) {
-  const first = waits ? [el('span.count', {}, String(waits)), ' việc chờ gửi'] : ['Đã gửi hết']
-  return el('p.state-words', {}, el('b', {}, first), el('span', {}, second(status)))
-}
-
-function second(status) {
+function wayWords(status) {
   const { busy, held, of, problem } = app.sending
   if (busy) return of ? `Đang nhận ${held ?? 0}/${of}` : 'Đang gửi…'
-  if (!navigator.onLine) return status.lastContact ? `Mất mạng · gửi ${when(status)}` : 'Mất mạng'
-  if (problem) return PROBLEMS[problem] ?? 'Chưa gửi được'
-  return status.lastContact ? `Có mạng · gửi ${when(status)}` : 'Có mạng · chưa gửi lần nào'
+  const way = !navigator.onLine ? 'Mất mạng' : problem ? PROBLEMS[problem] ?? 'Chưa gửi được' : 'Có mạng'
+  if (problem === 'revoked') return way
+  return status.lastContact ? `${way} · gửi ${when(status)}` : `${way} · chưa gửi lần nào`
 }
 
 // Short enough for the bar; "Gửi ngay" says the whole sentence.
-const PROBLEMS = { wait: 'Chưa nối được máy chủ', unclear: 'Mạng chưa cho gửi', 'unknown-device': 'Máy chủ không nhận máy', 'old-app': 'Ứng dụng đã cũ' }
+const PROBLEMS = { revoked: 'Máy đã được thu hồi', wait: 'Chưa nối được', unclear: 'Mạng chưa cho gửi', 'unknown-device': 'Máy chủ không nhận máy', 'old-app': 'Ứng dụng đã cũ' }
 
 const when = ({ lastContact }) => (dayOf(lastContact) === today() ? clockOf(lastContact) : dayWords(dayOf(lastContact)))
-
-function sendButton() {
-  return button(app.sending.busy ? 'Đang gửi' : 'Gửi ngay', sendNow, { disabled: app.sending.busy })
-}
 
 // Who asked gets an answer in words, whatever it is.
 async function sendNow() {

@@ -5,7 +5,7 @@ import { scan } from './scanner.js'
 import { say } from './shell.js'
 
 // onText(text) → true when it was what was looked for, or words that say why not. → {node, leave}
-export function camera(words, onText) {
+export function camera(words, onText, kind = 'main') {
   const node = el('div.scan')
   let stop = () => {}
 
@@ -32,7 +32,7 @@ export function camera(words, onText) {
   function close() {
     stop()
     stop = () => {}
-    fill(node, button(words, open, { kind: 'main.wide', icon: 'camera' }))
+    fill(node, button(words, open, { kind: `${kind}.wide`, icon: 'camera' }))
   }
 
   close()

@@ -63,7 +63,7 @@ export default async function door(key) {
     }
     forget(key)
     wentTo(key)
-    flash('ok', 'Đã lưu vào máy', `${headOf(row)}: ${VISIT_OUTCOMES[outcome] ?? ''}.`, link('Bấm nhầm? Ghi lại nhà này', `nha/${key}`, { kind: 'quiet' }))
+    flash('ok', 'Đã lưu vào máy', `${headOf(row)}: ${VISIT_OUTCOMES[outcome] ?? ''}.`, link('Bấm nhầm? Ghi lại', `nha/${key}`, { kind: 'quiet' }))
     go('')
   }
 

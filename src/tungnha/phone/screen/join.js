@@ -32,7 +32,7 @@ export default async function joining(code = '') {
       if (!isCode(read)) return 'Đây không phải mã QR tham gia. Xin tổ trưởng mở trang “Máy của Tổ”.'
       lookUp(read)
       return true
-    })
+    }, 'second')
     leave = scanner.leave
     const tell = async (event) => {
       event.preventDefault()
@@ -146,7 +146,7 @@ async function attempt(work) {
 const isCode = (read) => /^[A-Z0-9]{8}$/.test(read)
 const nameOf = (who) => who?.name ?? who ?? ''
 const villageOf = (where) => where?.name ?? where ?? ''
-const pledgeLines = (text) => text.split('\n').filter((line) => line.trim()).map((line) => el('p', {}, line.trim()))
+const pledgeLines = (text) => el('ul', {}, text.match(/[^.\n]+\.?/g).map((line) => line.trim() && el('li', {}, line.trim())))
 
 function phoneName() {
   const named = /\(([^)]+)\)/.exec(navigator.userAgent)?.[1].split(';').map((part) => part.trim()).pop() ?? ''

@@ -10,7 +10,8 @@ import { newVersionWaits, useNewVersion } from './versions.js'
 const AT_ONCE = 30 // rows drawn before "Xem tiếp": a long list must not make the first one late
 
 const seen = { text: '', all: false, scroll: 0, after: null } // as it was left, so that coming back finds it
-export const wentTo = (key) => (seen.after = key)
+// From the door back: on along the lane, whatever was searched for before.
+export const wentTo = (key) => Object.assign(seen, { after: key, text: '', scroll: 0 })
 
 export default async function list() {
   const ahead = el('div')

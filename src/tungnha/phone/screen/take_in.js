@@ -4,7 +4,7 @@ import { collect, joined, missing } from '../rules/pieces.js'
 import { readFile } from '../sync/carrying.js'
 import { app } from './app.js'
 import { camera } from './camera.js'
-import { back, el, field, fill, note } from './dom.js'
+import { back, el, fill, icon, note } from './dom.js'
 import { say } from './shell.js'
 
 export default async function takeIn() {
@@ -29,8 +29,8 @@ export default async function takeIn() {
     await keep(text)
     return true
   })
-  const picked = field('Hoặc chọn tệp máy kia gửi', el('input', { type: 'file' }))
-  picked.input.addEventListener('change', async () => picked.input.files[0] && keep(await picked.input.files[0].text()))
+  const input = el('input.hidden-visually', { type: 'file', on: { change: async () => input.files[0] && keep(await input.files[0].text()) } })
+  const picked = el('label.btn.wide', {}, input, icon('download'), 'Chọn tệp máy kia gửi')
 
   return {
     title: 'Nhận việc của máy khác',
@@ -39,7 +39,7 @@ export default async function takeIn() {
       back('Tổ', 'to'),
       el('h1', {}, 'Nhận việc của máy khác'),
       el('p', {}, 'Máy kia mở “Mang việc chưa gửi ra”. Máy này quét mã hoặc nhận tệp. Nội dung được khóa: máy này chỉ gửi hộ, không xem được.'),
-      told, scanner.node, picked.node,
+      told, scanner.node, picked,
     ],
   }
 }
