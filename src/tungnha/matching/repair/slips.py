@@ -32,6 +32,7 @@ SOME_WRONG, SOME_DOUBTED = 0.3, 25.0  # share of them; nats
 STARTS = 11.0  # nats that a slip must explain before it is believed
 CHANGES, MOST_TWICE = 30.0, 10  # nats that a change from one slip to another must explain; rows it may use twice
 PAIRED, MOST_PAIRED = 60.0, 8  # nats a slip gains by itself before two are tried together; so many of them
+BEST_PAIRS = 3  # to which a third is sought
 GOES_ON, GOES_ON_BETWEEN = 0.8, 0.5  # of what the best explanation gains, behind a slip and between two of it
 NEIGHBOURS = (1, -1, 2, -2, 3, -3)  # a column may have slipped in all of the list
 NEAR = 16  # rows between two blocks of one slip
@@ -145,23 +146,44 @@ def _rows(block: Block) -> int:
 def _together(
     links: Sequence[Link], still: Sequence[Floats], tried: Sequence[tuple[Move, ...]], gains: Sequence[Floats]
 ) -> list[tuple[tuple[Move, ...], Floats]]:
-    """Two columns that slipped beside each other: what they say of one another is not lost with it."""
-    likely = [
-        (best_stretch(gain), move, gain) for (move,), gain in zip(tried, gains, strict=True) if move[1] not in (0, SOME)
-    ]
-    likely = sorted((one for one in likely if one[0] > PAIRED), key=lambda one: (-one[0], one[1]))
-    slips = [(move, gain) for _, move, gain in likely[:MOST_PAIRED]]
-    found: list[tuple[tuple[Move, ...], Floats]] = []
-    for (one, gain), (other, more) in combinations(slips, 2):
-        if one[0] != other[0]:
-            total = gain + more
-            for link, now in zip(links, still, strict=True):
-                if {link.of, link.to} == {one[0], other[0]}:
-                    by = {one[0]: one[1], other[0]: other[1]}
-                    alone = [link.at(by[field], other_way=field != link.of) for field in by]
-                    total = total + link.of_both(by[link.of], by[link.to]) - sum(alone) + now
-            found.append(((one, other), total))
+    """Columns that slipped beside each other: what they say of one another is not lost with it.
+
+    Pairs of those that tell much by themselves; of the best pairs those with a third, which may tell only with them.
+    """
+    slips = [(move, gain) for (move,), gain in zip(tried, gains, strict=True) if move[1] not in (0, SOME)]
+    likely = [(best_stretch(gain), move) for move, gain in slips]
+    strong = [move for most, move in sorted(likely, key=lambda one: (-one[0], one[1])) if most > PAIRED][:MOST_PAIRED]
+    pairs = [(one, other) for one, other in combinations(strong, 2) if one[0] != other[0]]
+    found: list[tuple[tuple[Move, ...], Floats]] = [(pair, _joint(links, still, dict(pair))) for pair in pairs]
+    best = sorted(((best_stretch(gain), pair, gain) for pair, gain in found), key=lambda one: (-one[0], one[1]))
+    for _, pair, alone in best[:BEST_PAIRS]:
+        for move, _ in slips:
+            three = tuple(sorted((*pair, move)))
+            if move[0] not in dict(pair) and all(three != other for other, _ in found):
+                gain = _joint(links, still, dict(three))
+                if best_stretch(gain - alone) > PAIRED:
+                    found.append((three, gain))
+    known = {moves for moves, _ in found}
+    for moves in [
+        moves for moves, _ in found if len(moves) > 2
+    ]:  # what one of the three adds is held against the others
+        for part in combinations(moves, 2):
+            if part not in known and part[::-1] not in known:
+                known.add(part)
+                found.append((part, _joint(links, still, dict(part))))
     return found
+
+
+def _joint(links: Sequence[Link], still: Sequence[Floats], by: dict[str, int]) -> Floats:
+    """How much better the rows are explained when these fields are read so many rows further down."""
+    total = np.zeros(len(still[0]))
+    for link, now in zip(links, still, strict=True):
+        if link.of in by and link.to in by:
+            total += link.of_both(by[link.of], by[link.to]) - now
+        elif link.of in by or link.to in by:
+            field = link.of if link.of in by else link.to
+            total += link.at(by[field], other_way=field != link.of) - now
+    return total
 
 
 def _gain(links: Sequence[Link], still: Sequence[Floats], field: str, lag: int) -> Floats:
@@ -200,8 +222,10 @@ def _told(found: Sequence[Block], gains: Sequence[Floats], tried: Sequence[tuple
                 if all(other != field for other, _ in moves) and _alike(moves, lag)
             ]
             margin = block.gain - max([0.0, *rivals])
-            others = tuple(move for move in tried[block.state] if move[0] != field)
-            rows = gains[block.state] - gains[tried.index(others)] if others else gains[block.state]
+            others = {move for move in tried[block.state] if move[0] != field}
+            rows = gains[block.state]
+            if others:
+                rows = rows - next(gain for moves, gain in zip(tried, gains, strict=True) if set(moves) == others)
             rows = rows[block.first : block.last + 1]
             support, against = int((rows > 2.0).sum()), int((rows < -2.0).sum())
             slips.append(Slip(field, said, block.first, block.last, float(rows.sum()), margin, support, against))
