@@ -11,7 +11,14 @@ globalThis.crypto ??= webcrypto // Node 18 keeps it elsewhere
 export const PIN = '590274'
 export const ROUNDS = 10
 
-export const newFile = () => path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'phone-')), 'box')
+const made = []
+process.on('exit', () => made.forEach(folder => fs.rmSync(folder, { recursive: true, force: true })))
+
+/** A file of its own for one phone, gone when the tests are over. */
+export function newFile() {
+  made.push(fs.mkdtempSync(path.join(os.tmpdir(), 'phone-')))
+  return path.join(made.at(-1), 'box')
+}
 
 export async function openPhone(file, { now = () => Date.now(), ...env } = {}) {
   const box = await openFileBox(file, { durable: false, ...env })
