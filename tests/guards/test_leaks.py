@@ -302,6 +302,7 @@ SRC = Path(__file__).resolve().parents[2] / "src" / "tungnha"
 GIVES = re.compile(r"Content-Disposition|FileResponse\(|StreamingHttpResponse\(|as_attachment")
 # Modules that answer with a file of people: where each puts it on record.
 WITH_NAMES = {
+    "field/schedule/views/calling.py": "field/schedule/views/calling.py",
     "lists/views/handed.py": "lists/operations/handing.py",
     "lists/views/handed_returns.py": "lists/views/handed_returns.py",
     "lists/views/lists.py": "lists/views/lists.py",
@@ -320,6 +321,7 @@ ONE_PURPOSE = {
     "people/views/sellers_import.py",
 }  # fmt: skip
 WITHOUT_NAMES = {
+    "field/schedule/views/papers.py",  # the schedule: sessions, places, members who work there
     "people/views/breaches.py",  # the notice of a breach: counts
     "plans/views/below.py",  # drafts of lower plans
     "plans/views/documents.py",  # a plan as it was handed in

@@ -17,9 +17,12 @@ from tungnha.units.models import Area, Organisation, Role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
-PUBLIC = {"units:login", "web:phone", "web:phone-worker", "web:phone-file"}
-# The phone's app is the same for everyone and holds no data.
-SAME_FOR_ALL = {"web:phone-file"}
+PUBLIC = {
+    "units:login", "web:phone", "web:phone-worker", "web:phone-file", "field:public-schedule", "field:public-ics",
+}  # fmt: skip
+# The phone's app is the same for everyone and holds no data; a published schedule is for everyone; a month of the
+# schedule is a month of the reader's own.
+SAME_FOR_ALL = {"web:phone-file", "field:public-schedule", "field:public-ics", "field:schedule-print"}
 # What is done with a click and no object: opening it proves nothing, and logging out ends the walk.
 NOT_WALKED = {"units:logout"}
 # An operator's employee may read back the very file the operator sent.

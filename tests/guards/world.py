@@ -6,6 +6,7 @@ second. `address_of` says how each route is opened; a new route that is not told
 
 from __future__ import annotations
 
+import json
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -19,9 +20,15 @@ from tests.people.test_sellers_import import workbook as sellers_workbook
 from tungnha.demo import sample_plans
 from tungnha.field import operations as field_operations
 from tungnha.field.desk import operations as desk
+from tungnha.field.homes import operations as homes
+from tungnha.field.leading import messages
+from tungnha.field.models import PhoneOperation
 from tungnha.field.operations_sellers import Step, record_seller_visit
 from tungnha.field.schedule import operations as sessions
-from tungnha.ledger.models import Claim, Service
+from tungnha.field.sharing.operations import share_households
+from tungnha.field.sync import joining, pledge
+from tungnha.ledger.models import Claim, Service, Standing
+from tungnha.ledger.operations import NewClaim, record_claims
 from tungnha.lists import operations as lists
 from tungnha.lists.models.handed import HandedList
 from tungnha.lists.operations import handing, returning
@@ -101,6 +108,7 @@ def build(tag: str, code: str, province: Area) -> Commune:
     _sellers(commune)
     _protection(commune)
     _handed(commune)
+    _leading(commune)
     return commune
 
 
@@ -378,6 +386,42 @@ def _handed(commune: Commune) -> None:
     commune.made |= {"handed": handed, "handed_done": done, "handed_back": send_back()}
 
 
+def _leading(commune: Commune) -> None:
+    """A team's phone with something that waits, a household informed and helped, two rival words, a message."""
+    lan, son, now = commune.members["lan"], commune.members["son"], clock.now()
+    person = commune.people[f"{commune.tag}1"]
+    home, campaign = person.household, commune.made["campaign"]
+    made = joining.make_code(member=son, by=lan, at=now)
+    device = joining.join(
+        code=made.code, name="Máy", platform="Android", app_version="1", pledge_version=pledge.VERSION, agreed_at=now,
+        at=now,
+    ).device  # fmt: skip
+    content = {"household": str(home.key), "results": [{"person": str(person.key)}], "telephones": [
+        {"person": str(person.key), "number": person.telephones.get().number}]}  # fmt: skip
+    waiting = PhoneOperation.objects.create(
+        device=device, seq=1, kind="visit", digest="x", made_at=now, stored_at=now, answer="aside", household=home,
+        person=person, why_text=f"{person.full_name} đã chuyển hộ.", content_text=json.dumps(content),
+    )  # fmt: skip
+    share_households(households=[home], campaign=campaign, member=son, until_on=None, by=lan, at=now)
+    homes.tick(households=[home], campaign=campaign, form="meeting", on=now.date(), by=lan, at=now)
+    vneid = Service.objects.get(code="vneid")
+    record_claims(
+        [
+            NewClaim(subject={"person_id": person.pk}, service=vneid, source="visit", level=level, since_on=now.date())
+            for level in (1, 2)
+        ], by=lan, at=now,
+    )  # fmt: skip
+    commune.made |= {
+        "device": device, "join_code": made.row, "waiting_op": waiting, "informed": home.informings.get(form="meeting"),
+        "helper": homes.set_helper(
+            household=home, campaign=campaign, member=son, from_on=now.date(), by=lan, at=now),
+        "rivals": Standing.objects.get(person=person, service=vneid),
+        "message": messages.write(
+            village=commune.villages[0], words="Mai đi xóm Trên", from_on=now.date(), until_on=now.date(), by=lan,
+            at=now),
+    }  # fmt: skip
+
+
 def _sellers(commune: Commune) -> None:
     """A household business that bears its owner's name, number and telephone; its product on a floor; two lists."""
     mai, lan, now = commune.members["mai"], commune.members["lan"], clock.now()
@@ -426,7 +470,41 @@ def _board(c: Commune) -> dict[str, Any]:
     return {"duty": c.made["obligation"].duty_id, "period": c.made["obligation"].period}
 
 
+def _village(c: Commune) -> dict[str, Any]:
+    return {"pk": c.villages[0].pk}
+
+
 ADDRESS_OF: dict[str, Opens] = {
+    **{
+        f"field:{name}": _village
+        for name in (
+            "team-village",
+            "sharing",
+            "sharing-lanes",
+            "sharing-cluster",
+            "sharing-hand",
+            "sharing-level",
+            "sharing-accept",
+            "sharing-take-back",
+            "sharing-history",
+            "homes-village",
+            "homes-tick",
+            "devices",
+            "waiting",
+            "waiting-carry",
+            "rivals",
+            "messages",
+        )
+    },
+    "field:homes-household": one("household"),
+    "field:homes-helper": one("helper"),
+    "field:homes-withdraw": one("informed"),
+    "field:device-code": lambda c: {"pk": c.members["son"].pk},
+    "field:device-code-state": one("join_code"),
+    "field:device-revoke": one("device"),
+    "field:waiting-operation": one("waiting_op"),
+    "field:rival": one("rivals"),
+    "field:message-withdraw": one("message"),
     "web:phone-file": lambda c: {"version": phone_app.app().version, "path": "app.css"},
     "field:roster": lambda c: {"pk": c.units["school"].pk},
     "field:roster-stated": lambda c: {"pk": c.units["school"].pk},

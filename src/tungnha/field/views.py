@@ -1,4 +1,4 @@
-"""The team's pages: next house first. And the support sessions."""
+"""The team's pages: next house first."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from tungnha.field.forms import VisitForm
 from tungnha.field.models import Visit
 from tungnha.field.queries import PersonAtDoor
 from tungnha.field.rules import FIRST_OUTCOMES, next_step
+from tungnha.field.schedule.whom import called_before
 from tungnha.identity.hiding import hide_typed_numbers
 from tungnha.people.models import Household
 from tungnha.people.operations.viewing import note_views
@@ -28,8 +29,6 @@ from tungnha.units.problems import Problem
 from tungnha.units.requests import MemberRequest, asked_id, asked_text
 
 TEAM = (Role.TEAM_LEADER, Role.TEAM_MEMBER)
-AT_SESSIONS = (Role.OFFICER, Role.LEADER, Role.DATA_STEWARD, Role.PARTNER, *TEAM)
-PLANNERS = (Role.OFFICER, Role.DATA_STEWARD, Role.TEAM_LEADER, Role.PARTNER)
 PAGE = 40
 SHOWS = {"todo": "Còn thiếu", "due": "Đến hẹn", "never": "Chưa đến", "all": "Tất cả"}
 
@@ -66,10 +65,12 @@ def worklist(request: MemberRequest) -> HttpResponse:
     text = asked_text(request, "tim")
     page = Paginator(queries.worklist(member, campaign, today, text, show), PAGE).get_page(request.GET.get("trang"))
     page.object_list = queries.with_missing(page.object_list, campaign, today, member)
+    invited = called_before([household.pk for household in page], campaign, clock.now())
     for household in page:
         household.next_step = (
             next_step(household.last_outcome, household.come_back, today) if household.last_outcome else ""
         )
+        household.invited = invited.get(household.pk, "")
     progress = queries.village_progress(member, campaign, today)
     kept = _kept(request, campaign)
     tabs = [
@@ -172,6 +173,7 @@ def _door(found: Household, campaign: Campaign, at_door: list[queries.PersonAtDo
     return {
         "household": found, "campaign": campaign, "rows": rows, "form": form, "visits": visits,
         "back_label": "Hộ cần đến", "listed": telling.listed(found),
+        "invited": called_before([found.pk], campaign, clock.now()).get(found.pk, ""),
     }  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from tungnha.field import queries as field
 from tungnha.field import rosters
+from tungnha.field.schedule import queries as schedule
 from tungnha.lists import handed_queries as handed_lists
 from tungnha.lists.handed_showing import must_delete, state_of
 from tungnha.lists.models import IncomingList
@@ -98,7 +99,7 @@ def _team(member: Member) -> dict[str, Any]:
         "campaign": campaign,
         "progress": field.village_progress(member, campaign, today) if campaign else None,
         "next_houses": _next_houses(member, campaign),
-        "sessions": list(field.sessions_for(member).filter(ends_at__gte=clock.now(), cancelled_at=None)[:3]),
+        "sessions": schedule.next_for(member, clock.now()),
         "obligations": [reports_showing.obligation_row(row, clock.now()) for row in standing],
         "elsewhere": navigation.beside_the_bar(member),
         "running_out": _running_out(member),
@@ -120,7 +121,7 @@ def _unit(member: Member) -> dict[str, Any]:
     return {
         "behind": [reports_showing.obligation_row(row, now) for row in behind if not row.is_in],
         "ahead": [reports_showing.obligation_row(row, now) for row in ahead],
-        "sessions": list(field.sessions_for(member).filter(ends_at__gte=now)[:5]) if partner else [],
+        "sessions": schedule.next_for(member, now) if partner else [],
         "lists": list(IncomingList.objects.visible_to(member).defer("content")[:5]) if partner else [],
         "partner": partner,
         "handed": _handed(member),

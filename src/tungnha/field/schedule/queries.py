@@ -100,12 +100,20 @@ def shown(rows: Iterable[SupportSession], now: datetime) -> list[Shown]:
     return found
 
 
+def next_for(member: Member, now: datetime, most: int = 5) -> list[Shown]:
+    """What is to come: of a body's employee the sessions the body sends people to, of others those of the area."""
+    rows = sessions_for(member).filter(ends_at__gte=now, cancelled_at=None)
+    if member.is_partner:
+        rows = rows.filter(pk__in=Staffing.objects.filter(organisation=member.organisation).values("session"))
+    return shown(rows.order_by("starts_at", "pk")[:most], now)
+
+
 # --- villages --------------------------------------------------------------------------------------------------------
 
 
 def villages_for(member: Member, campaign: Campaign, on: date) -> list[Area]:
     """The villages a member plans for, in their order."""
-    rows = Area.objects.villages().visible_to(member).filter(path__startswith=campaign.area.path).standing_on(on)
+    rows = Area.objects.villages().standing_on(on).filter(path__startswith=campaign.area.path).visible_to(member)
     return list(rows.select_related("parent").order_by("parent__order", "order", "code"))
 
 

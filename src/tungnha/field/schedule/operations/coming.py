@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -97,8 +98,8 @@ def _came(
     check_in_id: uuid.UUID | None,
 ) -> CheckIn:  # fmt: skip
     """One row a person, whoever notes it and however often; a nameless one by the id it was pressed with."""
-    same = {"session": session, "person": person}
-    new = {
+    same: dict[str, Any] = {"session": session, "person": person}
+    new: dict[str, Any] = {
         **same, "how": how or (CheckIn.How.NAME if person else CheckIn.How.NONE), "made_by": by, "made_at": made_at,
         "stored_at": at,
     }  # fmt: skip
@@ -115,7 +116,8 @@ def _came(
         with transaction.atomic():
             return CheckIn.objects.create(**new)
     except IntegrityError:  # another desk checked the same person in
-        return CheckIn.objects.get(**same) if person is not None else CheckIn.objects.get(pk=check_in_id)
+        found: CheckIn = CheckIn.objects.get(**same if person is not None else {"pk": check_in_id})
+        return found
 
 
 def _rows(

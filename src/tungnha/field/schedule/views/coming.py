@@ -60,18 +60,21 @@ def _found(text: str, member: Member) -> tuple[list[Person], str, str]:
     whom it means."""
     if not text or not member.sees_whole_area(names=True):
         return [], "", ""
-    if text.count("|") >= 5:
-        try:
-            text = read_card_qr(text).number
-        except BadCard as problem:
-            return [], "card", str(problem)
-        how = "card"
-    else:
-        how = "number" if searching.is_number(text) else "name"
-    people = [
-        hit.person for hit in searching.find(searching.Question(text=text[:LONGEST_SEARCH]), member).people[:FOUND]
-    ]
-    return people, how, ""
+    if text.count("|") < 5:
+        return _search(text, member), "number" if searching.is_number(text) else "name", ""
+    try:
+        card = read_card_qr(text)
+    except BadCard as problem:
+        return [], "card", str(problem)
+    if people := _search(card.number, member):
+        return people, "card", ""
+    why = "Số trên thẻ chưa có trong sổ. Dưới đây là người cùng tên, mời xem có phải không."
+    return _search(card.full_name, member), "name", why
+
+
+def _search(text: str, member: Member) -> list[Person]:
+    found = searching.find(searching.Question(text=text[:LONGEST_SEARCH]), member)
+    return [hit.person for hit in found.people[:FOUND]]
 
 
 @only(*AT_SESSIONS)
@@ -159,7 +162,7 @@ def came(request: MemberRequest, pk: int) -> HttpResponse:
     found, member = session_or_404(request, pk), request.member
     show = request.GET.get("xem", "")
     show = show if show in SHOWS else ""
-    service = Service.objects.filter(pk=asked_id(request.GET.get("viec"))).first()
+    service = Service.objects.filter(pk=asked_id(request.GET.get("viec")) or 0).first()
     rows = results.came_rows(found, member, show, service.pk if service else None).order_by("made_at")
     total = results.totals(found)
     title = SHOWS[show] + (f": {service.label}" if service else "")

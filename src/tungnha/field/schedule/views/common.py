@@ -88,7 +88,8 @@ def staff_choices(member: Member, area: Area) -> Any:
 
 def choices_for(member: Member, campaign: Campaign) -> dict[str, Any]:
     """What may be chosen when a session of a campaign is planned."""
-    areas = Area.objects.visible_to(member).filter(path__startswith=campaign.area.path).standing_on(clock.today())
+    standing = Area.objects.all().standing_on(clock.today())
+    areas = standing.filter(path__startswith=campaign.area.path).visible_to(member)
     kinds = [Area.Kind.VILLAGE] if member.has_role(*TEAM) else [Area.Kind.VILLAGE, Area.Kind.COMMUNE]
     return {
         "area": areas.filter(kind__in=kinds).order_by("-kind", "parent", "order", "code"),

@@ -224,7 +224,7 @@ def proposals(request: MemberRequest) -> HttpResponse:
 def _rule_form(request: MemberRequest, campaign: Campaign, choices: dict[str, Any]) -> RuleForm:
     member, today = request.member, clock.today()
     rule = ScheduleRule.objects.filter(campaign=campaign, area=member.area).first()
-    parts = [tuple(map(time.fromisoformat, p)) for p in rule.parts] if rule else list(USUAL_PARTS)
+    parts = [(time.fromisoformat(a), time.fromisoformat(b)) for a, b in rule.parts] if rule else list(USUAL_PARTS)
     first = max(today + timedelta(days=1), rule.first_on or today) if rule else today + timedelta(days=1)
     last = rule.last_on if rule and rule.last_on and rule.last_on >= first else first + timedelta(days=20)
     initial = {
@@ -290,7 +290,7 @@ def _proposed(request: MemberRequest, campaign: Campaign, form: RuleForm, choice
         "unplaced": [by_village[v] for v in found.unplaced], "needs_kept": list(wanted.items()),
         "why_unplaced": _why_unplaced(found, free, means), "villages": len(villages),
         "covered": queries.coverage(villages, campaign), "with_these": len({p.village for p in found.sessions}),
-        "counts": member.sees_whole_area(names=False), "staff_each": data["staff_each"],
+        "last_row": len(rows), "counts": member.sees_whole_area(names=False), "staff_each": data["staff_each"],
     }  # fmt: skip
 
 
@@ -329,6 +329,8 @@ def _accept(request: MemberRequest, campaign: Campaign, choices: dict[str, Any])
     leaders = queries.leaders_of(list(choices["area"].values_list("pk", flat=True)), clock.today())
     kept, made = [], 0
     for n in range(min(count, 200)):
+        if f"r{n}-area" not in request.POST:  # taken before: only what could not be is asked for again
+            continue
         village = choices["area"].filter(pk=asked_id(request.POST.get(f"r{n}-area"))).first()
         form = _row_form(request.POST, n, choices, min(staff_each, 3), village, None)
         if not form.is_valid():
@@ -343,8 +345,8 @@ def _accept(request: MemberRequest, campaign: Campaign, choices: dict[str, Any])
     if not kept:
         return redirect(f"{reverse('field:sessions')}?dot={campaign.pk}")
     context = {
-        "campaign": campaign, "rows": kept, "services": services, "capacity": capacity, "again": True,
-        "needs_kept": [(t, n) for t, n in equipment.items() if n], "staff_each": staff_each, "rule_form": None,
+        "campaign": campaign, "rows": kept, "last_row": count, "services": services, "capacity": capacity,
+        "again": True, "needs_kept": [(t, n) for t, n in equipment.items() if n], "staff_each": staff_each, "rule_form": None,
     }  # fmt: skip
     return render(request, "field/schedule_propose.html", context)
 

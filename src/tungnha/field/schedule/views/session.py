@@ -43,7 +43,8 @@ def session(request: MemberRequest, pk: int) -> HttpResponse:
         "session": found, "row": row, "tabs": tabs(request, found, "session"), "staff": list(found.staffing.all()),
         "sides": [(side, speaks_for(request.member, side, found)) for side in row.sides],
         "equipment": list(found.equipment.select_related("equipment")), "events": _events(found, changes),
-        "may_move": may_move(request.member, found), "may_cancel": may_cancel(request.member, found),
+        "over": found.is_published and found.ends_at < clock.now(), "may_move": may_move(request.member, found),
+        "may_cancel": may_cancel(request.member, found),
         "tell": _to_tell(found, changes), "called": found.invitations.filter(called_at__isnull=False).count(),
     }  # fmt: skip
     return render(request, "field/session.html", context)
@@ -203,7 +204,8 @@ def means(request: MemberRequest, pk: int) -> HttpResponse:
         )
     counts = {use.equipment_id: use.count for use in found.equipment.all()}
     form = MeansForm(
-        request.POST or None, choices=choices, equipment=equipment_for(member, found.area), counts=counts,
+        request.POST if request.method == "POST" else None, choices=choices, counts=counts,
+        equipment=equipment_for(member, found.area),
         initial={"staff": now, "organisations": bodies},
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
