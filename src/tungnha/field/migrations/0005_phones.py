@@ -92,11 +92,12 @@ class Migration(migrations.Migration):
             name='SyncEpoch',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('number', models.PositiveIntegerField(help_text='đồng hồ có thể bị lùi, số thì không', unique=True)),
                 ('started_at', models.DateTimeField()),
                 ('why', models.CharField(choices=[('first', 'lần đầu'), ('behind', 'cơ sở dữ liệu lùi về trước'), ('by_hand', 'người quản trị đặt')], max_length=8)),
             ],
             options={
-                'ordering': ['-started_at'],
+                'ordering': ['-number'],
             },
         ),
         migrations.AddField(

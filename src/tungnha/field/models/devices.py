@@ -220,15 +220,16 @@ class SyncEpoch(models.Model):
         BY_HAND = "by_hand", "người quản trị đặt"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    number = models.PositiveIntegerField(unique=True, help_text="đồng hồ có thể bị lùi, số thì không")
     started_at = models.DateTimeField()
     why = models.CharField(max_length=8, choices=Why.choices)
 
     objects = ScopedQuerySet.as_manager()
     scope = Scope()  # loaded for nobody as such
-    privacy = nothing_personal("id", "started_at", "why")
+    privacy = nothing_personal("id", "number", "started_at", "why")
 
     class Meta:
-        ordering = ["-started_at"]
+        ordering = ["-number"]
 
 
 class FieldChange(models.Model):

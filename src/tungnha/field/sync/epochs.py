@@ -39,7 +39,8 @@ def current(at: datetime) -> SyncEpoch:
 @transaction.atomic
 def begin(why: str, at: datetime) -> SyncEpoch:
     """From now on every phone takes everything anew and offers again what it holds; the log of changes starts empty."""
-    epoch = SyncEpoch.objects.create(started_at=at, why=why)
+    last = SyncEpoch.objects.first()
+    epoch = SyncEpoch.objects.create(number=last.number + 1 if last else 1, started_at=at, why=why)
     FieldChange.objects.all().delete()
     log_event("sync.epoch_begun", about=epoch, by=None, at=at, why=why)
     _write(epoch, changes.height_of(changes.mark_now()))  # rolled back, it would only begin one more

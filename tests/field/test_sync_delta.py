@@ -1,0 +1,408 @@
+"""What a phone holds and is given: everything in pages once, then what changed, whoever changed it, however."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.db.models import F
+
+from tests.field.phones import Phone
+from tungnha.field.models import ChangeMark, FieldChange, HouseholdShare, SyncEpoch
+from tungnha.field.sync import changes, config, delta, epochs, triggers
+from tungnha.ledger.models import CampaignService, Service, Standing
+from tungnha.ledger.operations import NewClaim, record_claims
+from tungnha.people.models import (
+    Household,
+    Identifier,
+    Need,
+    Person,
+    PersonGroup,
+    Telephone,
+)
+from tungnha.people.operations import merging, restricting
+from tungnha.units import clock
+from tungnha.units.models import Event
+
+pytestmark = pytest.mark.django_db
+CKS = "chu-ky-so"
+
+
+@pytest.fixture
+def street(villages, people):
+    """Thôn 1 with seven doors."""
+    rows = [Household(code=f"{n:02}", village=villages[0], order=n, lane="Ngõ Trên") for n in range(2, 8)]
+    return list(Household.objects.bulk_create(rows))
+
+
+def keys(*households):
+    return {str(household.key) for household in households}
+
+
+# -- what it holds
+
+
+def test_a_household_as_a_phone_holds_it(lans, households, people, members, campaign):
+    at = clock.now()
+    Need.objects.create(
+        person=people.bao, kind="cannot_read", purpose="đọc giúp", said_by="desk", state="confirmed",
+        from_on="2026-05-01", offered_at=at, decided_at=at, decided_by=members.mai,
+    )  # fmt: skip
+    lans.sync()
+    row = lans.rows[str(households.one.key)]
+    persons = {p["name"]: p for p in row["persons"]}
+    assert row | {"persons": 0} == {
+        "k": str(households.one.key), "code": "01", "lane": "Ngõ Trên", "house": "", "village": "99901-01", "order": 1,
+        "first": True, "bring": ["đọc giúp"], "last": None, "share": None, "informed": [], "shown_how": False,
+        "helper": None, "persons": 0,
+    }  # fmt: skip
+    assert persons["Nguyễn Văn An"] == {
+        "k": str(people.an.key), "name": "Nguyễn Văn An", "sex": "male", "birth": "1980-03-15", "head": True,
+        "relation": "", "residence": "at_home", "asked": [CKS], "has": {}, "number": "0190******11",
+        "phone": "091****011", "reads": True,
+    }  # fmt: skip
+    assert (persons["Trần Thị Bảo"]["birth"], persons["Trần Thị Bảo"]["reads"]) == ("1950", False)
+    assert persons["Nguyễn Thị Chi"]["asked"] == persons["Nguyễn Văn Duy"]["asked"] == []  # a child; away for work
+    assert next(iter(persons)) == "Nguyễn Văn An"
+
+
+def test_a_leader_holds_the_village_a_member_what_is_shared_out_to_him(
+    lans, sons, hungs, street, households, members, campaign
+):
+    for phone in (lans, sons, hungs):
+        phone.sync()
+    assert lans.rows.keys() == sons.rows.keys() == keys(households.one, *street)  # nothing is shared out at all
+    assert hungs.rows.keys() == keys(households.two)
+    HouseholdShare.objects.create(household=street[0], campaign=campaign, member=members.son, shared_at=clock.now())
+    HouseholdShare.objects.create(household=street[1], campaign=campaign, member=members.lan, shared_at=clock.now())
+    for phone in (lans, sons, hungs):
+        phone.sync()
+    assert sons.rows.keys() == keys(street[0])
+    assert lans.rows.keys() == keys(households.one, *street)
+    assert hungs.rows.keys() == keys(households.two)
+    assert sons.rows[str(street[0].key)]["share"] == {"member": members.son.pk, "until_on": None}
+
+
+def test_a_share_that_has_run_out_leaves_the_phone_without_any_write(sons, street, members, campaign):
+    today = clock.today()
+    HouseholdShare.objects.create(
+        household=street[0], campaign=campaign, member=members.son, shared_at=clock.now(), until_on=today
+    )
+    HouseholdShare.objects.create(household=street[1], campaign=campaign, member=members.son, shared_at=clock.now())
+    sons.sync()
+    assert sons.rows.keys() == keys(street[0], street[1])
+    with clock.freeze(clock.now() + timedelta(days=1)):
+        sons.sync()
+    assert sons.rows.keys() == keys(street[1])
+    HouseholdShare.objects.all().delete()
+    with clock.freeze(clock.now() + timedelta(days=1)):
+        told = sons.sync()
+        assert set(told["doors"]) > sons.rows.keys()  # the phone lacks some: it asks for them
+        sons.sync(want=[key for key in told["doors"] if key not in sons.rows])
+    assert sons.rows.keys() == keys(*street) | set(told["doors"])
+
+
+def test_who_asked_to_be_left_alone_is_on_no_phone(lans, people, households, members):
+    lans.sync()
+    restricting.restrict(person=people.an, by=members.dung, at=clock.now())
+    lans.sync()
+    assert "Nguyễn Văn An" not in json.dumps(lans.rows, ensure_ascii=False)
+    assert "Trần Thị Bảo" in json.dumps(lans.rows, ensure_ascii=False)
+
+
+# -- pages and changes
+
+
+def test_the_first_download_comes_in_pages_and_goes_on_where_it_stopped(lans, street, households):
+    first = lans.sync(rows=3)
+    assert (len(first["rows"]), first["total"], first["since"], first["doors"]) == (3, 7, None, None)
+    assert first["cursor"]
+    street[5].lane = "Ngõ đổi tên"
+    street[5].save()
+    street[0].lane = "Ngõ đổi khi đang tải"
+    street[0].save()
+    second = lans.sync(rows=3)
+    assert len(second["rows"]) == 3
+    last = lans.sync(rows=3)
+    assert (len(last["rows"]), last["cursor"]) == (1, None)
+    assert last["since"]
+    assert set(last["doors"]) == lans.rows.keys() == keys(households.one, *street)
+    lans.sync()  # what changed behind the download's back comes now
+    assert lans.rows[str(street[0].key)]["lane"] == "Ngõ đổi khi đang tải"
+
+
+def test_nothing_changed_nothing_is_sent(lans, street):
+    lans.sync()
+    told = lans.sync()
+    assert (told["rows"], told["gone"], told["doors"], told["config"], told["cursor"]) == ([], [], None, None, None)
+
+
+def test_while_more_work_waits_what_changed_comes_once_at_the_end(lans, street, households, people):
+    lans.sync()
+    first, second = (lans.visit(home) for home in street[:2])
+    told = lans.sync(first, held=2)
+    assert (told["answers"][0]["answer"], told["rows"], bool(told["cursor"])) == ("stored", [], True)
+    told = lans.sync(second, held=1)
+    assert {row["k"] for row in told["rows"]} == keys(*street[:2])
+    assert lans.sync()["rows"] == []
+
+
+def test_a_place_nobody_was_given_counts_as_none(lans, street):
+    lans.sync()
+    for since in ("123", "e30.abc", lans.since[:-1] + "0", "x" * 5000):
+        lans.since = since
+        assert len(lans.sync()["rows"]) == 7
+
+
+def test_a_phone_that_was_away_for_months_takes_everything_anew(lans, street):
+    lans.sync()
+    with clock.freeze(clock.now() + changes.KEPT + timedelta(days=1)):
+        assert len(lans.sync()["rows"]) == 7
+
+
+def test_another_service_asked_about_changes_every_household(lans, street, campaign):
+    lans.sync()
+    CampaignService.objects.create(
+        campaign=campaign, service=Service.objects.get(code="vneid"), level=2, group="adult15"
+    )
+    told = lans.sync()
+    assert len(told["rows"]) == 7
+    assert [s["code"] for s in told["config"]["services"]] == [CKS, "vneid"]
+
+
+# -- every way of writing is seen
+
+SQL = {
+    "raw_sql": "UPDATE people_person SET relation = 'con' WHERE id = {an}",
+    "raw_delete": "DELETE FROM people_telephone WHERE person_id = {an}",
+}
+
+
+def write(how, world):
+    an, one, members, campaign = world["an"], world["one"], world["members"], world["campaign"]
+    at = clock.now()
+    match how:
+        case "raw_sql" | "raw_delete":
+            with connection.cursor() as cursor:
+                cursor.execute(SQL[how].format(an=an.pk))
+        case "update":
+            Person.objects.filter(pk=an.pk).update(relation=F("full_name"))
+        case "bulk_create":
+            Telephone.objects.bulk_create([Telephone(person=an, number="0912000001", number_ix="x1", main=False)])
+        case "bulk_update":
+            an.sex = ""
+            Person.objects.bulk_update([an], ["sex"])
+        case "household":
+            Household.objects.filter(pk=one.pk).update(lane="Ngõ khác")
+        case "identifier":
+            Identifier.objects.filter(person=an).update(status="unsure")
+        case "claim":
+            said = NewClaim(subject={"person_id": an.pk}, service=world["service"], since_on=at.date(), source="list")
+            record_claims([said], by=None, at=at)
+        case "household_claim":
+            shown = Service.objects.get(code="duoc-lam-mau")
+            record_claims(
+                [NewClaim(subject={"household_id": one.pk}, service=shown, since_on=at.date(), source="visit")],
+                by=None,
+                at=at,
+            )
+        case "group":
+            PersonGroup.objects.create(person=an, kind="official")
+        case "need":
+            Need.objects.create(
+                person=an, kind="home", purpose="đến nhà", said_by="desk", from_on=at.date(), offered_at=at
+            )
+        case "share":
+            HouseholdShare.objects.create(household=one, campaign=campaign, member=members.lan, shared_at=at)
+        case "merge":
+            gone = Person.objects.create(full_name="Nguyễn Văn Án", household=world["one"], residence="at_home")
+            merging.merge(kept=an, gone=gone, choose={}, number=None, reason="một người", by=members.mai, at=at)
+
+
+WAYS = "raw_sql raw_delete update bulk_create bulk_update household identifier claim household_claim group need share merge"
+
+
+@pytest.mark.parametrize("how", WAYS.split())
+def test_whatever_writes_the_phone_is_given_the_household(
+    how, lans, street, people, households, members, campaign, service
+):
+    lans.sync()
+    write(
+        how,
+        {
+            "an": people.an,
+            "one": households.one,
+            "two": households.two,
+            "members": members,
+            "campaign": campaign,
+            "service": service,
+        },
+    )
+    assert keys(households.one) <= {row["k"] for row in lans.sync()["rows"]} <= keys(households.one, households.two)
+    assert lans.sync()["rows"] == []
+
+
+def test_who_moves_away_leaves_one_door_and_comes_to_the_other(lans, street, people, households):
+    lans.sync()
+    Person.objects.filter(pk=people.bao.pk).update(household=street[0])
+    assert {row["k"] for row in lans.sync()["rows"]} == keys(households.one, street[0])
+    people.bao.refresh_from_db()
+    assert [p["name"] for p in lans.rows[str(street[0].key)]["persons"]] == ["Trần Thị Bảo"]
+
+
+def test_a_door_that_closed_or_went_to_another_village_leaves_the_phone(lans, street, households, villages):
+    lans.sync()
+    Household.objects.filter(pk=street[0].pk).update(left_on=clock.today())
+    Household.objects.filter(pk=street[1].pk).update(village=villages[1])
+    told = lans.sync()
+    assert keys(street[0]) == set(told["gone"])  # the other is told by the list of doors: its key is nobody else's
+    assert lans.rows.keys() == keys(households.one, *street[2:])
+
+
+def test_a_day_that_passes_changes_what_runs_out_and_who_comes_of_age(lans, street, people, households, service):
+    on = clock.today()
+    record_claims(
+        [NewClaim(subject={"person_id": people.an.pk}, service=service, since_on=on, until_on=on, source="list")],
+        by=None,
+        at=clock.now(),
+    )
+    born = on.replace(year=on.year - 15) + timedelta(days=1)
+    child = Person.objects.create(
+        full_name="Nguyễn Thị Non", household=street[0], residence="at_home", birth_precision="day", birth_date=born
+    )
+    lans.sync()
+    assert lans.rows[str(households.one.key)]["persons"][0]["has"] == {CKS: 1}
+    with clock.freeze(clock.now() + timedelta(days=1)):
+        assert {row["k"] for row in lans.sync()["rows"]} == keys(households.one, street[0])
+    assert lans.rows[str(households.one.key)]["persons"][0]["has"] == {}
+    assert lans.rows[str(street[0].key)]["persons"][0]["asked"] == [CKS]
+    assert child.pk
+
+
+# -- the log of changes
+
+
+def test_the_triggers_are_laid_again_after_a_table_was_remade(lans, street, people):
+    assert triggers.are_laid()
+    if connection.vendor == "sqlite":
+        triggers.take_away(plan=["a migration"])
+        assert not triggers.are_laid()
+    name = next(iter(triggers._there()), None)
+    if name is not None:
+        with connection.cursor() as cursor:
+            triggers._drop(cursor, name, triggers._there()[name])
+    triggers.lay()
+    assert triggers.are_laid()
+    lans.sync()
+    Person.objects.filter(pk=people.an.pk).update(relation="con")
+    assert len(lans.sync()["rows"]) == 1
+
+
+def test_every_table_of_a_household_document_has_its_triggers():
+    assert set(triggers.HOUSEHOLD_OF) >= {
+        m._meta.db_table
+        for m in (Household, Person, Telephone, Identifier, Need, PersonGroup, Standing, HouseholdShare)
+    }
+
+
+def test_old_lines_of_the_log_are_let_go(lans, street, people):
+    lans.sync()
+    before = FieldChange.objects.count()
+    assert before
+    assert changes.let_go(clock.now()) == 0
+    with clock.freeze(clock.now() + changes.KEPT + timedelta(days=2)):
+        Person.objects.filter(pk=people.an.pk).update(relation="con")
+        assert changes.let_go(clock.now()) == before
+        assert FieldChange.objects.count() == 1
+    assert ChangeMark.objects.count() == 2
+
+
+# -- the database put back to what it was
+
+
+def test_a_database_that_is_behind_begins_a_new_epoch_and_gives_everything(lans, street, people):
+    lans.sync()
+    Person.objects.filter(pk=people.an.pk).update(relation="con")
+    lans.sync()
+    before = SyncEpoch.objects.first()
+    seen = json.loads(epochs._file().read_text())
+    epochs._file().write_text(json.dumps(seen | {"height": seen["height"] + 10}))
+    told = lans.sync()
+    assert told["epoch"] != str(before.pk)
+    assert len(told["rows"]) == 7
+    assert SyncEpoch.objects.first().why == "behind"
+    assert Event.objects.filter(verb="sync.epoch_begun").exists()
+    assert lans.sync()["epoch"] == told["epoch"]
+    assert lans.sync()["rows"] == []
+
+
+def test_a_place_ahead_of_ours_shows_it_too(lans, street, monkeypatch):
+    lans.sync()
+    epochs._file().unlink()
+    now = delta.read_place(lans.since)
+    ahead = f"{now.mark.split(':')[0]}:9999999999:" if ":" in now.mark else "9999999999"
+    lans.since = delta.Place(ahead, now.on, now.frame).token()
+    before = lans.epoch
+    told = lans.sync()
+    assert told["epoch"] != before
+    assert len(told["rows"]) == 7
+
+
+def test_by_hand(lans, street):
+    lans.sync()
+    before = lans.epoch
+    epochs.begin(SyncEpoch.Why.BY_HAND, clock.now())
+    assert lans.sync()["epoch"] != before
+    assert lans.told["rows"]
+
+
+def test_what_the_server_lacks_is_asked_for_again(lans, households):
+    ops = [lans.visit(households.one) for _ in range(4)]
+    assert lans.sync(*ops)["offer_from"] is None
+    lans.device.operations.filter(seq__gt=2).delete()  # as after a backup
+    lans.device.operations.model.objects.filter(device=lans.device)
+    type(lans.device).objects.filter(pk=lans.device.pk).update(whole=2)
+    assert lans.sync()["offer_from"] == 3
+    lans.acked = 2
+    told = lans.sync(*ops[2:])
+    assert told["offer_from"] is None
+    assert [one["answer"] for one in told["answers"]] == ["stored", "stored"]  # the visits stand under their ids
+
+
+def test_what_a_phone_no_longer_has_is_not_asked_for_for_ever(lans, households):
+    first, _, third = (lans.visit(households.one) for _ in range(3))
+    lans.sync(first)
+    assert lans.sync(third)["offer_from"] is None
+
+
+# -- config
+
+
+def test_config_is_sent_when_it_changed(lans, members, campaign):
+    told = lans.sync()["config"]
+    assert told["campaign"] == {"id": campaign.pk, "name": campaign.name}
+    assert told["leader"] == "Lan"
+    assert told["village"] == {"code": "99901-01", "name": "thôn 1"}
+    assert {one["id"] for one in told["team"]} == {members.lan.pk, members.son.pk}
+    service = told["services"][0]
+    assert (service["code"], service["level"], service["levels"][0]) == (CKS, 1, "có")
+    assert len(told["outcomes"]["result"]) == 12
+    assert lans.sync()["config"] is None
+    campaign.name = "Đợt đổi tên"
+    campaign.save()
+    assert lans.sync()["config"]["campaign"]["name"] == "Đợt đổi tên"
+
+
+def test_a_room_adds_its_part(lans, monkeypatch):
+    monkeypatch.setitem(
+        config._parts, "materials", lambda member, at: [{"id": 1, "title": f"cho {member.user.full_name}"}]
+    )
+    monkeypatch.setitem(config._parts, "nothing", lambda member, at: None)
+    told = lans.sync()["config"]
+    assert told["materials"] == [{"id": 1, "title": "cho Lan"}]
+    assert "nothing" not in told
+
+
+def test_an_officers_phone_carries_no_households_about(members, asked, at_tuesday, people):
+    phone = Phone(members.mai, by=members.dung)
+    assert phone.sync()["rows"] == []
