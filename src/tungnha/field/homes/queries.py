@@ -144,9 +144,11 @@ def homes_in(
     village: Area, campaign: Campaign, on: date, measure: Measure | None, show: str = "all", text: str = ""
 ) -> QuerySet[Any]:
     """The households of a village along the walk, each told as `is_informed`, `is_shown`, `is_capable`, `is_helped`.
-    `show`: all, or no-<column> for those that are not in it; `no-one`: nobody can and nobody helps."""
+    `show`: all, a column, or no-<column> for those that are not in it; `no-one`: nobody can and nobody helps."""
     rows = Household.objects.filter(village=village, left_on=None)
     wanted = filters(campaign, on, measure)
+    if show in wanted:
+        rows = rows.filter(wanted[show])
     if show.startswith("no-") and show[3:] in wanted:
         rows = rows.filter(~Q(wanted[show[3:]]))
     if show == "no-one":

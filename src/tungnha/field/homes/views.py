@@ -33,7 +33,7 @@ COLUMNS = {
     "informed": "Được thông tin", "shown": "Được làm mẫu", "capable": "Có người làm được", "helped": "Có người giúp",
 }  # fmt: skip
 SHOWS = {
-    "all": "Tất cả", "no-informed": "Chưa được thông tin", "no-shown": "Chưa được làm mẫu",
+    "all": "Tất cả", **COLUMNS, "no-informed": "Chưa được thông tin", "no-shown": "Chưa được làm mẫu",
     "no-capable": "Chưa có người làm được", "no-one": "Chưa ai làm được, chưa ai giúp",
 }  # fmt: skip
 
@@ -91,7 +91,7 @@ def _test(wanted: Wanted, lines: list[queries.VillageHomes]) -> dict[str, Any]:
     """One target, tested village by village; those that do not reach it by name."""
     tested = [(line, wanted.reached(line.count_of(wanted.column), line.base)) for line in lines if line.base]
     return {
-        "name": wanted.measure.name, "words": wanted.words, "all": len(tested),
+        "name": wanted.measure.name, "words": wanted.words.removeprefix("đạt "), "all": len(tested),
         "reached": sum(1 for _, yes in tested if yes), "known": any(yes is not None for _, yes in tested),
         "others": [line.area.title for line, yes in tested if yes is False],
     }  # fmt: skip
@@ -100,11 +100,15 @@ def _test(wanted: Wanted, lines: list[queries.VillageHomes]) -> dict[str, Any]:
 def _row(
     request: MemberRequest, line: queries.VillageHomes, wanted: list[Wanted], measure: Measure | None
 ) -> dict[str, Any]:
-    url = address(request, "field:homes-village", line.area.pk)
+    url = address(request, "field:homes-village", line.area.pk, cach=measure.code if measure else None)
     tests = {w.column: w.reached(line.count_of(w.column), line.base) for w in wanted}
     return {
         "area": line.area, "base": line.base, "url": url, "alone": line.alone if measure else None,
-        "cells": [(COLUMNS[name], line.count_of(name), tests.get(name)) for name in _columns(measure)],
+        "alone_url": f"{url}{'&' if '?' in url else '?'}loc=no-one",
+        "cells": [
+            (COLUMNS[name], line.count_of(name), tests.get(name), f"{url}{'&' if '?' in url else '?'}loc={name}")
+            for name in _columns(measure)
+        ],
     }  # fmt: skip
 
 
@@ -145,11 +149,15 @@ def homes_village(request: MemberRequest, pk: int) -> HttpResponse:
     line = next((row for row in queries.by_village(area, campaign, on, measure) if row.area == area), None)
     context = frame(request, area, "homes") | about | {
         "page": shown, "rows": [_door(request, home, measure) for home in shown], "show": show, "text": text,
-        "line": line, "columns": [(COLUMNS[n], line.count_of(n)) for n in _columns(measure)] if line else [],
+        "line": line, "columns": [
+            (COLUMNS[n], line.count_of(n), pages.kept(request, loc=n, cach=request.GET.get("cach")))
+            for n in _columns(measure)
+        ] if line else [],
         "filters": [
             {"label": label, "url": pages.kept(request, loc=code, cach=request.GET.get("cach")),
              "current": code == show}
-            for code, label in SHOWS.items() if measure is not None or code not in ("no-capable", "no-one")
+            for code, label in SHOWS.items() if (measure is not None or code not in ("capable", "no-capable", "no-one"))
+            and (code not in COLUMNS or code == show)
         ],
         "tick_url": address(request, "field:homes-tick", area.pk),
     }  # fmt: skip
@@ -193,7 +201,7 @@ def tick(request: MemberRequest, pk: int) -> HttpResponse:
             "chosen": str(home.pk) in chosen, "forms": in_words(forms.get(home.pk, [])),
         })  # fmt: skip
     context = frame(request, area, "homes") | {
-        "campaign": campaign, "form": form, "lanes": list(lanes.items()),
+        "campaign": campaign, "form": form, "lanes": pages.folded(lanes),
         "back_url": address(request, "field:homes-village", area.pk), "back_label": "Hộ gia đình",
     }  # fmt: skip
     return render(request, "field/leading/homes_tick.html", context)

@@ -92,6 +92,18 @@ def frame(request: MemberRequest, village: Area, here: str) -> dict[str, Any]:
     return found
 
 
+FEW = 40  # doors that stand open at once; more are folded by lane
+
+
+def folded(lanes: dict[str, list[dict[str, Any]]]) -> list[tuple[str, str, bool, list[dict[str, Any]]]]:
+    """(lane, its heading, whether it stands open, its doors): a village's doors on a small screen."""
+    few = sum(len(doors) for doors in lanes.values()) <= FEW
+    return [
+        (lane, f"{lane}: {len(doors)} hộ", few or any(d["chosen"] for d in doors), doors)
+        for lane, doors in lanes.items()
+    ]
+
+
 def campaign_tabs(request: MemberRequest, chosen: Campaign) -> list[dict[str, Any]]:
     """Where several campaigns run at once, one tap leads from one to the other."""
     rows = list(field.campaigns_for(request.member, clock.today()).order_by("-pk"))

@@ -55,7 +55,7 @@ class LanesForm(UntilForm):
         for door in self.village.doors:
             if not door.is_done:
                 self.lanes.setdefault(door.household.lane, []).append(door)
-        choices = [("", "chưa giao ai"), *names_of(self.village.team)]
+        choices = [("", "giữ nguyên"), *names_of(self.village.team)]
         for n, lane in enumerate(self.lanes):
             self.fields[f"lane-{n}"] = forms.ChoiceField(label=lane or "Chưa ghi ngõ", required=False, choices=choices)
 

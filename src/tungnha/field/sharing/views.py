@@ -75,6 +75,7 @@ def _told(hand: Hand, area: Area, request: MemberRequest) -> dict[str, Any]:
     return {
         "hand": hand, "name": hand.member.user.full_name, "contact": ago(hand.contact_at, clock.now()),
         "doors_url": address(request, "field:sharing-hand", area.pk, loc=f"m{hand.member.pk}"),
+        "held_words": f"còn giữ {hand.held} việc" if hand.held else "",
         "take_back_url": address(request, "field:sharing-take-back", area.pk, nguoi=hand.member.pk),
     }  # fmt: skip
 
@@ -146,7 +147,7 @@ def _filters(request: MemberRequest, village: Village, show: str) -> list[dict[s
     ]
 
 
-def _by_lane(village: Village, doors: list[Door], chosen: set[str]) -> list[tuple[str, list[dict[str, Any]]]]:
+def _by_lane(village: Village, doors: list[Door], chosen: set[str]) -> list[tuple[str, str, bool, list[Any]]]:
     names = {hand.member.pk: hand.member.user.full_name for hand in village.hands}
     heads = dict(
         Person.objects.filter(household__in=[d.pk for d in doors], is_head=True).values_list("household", "full_name")
@@ -158,7 +159,7 @@ def _by_lane(village: Village, doors: list[Door], chosen: set[str]) -> list[tupl
             "holders": ", ".join(names[s.member_id] + (" (cùng làm)" if s.together else "") for s in door.shares),
             "until_on": door.shares[0].until_on if door.shares else None,
         })  # fmt: skip
-    return list(lanes.items())
+    return pages.folded(lanes)
 
 
 @only(*ACT)
@@ -177,7 +178,8 @@ def _preview(request: MemberRequest, village: Village, plan: Proposal, said: dic
         "plan": plan, "way": said.get("way", "share"), "until_on": said.get("until_on"),
         "together": bool(said.get("together")), "as_shown": queries.stamp(village.area, village.campaign),
         "parts": [
-            (m.pk, m.user.full_name, homes, ",".join(str(home.pk) for home in homes)) for m, homes in plan.parts.items()
+            (m.pk, f"{m.user.full_name} nhận {len(homes)} hộ", homes, ",".join(str(home.pk) for home in homes))
+            for m, homes in plan.parts.items()
         ],
         "held_back": [(hand.member.user.full_name, hand.held, ago(hand.contact_at, clock.now()))
                       for hand in plan.held_back],
