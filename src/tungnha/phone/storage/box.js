@@ -62,7 +62,7 @@ function openedAt(factory, name, version) {
     request.onupgradeneeded = () => addStores(request.result)
     request.onsuccess = () => resolve(request.result)
     request.onerror = () => reject(request.error)
-    request.onblocked = () => reject(new Error('Ứng dụng đang mở ở cửa sổ khác: xin đóng bớt rồi mở lại.'))
+    request.onblocked = () => reject(Object.assign(new Error('blocked'), { words: 'Ứng dụng đang mở ở cửa sổ khác: xin đóng bớt rồi mở lại.' }))
   })
 }
 

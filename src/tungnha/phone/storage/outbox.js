@@ -61,10 +61,10 @@ export const waitingOps = (s) => ownWork(s).filter((op) => op.state === 'waiting
 /** Everything kept, newest first, with what the server said. @param {object} s @returns {Promise<object[]>} */
 export async function listOps(s) {
   const all = [...s.ops.values()].sort((a, b) => b.record.seq - a.record.seq)
-  return Promise.all(all.map(async ({ record, op }) => {
-    const { state, answer = null, answeredAt = null, seen = false } = record
-    const told = record.told ? await unsealJson(s.keys.carry, record.told) : {}
-    return { ...(op || (await unsealJson(s.keys.carry, record.sealed))), state, answer, answeredAt, seen, ...told }
+  return Promise.all(all.map(async (held) => {
+    const { state, answer = null, answeredAt = null, seen = false, sealed, told } = held.record
+    held.op ||= await unsealJson(s.keys.carry, sealed)
+    return { ...held.op, state, answer, answeredAt, seen, ...(told && (await unsealJson(s.keys.carry, told))) }
   }))
 }
 
@@ -105,7 +105,10 @@ export const offeredAgain = ({ answer, answeredAt, over, told, ...record }) => (
 export const needsLook = (record) => record.state === 'answered' && LOOKED_AT.includes(record.answer) && !record.seen
 
 export const isOld = (record, at) =>
-  record.state === 'answered' && !record.over && !needsLook(record) && at - record.answeredAt > KEPT
+  record.state === 'answered' && !record.over && !needsLook(record) && isPast(record, at)
+
+/** Kept long enough for a server that was restored from a backup. */
+export const isPast = (record, at) => at - record.answeredAt > KEPT
 
 /** A person looked at what was set aside or refused. @param {object} s @param {string} id */
 export function seen(s, id) {

@@ -2,7 +2,7 @@
 // for it. None of it can be opened here; the server knows each device's carry key.
 import { nextBatch } from '../rules/batches.js'
 import { digest, gzip, sealJson, seal, toText } from './seals.js'
-import { waitingOps } from './outbox.js'
+import { isPast, offeredAgain, waitingOps } from './outbox.js'
 import { change, upToDate } from './writing.js'
 
 const TOGETHER = { most: 100, bytes: 256 * 1024 } // in one sealed text: what `carry` surely takes
@@ -45,7 +45,7 @@ export async function takeIn(s, envelope) {
       .filter(({ key, record }) => !held.has(key) && record.device !== main.device)
     if (!fresh.length) return null
     return {
-      main: { parcels: (main.parcels || 0) + fresh.length },
+      main: { parcels: (main.parcels || 0) + fresh.length, others: true },
       put: fresh.map(({ key, record }) => ['parcels', key, record]),
       result: fresh.length,
     }
@@ -107,4 +107,26 @@ export async function carried(s, { device, items }, { answers, notOpened, at }) 
       result: put.length,
     }
   })) || 0
+}
+
+/**
+ * Answered work of others, and of devices that were on this phone before: dropped after 30 days, or offered again to a
+ * server that was restored from a backup.
+ * @param {object} s @param {object} main @param {{restored: boolean, at: number}} how
+ * @returns {Promise<{main: object, put: any[], remove: any[]}>}
+ */
+export async function othersAgain(s, main, { restored, at }) {
+  const write = { main: {}, put: [], remove: [] }
+  if (!main.others || (s.swept && !restored)) return write
+  s.swept = true
+  const former = (await s.box.all('ops')).filter(([key]) => !key.startsWith(`${main.device}/`))
+  for (const [store, name, pairs] of [['ops', 'left', former], ['parcels', 'parcels', await s.box.all('parcels')]]) {
+    const answered = pairs.filter(([, record]) => record.state === 'answered')
+    for (const [key, record] of answered) {
+      if (restored) write.put.push([store, key, offeredAgain(record)])
+      else if (isPast(record, at)) write.remove.push([store, key])
+    }
+    if (restored) write.main[name] = (main[name] || 0) + answered.length
+  }
+  return write
 }

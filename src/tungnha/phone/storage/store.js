@@ -2,8 +2,8 @@
 // stands plain, so that a locked phone still says how much waits.
 import { withOwn, withOwnSessions } from '../rules/overlay.js'
 import { doorsText, mergeDelta, pastOf } from '../rules/merge.js'
-import { answered, listOps, loadOps, needsLook, offeredAgain, opKey, ownWork, save, seen, waitingOps } from './outbox.js'
-import { carried, carryOut, pending, takeIn } from './parcels.js'
+import { answered, listOps, loadOps, needsLook, opKey, ownWork, save, seen, waitingOps } from './outbox.js'
+import { carried, carryOut, othersAgain, pending, takeIn } from './parcels.js'
 import { blockWrite, freshBlocks } from './rows.js'
 import { digest, sealJson, unsealJson } from './seals.js'
 import { changePin, create, empty, fresh, lock, unlock } from './vault.js'
@@ -99,7 +99,7 @@ function take(s, { body, answers, clockOff }) {
   return change(s, async (main) => {
     const at = Date.parse(body.now) || s.now()
     const { records, dropped, past, restored } = await answered(s, main, { body, answers, at })
-    const former = restored || body.offer_from === 0 ? await formerAgain(s, main) : []
+    const others = await othersAgain(s, main, { restored, at })
     const block = await blockWrite(s, main, { rows: body.rows, gone: body.gone, doors: body.doors, past: pastOf(s.past, past) })
     const ops = new Map([...s.ops].filter(([id]) => !dropped.some((one) => one.id === id)))
     for (const record of records) ops.set(record.id, { record, op: s.ops.get(record.id).op })
@@ -107,11 +107,11 @@ function take(s, { body, answers, clockOff }) {
     const want = lackingDoors(s, body)
     const config = body.config ? await sealJson(s.keys.data, body.config) : null
     return {
-      main: { ...block.main, ...counts(ops), ...places(main, body, at), clockOff, want, left: (main.left || 0) + former.length,
+      main: { ...block.main, ...counts(ops), ...places(main, body, at), ...others.main, clockOff, want,
         ...(body.config && { configHash: body.config.hash ?? null }) },
-      put: [...(block.put || []), ...former, ...records.map((one) => ['ops', opKey(main.device, one.seq), one]),
+      put: [...(block.put || []), ...others.put, ...records.map((one) => ['ops', opKey(main.device, one.seq), one]),
         ...(config ? [['config', 'config', config]] : [])],
-      remove: [...(block.remove || []), ...dropped.map((one) => ['ops', opKey(main.device, one.seq)])],
+      remove: [...(block.remove || []), ...others.remove, ...dropped.map((one) => ['ops', opKey(main.device, one.seq)])],
       done: () => {
         block.done?.()
         s.ops = ops
@@ -143,12 +143,6 @@ async function openAgain(s, ops) {
   for (const held of ops.values()) {
     if (!held.op && held.record.state === 'waiting') held.op = await unsealJson(s.keys.carry, held.record.sealed)
   }
-}
-
-/** Work of devices that were on this phone before is offered again too, through `carry`. */
-async function formerAgain(s, main) {
-  const others = (await s.box.all('ops')).filter(([key]) => !key.startsWith(`${main.device}/`))
-  return others.filter(([, record]) => record.state === 'answered').map(([key, record]) => ['ops', key, offeredAgain(record)])
 }
 
 /** Where the browser has no locks: a lease that runs out by itself, held by one tab. */

@@ -22,7 +22,7 @@ export async function create(s, joined, pin) {
   await change(s, async (main) => {
     const rows = await s.box.all('rows')
     return {
-      main: { ...BLANK, ...locks, device: joined.device, joinedAt: s.now(), left: (main.waiting || 0) + (main.left || 0) },
+      main: { ...BLANK, ...locks, device: joined.device, joinedAt: s.now(), left: (main.waiting || 0) + (main.left || 0), others: Boolean(main.device || main.others) },
       put: [['config', 'keys', secrets]],
       remove: [['config', 'config'], ...rows.map(([key]) => ['rows', key])],
       done: () => Object.assign(s, fresh(), { keys, secret: joined.secret, member: joined.member || null }),

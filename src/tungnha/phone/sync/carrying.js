@@ -54,7 +54,8 @@ async function sendGroup(store, way, device, items) {
 }
 
 function fitting(items, most) {
-  let letters = 0
-  const end = items.findIndex((item, at) => at >= most || (at > 0 && (letters += item.text.length) + items[0].text.length > LETTERS))
-  return end < 0 ? items : items.slice(0, end)
+  let [end, letters] = [0, 0]
+  do letters += items[end++].text.length
+  while (end < items.length && end < most && letters + items[end].text.length <= LETTERS)
+  return items.slice(0, end)
 }

@@ -5,6 +5,7 @@ import { sendSealed } from './carrying.js'
 import { oneAtATime } from './once.js'
 import { rounds } from './rounds.js'
 
+const SOON = 5_000 // another tab was sending: it may have looked just before the last save
 const EVERY = 10 * 60_000 // without anything to send: messages, doors shared out, a session's queue
 const STOPS = ['unknown-device', 'old-app', 'revoked'] // only a person can help: no trying again by itself
 
@@ -24,6 +25,7 @@ export function makeClient({
   const stops = []
   let state = { busy: false, problem: '', words: '', total: 0, held: null, of: null, nextAt: null }
   let running = null
+  let asked = false
   let failures = 0
   let timer = null
   let started = false
@@ -34,8 +36,20 @@ export function makeClient({
   }
 
   function send() {
-    running ||= run().finally(() => (running = null))
+    asked = true // a run that is about to end looks once more: what asks may just have been saved or unlocked
+    running ||= runs().finally(() => (running = null))
     return running
+  }
+
+  async function runs() {
+    for (let locked = null; asked; ) {
+      const more = locked === null || (!state.problem && (store.status().waiting > 0 || locked !== store.status().locked))
+      if (!more) break
+      locked = store.status().locked
+      asked = false
+      await run()
+    }
+    return state
   }
 
   async function run() {
@@ -49,11 +63,11 @@ export function makeClient({
     }
     const meant = done || { verdict: 'taken', words: '', retryAfter: null } // another tab is at it
     failures = meant.verdict === 'taken' ? 0 : failures + 1
-    const wait = meant.verdict === 'taken' ? EVERY : waitAfter(failures, chance(), meant.retryAfter)
+    const calm = done === false ? SOON : EVERY
+    const wait = meant.verdict === 'taken' ? calm : waitAfter(failures, chance(), meant.retryAfter)
     const again = started && !STOPS.includes(meant.verdict)
     tell({ busy: false, problem: meant.verdict === 'taken' ? '' : meant.verdict, words: meant.words, nextAt: again ? now() + wait : null })
     if (again) timer = later(send, wait)
-    return state
   }
 
   async function whole() {
