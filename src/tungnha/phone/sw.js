@@ -11,6 +11,7 @@
 const CACHE = 'tungnha-' + self.APP.version
 const FOLDER = '/dt/app/' + self.APP.version + '/'
 const KEPT_VERSIONS = 2
+const KIND = { js: 'text/javascript', css: 'text/css' }
 
 self.addEventListener('install', (event) => event.waitUntil(keepWhole()))
 self.addEventListener('activate', (event) => event.waitUntil(takeOver()))
@@ -29,7 +30,7 @@ async function keepWhole() {
   const packed = await fetch(ask(FOLDER + self.APP.pack))
   if (!packed.ok) throw new Error('the pack did not come')
   const texts = Object.entries(await packed.json())
-  await Promise.all(texts.map(([name, [kind, text]]) => cache.put(FOLDER + name, new Response(text, { headers: { 'Content-Type': kind } }))))
+  await Promise.all(texts.map(([name, text]) => cache.put(FOLDER + name, new Response(text, { headers: { 'Content-Type': `${KIND[name.split('.').pop()]}; charset=utf-8` } }))))
   await cache.addAll([ask('/dt/'), ...self.APP.files.map((name) => ask(FOLDER + name))])
 }
 

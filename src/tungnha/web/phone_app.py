@@ -93,8 +93,8 @@ def _going_out(name: str, body: bytes) -> bytes:
 
 
 def _pack(bodies: Mapping[str, bytes]) -> bytes:
-    """{name: [media type, text]} of scripts and sheet."""
-    whole = {name: [KINDS[Path(name).suffix], body.decode()] for name, body in bodies.items()}
+    """{name: text} of scripts and sheet."""
+    whole = {name: body.decode() for name, body in bodies.items()}
     return json.dumps(whole, ensure_ascii=False, separators=(",", ":")).encode()
 
 

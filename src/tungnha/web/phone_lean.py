@@ -18,14 +18,20 @@ TEXT = r"""'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\])*`"""
 PATTERN = r"(?:(?<=[(,=:\[!&|?{};\n>])|(?<=[,=:&|?{;>][ ]))/(?![/*])(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\n\[])+/[a-z]*"
 PART = re.compile(rf"(?P<kept>{TEXT}|{PATTERN})|(?P<code>[^'\"`/]+|/)")
 BLANKS = re.compile(r" *([=<>?:;,{}()\[\]|&!*%]+) *")
+GOES_ON = re.compile(r"(?<=[{(\[,;&|?:=>])\n|\n(?=[})\].?:&|])")  # where the end of a line ends nothing
 
 
 def lean_script(text: str) -> str:
     text = BLOCK_NOTE.sub("", text)
     text = MARGIN.sub("", END_NOTE.sub("", LINE_NOTE.sub("", text)))
-    parts = (m["kept"] if m["kept"] is not None else BLANKS.sub(r"\1", m["code"]) for m in PART.finditer(text))
+    parts = (m["kept"] if m["kept"] is not None else _joined(m["code"]) for m in PART.finditer(text))
     return "".join(parts).lstrip("\n")
 
 
+def _joined(code: str) -> str:
+    return GOES_ON.sub("", BLANKS.sub(r"\1", code))
+
+
 def lean_sheet(text: str) -> str:
-    return MARGIN.sub("", BLOCK_NOTE.sub("", text)).lstrip("\n")
+    """A sheet has texts too, but none with these signs in it."""
+    return re.sub(r" *([{};,]|: )[ \n]*", lambda m: m[1].strip(), MARGIN.sub("", BLOCK_NOTE.sub("", text))).strip()

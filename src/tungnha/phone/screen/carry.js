@@ -66,16 +66,16 @@ function showRun(box, codes) {
     fill(frame, drawQr(codes[at]))
     count.textContent = `Mã ${at + 1} trong ${codes.length}`
   }
-  const step = (by) => {
-    at = (at + by + codes.length) % codes.length
-    draw()
-  }
   fill(box, el('h2', {}, 'Đưa màn hình này trước camera máy tổ trưởng'), frame, count,
-    codes.length > 1 ? el('div.row-of', {}, button('Mã trước', () => step(-1)), pause, button('Mã sau', () => step(1))) : null)
+    codes.length > 1 && pause)
   draw()
   frame.scrollIntoView({ block: 'start' })
   say(`Đang hiện ${codes.length} mã`)
-  const timer = setInterval(() => running && codes.length > 1 && step(1), EACH)
+  const timer = setInterval(() => {
+    if (!running) return
+    at = (at + 1) % codes.length
+    draw()
+  }, EACH)
   return () => clearInterval(timer)
 }
 

@@ -59,6 +59,10 @@ export function note(tone, title, ...lines) {
   return el('div.note.' + tone, {}, icon(drawn), el('div', {}, title && el('p', {}, el('b', {}, title)), lines.filter(Boolean).map((line) => (typeof line === 'string' ? el('p', {}, line) : line))))
 }
 
+export function brand(words) {
+  return el('div.brand', {}, el('img', { src: new URL('../icons/icon.svg', import.meta.url).pathname, alt: '' }), words)
+}
+
 export function mark(tone, words, drawn) {
   return el('span.mark' + (tone && '.' + tone), {}, drawn && icon(drawn), words)
 }

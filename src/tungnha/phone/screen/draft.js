@@ -22,6 +22,7 @@ export function isBegun(draft) {
   return draft.answers.size + draft.informed.size + draft.cannot_read.size + draft.telephones.size > 0 || draft.shown_how || draft.still_right || !!draft.come_back_on || !!draft.note.trim() || !!draft.helper
 }
 
+export const hasBegun = (household) => drafts.has(household) && isBegun(drafts.get(household))
 export const anythingBegun = () => [...drafts.values()].some(isBegun)
 
 const NOBODY_MET = new Set(['all_away', 'refused', 'moved'])

@@ -5,7 +5,7 @@ import { join, look, readJoinCode } from '../sync/joining.js'
 import { weakPin } from '../rules/pins.js'
 import { camera } from './camera.js'
 import { app, BASE, wordsOf } from './app.js'
-import { button, el, field, fill, icon, note, tick } from './dom.js'
+import { brand, button, el, field, fill, icon, note, tick } from './dom.js'
 import { makePad } from './pad.js'
 import { go, say } from './shell.js'
 
@@ -131,7 +131,7 @@ export default async function joining(code = '') {
   const read = readJoinCode(code)
   if (isCode(read)) queueMicrotask(() => lookUp(read))
   else askCode(code ? 'Mã trong đường dẫn không đọc được. Mời gõ mã tổ trưởng đọc cho.' : '')
-  return { title: 'Vào Tổ', nodes: [el('div.brand', {}, el('img', { src: new URL('../icons/icon.svg', import.meta.url).pathname, alt: '' }), el('b.lead', {}, 'Từng Nhà')), step], act: true, alone: true, leave: () => leave() }
+  return { title: 'Vào Tổ', nodes: [brand(el('b', {}, 'Từng Nhà')), step], act: true, alone: true, leave: () => leave() }
 }
 
 // A problem of the server or of the way to it is a sentence, not a blank screen.

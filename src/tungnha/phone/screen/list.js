@@ -2,9 +2,11 @@
 
 import { nextDoors } from '../rules/doors.js'
 import { find, makeIndex } from '../rules/search.js'
+import { clockWords } from '../rules/clock.js'
 import { nextStep } from '../rules/words.js'
-import { app, today } from './app.js'
+import { app, dayWords, today } from './app.js'
 import { el, fill, icon, link, mark, note, button } from './dom.js'
+import { hasBegun } from './draft.js'
 import { newVersionWaits, useNewVersion } from './versions.js'
 
 const AT_ONCE = 30 // rows drawn before "Xem tiếp": a long list must not make the first one late
@@ -37,7 +39,7 @@ export default async function list() {
 
   function drawHouses() {
     const todo = nextDoors(rows, { today: today(), after: seen.after, config })
-    fill(ahead, versionNote(), emptyNote(rows), nextHouse(todo, rows), counts(rows, todo))
+    fill(ahead, notices(config), emptyNote(rows), nextHouse(todo, rows), counts(rows, todo))
     fill(houses, byLane(todo, rows), doneLink(rows, todo))
   }
 
@@ -66,8 +68,16 @@ export default async function list() {
 export const headOf = (row) => (row.persons.find((person) => person.head) ?? row.persons[0])?.name ?? `Hộ ${row.code}`
 export const placeOf = (row) => [`Hộ ${row.code}`, row.house, row.lane].filter(Boolean).join(' · ')
 
-function versionNote() {
-  return newVersionWaits() && note('info', 'Có bản mới của ứng dụng', button('Dùng bản mới', useNewVersion))
+// What must be known before the next door; most days nothing.
+function notices({ messages = [] }) {
+  const { aside, clockOff } = app.store.status()
+  const [message] = messages
+  return [
+    clockWords(clockOff) && note('warn', clockWords(clockOff)),
+    aside > 0 && note('warn', `${aside} việc cần xem`, link('Xem', 'cho-gui')),
+    message && note('info', [message.from, dayWords(message.on)].filter(Boolean).join(' · '), message.words),
+    newVersionWaits() && note('info', 'Có bản mới của ứng dụng', button('Dùng bản mới', useNewVersion)),
+  ]
 }
 
 function emptyNote(rows) {
@@ -117,7 +127,7 @@ function byLane(todo, byKey) {
 
 function doorRow({ lacking }, row) {
   const step = nextStep(row.last, today())
-  return houseRow(row, [row.first && mark('warn', 'cần giúp trước'), step && mark('info', step), row.waiting > 0 && mark('', 'chờ gửi')], lacking)
+  return houseRow(row, [row.first && mark('warn', 'cần giúp trước'), step && mark('info', step), hasBegun(row.k) && mark('bad', 'đang ghi dở'), row.waiting > 0 && mark('', 'chờ gửi')], lacking)
 }
 
 function houseRow(row, marks, lacking) {

@@ -1,7 +1,7 @@
 // The sheet of outcomes: one person and one service at a time, then by itself the next that was not asked about.
 
 import { RESULT_OUTCOMES } from '../rules/words.js'
-import { button, el, field, fill, icon, note } from './dom.js'
+import { button, el, field, fill, icon } from './dom.js'
 import { say } from './shell.js'
 
 const GAINS = ['set_up_now', 'has_already']

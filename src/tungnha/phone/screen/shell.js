@@ -96,6 +96,7 @@ export async function render() {
 
 function stand(made) {
   const screen = document.getElementById('screen')
+  for (const sheet of document.querySelectorAll('dialog')) sheet.close()
   fill(screen, made.nodes)
   document.title = `${made.title} · Từng Nhà`
   showFlash()

@@ -13,6 +13,7 @@ import { flash, refresh, render } from './shell.js'
 let asked = 0
 
 async function start() {
+  if (!globalThis.crypto?.subtle) throw Object.assign(new Error('no https'), { words: 'Địa chỉ này không có khóa bảo vệ (https) nên không mở được. Xin hỏi cán bộ xã địa chỉ đúng.' })
   const channel = new BroadcastChannel('tungnha') // another window of ours wrote: read again
   const tabs = { tell: () => channel.postMessage('wrote') }
   app.version = document.querySelector('meta[name=version]').content

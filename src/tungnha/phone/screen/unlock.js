@@ -1,7 +1,7 @@
 // The PIN opens what the phone holds. Wrong ones make one wait, said in words; what waits to be sent is safe meanwhile.
 
 import { app } from './app.js'
-import { button, el, fill, icon, link, note } from './dom.js'
+import { brand, el, fill, icon, link, note } from './dom.js'
 import { makePad } from './pad.js'
 import { render, say } from './shell.js'
 
@@ -44,7 +44,7 @@ export default async function unlock() {
     title: 'Mở khóa',
     leave: () => (clearInterval(ticking), pad.leave()),
     nodes: [
-      el('div.brand', {}, el('img', { src: new URL('../icons/icon.svg', import.meta.url).pathname, alt: '' }), el('h1', {}, 'Bấm mã PIN để mở')),
+      brand(el('h1', {}, 'Bấm mã PIN để mở')),
       told,
       pad.node,
       forgotten(status),

@@ -11,6 +11,7 @@ export async function listenForVersions() {
   navigator.serviceWorker.addEventListener('controllerchange', () => first || leaveOld())
   app.registration = await navigator.serviceWorker.register('/dt/sw.js', { scope: '/dt/', updateViaCache: 'none' }).catch(() => null)
   app.registration?.addEventListener('updatefound', ({ target }) => target.installing?.addEventListener('statechange', refresh))
+  document.addEventListener('visibilitychange', () => document.hidden || app.registration?.update().catch(() => {})) // an app left open for days asks too
 }
 
 let asked = false
