@@ -110,7 +110,7 @@ class Request:
 def read_request(data: Mapping[str, Any]) -> Request:
     if data.get("protocol") != PROTOCOL:
         raise NotOurs("protocol")
-    ops = data.get("ops") or []
+    ops = data["ops"] if data.get("ops") is not None else []
     if not isinstance(ops, list):
         raise NotOurs("ops")
     if len(ops) > MOST_OPERATIONS:
