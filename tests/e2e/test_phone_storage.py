@@ -79,14 +79,13 @@ def test_a_page_killed_while_it_writes_loses_nothing_acknowledged(context):
         page = _page(context)
         page.evaluate("joined()")
         page.evaluate("(run) => { writeOn(run) }", run)
-        page.wait_for_timeout(40 + run * 37)
+        _wait_for(page, told, len(told) + 6 + run * 14)
         with page.expect_event("crash"):
             context.new_cdp_session(page).send("Page.navigate", {"url": "chrome://crash"})
         page.close()
         after = _page(context)
         _check(after, told)
         after.close()
-    assert len(told) > 50
 
 
 def test_a_browser_killed_as_by_an_empty_battery_loses_nothing_acknowledged(chromium, folder, tmp_path):
@@ -100,13 +99,21 @@ def test_a_browser_killed_as_by_an_empty_battery_loses_nothing_acknowledged(chro
         page.evaluate("joined()")
         _check(page, told)
         page.evaluate("(run) => { writeOn(run) }", run)
-        page.wait_for_timeout(300)
+        _wait_for(page, told, len(told) + 20)
         _kill_browser_of(tmp_path)
         with pytest.raises(Exception, match=r"(?i)closed"):
             page.evaluate("new Promise(() => {})")
         for lock in tmp_path.glob("Singleton*"):
             lock.unlink()
-    assert len(told) > 20
+
+
+def _wait_for(page: Any, told: list[str], count: int) -> None:
+    """Until the page has told of so many saves: it is in the middle of the next one."""
+    for _ in range(2000):
+        if len(told) >= count:
+            return
+        page.wait_for_timeout(10)
+    raise AssertionError(f"only {len(told)} saves were told")
 
 
 def _kill_browser_of(profile: Path) -> None:
