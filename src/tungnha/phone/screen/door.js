@@ -155,8 +155,9 @@ function noneNote(lines) {
 }
 
 function otherOutcomes(keep) {
-  return el('details', {}, el('summary', {}, 'Không tiếp, đã chuyển đi'),
+  return el('details', {}, el('summary', {}, 'Không gặp, không tiếp, đã chuyển đi'),
     el('div.stack', {},
+      button('Không gặp ai ở nhà', () => keep('all_away')),
       button('Nhà không tiếp', () => keep('refused')),
       button('Cả nhà đã chuyển đi', () => keep('moved'))))
 }

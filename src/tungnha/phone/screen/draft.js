@@ -25,9 +25,7 @@ export function isBegun(draft) {
 export const hasBegun = (household) => drafts.has(household) && isBegun(drafts.get(household))
 export const anythingBegun = () => [...drafts.values()].some(isBegun)
 
-const NOBODY_MET = new Set(['all_away', 'refused', 'moved'])
-
-// The operations one Save makes; what a closed door cannot have said is left out. Throws {words} when something is amiss.
+// The operations one Save makes. Answers beside a door nobody opened are not dropped but refused: throws {words}.
 export function operationsOf(row, draft, outcome, config) {
   const said = contentOf(row, draft, outcome, config)
   const made = [visit(said)]
@@ -36,21 +34,20 @@ export function operationsOf(row, draft, outcome, config) {
 }
 
 function contentOf(row, draft, outcome, config) {
-  const met = !NOBODY_MET.has(outcome)
   return {
     household: row.k,
     campaign: config.campaign?.id ?? null,
     outcome,
     come_back_on: draft.come_back_on || null,
     informed: [...draft.informed],
-    shown_how: met && draft.shown_how,
+    shown_how: draft.shown_how,
     note: draft.note.trim(),
-    still_right: met && draft.still_right,
-    results: met ? [...draft.answers].map(([key, { outcome, level, reason }]) => {
+    still_right: draft.still_right,
+    results: [...draft.answers].map(([key, { outcome, level, reason }]) => {
       const [person, service] = key.split('/')
       return { person, service, outcome, level: level ?? 1, reason: reason ?? '' }
-    }) : [],
-    cannot_read: met ? [...draft.cannot_read] : [],
-    telephones: met ? [...draft.telephones].map(([person, number]) => ({ person, number })) : [],
+    }),
+    cannot_read: [...draft.cannot_read],
+    telephones: [...draft.telephones].map(([person, number]) => ({ person, number })),
   }
 }

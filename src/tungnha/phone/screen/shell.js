@@ -32,8 +32,8 @@ let current = null // what the screen that stands gave: {title, leave, refresh}
 let turn = 0
 
 export const place = () => {
-  const [name, ...rest] = decodeURIComponent(location.hash.slice(1)).split('/')
-  return { name, args: rest }
+  const [name, ...args] = location.hash.slice(1).split('/')
+  return { name, args }
 }
 
 export function go(to) {
