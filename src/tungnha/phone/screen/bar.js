@@ -4,22 +4,19 @@ import { app, clockOf, dayOf, dayWords, today } from './app.js'
 import { button, el, fill } from './dom.js'
 import { flash, showFlash } from './shell.js'
 
-const first = el('b')
-const second = el('span')
-const send = button('Gửi ngay', sendNow)
-
 // The button stays the same node: a finger that is on it while the words change must not miss.
 export function drawBar() {
   const bar = document.getElementById('state')
   const status = app.store.status()
   if (bar.hidden) return
-  if (!bar.firstChild) bar.append(el('p.state-words', {}, first, second), send)
+  if (!bar.firstChild) bar.append(el('p.state-words', {}, el('b'), el('span')), button('Gửi ngay', sendNow))
+  const [first, second] = bar.firstChild.children
   const waits = status.waiting + status.left + status.parcels
   bar.classList.toggle('waits', waits > 0)
   bar.classList.toggle('off', !navigator.onLine)
   fill(first, waits ? [el('span.count', {}, String(waits)), ' việc chờ gửi'] : 'Đã gửi hết')
   second.textContent = wayWords(status)
-  send.lastChild.textContent = app.sending.busy ? 'Đang gửi' : 'Gửi ngay'
+  bar.lastChild.lastChild.textContent = app.sending.busy ? 'Đang gửi' : 'Gửi ngay'
 }
 
 function wayWords(status) {

@@ -47,5 +47,5 @@ export default async function queue(id) {
 }
 
 const numberOf = (ticket) => Number(/\d+$/.exec(ticket)?.[0] ?? 0)
-const byTicket = (a, b) => numberOf(a.ticket) - numberOf(b.ticket) || String(a.ticket).localeCompare(String(b.ticket))
-const nextTicket = (all, letter) => letter + (1 + Math.max(0, ...all.filter(({ ticket }) => String(ticket).startsWith(letter)).map(({ ticket }) => numberOf(ticket))))
+export const byTicket = (a, b) => numberOf(a.ticket) - numberOf(b.ticket) || String(a.ticket).localeCompare(String(b.ticket))
+export const nextTicket = (all, letter) => letter + (1 + Math.max(0, ...all.filter(({ ticket }) => String(ticket).startsWith(letter)).map(({ ticket }) => numberOf(ticket))))
