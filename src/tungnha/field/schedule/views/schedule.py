@@ -346,7 +346,8 @@ def _accept(request: MemberRequest, campaign: Campaign, choices: dict[str, Any])
         return redirect(f"{reverse('field:sessions')}?dot={campaign.pk}")
     context = {
         "campaign": campaign, "rows": kept, "last_row": count, "services": services, "capacity": capacity,
-        "again": True, "needs_kept": [(t, n) for t, n in equipment.items() if n], "staff_each": staff_each, "rule_form": None,
+        "again": True, "needs_kept": [(t, n) for t, n in equipment.items() if n], "staff_each": staff_each,
+        "rule_form": None,
     }  # fmt: skip
     return render(request, "field/schedule_propose.html", context)
 
