@@ -131,6 +131,10 @@ def test_two_days_without_signal_then_everything_is_in_the_register(village, ser
     phone.page.tap("text=Trương Văn Ích")
     phone.page.tap(".ask")
     answer(phone, "Đã có từ trước")
+    phone.page.wait_for_timeout(600)
+    phone.page.reload()  # the phone ended the app before it was saved
+    phone.unlock()
+    phone.page.wait_for_selector(".ask.answered >> text=Đã có từ trước")
     phone.page.tap(".act >> text=Lưu")
     phone.page.wait_for_selector("text=Đã lưu vào máy")
     assert phone.waiting() == 6

@@ -4,11 +4,12 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import vm from 'node:vm'
-import { dayOf, dayWords, momentWords, today } from '../../src/tungnha/phone/screen/app.js'
+import { app, dayOf, dayWords, momentWords, today } from '../../src/tungnha/phone/screen/app.js'
 import { nextSunday } from '../../src/tungnha/phone/screen/appointment.js'
-import { anythingBegun, draftOf, forget, hasBegun, keyOf, operationsOf } from '../../src/tungnha/phone/screen/draft.js'
+import { anythingBegun, draftOf, findDrafts, forget, hasBegun, keepNow, keyOf, operationsOf, putAway } from '../../src/tungnha/phone/screen/draft.js'
 import { byTicket, nextTicket } from '../../src/tungnha/phone/screen/queue.js'
 import { hasNumber } from '../../src/tungnha/phone/screen/whole_house.js'
+import { joinedAs, newFile, openPhone, PIN } from './support/phone.js'
 
 const ROW = { k: 'home', persons: [{ k: 'an' }, { k: 'bao' }] }
 const CONFIG = { campaign: { id: 7 } }
@@ -54,6 +55,36 @@ test('answers beside a door nobody opened are refused in words, never dropped', 
   draft.come_back_on = '2020-01-01'
   assert.match(wordsOf(() => operationsOf(ROW, draft, 'come_back', CONFIG)), /đã qua/)
   forget('shut')
+})
+
+test('a half-answered door outlives the app, sealed; nothing of it stays while the phone is locked', async () => {
+  const file = newFile()
+  app.store = await openPhone(file)
+  await app.store.create(joinedAs('d1'), PIN)
+  const draft = draftOf('half')
+  draft.answers.set(keyOf('an', 'vneid'), { outcome: 'other', reason: 'bận cấy' })
+  draft.informed.add('zalo')
+  draft.note = 'chó dữ'
+  await keepNow()
+  assert.equal(keepNow(), null) // nothing changed, nothing is written
+  await putAway()
+  assert.equal(anythingBegun(), false)
+  app.store.close()
+  const onDisk = readFileSync(file, 'utf8')
+  for (const secret of ['chó dữ', 'bận cấy', 'half', 'zalo']) assert.ok(!onDisk.includes(secret), secret)
+
+  app.store = await openPhone(file)
+  await findDrafts()
+  assert.equal(anythingBegun(), false) // still locked
+  assert.equal((await app.store.unlock(PIN)).ok, true)
+  await findDrafts()
+  const found = draftOf('half')
+  assert.deepEqual([found.note, [...found.informed], found.answers.get('an/vneid').reason], ['chó dữ', ['zalo'], 'bận cấy'])
+  assert.deepEqual([app.store.status().waiting, (await app.store.operations()).length], [0, 0]) // it is no operation
+  await forget('half')
+  assert.deepEqual(await app.store.drafts(), {})
+  app.store.close()
+  app.store = null
 })
 
 test('days are those of Vietnam, whatever zone the phone is set to', () => {

@@ -7,7 +7,7 @@ import { VISIT_OUTCOMES } from '../rules/words.js'
 import { app, dayWords, save, today, wordsOf } from './app.js'
 import { askDay } from './appointment.js'
 import { back, button, el, field, fill, icon, link, mark, note, tick } from './dom.js'
-import { draftOf, forget, isBegun, keyOf, operationsOf } from './draft.js'
+import { draftOf, forget, isBegun, keepSoon, keyOf, operationsOf } from './draft.js'
 import { headOf, placeOf, wentTo } from './list.js'
 import { askAll, outcomeWords, TONE } from './outcomes.js'
 import { flash, go, say } from './shell.js'
@@ -27,6 +27,7 @@ export default async function door(key) {
   function draw() {
     fill(people, lines.persons.map((line) => personCard(line, row, asks, draft, ask, draw)))
     fill(act, buttons())
+    keepSoon()
   }
 
   function ask(from) {
@@ -133,6 +134,7 @@ function phoneField(person, draft, draw) {
     asked.wrong(text && !read ? whyNoPhone(text) : '')
     if (read) draft.telephones.set(person.k, text)
     else draft.telephones.delete(person.k)
+    keepSoon()
     say(text && !read ? whyNoPhone(text) : '')
   })
   return asked.node

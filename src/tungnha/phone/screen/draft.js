@@ -1,21 +1,55 @@
-// What was answered at a door and not yet saved. Kept while the app is open, so that going away and back loses nothing.
+// What was answered at a door and not yet saved. Kept sealed in the store too: going away and back loses nothing, nor
+// does a phone that ends the app meanwhile.
 
-import { operation, visit } from './app.js'
+import { app, operation, visit } from './app.js'
 
+const SOON = 300 // milliseconds: a few taps are one write
 const drafts = new Map()
+let written = '{}'
+let timer = 0
 
 export function draftOf(household) {
-  if (!drafts.has(household)) {
-    drafts.set(household, {
-      answers: new Map(), // "person/service" → {outcome, level, reason}
-      informed: new Set(), shown_how: false, still_right: false, come_back_on: '', note: '',
-      cannot_read: new Set(), telephones: new Map(), helper: null,
-    })
-  }
+  if (!drafts.has(household)) drafts.set(household, opened({}))
   return drafts.get(household)
 }
 
-export const forget = (household) => drafts.delete(household)
+const opened = ({ answers, informed, cannot_read, telephones, ...more }) => ({
+  shown_how: false, still_right: false, come_back_on: '', note: '', helper: null, ...more,
+  answers: new Map(answers), // "person/service" → {outcome, level, reason}
+  informed: new Set(informed), cannot_read: new Set(cannot_read), telephones: new Map(telephones),
+})
+
+export function forget(household) {
+  drafts.delete(household)
+  return keepNow()
+}
+
+export function keepSoon() {
+  clearTimeout(timer)
+  timer = setTimeout(keepNow, SOON)
+}
+
+export function keepNow() {
+  clearTimeout(timer)
+  const begun = [...drafts].filter(([, draft]) => isBegun(draft))
+  const text = JSON.stringify(Object.fromEntries(begun), (_, value) => (value instanceof Map || value instanceof Set ? [...value] : value))
+  if (text === written) return null
+  written = text
+  return app.store?.keepDrafts(JSON.parse(text)).catch(() => (written = '')) // a full disk is told at Save, not at every tap
+}
+
+// Before locking: nothing of it stays in memory.
+export async function putAway() {
+  await keepNow()
+  drafts.clear()
+}
+
+// After the PIN: what a killed app left. What this window has itself is newer.
+export async function findDrafts() {
+  for (const [household, kept] of Object.entries((await app.store.drafts()) ?? {})) {
+    if (!drafts.has(household)) drafts.set(household, opened(kept))
+  }
+}
 export const keyOf = (person, service) => `${person}/${service}`
 
 export function isBegun(draft) {

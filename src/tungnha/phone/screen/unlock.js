@@ -2,6 +2,7 @@
 
 import { app } from './app.js'
 import { brand, el, fill, icon, link, note } from './dom.js'
+import { findDrafts } from './draft.js'
 import { makePad } from './pad.js'
 import { render, say } from './shell.js'
 
@@ -15,6 +16,7 @@ export default async function unlock() {
   async function tryPin(pin) {
     const answer = await app.store.unlock(pin)
     if (answer.ok) {
+      await findDrafts()
       app.client.send()
       return render()
     }

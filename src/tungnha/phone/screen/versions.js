@@ -1,6 +1,7 @@
 // A new version comes by itself and waits; it takes over where nothing is half done: while the app is locked.
 
 import { app } from './app.js'
+import { putAway } from './draft.js'
 import { go, refresh } from './shell.js'
 
 export const newVersionWaits = () => !!app.registration?.waiting
@@ -26,6 +27,7 @@ async function leaveOld() {
 }
 
 export async function lock() {
+  await putAway()
   await app.store.lock()
   if (newVersionWaits()) return useNewVersion()
   go('')

@@ -1,13 +1,15 @@
 // The phone's store: what the screens and the sync see of storage. Everything personal is sealed; what `status` gives
 // stands plain, so that a locked phone still says how much waits.
+import { surelyBehind } from '../rules/clock.js'
 import { withOwn, withOwnSessions } from '../rules/overlay.js'
 import { doorsText, mergeDelta, pastOf } from '../rules/merge.js'
 import { answered, listOps, loadOps, needsLook, opKey, ownWork, save, seen, waitingOps } from './outbox.js'
+import { keepDrafts, keptDrafts } from './drafts.js'
 import { carried, carryOut, othersAgain, pending, takeIn } from './parcels.js'
 import { blockWrite, freshBlocks } from './rows.js'
 import { digest, sealJson, unsealJson } from './seals.js'
 import { changePin, create, empty, fresh, lock, unlock } from './vault.js'
-import { change, upToDate } from './writing.js'
+import { change, lease, upToDate } from './writing.js'
 
 const MOST_WANTED = 500
 
@@ -37,6 +39,8 @@ export async function openStore(box, { now = () => Date.now(), rounds } = {}) {
     empty: (why) => empty(s, why),
     save: (ops) => save(s, ops),
     seen: (id) => seen(s, id),
+    keepDrafts: (drafts) => keepDrafts(s, drafts),
+    drafts: () => keptDrafts(s),
     operations: () => listOps(s),
     doors: () => (s.view ||= withOwn(s.rows, ownWork(s))),
     past: () => s.past,
@@ -48,7 +52,7 @@ export async function openStore(box, { now = () => Date.now(), rounds } = {}) {
     carried: (group, reply) => carried(s, group, reply),
     forSync: () => forSync(s),
     take: (reply) => take(s, reply),
-    lease: (who, until) => change(s, (main) => leaseWrite(main, who, until, s.now())),
+    lease: (who, until) => lease(s, who, until),
     onChange: (call) => {
       listeners.add(call)
       return () => listeners.delete(call)
@@ -64,7 +68,7 @@ function status(s) {
   const { emptied = '', revoked = false } = s.main
   return {
     joined: Boolean(s.main.wrapped), locked: !s.keys, device, waiting, aside, parcels, left,
-    unreadable, emptied, revoked, lastContact, clockOff, joinedAt, wrong, waitMs: Math.max(0, notBefore - s.now()), downloading: cursor !== null, total, held: s.rows.size,
+    unreadable, emptied, revoked, lastContact, clockOff: surelyBehind(s.now(), lastContact) ? s.now() - lastContact : clockOff, joinedAt, wrong, waitMs: Math.max(0, notBefore - s.now()), downloading: cursor !== null, total, held: s.rows.size,
   }
 }
 
@@ -143,11 +147,4 @@ async function openAgain(s, ops) {
   for (const held of ops.values()) {
     if (!held.op && held.record.state === 'waiting') held.op = await unsealJson(s.keys.carry, held.record.sealed)
   }
-}
-
-/** Where the browser has no locks: a lease that runs out by itself, held by one tab. */
-function leaseWrite(main, who, until, now) {
-  const held = main.lease
-  const isFree = !held || held.who === who || held.until < now || held.until > now + 10 * 60_000
-  return isFree ? { main: { lease: until ? { who, until } : null }, result: true } : null
 }
