@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from tungnha.demo import commune as communes
 from tungnha.demo import door, lists, messy, people, sample_plans, schedule, sellers, stewardship, story, teamwork
+from tungnha.demo import phones as sample_phones
 from tungnha.demo import visits as sample_visits
 from tungnha.demo.commune import PASSWORD, DemoCommune
 from tungnha.demo.records import PLAN_DAY
@@ -28,13 +29,16 @@ from tungnha.units.operations import add_member
 from tungnha.units.registry import add_villages, load_areas
 
 Say = Callable[[str], None]
-VERSION = 4  # raise when the built data changes, so that an old demonstration is built anew
+VERSION = 5  # raise when the built data changes, so that an old demonstration is built anew
 GUIDE = "demo.json"
 FIRST_STEPS = (
     "Vào bằng số của cán bộ xã (dòng đầu): trang “Hôm nay” cho biết kỳ báo cáo thứ Năm và thôn nào chậm.",
     "Mở “Tiến độ”, bấm vào bất kỳ con số nào: số mở ra đến từng người. Mở “Danh sách gửi đến”, gửi thử tệp {list}; "
     "tệp 3.500 dòng lộn xộn ở ngay bên cạnh.",
-    "Vào bằng số của tổ trưởng một thôn, thu nhỏ cửa sổ như điện thoại: ghi một lượt đến nhà, rồi xem tiến độ tăng.",
+    "Vào bằng số của tổ trưởng 0912000200, thu nhỏ cửa sổ như điện thoại: ghi một lượt đến nhà, rồi xem tiến độ tăng. "
+    "Mở “Thôn hôm nay”: hộ đã chia đến ngày nào, máy nào còn giữ việc, việc cần xem, hai lời khác nhau.",
+    "Thử điện thoại của Tổ: cũng ở đó mở “Máy của Tổ”, cho một người thêm máy, được một mã. Mở cửa sổ ẩn danh "
+    "thu nhỏ như điện thoại, vào trang /dt/ của cùng địa chỉ, gõ mã ấy rồi đặt mã PIN.",
 )
 # slug, commune code, flavour of village names, how many villages, issuer, kind, officer, telephone
 OTHERS = (
@@ -97,6 +101,7 @@ def build(say: Say) -> dict[str, Any]:
     say(f"Đã ghi {doors} lượt đến nhà. Đang sinh các kỳ báo cáo …")
     schedule.make_schedule(made, plan.campaign, began, now)
     teamwork.lead_a_team(made, plan.campaign, now)
+    sample_phones.use_phones(made, plan.campaign, now)
     sellers.make_sellers(made, began, now)
     reports.tick(now)
     say("Đang xem lại sổ: có thể trùng, điều đáng ngờ …")
