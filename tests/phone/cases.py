@@ -13,7 +13,7 @@ from random import Random
 from typing import Any
 
 from tungnha.field.models import Visit, VisitResult
-from tungnha.field.rules import FIRST_OUTCOMES, next_step
+from tungnha.field.rules import next_step
 from tungnha.identity import names, numbers, phones
 from tungnha.identity.card import BadCard, read_card_qr
 from tungnha.identity.dates import BadDate, PartialDate, read_date
@@ -82,10 +82,7 @@ def table(seed: int = SEED, count: int = COUNT) -> dict[str, Any]:
         "sexes": [[text, read_sex(text)] for text in _more(SEXES, rng, count)],
         "cards": [_card(text) for text in _more(CARDS, rng, count)],
         "provinces": {"born": numbers.PROVINCES, "now": numbers.NOW_PART_OF},
-        "outcomes": {
-            "visit": dict(Visit.Outcome.choices), "result": dict(VisitResult.Outcome.choices),
-            "first": list(FIRST_OUTCOMES),
-        },
+        "outcomes": {"visit": dict(Visit.Outcome.choices), "result": dict(VisitResult.Outcome.choices)},
         "steps": [
             [outcome, back and back.isoformat(), next_step(outcome, back, TODAY)]
             for outcome in Visit.Outcome.values for back in (None, TODAY, TODAY + dt.timedelta(days=9))

@@ -8,7 +8,6 @@ import { collect, joined, missing, readPiece, split } from '../../src/tungnha/ph
 import { pauseAfter, weakPin } from '../../src/tungnha/phone/rules/pins.js'
 import { afterReply } from '../../src/tungnha/phone/rules/replies.js'
 import { waitAfter } from '../../src/tungnha/phone/rules/waiting.js'
-import { ago, thousands, waitingWords } from '../../src/tungnha/phone/rules/words.js'
 import { seeded } from './support/seeded.js'
 
 const ours = (more) => ({ tungnha: 1, now: '2026-05-26T07:00:00+07:00', ...more })
@@ -131,13 +130,4 @@ test('two runs are not mixed, and a run that lacks a part is not joined', () => 
   held = collect(held, one[1]).held
   assert.equal(joined(held), 'a'.repeat(2500))
   assert.equal(collect(held, other[0]).held.of, readPiece(other[0]).of)
-})
-
-test('what waits is said in one line', () => {
-  assert.equal(waitingWords({}), 'Đã gửi hết')
-  assert.equal(waitingWords({ waiting: 5480, left: 2, parcels: 1, aside: 3 }), '5.480 việc chờ gửi, 2 việc của lần đăng ký trước chờ gửi, 1 gói gửi hộ, 3 việc cần xem')
-  assert.deepEqual([0, 999, 1000, 1234567].map(thousands), ['0', '999', '1.000', '1.234.567'])
-  const now = 1e12
-  assert.deepEqual([null, now - 1000, now - 5 * 60_000, now - 3 * 3_600_000, now - 3 * 86_400_000].map((at) => ago(at, now)),
-    ['chưa lần nào', 'vừa xong', '5 phút trước', '3 giờ trước', '3 ngày trước'])
 })

@@ -286,3 +286,12 @@ test('killed at any step of any write, the phone opens with every acknowledged s
     again.close()
   }
 })
+
+test('without signal too, a clock that was set back is noticed', async () => {
+  let now = NOW
+  const { store } = await phone({ now: () => now })
+  await store.take(answer([]))
+  assert.equal(store.status().clockOff, 0)
+  now -= 90 * DAY
+  assert.equal(store.status().clockOff, -90 * DAY)
+})

@@ -8,8 +8,6 @@ export const RESULT_OUTCOMES = {
   no_smartphone: 'không có điện thoại thông minh', expired_card: 'căn cước hết hạn', forgot_password: 'quên mật khẩu',
   others_sim: 'SIM đứng tên người khác', afraid: 'sợ lừa đảo', moved: 'đã chuyển đi', deceased: 'đã mất', other: 'lý do khác',
 }
-/** One large button each; the rest stands under "lý do khác". */
-export const FIRST_OUTCOMES = ['set_up_now', 'has_already', 'refused', 'away']
 export const QUEUE_STATES = { waiting: 'đang chờ', called: 'đã gọi', served: 'đã làm', left: 'đã về' }
 
 const ANSWER_WORDS = {
@@ -33,26 +31,3 @@ export function nextStep(last, today) {
 
 /** 9/5 of "2026-05-09". @param {string} day @returns {string} */
 export const dayMonth = (day) => `${+day.slice(8, 10)}/${+day.slice(5, 7)}`
-
-/** The line that always stands on the screen. @param {object} status of the store @returns {string} */
-export function waitingWords({ waiting = 0, parcels = 0, left = 0, aside = 0, unreadable = 0 }) {
-  const said = []
-  if (waiting) said.push(`${thousands(waiting)} việc chờ gửi`)
-  if (left) said.push(`${thousands(left)} việc của lần đăng ký trước chờ gửi`)
-  if (parcels) said.push(`${thousands(parcels)} gói gửi hộ`)
-  if (aside) said.push(`${thousands(aside)} việc cần xem`)
-  if (unreadable) said.push(`${thousands(unreadable)} gói gửi hộ máy chủ không mở được`)
-  return said.join(', ') || 'Đã gửi hết'
-}
-
-/** How long ago, in the largest whole unit. @param {number | null} at @param {number} now @returns {string} */
-export function ago(at, now) {
-  if (!at) return 'chưa lần nào'
-  const minutes = Math.floor((now - at) / 60_000)
-  if (minutes < 1) return 'vừa xong'
-  if (minutes < 60) return `${minutes} phút trước`
-  return minutes < 48 * 60 ? `${Math.floor(minutes / 60)} giờ trước` : `${Math.floor(minutes / 1440)} ngày trước`
-}
-
-/** 5.480. @param {number} number @returns {string} */
-export const thousands = (number) => String(number).replace(/\B(?=(\d{3})+$)/g, '.')

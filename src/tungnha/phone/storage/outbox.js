@@ -104,7 +104,7 @@ export const offeredAgain = ({ answer, answeredAt, over, told, ...record }) => (
 
 export const needsLook = (record) => record.state === 'answered' && LOOKED_AT.includes(record.answer) && !record.seen
 
-export const isOld = (record, at) =>
+const isOld = (record, at) =>
   record.state === 'answered' && !record.over && !needsLook(record) && isPast(record, at)
 
 /** Kept long enough for a server that was restored from a backup. */

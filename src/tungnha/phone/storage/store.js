@@ -8,7 +8,7 @@ import { keepDrafts, keptDrafts } from './drafts.js'
 import { carried, carryOut, othersAgain, pending, takeIn } from './parcels.js'
 import { blockWrite, freshBlocks } from './rows.js'
 import { digest, sealJson, unsealJson } from './seals.js'
-import { changePin, create, empty, fresh, lock, unlock } from './vault.js'
+import { changePin, create, empty, fresh, lock, pauseLeft, unlock } from './vault.js'
 import { change, lease, upToDate } from './writing.js'
 
 const MOST_WANTED = 500
@@ -64,11 +64,11 @@ export async function openStore(box, { now = () => Date.now(), rounds } = {}) {
 /** What may be known without the PIN. */
 function status(s) {
   const { device = null, waiting = 0, aside = 0, parcels = 0, left = 0, unreadable = 0 } = s.main
-  const { lastContact = null, clockOff = null, cursor = null, total = null, wrong = 0, notBefore = 0, joinedAt = null } = s.main
+  const { lastContact = null, clockOff = null, cursor = null, total = null, wrong = 0, joinedAt = null } = s.main
   const { emptied = '', revoked = false } = s.main
   return {
     joined: Boolean(s.main.wrapped), locked: !s.keys, device, waiting, aside, parcels, left,
-    unreadable, emptied, revoked, lastContact, clockOff: surelyBehind(s.now(), lastContact) ? s.now() - lastContact : clockOff, joinedAt, wrong, waitMs: Math.max(0, notBefore - s.now()), downloading: cursor !== null, total, held: s.rows.size,
+    unreadable, emptied, revoked, lastContact, clockOff: surelyBehind(s.now(), lastContact) ? s.now() - lastContact : clockOff, joinedAt, wrong, waitMs: Math.max(0, pauseLeft(s.main, s.now())), downloading: cursor !== null, total, held: s.rows.size,
   }
 }
 

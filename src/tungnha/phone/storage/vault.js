@@ -65,7 +65,7 @@ export async function unlock(s, pin) {
 const no = (s, waitMs, words) => ({ ok: false, waitMs, left: EMPTY_AFTER - (s.main.wrong || 0), words })
 
 /** A clock that was set back must not lock anybody out for a year. */
-function pauseLeft({ notBefore = 0, wrong = 0 }, now) {
+export function pauseLeft({ notBefore = 0, wrong = 0 }, now) {
   return Math.min(notBefore - now, pauseAfter(wrong))
 }
 

@@ -54,3 +54,15 @@ export async function upToDate(s) {
   s.main = main
   if (before.turn !== undefined) await s.reload(before)
 }
+
+/**
+ * Where the browser has no locks: a lease that runs out by itself, held by one tab.
+ * @param {Shelf} s @param {string} who @param {number} until 0 gives it back @returns {Promise<boolean | undefined>}
+ */
+export function lease(s, who, until) {
+  return change(s, ({ lease: held }) => {
+    const now = s.now()
+    const isFree = !held || held.who === who || held.until < now || held.until > now + 10 * 60_000 // the clock was set back
+    return isFree ? { main: { lease: until ? { who, until } : null }, result: true } : null
+  })
+}
