@@ -45,7 +45,7 @@ def write_material(
         raise BadInput("Ngày dùng đến đã qua: mời xem lại ngày này, hoặc để trống.")
     if replaces is not None:
         _still_latest(replaces)
-        picture = picture if picture is not None else replaces.picture
+        picture = picture if picture is not None or replaces.picture is None else bytes(replaces.picture)
     made = Material.objects.create(
         area=area, title=title[:120], kind=kind, words=words[:3000], picture=picture, source=source.strip()[:160],
         for_door=for_door, order=order, version=replaces.version + 1 if replaces else 1, replaces=replaces,
