@@ -505,6 +505,7 @@ ADDRESS_OF: dict[str, Opens] = {
     "field:waiting-operation": one("waiting_op"),
     "field:rival": one("rivals"),
     "field:message-withdraw": one("message"),
+    "field:phone-nothing": lambda c: {"rest": "khong/co"},
     "web:phone-file": lambda c: {"version": phone_app.app().version, "path": "app.css"},
     "field:roster": lambda c: {"pk": c.units["school"].pk},
     "field:roster-stated": lambda c: {"pk": c.units["school"].pk},
