@@ -14,6 +14,7 @@ from django.utils import timezone
 from tungnha.demo.commune import DemoCommune
 from tungnha.field.models import Device
 from tungnha.field.queries import asked_of_persons
+from tungnha.field.schedule.operations import plan_session
 from tungnha.field.sharing import queries
 from tungnha.field.sync import documents, joining, pledge, receiving
 from tungnha.ledger.models import CampaignService
@@ -72,12 +73,39 @@ def use_phones(commune: DemoCommune, campaign: Campaign, now: datetime) -> int:
     hers.sends(second, other + timedelta(hours=2), held=HELD)
     again = list(_says_otherwise(his, second, asked, other + timedelta(hours=1)))
     his.sends(again, other + timedelta(hours=2))
-    his.sends([], now)
-    return len(first) + len(second) + len(again)
+    his.sends(today := _today(his, village, leader, asked, now, outcomes), now)
+    _sessions(commune, campaign, now)
+    return len(first) + len(second) + len(again) + len(today)
 
 
 def _evening(now: datetime, *, days_ago: int) -> datetime:
     return timezone.make_aware(datetime.combine(timezone.localtime(now).date() - timedelta(days=days_ago), EVENING))
+
+
+def _today(
+    phone: TeamPhone, village: queries.Village, leader: Member, asked: dict[str, CampaignService], now: datetime,
+    outcomes: Iterator[str],
+) -> list[dict[str, Any]]:  # fmt: skip
+    """Three doors of the leader in the last hour, unless it is night."""
+    if not 9 <= timezone.localtime(now).hour < 22:
+        return []
+    walk = documents.documents([d.pk for d in _doors(village, leader)[:3]], [village.campaign], now.date())
+    return list(_visits(phone, walk, village.campaign, asked, now - EACH * 4, outcomes))
+
+
+def _sessions(commune: DemoCommune, campaign: Campaign, now: datetime) -> None:
+    """A support point of the village, today and the two days after: who tries the phone checks in and calls numbers."""
+    leader, member = commune.teams[0][0], commune.teams[0][-1]
+    services = [one.service for one in asked_of_persons(campaign)]
+    begins = timezone.localtime(now).replace(minute=0, second=0, microsecond=0)
+    begins = begins.replace(hour=min(max(begins.hour, 7), 18))
+    for day in range(3):
+        starts = begins + timedelta(days=day)
+        plan_session(
+            campaign=campaign, area=commune.villages[0], place=f"Sân kho {commune.villages[0].full_name}", starts_at=starts,
+            ends_at=starts + timedelta(hours=4), services=services, staff=[member], organisations=[],
+            name="Điểm hỗ trợ của Tổ", by=leader, at=now,
+        )  # fmt: skip
 
 
 def _doors(village: queries.Village, member: Member) -> list[queries.Door]:
