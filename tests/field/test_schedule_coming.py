@@ -8,6 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from tests.field.phones import Phone
 from tungnha.field.models import CheckIn, CheckInService, Device, QueueTicket
 from tungnha.field.schedule import operations, phone, results
 from tungnha.field.schedule.operations import ServiceDone, ServiceRefused
@@ -309,3 +310,29 @@ def test_nothing_of_the_people_is_in_the_log(session, note, people, services, tw
     note(people.an, done=[ServiceDone(service=services.sim, telephone=t) for t in two_numbers])
     said = str(list(Event.objects.values_list("data", flat=True)))
     assert not any(word in said for word in itertools.chain(("Nguyễn", "0912"), (t.number for t in two_numbers)))
+
+
+def test_two_phones_meet_at_the_next_sync_and_the_desk_sees_both(session, people, members, at_tuesday):
+    """Through the server's own door: sent twice, answered `had`; each phone then knows what the other did."""
+    lan, son = Phone(members.lan, by=members.mai), Phone(members.son, by=members.mai)
+    given = {p: p.sync()["config"]["sessions"][0]["letters"][str(p.device.pk)] for p in (lan, son)}
+    assert sorted(given.values()) == ["A", "B"]
+    an, bao = (
+        {"session": session.pk, "person": str(p.key), "done": ["chu-ky-so"], "topics": [], "refused": []}
+        for p in (people.an, people.bao)
+    )
+    ticket = {"session": session.pk, "state": "waiting", "person": None}
+    of_lan = [lan.op("check_in", an), lan.op("queue", ticket | {"ticket": f"{given[lan]}1"})]
+    of_son = [
+        son.op("check_in", an), son.op("check_in", bao), son.op("queue", ticket | {"ticket": f"{given[son]}1"}),
+    ]  # fmt: skip
+    assert lan.answers(*of_lan) == ["stored"] * 2
+    assert son.answers(*of_son) == ["stored"] * 3
+    assert lan.answers(*of_lan) == ["had"] * 2
+    told = lan.sync(config=None)["config"]["sessions"][0]
+    assert set(told["came"]) == {str(people.an.key), str(people.bao.key)}
+    assert {(one["ticket"], one["state"]) for one in told["queue"]} == {("A1", "waiting"), ("B1", "waiting")}
+    assert (results.totals(session).came, claims().count()) == (2, 2)
+    bad = son.op("check_in", {"session": session.pk, "done": 7})
+    good = son.op("check_in", {"session": session.pk, "person": None})
+    assert son.answers(bad, good) == ["refused", "stored"]
