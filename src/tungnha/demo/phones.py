@@ -95,14 +95,14 @@ def _today(
 
 def _sessions(commune: DemoCommune, campaign: Campaign, now: datetime) -> None:
     """A support point of the village, today and the two days after: who tries the phone checks in and calls numbers."""
-    leader, member = commune.teams[0][0], commune.teams[0][-1]
+    area, leader, member = commune.villages[0], commune.teams[0][0], commune.teams[0][-1]
     services = [one.service for one in asked_of_persons(campaign)]
     begins = timezone.localtime(now).replace(minute=0, second=0, microsecond=0)
     begins = begins.replace(hour=min(max(begins.hour, 7), 18))
     for day in range(3):
         starts = begins + timedelta(days=day)
         plan_session(
-            campaign=campaign, area=commune.villages[0], place=f"Sân kho {commune.villages[0].full_name}", starts_at=starts,
+            campaign=campaign, area=area, place=f"Sân kho {area.full_name}", starts_at=starts,
             ends_at=starts + timedelta(hours=4), services=services, staff=[member], organisations=[],
             name="Điểm hỗ trợ của Tổ", by=leader, at=now,
         )  # fmt: skip
