@@ -105,7 +105,7 @@ class Phone:
             accept_downloads=True,
         )  # fmt: skip
         self.page = self.context.pages[0]
-        self.page.set_default_timeout(10_000)
+        self.page.set_default_timeout(20_000)
         self.page.on("pageerror", lambda error: self.trouble.append(str(error)))
         self.page.add_init_script(
             "addEventListener('click', () => (globalThis.taps = (globalThis.taps ?? 0) + 1), true)"
@@ -129,7 +129,6 @@ class Phone:
         look = look or (lambda name: None)
         code = joining.make_code(member=member, by=leader, at=clock.now())
         self.page.goto(f"{self.url}/dt/#gia-nhap={code.code}")
-        self.page.reload()
         self.page.wait_for_selector("text=Cam kết giữ kín")
         look("1-pledge")
         self.page.tap("label.tick")

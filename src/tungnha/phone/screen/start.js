@@ -21,9 +21,9 @@ async function start() {
   app.client = makeClient({ store: app.store, fetch: fetch.bind(globalThis), base: BASE, app: app.version })
   const lost = noticeMissing(app.store, localStorage)
   if (lost) flash('bad', 'Dữ liệu trong máy đã mất', lost)
+  addEventListener('hashchange', render)
   await render()
   performance.mark('usable')
-  addEventListener('hashchange', render)
   app.store.onChange(soon)
   app.client.onState((state) => {
     app.sending = state
