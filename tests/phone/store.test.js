@@ -29,6 +29,7 @@ test('what is saved is there after a restart, and nothing of it can be read with
   const { store, file } = await phone()
   await store.take(answer([], { rows: lane(3), config: CONFIG }))
   await store.save([visit('v1', { note: 'Nhà ông Điệp' }), visit('v2')])
+  await store.keepDrafts({ h00001: { note: 'Nông' } })
   assert.deepEqual((await store.save([visit('v2')])).map((op) => op.seq), [2])
   store.close()
   const onDisk = fs.readFileSync(file, 'utf8')
@@ -39,6 +40,7 @@ test('what is saved is there after a restart, and nothing of it can be read with
   await assert.rejects(again.save([visit('v3')]), /khóa/)
   assert.equal((await again.unlock(PIN)).ok, true)
   assert.deepEqual([again.doors().size, again.doors().get('h00000').waiting, again.config().hash, again.member().id], [3, 2, 'c1', 7])
+  assert.deepEqual(await again.drafts(), { h00001: { note: 'Nông' } })
   assert.deepEqual((await again.operations()).map((op) => [op.seq, op.id, op.state, op.content.note]), [[2, 'v2', 'waiting', undefined], [1, 'v1', 'waiting', 'Nhà ông Điệp']])
   again.lock()
   assert.deepEqual([again.doors().size, again.config(), again.status().waiting], [0, null, 2])
@@ -81,6 +83,7 @@ test('after ten wrong PINs the list is gone; unsent work stays, opens under the 
   const { store, file, joined } = await phone({ now: () => now })
   await store.take(answer([], { rows: lane(3), config: CONFIG }))
   await store.save([visit('v1'), visit('v2')])
+  await store.keepDrafts({ h00000: 'half' })
   store.lock()
   let tried
   for (let at = 0; at < 10; at += 1) {
@@ -219,6 +222,7 @@ test('a phone taken back is emptied to the last name; what still waits stays sea
   await store.take(answer([], { rows: lane(2), config: CONFIG }))
   await store.save([visit('a'), visit('b')])
   await store.take(answer(['a']))
+  await store.keepDrafts({ h00000: 'half' })
   await store.empty('revoked')
   assert.deepEqual([store.status().joined, store.status().revoked, store.status().waiting, store.doors().size], [false, true, 1, 0])
   const box = await openFileBox(file)
@@ -294,4 +298,32 @@ test('without signal too, a clock that was set back is noticed', async () => {
   assert.equal(store.status().clockOff, 0)
   now -= 90 * DAY
   assert.equal(store.status().clockOff, -90 * DAY)
+})
+
+test('locked or unlocked in the middle of anything, counts and work stay true', async () => {
+  const random = seeded(5)
+  const { store, file } = await phone()
+  let saved = 0
+  for (let round = 0; round < 60; round += 1) {
+    if (store.status().locked) assert.equal((await store.unlock(PIN)).ok, true)
+    const deeds = random.shuffled([
+      () => store.save([visit(`r${round}`)]).then(() => (saved += 1), (problem) => assert.match(problem.words, /khóa/)),
+      () => store.take(answer(random.next() < 0.5 ? [`r${round - 1}`] : [], random.next() < 0.5 ? { rows: lane(2) } : {})),
+      async () => {
+        for (let ticks = random.below(6); ticks; ticks -= 1) await new Promise((done) => setImmediate(done))
+        store.lock()
+      },
+      () => store.pending().then(([group]) => group && store.carried(group, { answers: new Map(group.items.slice(0, 1).map(({ id }) => [id, { id, answer: 'stored' }])), notOpened: [], at: NOW })),
+      () => store.unlock(PIN),
+    ])
+    await Promise.all(deeds.map((deed) => deed()))
+    const box = await openFileBox(file)
+    const waiting = (await box.all('ops')).filter(([, record]) => record.state === 'waiting').length
+    box.close()
+    assert.equal(store.status().waiting, waiting, `round ${round}`)
+    if (store.status().locked) assert.equal(store.doors().size, 0)
+    else assert.deepEqual((await store.forSync()).ops.length, waiting, `round ${round}`)
+  }
+  await store.unlock(PIN)
+  assert.equal((await store.operations()).length, saved)
 })

@@ -104,6 +104,7 @@ export async function carried(s, { device, items }, { answers, notOpened, at }) 
     return {
       main: { ...Object.fromEntries(Object.keys(less).map((name) => [name, fewer(name)])), lastContact: at },
       put,
+      done: () => put.forEach(([, , record]) => s.ops.has(record.id) && (s.ops.get(record.id).record = record)),
       result: put.length,
     }
   })) || 0

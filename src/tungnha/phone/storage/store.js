@@ -75,11 +75,13 @@ function status(s) {
 async function reload(s, before) {
   if (!s.keys) return
   if (s.main.device !== before.device || !s.main.wrapped) return void lock(s)
-  await freshBlocks(s, before)
-  await loadOps(s, await s.box.all('ops', `${s.main.device}/`))
+  const own = { ...s, past: new Map(s.past) }
+  await freshBlocks(own, before)
+  await loadOps(own, await s.box.all('ops', `${s.main.device}/`))
   const sealed = await s.box.read('config', 'config')
-  s.config = sealed ? await unsealJson(s.keys.data, sealed) : null
-  s.view = null
+  const config = sealed ? await unsealJson(own.keys.data, sealed) : null
+  if (s.keys !== own.keys) return // locked meanwhile
+  Object.assign(s, { rows: own.rows, past: own.past, ops: own.ops, config, view: null })
 }
 
 /** What a request says of this phone. */
@@ -97,10 +99,12 @@ async function forSync(s) {
  * Lay an answer in: what it ends, what it offers again, its rows and its config, all in one write.
  * @param {object} s
  * @param {{body: object, answers: Map<string, object>, clockOff: number | null}} reply
- * @returns {Promise<{more: boolean, offered: number}>} `more`: there is a reason to ask again at once
+ * @returns {Promise<{more: boolean, offered: number} | undefined>} `more`: there is a reason to ask again at once; nothing
+ *   when the phone was locked meanwhile
  */
 function take(s, { body, answers, clockOff }) {
   return change(s, async (main) => {
+    if (!s.keys) return null
     const at = Date.parse(body.now) || s.now()
     const { records, dropped, past, restored } = await answered(s, main, { body, answers, at })
     const others = await othersAgain(s, main, { restored, at })

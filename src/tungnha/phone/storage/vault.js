@@ -20,11 +20,10 @@ export async function create(s, joined, pin) {
   const keys = { data: await keyOf(data), carry: await keyOf(fromText(joined.carry_key)) }
   const secrets = await sealJson(keys.data, { secret: joined.secret, carry_key: joined.carry_key, member: joined.member })
   await change(s, async (main) => {
-    const rows = await s.box.all('rows')
     return {
       main: { ...BLANK, ...locks, device: joined.device, joinedAt: s.now(), left: (main.waiting || 0) + (main.left || 0), others: Boolean(main.device || main.others) },
       put: [['config', 'keys', secrets]],
-      remove: [['config', 'config'], ...rows.map(([key]) => ['rows', key])],
+      remove: await readable(s),
       done: () => Object.assign(s, fresh(), { keys, secret: joined.secret, member: joined.member || null }),
     }
   })
@@ -54,10 +53,12 @@ export async function unlock(s, pin) {
   const waitMs = pauseLeft(s.main, s.now())
   if (waitMs > 0) return no(s, waitMs, `Nhập sai nhiều lần: xin đợi ${Math.ceil(waitMs / 1000)} giây rồi nhập lại.`)
   await change(s, (main) => ({ main: { wrong: (main.wrong || 0) + 1, notBefore: s.now() + pauseAfter((main.wrong || 0) + 1) } }))
+  const read = s.main
   const held = [s.box.all('rows'), s.box.all('ops', `${s.main.device}/`), s.box.read('config', 'keys'), s.box.read('config', 'config')]
   const data = await opened(s.main, pin) // slow on purpose; the disk is read meanwhile
   if (!data) return wrongPin(s)
   await fill(s, await keyOf(data), await Promise.all(held))
+  if (s.main !== read) await s.reload(read) // something was written while the PIN was tried
   await change(s, () => ({ main: { wrong: 0, notBefore: 0 } }))
   return { ok: true, waitMs: 0, left: EMPTY_AFTER, words: '' }
 }
@@ -85,11 +86,13 @@ async function wrongPin(s) {
   return no(s, pauseLeft(s.main, s.now()), `Mã PIN chưa đúng. Còn ${EMPTY_AFTER - s.main.wrong} lần.`)
 }
 
-async function fill(s, data, [blocks, ops, keys, config]) {
-  const { secret, carry_key, member } = await unsealJson(data, keys)
-  Object.assign(s, fresh(), { keys: { data, carry: await keyOf(fromText(carry_key)) }, secret, member })
-  const [shown] = await Promise.all([config && unsealJson(data, config), loadBlocks(s, blocks), loadOps(s, ops)])
-  s.config = shown || null
+/** Memory is filled in one step at the end: a lock in the middle must not find half of it there. */
+async function fill(s, data, [blocks, ops, sealed, config]) {
+  const { secret, carry_key, member } = await unsealJson(data, sealed)
+  const own = { ...fresh(), keys: { data, carry: await keyOf(fromText(carry_key)) }, secret, member }
+  const [shown] = await Promise.all([config && unsealJson(data, config), loadBlocks(own, blocks), loadOps(own, ops)])
+  Object.assign(s, own, { config: shown || null })
+  s.told()
 }
 
 /** @param {object} s */
@@ -115,12 +118,17 @@ export async function changePin(s, old, pin) {
  */
 export function empty(s, why) {
   return change(s, async (main) => {
-    const rows = await s.box.all('rows')
     const ops = why === 'revoked' ? (await s.box.all('ops', `${main.device}/`)).filter(([, record]) => record.state !== 'waiting') : []
     return {
       main: { ...BLANK, seq: main.seq, waiting: main.waiting, left: main.left, emptied: why, revoked: why === 'revoked', wrapped: null, salt: null },
-      remove: [['config', 'keys'], ['config', 'config'], ...rows.map(([key]) => ['rows', key]), ...ops.map(([key]) => ['ops', key])],
+      remove: [...(await readable(s)), ...ops.map(([key]) => ['ops', key])],
       done: () => Object.assign(s, fresh()),
     }
   })
+}
+
+/** All that opens under the data key: household documents, config, secrets, drafts. */
+async function readable(s) {
+  const keys = await Promise.all(['rows', 'config'].map(async (store) => (await s.box.all(store)).map(([key]) => [store, key])))
+  return keys.flat()
 }

@@ -30,17 +30,25 @@ export function change(s, work) {
 async function tried(s, work) {
   for (;;) {
     await upToDate(s)
-    const write = await work(s.main)
-    if (!write) return undefined
-    const main = { ...s.main, ...write.main, turn: (s.main.turn || 0) + 1 }
+    const { keys, main: before } = s
+    let write = null
     try {
-      await s.box.commit({ turn: s.main.turn || 0, put: [...(write.put || []), ['meta', 'main', main]], remove: write.remove })
+      write = await work(before)
+    } catch (problem) {
+      if (s.keys === keys) throw problem
+    }
+    if (s.keys !== keys) continue // locked or unlocked meanwhile: what was worked out holds no longer
+    if (!write) return undefined
+    const main = { ...before, ...write.main, turn: (before.turn || 0) + 1 }
+    try {
+      await s.box.commit({ turn: before.turn || 0, put: [...(write.put || []), ['meta', 'main', main]], remove: write.remove })
     } catch (problem) {
       if (problem instanceof Changed) continue
       throw problem
     }
     s.main = main
-    write.done?.()
+    if (s.keys === keys) write.done?.()
+    else await s.reload(before)
     s.told()
     return write.result
   }

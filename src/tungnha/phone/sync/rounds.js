@@ -24,7 +24,9 @@ export async function rounds({ store, way, app, tell }) {
     if (meant.verdict === 'too-large' && smaller(run, batch)) continue
     if (meant.verdict !== 'taken') return meant
     const off = clockOff({ now: reply.body.now, ...reply })
-    const { more, offered } = await store.take({ body: reply.body, answers: meant.answers, clockOff: off })
+    const taken = await store.take({ body: reply.body, answers: meant.answers, clockOff: off })
+    if (!taken) return outcome('taken', run) // locked meanwhile: what was stored is answered alike the next time
+    const { more, offered } = taken
     run.words = clockWords(off)
     for (const op of batch) if (!meant.answers.has(op.id)) run.skip.add(op.id) // no word about it: the next sync asks again
     if (offered && (run.offers += 1) > TURNS) return { ...outcome('unclear', run), words: 'Máy chủ hỏi lại việc cũ mãi: máy sẽ thử lại sau.' }
