@@ -83,8 +83,16 @@ test('sessions show own check-ins and the queue as last called', () => {
     { kind: 'queue', content: { session: 's', ticket: 4, state: 'waiting' } }, { kind: 'queue', content: { session: 's', ticket: 4, state: 'called' } },
     { kind: 'check_in', content: { session: 'other', person: 'p2' } },
   ]
-  const [shown] = withOwnSessions([{ id: 's', came: ['p0'], queue: [{ ticket: 3, state: 'served' }] }], ops)
-  assert.deepEqual(shown, { id: 's', came: ['p0', 'p1'], queue: [{ ticket: 3, state: 'served' }, { ticket: 4, state: 'called', person: null }] })
+  const [shown] = withOwnSessions([{ id: 's', came: ['p0'], queue: [{ ticket: 3, state: 'waiting', person: 'p0' }] }], [
+    ...ops, { kind: 'queue', content: { session: 's', ticket: 3, state: 'served' } },
+  ])
+  assert.deepEqual(shown, { id: 's', came: ['p0', 'p1'], queue: [{ ticket: 3, state: 'served', person: 'p0' }, { ticket: 4, state: 'called', person: null }] })
+})
+
+test('what was done at a session shows at home too', () => {
+  const done = (person) => ({ kind: 'check_in', made_at: `${TODAY}T09:00`, state: 'waiting', content: { session: 's', person, done: ['vneid'] } })
+  const shown = withOwn(asMap(lane(2)), [done('p1-2'), done('not held here'), { ...done('p0-0'), content: { session: 's', person: 'p0-0' } }])
+  assert.deepEqual([shown.get('h00001').persons[2].has, shown.get('h00001').waiting, shown.get('h00000').waiting], [{ vneid: 1 }, 1, undefined])
 })
 
 test('the latest word of each service is kept of visits, in any order', () => {

@@ -30,7 +30,9 @@ export function withOwnSessions(sessions, ops) {
     for (const { kind, content } of ops) {
       if (content?.session !== session.id) continue
       if (kind === 'check_in' && content.person) came.add(content.person)
-      if (kind === 'queue') queue.set(content.ticket, { ticket: content.ticket, state: content.state, person: content.person || null })
+      if (kind !== 'queue') continue
+      const { ticket, state, person } = content
+      queue.set(ticket, { ...queue.get(ticket), ticket, state, person: person || queue.get(ticket)?.person || null })
     }
     return { ...session, came: [...came], queue: [...queue.values()] }
   })
@@ -66,6 +68,11 @@ const LAY = {
     person.number ||= maskNumber(said.number)
     person.birth ||= said.birth
     person.card = true
+  },
+  check_in(view, said, op) {
+    if (!said.person || !said.done?.length) return
+    const person = personIn(touch(view, homeOf(view, said.person), op), said.person)
+    for (const service of said.done) layResult(person, { service, outcome: 'set_up_now' }, op.made_at.slice(0, 10))
   },
   helper(view, said, op) {
     touch(view, said.household, op).helper = said.to_on ? null : { member: said.member, from_on: said.from_on }
