@@ -94,7 +94,7 @@ export default async function joining(code = '') {
   async function enter(read, found, pin, agreedAt) {
     leave()
     show('Đang vào Tổ', el('p', {}, 'Đang khóa dữ liệu trên máy bằng mã PIN…'))
-    const joined = await attempt(() => join(server, { code: read, name: phoneName(), platform: navigator.userAgent.slice(0, 120), app: app.version, pledge: found.pledge.version, agreed_at: agreedAt }))
+    const joined = await attempt(() => join(server, { code: read, name: phoneName(), platform: systemName(), app: app.version, pledge: found.pledge.version, agreed_at: agreedAt }))
     if (!joined.ok) return askCode(joined.words)
     await app.store.create(joined, pin)
     await download()
@@ -147,6 +147,9 @@ const isCode = (read) => /^[A-Z0-9]{8}$/.test(read)
 const nameOf = (who) => who?.name ?? who ?? ''
 const villageOf = (where) => where?.name ?? where ?? ''
 const pledgeLines = (text) => el('ul', {}, text.match(/[^.\n]+\.?/g).map((line) => line.trim() && el('li', {}, line.trim())))
+
+// As the leader's page shows it; the rest of what a browser calls itself says nothing to her.
+const systemName = () => /Android [\d.]+|iPhone OS [\d_]+/.exec(navigator.userAgent)?.[0] ?? ''
 
 function phoneName() {
   const named = /\(([^)]+)\)/.exec(navigator.userAgent)?.[1].split(';').map((part) => part.trim()).pop() ?? ''
