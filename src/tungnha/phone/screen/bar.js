@@ -28,7 +28,7 @@ function wayWords(status) {
 }
 
 // Short enough for the bar; "Gửi ngay" says the whole sentence.
-const PROBLEMS = { revoked: 'Máy đã được thu hồi', wait: 'Chưa nối được', unclear: 'Mạng chưa cho gửi', 'unknown-device': 'Máy chủ không nhận máy', 'old-app': 'Ứng dụng đã cũ' }
+const PROBLEMS = { revoked: 'Máy đã được thu hồi', wait: 'Chưa nối', unclear: 'Mạng chưa cho gửi', 'unknown-device': 'Máy chủ không nhận máy', 'old-app': 'Ứng dụng đã cũ' }
 
 const when = ({ lastContact }) => (dayOf(lastContact) === today() ? clockOf(lastContact) : dayWords(dayOf(lastContact)))
 
