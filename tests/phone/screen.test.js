@@ -120,7 +120,7 @@ test('tickets go on from the last of this phone and are called in turn', () => {
 function worker(version, caches, network) {
   const listeners = {}
   const self = {
-    APP: { version, pack: 'pack.json', files: ['vendor/a.wasm'] }, location: { origin: 'https://x' }, skipped: 0,
+    APP: { version, pack: 'pack.txt', files: ['vendor/a.wasm'] }, location: { origin: 'https://x' }, skipped: 0,
     addEventListener: (name, call) => (listeners[name] = call), skipWaiting: () => (self.skipped += 1),
     clients: { claim: async () => {}, matchAll: async () => self.windows }, windows: [],
   }
@@ -154,7 +154,7 @@ function worker(version, caches, network) {
   return { self, happen, ask }
 }
 const serves = (version) => async (way) =>
-  way.endsWith('pack.json') ? { ok: true, json: async () => ({ 'screen/start.js': `start ${version}`, 'app.css': 'p{}' }) } : { ok: true, way, version }
+  way.endsWith('pack.txt') ? { ok: true, text: async () => `screen/start.js\0start ${version}\0app.css\0p{}` } : { ok: true, way, version }
 const down = async () => {
   throw new TypeError('no network')
 }

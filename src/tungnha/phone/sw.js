@@ -29,8 +29,11 @@ async function keepWhole() {
   const ask = (path) => new Request(path, { cache: 'no-cache', credentials: 'omit' })
   const packed = await fetch(ask(FOLDER + self.APP.pack))
   if (!packed.ok) throw new Error('the pack did not come')
-  const texts = Object.entries(await packed.json())
-  await Promise.all(texts.map(([name, text]) => cache.put(FOLDER + name, new Response(text, { headers: { 'Content-Type': `${KIND[name.split('.').pop()]}; charset=utf-8` } }))))
+  const parts = (await packed.text()).split('\0') // name, text, name, text …
+  for (let at = 0; at < parts.length; at += 2) {
+    const headers = { 'Content-Type': `${KIND[parts[at].split('.').pop()]}; charset=utf-8` }
+    await cache.put(FOLDER + parts[at], new Response(parts[at + 1], { headers }))
+  }
   await cache.addAll([ask('/dt/'), ...self.APP.files.map((name) => ask(FOLDER + name))])
 }
 

@@ -2,7 +2,7 @@
 
 The version is a hash over every file, so that a phone never mixes files of two versions: all stand under an address
 with the version in it, and the service worker keeps a version whole (docs/decisions/0032-phone-app.md). Notes for the
-reader of the code stay here; what goes out is the code. Scripts and sheet go out in one piece besides (`pack.json`):
+reader of the code stay here; what goes out is the code. Scripts and sheet go out in one piece besides (`pack.txt`):
 squeezed together they are two thirds of what they are one by one, and one request instead of seventy.
 """
 
@@ -28,11 +28,11 @@ KINDS = {
     ".svg": "image/svg+xml",
     ".png": "image/png",
     ".wasm": "application/wasm",
-    ".json": "application/json",
+    ".txt": "text/plain; charset=utf-8",
 }
 SHELL, WORKER = "index.html", "sw.js"  # they have addresses of their own, which never change
-PACK = "pack.json"
-SHRINKS = {".html", ".css", ".js", ".webmanifest", ".svg", ".wasm", ".json"}
+PACK = "pack.txt"
+SHRINKS = {".html", ".css", ".js", ".webmanifest", ".svg", ".wasm", ".txt"}
 LEAN = {".js": lean_script, ".css": lean_sheet}
 OTHERS = "vendor/"  # what others made goes out byte for byte
 
@@ -93,9 +93,8 @@ def _going_out(name: str, body: bytes) -> bytes:
 
 
 def _pack(bodies: Mapping[str, bytes]) -> bytes:
-    """{name: text} of scripts and sheet."""
-    whole = {name: body.decode() for name, body in bodies.items()}
-    return json.dumps(whole, ensure_ascii=False, separators=(",", ":")).encode()
+    """Name, text, name, text … of scripts and sheet, a NUL between: nothing in them has to be written otherwise."""
+    return b"\0".join(part for name, body in bodies.items() for part in (name.encode(), body))
 
 
 def _file(name: str, body: bytes) -> AppFile:

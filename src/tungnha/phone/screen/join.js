@@ -8,6 +8,7 @@ import { app, BASE, wordsOf } from './app.js'
 import { brand, button, el, field, fill, icon, note, tick } from './dom.js'
 import { makePad } from './pad.js'
 import { go, say } from './shell.js'
+import { isInPhone } from './versions.js'
 
 const server = { fetch: (...asked) => fetch(...asked), base: BASE }
 const ROLES = { team_leader: 'tổ trưởng', team_member: 'thành viên Tổ' }
@@ -115,14 +116,15 @@ export default async function joining(code = '') {
     await app.client.send() // one that began before the key was there ends without a word
     const sent = app.store.config() ? app.client.state() : await app.client.send()
     stop()
-    await ready(sent.problem ? sent.words : '')
+    count.textContent = 'Đang cất ứng dụng vào máy…'
+    await ready(sent.problem ? sent.words : (await isInPhone()) ? '' : 'Ứng dụng chưa cất được vào máy. Giữ mạng, mở lại địa chỉ này một lần nữa rồi hãy đi.')
   }
 
   async function ready(problem) {
     const doors = app.store.doors().size
     const { kept, words } = await askToKeep()
     show('Máy đã sẵn sàng',
-      problem ? note('warn', 'Chưa nhận đủ danh sách', problem, 'Ứng dụng tự nhận tiếp khi có mạng.') : note('ok', `Đã nhận ${doors} hộ vào máy`, 'Từ giờ đi từng nhà không cần mạng.'),
+      problem ? note('warn', 'Chưa xong', problem, 'Ứng dụng tự nhận tiếp khi có mạng.') : note('ok', `Đã nhận ${doors} hộ vào máy`, 'Từ giờ đi từng nhà không cần mạng.'),
       el('section.card', {}, el('h2', {}, kept ? 'Dữ liệu được giữ chắc' : 'Giữ dữ liệu trong máy'), el('p', {}, words)),
       el('section.card', {}, el('h2', {}, 'Để sẵn ngoài màn hình'), el('p', {}, 'Trong Chrome: bấm ⋮ ở góc trên, chọn “Thêm vào màn hình chính”. Lần sau bấm biểu tượng Từng Nhà là mở.')),
       button('Bắt đầu đi từng nhà', () => go(''), { kind: 'main.big.wide', icon: 'door' }))

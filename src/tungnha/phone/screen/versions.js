@@ -4,6 +4,9 @@ import { app } from './app.js'
 import { putAway } from './draft.js'
 import { go, refresh } from './shell.js'
 
+// Whether the app itself lies in the phone whole: only then is it true that no network is needed.
+export const isInPhone = () => Promise.race([navigator.serviceWorker?.ready.then(() => true), new Promise((done) => setTimeout(done, 20_000, false))])
+
 export const newVersionWaits = () => !!app.registration?.waiting
 
 export async function listenForVersions() {

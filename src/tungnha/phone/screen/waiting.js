@@ -38,7 +38,7 @@ function lists(all, rows, status) {
   ]
 }
 
-const needsALook = ({ answer }) => ['aside', 'refused', 'conflict'].includes(answer)
+const needsALook = ({ answer }) => ['aside', 'refused'].includes(answer)
 
 function asideCard(op, rows) {
   return el('section.card', {},
@@ -50,9 +50,14 @@ function asideCard(op, rows) {
 
 function listOf(all, rows) {
   return [
-    el('ul.rows', {}, all.slice(0, SHOWN).map((op) => el('li', {}, el('div', {}, el('b', {}, titleOf(op, rows)), el('p.soft', {}, [momentWords(op.made_at), op.state === 'waiting' ? 'chưa gửi' : answerWords(op.answer)].join(' · ')))))),
+    el('ul.rows', {}, all.slice(0, SHOWN).map((op) => el('li', {}, opLine(op, rows)))),
     all.length > SHOWN ? el('p.soft', {}, `Và ${all.length - SHOWN} việc cũ hơn.`) : null,
   ]
+}
+
+function opLine(op, rows) {
+  const became = op.state === 'waiting' ? 'chưa gửi' : answerWords(op.answer)
+  return el('div', {}, el('b', {}, titleOf(op, rows)), el('p.soft', {}, `${momentWords(op.made_at)} · ${became}`), op.why && el('p', {}, op.why))
 }
 
 function titleOf({ kind, content }, rows) {
