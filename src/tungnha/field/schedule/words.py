@@ -18,7 +18,6 @@ WORDS_A_MINUTE = 120  # a village's loudspeaker is read slowly
 # What to bring, by service; everybody brings the first line.
 BRING_ALWAYS = ("thẻ căn cước", "điện thoại đang dùng")
 BRING: dict[str, tuple[str, ...]] = {
-    "chu-ky-so": ("điện thoại đã cài VNeID (nếu có)",),
     "thue-bao": ("SIM đang dùng, lắp sẵn trong máy",),
     "tai-khoan": ("thẻ ngân hàng (nếu có)",),
     "so-suc-khoe": ("thẻ bảo hiểm y tế",),
@@ -101,23 +100,19 @@ def listed(things: Sequence[str]) -> str:
     return f"{', '.join(things[:-1])} và {things[-1]}"
 
 
-def _first_up(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
 # --- texts -----------------------------------------------------------------------------------------------------------
 
 
 def zalo(said: Said) -> str:
     """For a village's group: a few short lines."""
     lines = [
-        f"📣 {said.body} mời bà con {said.people}",
-        f"🕢 {_first_up(digits(said.starts_at))}, đến {clock(said.ends_at)}",
-        f"📍 {said.place}",
-        f"✅ Được giúp làm tại chỗ: {listed(said.offers)}" if said.offers else "✅ Được hướng dẫn tại chỗ",
-        f"🎒 Mang theo: {said.bring}" if said.bring else "",
-        f"🤝 Có mặt: {listed(said.helpers)}" if said.helpers else "",
-        "🔒 Không ai được hỏi mật khẩu, mã OTP của bà con.",
+        f"{said.body} mời bà con {said.people}:",
+        f"- Lúc: {digits(said.starts_at)}, đến {clock(said.ends_at)}",
+        f"- Tại: {said.place}",
+        f"- Được giúp làm tại chỗ: {listed(said.offers)}" if said.offers else "- Được hướng dẫn tại chỗ",
+        f"- Mang theo: {said.bring}" if said.bring else "",
+        f"- Có mặt: {listed(said.helpers)}" if said.helpers else "",
+        "Không ai được hỏi mật khẩu, mã OTP của bà con.",
         "Nhà có người già yếu, không đi được: báo trưởng thôn để Tổ đến tận nhà.",
     ]
     return "\n".join(line for line in lines if line)
@@ -156,9 +151,9 @@ def moved(said: Said) -> str:
     before = f"buổi {digits(said.was_starts_at)}" if said.was_starts_at else "buổi đã báo"
     where = f" tại {said.was_place}" if said.was_place else ""
     return "\n".join([
-        f"📣 {said.body} xin báo đổi lịch, bà con {said.people} lưu ý:",
-        f"❌ Không làm {before}{where}." + (f" Lý do: {said.why.rstrip('.')}." if said.why else ""),
-        f"✅ Chuyển sang {digits(said.starts_at)}, đến {clock(said.ends_at)}, tại {said.place}.",
+        f"{said.body} xin báo đổi lịch, bà con {said.people} lưu ý:",
+        f"- Không làm {before}{where}." + (f" Lý do: {said.why.rstrip('.')}." if said.why else ""),
+        f"- Chuyển sang {digits(said.starts_at)}, đến {clock(said.ends_at)}, tại {said.place}.",
         "Ai đã được mời không cần đăng ký lại. Xin bà con thông cảm và báo cho nhau biết.",
     ])  # fmt: skip
 
@@ -166,8 +161,8 @@ def moved(said: Said) -> str:
 def cancelled(said: Said) -> str:
     why = f" Lý do: {said.why.rstrip('.')}." if said.why else ""
     return "\n".join([
-        f"📣 {said.body} xin báo với bà con {said.people}:",
-        f"❌ Buổi {digits(said.starts_at)} tại {said.place} KHÔNG làm nữa.{why}",
+        f"{said.body} xin báo với bà con {said.people}:",
+        f"- Buổi {digits(said.starts_at)} tại {said.place} KHÔNG làm nữa.{why}",
         "Bà con chưa phải đi. Khi có ngày mới, xã và Tổ sẽ báo lại; ai đã được mời vẫn được mời trước.",
     ])  # fmt: skip
 
