@@ -24,7 +24,9 @@ from tungnha.people.operations import merging, restricting
 from tungnha.units import clock
 from tungnha.units.models import Event
 
-pytestmark = pytest.mark.django_db
+# On PostgreSQL a change is known by its transaction: what one test writes must not be all in one.
+ON_POSTGRES = connection.vendor == "postgresql"
+pytestmark = pytest.mark.django_db(transaction=ON_POSTGRES)
 CKS = "chu-ky-so"
 
 
@@ -42,6 +44,7 @@ def keys(*households):
 # -- what it holds
 
 
+@pytest.mark.one_database
 def test_a_household_as_a_phone_holds_it(lans, households, people, members, campaign):
     at = clock.now()
     Need.objects.create(
@@ -66,6 +69,7 @@ def test_a_household_as_a_phone_holds_it(lans, households, people, members, camp
     assert next(iter(persons)) == "Nguyễn Văn An"
 
 
+@pytest.mark.one_database
 def test_a_leader_holds_the_village_a_member_what_is_shared_out_to_him(
     lans, sons, hungs, street, households, members, campaign
 ):
@@ -83,6 +87,7 @@ def test_a_leader_holds_the_village_a_member_what_is_shared_out_to_him(
     assert sons.rows[str(street[0].key)]["share"] == {"member": members.son.pk, "until_on": None}
 
 
+@pytest.mark.one_database
 def test_a_share_that_has_run_out_leaves_the_phone_without_any_write(sons, street, members, campaign):
     today = clock.today()
     HouseholdShare.objects.create(
@@ -102,6 +107,7 @@ def test_a_share_that_has_run_out_leaves_the_phone_without_any_write(sons, stree
     assert sons.rows.keys() == keys(*street) | set(told["doors"])
 
 
+@pytest.mark.one_database
 def test_who_asked_to_be_left_alone_is_on_no_phone(lans, people, households, members):
     lans.sync()
     restricting.restrict(person=people.an, by=members.dung, at=clock.now())
@@ -147,6 +153,7 @@ def test_while_more_work_waits_what_changed_comes_once_at_the_end(lans, street, 
     assert lans.sync()["rows"] == []
 
 
+@pytest.mark.one_database
 def test_a_place_nobody_was_given_counts_as_none(lans, street):
     lans.sync()
     for since in ("123", "e30.abc", lans.since[:-1] + "0", "x" * 5000):
@@ -154,12 +161,14 @@ def test_a_place_nobody_was_given_counts_as_none(lans, street):
         assert len(lans.sync()["rows"]) == 7
 
 
+@pytest.mark.one_database
 def test_a_phone_that_was_away_for_months_takes_everything_anew(lans, street):
     lans.sync()
     with clock.freeze(clock.now() + changes.KEPT + timedelta(days=1)):
         assert len(lans.sync()["rows"]) == 7
 
 
+@pytest.mark.one_database
 def test_another_service_asked_about_changes_every_household(lans, street, campaign):
     lans.sync()
     CampaignService.objects.create(
@@ -298,6 +307,7 @@ def test_the_triggers_are_laid_again_after_a_table_was_remade(lans, street, peop
     assert len(lans.sync()["rows"]) == 1
 
 
+@pytest.mark.one_database
 def test_every_table_of_a_household_document_has_its_triggers():
     assert set(triggers.HOUSEHOLD_OF) >= {
         m._meta.db_table
@@ -348,6 +358,7 @@ def test_a_place_ahead_of_ours_shows_it_too(lans, street, monkeypatch):
     assert len(told["rows"]) == 7
 
 
+@pytest.mark.one_database
 def test_by_hand(lans, street):
     lans.sync()
     before = lans.epoch
@@ -356,6 +367,7 @@ def test_by_hand(lans, street):
     assert lans.told["rows"]
 
 
+@pytest.mark.one_database
 def test_what_the_server_lacks_is_asked_for_again(lans, households):
     ops = [lans.visit(households.one) for _ in range(4)]
     assert lans.sync(*ops)["offer_from"] is None
@@ -369,6 +381,7 @@ def test_what_the_server_lacks_is_asked_for_again(lans, households):
     assert [one["answer"] for one in told["answers"]] == ["stored", "stored"]  # the visits stand under their ids
 
 
+@pytest.mark.one_database
 def test_what_a_phone_no_longer_has_is_not_asked_for_for_ever(lans, households):
     first, _, third = (lans.visit(households.one) for _ in range(3))
     lans.sync(first)
@@ -378,6 +391,7 @@ def test_what_a_phone_no_longer_has_is_not_asked_for_for_ever(lans, households):
 # -- config
 
 
+@pytest.mark.one_database
 def test_config_is_sent_when_it_changed(lans, members, campaign):
     told = lans.sync()["config"]
     assert told["campaign"] == {"id": campaign.pk, "name": campaign.name}
@@ -393,6 +407,7 @@ def test_config_is_sent_when_it_changed(lans, members, campaign):
     assert lans.sync()["config"]["campaign"]["name"] == "Đợt đổi tên"
 
 
+@pytest.mark.one_database
 def test_a_room_adds_its_part(lans, monkeypatch):
     monkeypatch.setitem(
         config._parts, "materials", lambda member, at: [{"id": 1, "title": f"cho {member.user.full_name}"}]
@@ -403,6 +418,7 @@ def test_a_room_adds_its_part(lans, monkeypatch):
     assert "nothing" not in told
 
 
+@pytest.mark.one_database
 def test_an_officers_phone_carries_no_households_about(members, asked, at_tuesday, people):
     phone = Phone(members.mai, by=members.dung)
     assert phone.sync()["rows"] == []

@@ -77,11 +77,13 @@ def test_a_code_is_used_once_for_half_an_hour_and_the_newest_counts(code, member
     assert (answer.status_code, "30 phút" in answer.json()["why"]) == (400, True)
 
 
+@pytest.mark.one_database
 def test_an_old_pledge_is_read_again_and_nothing_is_used_up(code):
     assert join_with(code.code, pledge="0").status_code == 400
     assert join_with(code.code).status_code == 200
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(("who", "for_whom", "may"), [
     ("lan", "son", True), ("lan", "hung", False), ("mai", "hung", True), ("dung", "lan", True), ("binh", "son", True),
     ("son", "son", False), ("viet", "son", False), ("thu", "son", False), ("phuc", "son", False),
@@ -114,6 +116,7 @@ def test_wrong_codes_from_one_address_make_it_wait(code):
 # -- who is let in
 
 
+@pytest.mark.one_database
 def test_only_the_phones_own_secret_opens(lans, sons):
     device, secret = lans.authorization.split(" ")[1].split(".")
     for wrong in (
@@ -169,6 +172,7 @@ def test_who_left_the_team_still_hands_in_what_was_done_before(sons, members, ho
 # -- what comes in
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(("body", "status"), [
     (b"", 400), (b"{", 400), (b"[]", 400), (b'{"protocol": 2}', 400), (b"\xff\xfe", 400), (b"[" * 100_000, 400),
     (b'{"protocol": 1, "ops": {}}', 400), (b" " * (512 * 1024 + 1), 413),
@@ -180,6 +184,7 @@ def test_what_is_not_ours_is_told_so(body, status, lans):
     assert (answer.status_code, answer.json()["tungnha"]) == (status, 1)
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(("body", "status"), [
     (gzip.compress(b" " * 30_000_000), 413), (gzip.compress(b'{"protocol": 1}')[:-9], 400), (b"khong phai gzip", 400),
 ])  # fmt: skip
@@ -187,6 +192,15 @@ def test_what_is_packed_is_unpacked_no_further_than_it_may(body, status, lans):
     headers = {"authorization": lans.authorization, "content-encoding": "gzip"}
     answer = lans.client.post("/dt/api/sync", body, content_type="application/json", headers=headers)
     assert (answer.status_code, answer.json()["tungnha"]) == (status, 1)
+
+
+def test_what_states_to_be_far_too_large_is_told_so_in_json(lans):
+    headers = {"authorization": lans.authorization}
+    for stated in ("99999999999", "-1", "nhiều"):
+        answer = lans.client.post(
+            "/dt/api/sync", "{}", content_type="application/json", headers=headers, CONTENT_LENGTH=stated
+        )
+        assert (answer.status_code, answer.json()["tungnha"]) == (413, 1)
 
 
 def test_packed_both_ways(lans, households, people):
@@ -200,6 +214,7 @@ def test_packed_both_ways(lans, households, people):
     assert json.loads(gzip.decompress(packed.content))["rows"]
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("path", ["", "sync", "join", "join/look", "carry", "khong/co", "sync/"])
 def test_a_door_entered_the_wrong_way_answers_in_json_too(path, db):
     answer = Client().get(f"/dt/api/{path}")
@@ -233,6 +248,7 @@ def test_what_a_database_refuses_to_store_is_left_out(lans, households, people):
 # -- clocks
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(("made", "phone_now", "stands"), [
     ({"minutes": -5}, {}, {"minutes": -5}),
     ({"minutes": 3}, {}, {}),  # a few minutes ahead: now
@@ -294,6 +310,7 @@ def test_who_cannot_open_learns_nothing(sons, lans, households, people):
     assert told["answers"] == [{"id": refused["id"], "answer": "aside"}]  # not why: it names people
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(("data", "status"), [
     ({}, 400), ({"device": "x", "sealed": []}, 400), ({"device": str(uuid.uuid4()), "sealed": "x"}, 400),
     ({"device": str(uuid.uuid4()), "sealed": ["x"] * 201}, 413),
