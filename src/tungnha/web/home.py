@@ -9,6 +9,7 @@ from django.urls import reverse
 from tungnha.field import queries as field
 from tungnha.field import rosters
 from tungnha.field.schedule import queries as schedule
+from tungnha.field.sync import waiting as phones
 from tungnha.lists import handed_queries as handed_lists
 from tungnha.lists.handed_showing import must_delete, state_of
 from tungnha.lists.models import IncomingList
@@ -70,6 +71,10 @@ def _waiting(member: Member, page: progress.LeaderPage) -> list[dict[str, Any]]:
         rows.append(_row("Danh sách chờ đối chiếu, xác nhận", reverse("lists:index"), lists, "danh sách"))
     if member.has_role(Role.DATA_STEWARD) and (due := stewarding.how_many_due(member, clock.now())):
         rows.append(_row("Bảo vệ dữ liệu: việc đến hạn", reverse("people:protection"), due, "việc"))
+    if from_phones := phones.waiting_for(member).count():
+        rows.append(
+            _row("Việc máy của Tổ gửi lên, chưa ghi được vào sổ", reverse("field:team-today"), from_phones, "việc")
+        )
     if page.contested and page.first is not None and page.first.measure is not None:
         of_people = page.first.measure.counts == "person"
         where = reverse("progress:other-rows", args=[page.first.pk, "trai-nhau"]) if of_people else reverse(
@@ -102,6 +107,7 @@ def _team(member: Member) -> dict[str, Any]:
         "sessions": schedule.next_for(member, clock.now()),
         "obligations": [reports_showing.obligation_row(row, clock.now()) for row in standing],
         "elsewhere": navigation.beside_the_bar(member),
+        "from_phones": phones.waiting_for(member).count(),
         "running_out": _running_out(member),
     }
 
