@@ -1,3 +1,5 @@
+"""Pages of a team leader: the village today, phones, what waits, two words, messages."""
+
 from django.urls import path
 
 from tungnha.field.leading import devices, views, waiting
