@@ -181,6 +181,18 @@ def test_what_a_phone_said_is_passed_on_to_the_desk(lan, waits, phone, homes, ca
     assert "Chữ ký số công cộng" in note.words_text
 
 
+def test_what_was_written_and_says_otherwise_is_told_apart(lan, villages, waits, phone, homes):
+    """A door that stands in the register already: the phone goes on under its key, the leader may read of it."""
+    said = {"household": str(uuid.uuid4()), "village": villages[0].code, "lane": "Ngõ Dài", "house": "Nhà 1"}
+    op = waits(phone.op("add_household", said))
+    assert op.answer == "conflict"
+    where = f"/can-xem/{villages[0].pk}/"
+    assert "Không có việc nào phải xem" in text_of(lan.get(where))
+    page = text_of(lan.get(where, {"loc": "loi-khac"}))
+    assert "Hộ H1 đã có trong sổ" in page
+    assert f"/can-xem/viec/{op.pk}/" not in page
+
+
 def test_nobody_of_another_village_opens_or_settles_it(client_of, members, waits, phone):
     op = waits(phone.op("survey", {}))
     hung = client_of(members.hung)

@@ -21,6 +21,7 @@ from tungnha.people.models import Person
 from tungnha.people.operations.viewing import note_views
 from tungnha.units import clock
 from tungnha.units.access import get_visible_or_404, only
+from tungnha.units.models import Area
 from tungnha.units.operations import log_event
 from tungnha.units.problems import BadInput, Problem
 from tungnha.units.requests import MemberRequest, asked_id
@@ -32,38 +33,49 @@ WRONG_FILE = (
 )
 
 
+SHOWS = {"": "Đang chờ", "loi-khac": "Đã ghi, có lời khác", "da-xem": "Đã xem"}
+
+
 @only(*READ)
 def waiting(request: MemberRequest, pk: int) -> HttpResponse:
-    """What waits, the oldest first; or what was settled, the latest first."""
+    """What waits, the oldest first; what was written and says otherwise than another word; what was settled."""
     village = village_or_404(request, pk)
-    settled = request.GET.get("loc") == "da-xem"
-    if settled:
-        rows = (
-            PhoneOperation.objects.visible_to(request.member)
-            .filter(device__member__area=village, settled_at__isnull=False)
-            .order_by("-settled_at")
-        )
-    else:
-        rows = operations_in(village, request.member).order_by("stored_at", "seq")
-    rows = rows.select_related("device__member__user", "household", "settled_by__user")
+    show = request.GET.get("loc", "")
+    show = show if show in SHOWS else ""
+    rows = _rows(request, village, show).select_related("device__member__user", "household", "settled_by__user")
     page = Paginator(rows, A_PAGE).get_page(request.GET.get("trang"))
     context = frame(request, village, "waiting") | {
-        "page": page, "settled": settled, "rows": [_line(request, op) for op in page],
+        "page": page, "show": show, "rows": [_line(request, op) for op in page],
         "shows": [
-            {"label": "Đang chờ", "url": pages.kept(request) or "?", "current": not settled},
-            {"label": "Đã xem", "url": pages.kept(request, loc="da-xem"), "current": settled},
+            {"label": label, "url": pages.kept(request, loc=code) or "?", "current": code == show}
+            for code, label in SHOWS.items()
         ],
         "carry_url": address(request, "field:waiting-carry", village.pk),
+        "rivals_url": address(request, "field:rivals", village.pk),
     }  # fmt: skip
     return render(request, "field/leading/waiting.html", context)
+
+
+def _rows(request: MemberRequest, village: Area, show: str) -> Any:
+    if show == "":
+        return operations_in(village, request.member).order_by("stored_at", "seq")
+    rows = PhoneOperation.objects.visible_to(request.member).filter(device__member__area=village)
+    if show == "loi-khac":
+        return rows.filter(answer=PhoneOperation.Answer.CONFLICT, settled_at=None).order_by("-stored_at", "-seq")
+    return rows.filter(settled_at__isnull=False).order_by("-settled_at")
 
 
 def _line(request: MemberRequest, op: PhoneOperation) -> dict[str, Any]:
     return {
         "op": op, "kind": telling_ops.kind_of(op), "who": op.device.member.user.full_name, "why": op.why_text,
         "made": ago(op.made_at, clock.now()), "came": ago(op.stored_at, clock.now()),
-        "url": address(request, "field:waiting-operation", op.pk),
+        "url": "" if _is_written(op) else address(request, "field:waiting-operation", op.pk),
     }  # fmt: skip
+
+
+def _is_written(op: PhoneOperation) -> bool:
+    """It stands in the register, so its content was not kept: there is nothing to open."""
+    return op.answer not in PhoneOperation.WAITING and op.settled_at is None
 
 
 @only(*READ)
