@@ -57,7 +57,8 @@ def _told(session: Any, at: datetime, devices: list[str]) -> dict[str, Any]:
     return {
         "id": session.pk, "name": session.name, "place": session.place.name, "area": session.area.full_name,
         "starts_at": session.starts_at, "ends_at": session.ends_at, "capacity": session.capacity,
-        "services": [s.code for s in offered(session)], "bring": session.bring,
+        "services": [s.code for s in offered(session)],
+        "labels": {s.code: s.label for s in offered(session)}, "bring": session.bring,
         "channels": {s.code: s.channels for s in offered(session) if s.channels},
         "counts": {s.code: s.counts for s in offered(session) if s.counts != "person"},
         "staff": [s.member.user.full_name for s in session.staffing.all() if s.member is not None],

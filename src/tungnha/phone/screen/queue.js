@@ -1,14 +1,18 @@
 // The queue of a session, large on the screen: give a number, call the next, served, left.
 // Several phones give numbers at once without a network: each has a letter of its own, which came with the session; so no
-// number is given twice.
+// number is given twice. A phone that had no network since before today takes one of the last letters, by hand.
 
 import { QUEUE_STATES } from '../rules/words.js'
 import { app, operation, save } from './app.js'
-import { back, button, el, fill, mark, note } from './dom.js'
+import { back, button, choose, el, field, fill, mark, note } from './dom.js'
 import { say } from './shell.js'
+
+const BY_HAND = ['X', 'Y', 'Z']
 
 export default async function queue(id) {
   const box = el('div')
+  const byHand = field('Máy này phát số chữ', choose(BY_HAND.map((one) => [one, one])), { hint: 'Mỗi máy ở buổi này một chữ khác nhau.' })
+  byHand.input.addEventListener('change', load)
   let here
 
   async function load() {
@@ -27,7 +31,8 @@ export default async function queue(id) {
     const called = all.filter(({ state }) => state === 'called')
     const done = all.filter(({ state }) => state === 'served' || state === 'left').length
     const letter = here.letters?.[app.store.status().device]
-    const fresh = letter && nextTicket(all, letter)
+    const fresh = nextTicket(all, letter ?? byHand.input.value)
+    byHand.node.hidden = !!letter
     return [
       el('section.card', {},
         el('p.kicker.center', {}, called.length ? 'Đang mời số' : 'Chưa mời số nào'),
@@ -36,14 +41,14 @@ export default async function queue(id) {
           button('Không thấy, đã về', () => say_(ticket, 'left', `Số ${ticket} đã về`)))])),
       el('div.stack', {},
         button(waiting.length ? `Mời số ${waiting[0].ticket}` : 'Không còn ai chờ', () => say_(waiting[0].ticket, 'called', `Mời số ${waiting[0].ticket}`), { kind: 'main.big', disabled: !waiting.length }),
-        fresh ? button(`Phát số mới: ${fresh}`, () => say_(fresh, 'waiting', `Đã phát số ${fresh}`), { kind: 'big', icon: 'plus' }) : note('info', 'Máy này chưa phát số được', 'Có mạng thì bấm “Gửi ngay” để nhận chữ của máy.')),
+        button(`Phát số mới: ${fresh}`, () => say_(fresh, 'waiting', `Đã phát số ${fresh}`), { kind: 'big', icon: 'plus' })),
       el('p', {}, el('b', {}, String(waiting.length)), ' người chờ · ', el('b', {}, String(done)), ' người đã xong'),
       all.length ? el('ul.rows', {}, all.map(({ ticket, state }) => el('li', {}, el('div', {}, el('b.num', {}, ticket), ' ', mark(state === 'served' ? 'ok' : state === 'called' ? 'warn' : '', QUEUE_STATES[state]))))) : null,
     ]
   }
 
   await load()
-  return { title: 'Số thứ tự', refresh: load, nodes: [back('Điểm danh', `diem-danh/${id}`), el('h1', {}, 'Số thứ tự'), box] }
+  return { title: 'Số thứ tự', refresh: load, nodes: [back('Điểm danh', `diem-danh/${id}`), el('h1', {}, 'Số thứ tự'), box, byHand.node] }
 }
 
 const numberOf = (ticket) => Number(/\d+$/.exec(ticket)?.[0] ?? 0)

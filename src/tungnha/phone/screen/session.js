@@ -7,7 +7,7 @@ import { readNumber } from '../rules/numbers.js'
 import { find, makeIndex } from '../rules/search.js'
 import { app, momentWords, operation, save } from './app.js'
 import { camera } from './camera.js'
-import { back, button, el, field, fill, icon, link, note, tick } from './dom.js'
+import { back, button, choose, el, field, fill, icon, link, note, tick } from './dom.js'
 import { headOf } from './list.js'
 import { say } from './shell.js'
 
@@ -59,13 +59,12 @@ export default async function session(id) {
 
   // Asked once for a person: came, and what was done. A second time adds what was done since.
   function ask({ person }) {
-    const done = new Set()
-    const offered = (config.services ?? []).filter(({ code }) => !here.services?.length || here.services.includes(code))
+    const done = (here.services ?? []).map((code) => serviceLine(code, here, config))
     const sheet = el('dialog.sheet', { 'aria-labelledby': 'came', on: { close: () => sheet.remove() } },
       el('h2', { id: 'came' }, person.name),
-      el('fieldset.field', {}, el('legend', {}, 'Đã làm xong việc gì?'), offered.map((service) => tick(service.short ?? service.label, { on: (yes) => (yes ? done.add(service.code) : done.delete(service.code)) }).node)),
+      el('fieldset.field', {}, el('legend', {}, 'Đã làm xong việc gì?'), done.map(({ node }) => node)),
       el('div.row-of', {}, button('Đóng', () => sheet.close()), button('Điểm danh', async () => {
-        await checkIn(person.k, [...done])
+        await checkIn(person.k, done.map(({ said }) => said()).filter(Boolean))
         sheet.close()
         input.value = ''
         fill(found)
@@ -97,6 +96,19 @@ export default async function session(id) {
       el('div.stack', {}, button('Người ngoài sổ đến', stranger, { icon: 'plus' })),
       box,
     ],
+  }
+}
+
+// One service of the session: done or not; by which channel, for which number, where that is asked.
+function serviceLine(code, { labels, channels, counts }, config) {
+  const known = (config.services ?? []).find((one) => one.code === code)
+  const channel = channels?.[code] && field('Bằng cách nào?', choose(channels[code].map((one) => [one, one])))
+  const number = counts?.[code] === 'telephone' && field('Số điện thoại nào?', el('input', { type: 'tel', inputmode: 'tel', autocomplete: 'off' }))
+  const more = el('div', { hidden: true }, channel && channel.node, number && number.node)
+  const box = tick(labels?.[code] ?? known?.short ?? code, { on: (yes) => (more.hidden = !yes) })
+  return {
+    node: el('div', {}, box.node, more),
+    said: () => box.input.checked && { service: code, channel: channel ? channel.input.value : '', telephone: number ? number.input.value.trim() : '' },
   }
 }
 
