@@ -2,8 +2,8 @@
 
 Every database is measured by a process of its own with a data folder of its own, thrown away afterwards: SQLite
 always, PostgreSQL too when DATABASE_URL is given (in a test database beside the named one). The parts, one by one:
-`python -m tests.bench identity | reader | pages | people-import | people-search | people-register | blocks | traps |
-review | match | match-spark`.
+`python -m tests.bench identity | reader | pages | sync | people-import | people-search | people-register | blocks |
+traps | review | match | match-spark`.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from tests.bench import (
     people_search,
     reader,
     review,
+    sync,
     traps,
 )
 
@@ -35,7 +36,7 @@ def main() -> int:
     url = os.environ.get("DATABASE_URL", "")
     if sys.argv[1:]:
         return _part(sys.argv[1], sys.argv[2:], url)
-    codes = [identity.main(), reader.main(), _pages(url)]
+    codes = [identity.main(), reader.main(), _pages(url), sync.main([])]
     with_postgres, os.environ["DATABASE_URL"] = url, ""
     codes += [people_register.main(people_register.SIZES), people_import.main([])]
     os.environ["DATABASE_URL"] = with_postgres
@@ -51,6 +52,8 @@ def _part(name: str, more: list[str], url: str) -> int:
         return {"blocks": blocks, "traps": traps}[name].main(more)
     if name == "people-search":
         return people_search.main(more)
+    if name == "sync":
+        return sync.main(more)
     if name == "review":
         return review.main()
     if name in ("match", "match-spark"):

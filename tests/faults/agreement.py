@@ -17,7 +17,7 @@ def expected_standings() -> dict[tuple[Any, ...], tuple[Any, ...]]:
     retracted = set(Claim.objects.exclude(retracts=None).values_list("retracts", flat=True))
     for claim in Claim.objects.filter(retracts=None).exclude(pk__in=retracted):
         said[_key(claim)].append(
-            Said(claim.id, claim.level, claim.since_on, claim.until_on, claim.source, claim.stored_at)
+            Said(claim.id, claim.level, claim.since_on, claim.until_on, claim.source, claim.made_at)
         )
     found = {}
     for key, words in said.items():

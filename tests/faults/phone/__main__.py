@@ -1,0 +1,171 @@
+"""Many seeded runs of phones, server and database that break; the totals, and of each run that fails how to replay it.
+
+python -m tests.faults.phone --runs 1000                     # on SQLite
+python -m tests.faults.phone --runs 300 --database postgresql
+python -m tests.faults.phone --seed 417                      # one again
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import resource
+import shutil
+import sys
+import tempfile
+import threading
+import time
+import traceback
+from collections import Counter
+from pathlib import Path
+from queue import Empty, Queue
+from typing import Any
+
+# Processes are killed, no power is cut: what was written is there, on whatever it was written.
+IN_MEMORY = Path("/dev/shm")
+
+
+def main() -> int:
+    asked = _asked()
+    home = Path(tempfile.mkdtemp(prefix="phones-", dir=IN_MEMORY if IN_MEMORY.is_dir() else None))
+    try:
+        return _with_database(asked, home)
+    finally:
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def _asked() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.faults.phone", description=__doc__)
+    parser.add_argument("--runs", type=int, default=100)
+    parser.add_argument("--first", type=int, default=1, help="seed of the first run")
+    parser.add_argument("--seed", type=int, help="this one only")
+    parser.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite")
+    parser.add_argument("--at-once", type=int, default=5, help="runs side by side")
+    parser.add_argument("--give-up", type=int, default=10, help="stop after so many failures")
+    return parser.parse_args()
+
+
+def _with_database(asked: argparse.Namespace, home: Path) -> int:
+    from tests.faults.phone.ground import Database
+
+    (home / "data").mkdir()
+    database = Database(asked.database, home)
+    os.environ |= {
+        "TUNGNHA_DATA": str(home / "data"), "DATABASE_URL": database.url,
+        "TUNGNHA_LOG": os.environ.get("TUNGNHA_LOG", "CRITICAL"),  # what breaks is what is wanted
+        "DJANGO_SETTINGS_MODULE": "tungnha.config.settings",
+    }  # fmt: skip
+    try:
+        _lay(asked.database, home)
+        return _Many(asked, home, database).go()
+    finally:
+        database.close()
+
+
+def _lay(kind: str, home: Path) -> None:
+    """The tables: on SQLite a copy of those the tests have laid already."""
+    import django
+
+    if kind == "sqlite":
+        from tests.laid_tables import laid
+
+        shutil.copy(laid(), home / "data" / "tungnha.sqlite3")
+    django.setup()
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0, interactive=False)
+
+
+class _Many:
+    def __init__(self, asked: argparse.Namespace, home: Path, database: Any) -> None:
+        from django.db import connections
+
+        from tests.faults.phone.gate import Loop
+        from tests.faults.phone.ground import Server
+
+        connections.close_all()
+        self.asked, self.home, self.database = asked, home, database
+        self.server, self.loop = Server(), Loop()
+        self.totals: Counter[str] = Counter()
+        self.failed: dict[int, str] = {}
+        self.turn = threading.Lock()
+        self.seeds: Queue[int] = Queue()
+        for seed in [asked.seed] if asked.seed else range(asked.first, asked.first + asked.runs):
+            self.seeds.put(seed)
+
+    def go(self) -> int:
+        began = time.monotonic()
+        threads = [threading.Thread(target=self._worker) for _ in range(min(self.asked.at_once, self.seeds.qsize()))]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        self.totals["server killed in all"] = self.server.kills
+        self.server.close()
+        self._print(time.monotonic() - began)
+        return 1 if self.failed or not self.totals["runs"] else 0
+
+    def _worker(self) -> None:
+        from django.db import connection
+
+        from tests.faults.phone.host import Host
+
+        host = Host()
+        while len(self.failed) < self.asked.give_up:
+            try:
+                seed = self.seeds.get_nowait()
+            except Empty:
+                break
+            self._one(seed, host)
+            if host.is_dead:
+                host.restart()
+        host.kill()
+        connection.close()
+
+    def _one(self, seed: int, host: Any) -> None:
+        from tests.faults.phone.run import Run
+
+        run = Run(
+            seed, host=host, server=self.server, database=self.database, loop=self.loop, home=self.home / "phones"
+        )
+        try:
+            totals = run.go()
+        except Exception as problem:
+            words = str(problem) if isinstance(problem, AssertionError) else traceback.format_exc(limit=-6)
+            with self.turn:
+                self.failed[seed] = words
+                _say(f"seed {seed} FAILS: {words[:3000]}\n  {dict(run.did)}")
+                _say(f"  again: .venv/bin/python -m tests.faults.phone --seed {seed} --database {self.asked.database}")
+            host.restart()
+            return
+        with self.turn:
+            self.totals += Counter(totals) + Counter({"runs": 1})
+            if self.totals["runs"] % 25 == 0:
+                _say(f"  {self.totals['runs']} runs, CPU {self._cpu():.0f} s …")
+
+    def _print(self, took: float) -> None:
+        totals = dict(sorted(self.totals.items()))
+        way = {name.removeprefix("way: "): totals.pop(name) for name in list(totals) if name.startswith("way: ")}
+        _say(
+            f"{totals.pop('runs', 0)} runs on {self.asked.database}, {len(self.failed)} failed; "
+            f"CPU {self._cpu():.0f} s, {took:.0f} s by the clock"
+        )
+        _say("  " + ", ".join(f"{name} {count}" for name, count in totals.items()))
+        _say("  broken on the way: " + ", ".join(f"{name} {count}" for name, count in way.items()))
+        if not self.failed:
+            made = totals.get("operations", 0)
+            _say(f"  {made} operations: 0 acknowledged ones missing, 0 stored twice, all accounted for")
+
+    def _cpu(self) -> float:
+        """Of this process, the phones and the server; not of a PostgreSQL beside them."""
+        used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+        return sum(one.ru_utime + one.ru_stime for one in used) + float(self.server.cpu)
+
+
+def _say(words: str) -> None:
+    sys.stdout.write(words + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
