@@ -46,7 +46,7 @@ export default async function door(key) {
   function buttons() {
     const begun = isBegun(draft)
     const later = button(draft.come_back_on ? `Hẹn ${dayWords(draft.come_back_on)}` : 'Hẹn lại', () => askDay(draft.come_back_on, (day) => ((draft.come_back_on = day), draw())))
-    const done = button(begun ? 'Lưu' : 'Đã gặp', () => keep(draft.come_back_on ? 'come_back' : 'met'), { kind: 'main', icon: begun && 'check' })
+    const done = button(begun ? 'Lưu' : 'Đã gặp', () => keep(draft.come_back_on ? 'come_back' : 'met'), { kind: begun ? 'main' : '', icon: begun && 'check' })
     return begun ? [later, done] : [button('Cả nhà đi vắng', () => keep('all_away')), later, done]
   }
 
