@@ -39,6 +39,10 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("--runs", type=int, default=100)
     parser.add_argument("--first", type=int, default=1, help="seed of the first run")
     parser.add_argument("--seed", type=int, help="this one only")
+    parser.add_argument(
+        "--cases", nargs="*", metavar="CASE", help="named cases instead; all of them where none is named"
+    )
+    parser.add_argument("--browser", type=int, metavar="RUNS", help="so many runs in a real browser instead")
     parser.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite")
     parser.add_argument("--at-once", type=int, default=5, help="runs side by side")
     parser.add_argument("--give-up", type=int, default=10, help="stop after so many failures")
@@ -57,7 +61,10 @@ def _with_database(asked: argparse.Namespace, home: Path) -> int:
     }  # fmt: skip
     try:
         _lay(asked.database, home)
-        return _Many(asked, home, database).go()
+        many = _Many(asked, home, database)
+        if asked.browser:
+            return many.in_browser(asked.browser)
+        return many.go() if asked.cases is None else many.go_through(asked.cases)
     finally:
         database.close()
 
@@ -104,6 +111,50 @@ class _Many:
         self.server.close()
         self._print(time.monotonic() - began)
         return 1 if self.failed or not self.totals["runs"] else 0
+
+    def go_through(self, names: list[str]) -> int:
+        """The named cases, one after the other: a line each."""
+        from tests.faults.phone.cases import CASES, Scene
+        from tests.faults.phone.host import Host
+
+        host = Host()
+        for at, name in enumerate(names or CASES):
+            scene = Scene(
+                9000 + at,
+                host=host,
+                server=self.server,
+                database=self.database,
+                loop=self.loop,
+                home=self.home / "cases",
+            )
+            try:
+                scene.play(CASES[name])
+                _say(f"case {name}: ok")
+            except Exception:
+                self.failed[at] = name
+                _say(f"case {name}: FAILS\n{traceback.format_exc(limit=-6)[:3000]}")
+                host.restart()
+            self.server.die_before(0)
+            self.server.revive()
+        host.kill()
+        self.server.close()
+        return 1 if self.failed else 0
+
+    def in_browser(self, runs: int) -> int:
+        from tests.faults.phone.browser import BrowserRun, go_through
+        from tests.faults.phone.host import Host
+
+        host, first = Host(), self.asked.seed or self.asked.first
+        more = {"host": host, "server": self.server, "database": self.database, "loop": self.loop}
+        totals, self.failed = go_through(
+            range(first, first + runs), lambda seed: BrowserRun(seed, home=self.home / "browser", **more), _say
+        )
+        host.kill()
+        self.server.close()
+        count = totals.pop("browser runs", 0)
+        _say(f"{count} runs in Chromium on {self.asked.database}, {len(self.failed)} failed")
+        _say("  " + ", ".join(f"{name} {number}" for name, number in sorted(totals.items())))
+        return 1 if self.failed or count < runs else 0
 
     def _worker(self) -> None:
         from django.db import connection

@@ -67,6 +67,28 @@ class Database:
     def start(self) -> None:
         self._start()
 
+    def copy(self) -> Any:
+        """A copy of the whole database, as a backup takes it."""
+        if self.kind == "postgresql":
+            self._run("pg_dump", "-h", "127.0.0.1", "-p", str(self.port), "-U", "tungnha", "-Fc", "-f",
+                      str(self.folder / "copy"), "postgres")  # fmt: skip
+            return None
+        from tests.faults.phone.cases import copy_sqlite
+
+        return copy_sqlite()
+
+    def put_back(self, copy: Any) -> None:
+        """The server is down: the copy takes the place of the database."""
+        if self.kind == "postgresql":
+            where = ("-h", "127.0.0.1", "-p", str(self.port), "-U", "tungnha")
+            self._run("dropdb", *where, "--force", "--maintenance-db=template1", "postgres")
+            self._run("createdb", *where, "--maintenance-db=template1", "postgres")
+            self._run("pg_restore", *where, "-d", "postgres", str(self.folder / "copy"))
+            return
+        from tests.faults.phone.cases import put_back_sqlite
+
+        put_back_sqlite(copy)
+
     def close(self) -> None:
         if self.kind == "postgresql":
             self._run("pg_ctl", "-D", str(self.folder / "data"), "-m", "immediate", "-w", "stop", check=False)
