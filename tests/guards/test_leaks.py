@@ -29,6 +29,8 @@ from tungnha.units.models import Event
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 __all__ = ["two_communes"]
 
+# The phone's app is the same for everyone and holds no data; it must be kept, or it would not open without signal.
+MAY_BE_KEPT = {"web:phone", "web:phone-worker", "web:phone-file", "field:public-schedule", "field:public-ics"}
 # The very file its sender sent, given back to be corrected: asked for, and put on record.
 GIVES_NUMBERS_BACK = {"lists:refused", "lists:handed-refused", "people:import-refused", "people:roster-refused"}
 A_LINK = re.compile(r"""\b(?:href|src|action|hx-get|hx-post|data-url)=["']([^"']*)["']""")
@@ -80,7 +82,7 @@ def digits_of(said: str) -> str:
 
 def leaks(name, answer, secrets, birth_dates):
     """What is wrong with one answer."""
-    if "no-store" not in answer.headers.get("Cache-Control", ""):
+    if name not in MAY_BE_KEPT and "no-store" not in answer.headers.get("Cache-Control", ""):
         yield name, "may be kept by a cache", answer.headers.get("Cache-Control", "")
     if answer.headers.get("Referrer-Policy") != "same-origin":
         yield name, "tells others where it was come from", ""

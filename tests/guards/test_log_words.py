@@ -10,6 +10,7 @@ from tungnha.people.protection import log_words
 
 # Verbs put together when they are logged: (file, how it stands there) → what it may be.
 PUT_TOGETHER: dict[tuple[str, str], set[str]] = {
+    ("field/schedule/operations/agreeing.py", "verb"): {"session.agreed", "session.not_agreed"},
     ("people/importing/results.py", "verb"): {"population.imported", "population.left"},
     ("people/operations/breaches.py", "f'breach.{step}'"): {"breach.notified", "breach.told", "breach.repaired"},
 }
