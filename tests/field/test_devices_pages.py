@@ -318,3 +318,11 @@ def test_a_phone_is_told_messages_and_its_leader_the_glance(phone, members, lan,
     assert (own["glance"]["households"], len(own["glance"]["members"])) == (2, 2)
     assert {d["name"] for d in own["glance"]["devices"]} == {"Máy của Sơn", "Máy thử"}
     assert "đã về 2/2 máy" in text_of(lan.get(f"/loi-nhan/{villages[0].pk}/"))
+
+
+def test_a_helper_named_on_a_phone_stands_in_the_households_document(phone, homes, campaign, members, lan):
+    said = {"household": str(homes[0].key), "campaign": campaign.pk, "member": members.son.pk, "from_on": "2026-05-26"}
+    assert phone.answers(phone.op("helper", said)) == ["stored"]
+    phone.sync()
+    assert phone.rows[str(homes[0].key)]["helper"]["member"] == members.son.pk
+    assert "Sơn" in text_of(lan.get(f"/ho-gia-dinh/thon/{homes[0].village_id}/"))
