@@ -11,6 +11,7 @@ import argparse
 import os
 import resource
 import shutil
+import signal
 import sys
 import tempfile
 import threading
@@ -21,12 +22,12 @@ from pathlib import Path
 from queue import Empty, Queue
 from typing import Any
 
-# Processes are killed, no power is cut: what was written is there, on whatever it was written.
-IN_MEMORY = Path("/dev/shm")
-
 
 def main() -> int:
+    from tests.faults.phone.ground import IN_MEMORY
+
     asked = _asked()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # no cluster is left behind
     home = Path(tempfile.mkdtemp(prefix="phones-", dir=IN_MEMORY if IN_MEMORY.is_dir() else None))
     try:
         return _with_database(asked, home)
@@ -53,7 +54,7 @@ def _with_database(asked: argparse.Namespace, home: Path) -> int:
     from tests.faults.phone.ground import Database
 
     (home / "data").mkdir()
-    database = Database(asked.database, home)
+    database = Database(asked.database)
     os.environ |= {
         "TUNGNHA_DATA": str(home / "data"), "DATABASE_URL": database.url,
         "TUNGNHA_LOG": os.environ.get("TUNGNHA_LOG", "CRITICAL"),  # what breaks is what is wanted

@@ -13,7 +13,7 @@ from random import Random
 from typing import Any
 
 from tests.faults.phone.gate import Gate
-from tests.faults.phone.host import Dead, Host, Refused
+from tests.faults.phone.host import PATIENCE, Dead, Host, Refused
 from tests.faults.phone.village import Said, Village
 from tungnha.field.sync import pledge
 from tungnha.units.models import Member
@@ -145,7 +145,7 @@ class Phone:
         """Raises Dead where the process died meanwhile."""
         for future in self.syncs:
             try:
-                future.result(90)
+                future.result(PATIENCE)
             except Refused as problem:
                 raise AssertionError(f"{self.name}: {problem}") from None
             except TimeoutError:

@@ -22,6 +22,8 @@ import time
 from pathlib import Path
 from typing import Any
 
+# Processes are killed, no power is cut: what was written is there, on whatever it was written.
+IN_MEMORY = Path("/dev/shm")
 WORKERS = 2  # as `tungnha serve`
 TOO_LONG = 60
 
@@ -29,14 +31,14 @@ TOO_LONG = 60
 class Database:
     """SQLite in a folder of its own, or a PostgreSQL cluster of its own with its usual (safe) settings."""
 
-    def __init__(self, kind: str, home: Path) -> None:
-        self.kind, self.home, self.kills = kind, home, 0
+    def __init__(self, kind: str) -> None:
+        self.kind, self.kills = kind, 0
         self.url = self._cluster() if kind == "postgresql" else ""
 
     def _cluster(self) -> str:
         self.programs = max(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda p: int(p.parent.name))
         self.owner = "postgres" if os.getuid() == 0 else pwd.getpwuid(os.getuid()).pw_name
-        self.folder = Path(tempfile.mkdtemp(prefix="tungnha-faults-"))
+        self.folder = Path(tempfile.mkdtemp(prefix="tungnha-faults-", dir=IN_MEMORY if IN_MEMORY.is_dir() else None))
         if os.getuid() == 0:
             shutil.chown(self.folder, self.owner)
         self.port = free_port()

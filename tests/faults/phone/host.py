@@ -13,7 +13,7 @@ from typing import Any
 
 NODE = shutil.which("node")
 SCRIPT = Path(__file__).with_name("phones.js")
-PATIENCE = 90  # seconds for any answer
+PATIENCE = 300  # seconds for any answer
 
 
 class Dead(Exception):

@@ -14,7 +14,7 @@ from tests.faults.phone import account, village
 from tests.faults.phone.actors import MINUTE, Phone
 from tests.faults.phone.gate import FAULTS, Gate, Loop
 from tests.faults.phone.ground import Database, Server
-from tests.faults.phone.host import Dead, Host
+from tests.faults.phone.host import PATIENCE, Dead, Host
 from tests.faults.phone.village import Speech, patiently
 from tungnha.field.models import Device
 from tungnha.field.sync import joining
@@ -165,9 +165,11 @@ class Run:
         self.did["carried over"] += bool(envelope["parts"])
 
     def _forget(self, phone: Phone) -> None:
-        """The PIN is forgotten: the phone joins anew, its unsent work goes on sealed."""
-        if phone.revoked or phone.doubtful:
+        """The PIN is forgotten: the phone joins anew, its unsent work goes on sealed. Whom it had added is not on its
+        screen any more."""
+        if phone.revoked or phone.doubtful or phone.todo:
             return
+        self.speech.forget(phone.name)
         phone.end_syncs()
         phone.forgot += 1
         phone.join(self.village, self.server.revive)
@@ -245,7 +247,7 @@ class Run:
     def _heard(self, clean: set[str]) -> set[str]:
         others = [phone for phone in self.phones if phone.name not in clean]
         futures = [self.host.send(phone.name, "sync") for phone in others]
-        states = [future.result(90) for future in futures]
+        states = [future.result(PATIENCE) for future in futures]
         return {phone.name for phone, state in zip(others, states, strict=True) if state["problem"] in ("", "revoked")}
 
     def _totals(self) -> dict[str, int]:

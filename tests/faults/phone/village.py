@@ -73,12 +73,12 @@ class Village:
         return str(made.code)
 
 
-def build(rng: Random, phones: int) -> Village:
-    return patiently(lambda: _build(rng, phones))
+def build(rng: Random, phones: int, homes: int = 0) -> Village:
+    return patiently(lambda: _build(rng, phones, homes or rng.randint(3, 5)))
 
 
 @transaction.atomic
-def _build(rng: Random, phones: int) -> Village:
+def _build(rng: Random, phones: int, homes: int) -> Village:
     today, serial = clock.today(), uuid.uuid4().hex[:10]
     province = Area.objects.get_or_create(code="99", defaults={"kind": "province", "type_name": "tỉnh", "name": "Mẫu"})[
         0
@@ -109,12 +109,12 @@ def _build(rng: Random, phones: int) -> Village:
     )  # fmt: skip
     session.services.set(services.values())
     members = [_member(f"{serial}-{n}", Role.TEAM_MEMBER if n else Role.TEAM_LEADER, area, team) for n in range(phones)]
-    homes = [
+    rows = [
         Household.objects.create(code=f"{n:02}", village=area, order=n, lane="Ngõ Mẫu", house=f"Nhà {n}")
-        for n in range(1, rng.randint(3, 5) + 1)
+        for n in range(1, homes + 1)
     ]
-    people = [_person(rng, home, k == 0) for home in homes for k in range(rng.randint(1, 4))]
-    return Village(rng, area, campaign, session.pk, members, [str(h.key) for h in homes], people)
+    people = [_person(rng, home, k == 0) for home in rows for k in range(rng.randint(1, 4))]
+    return Village(rng, area, campaign, session.pk, members, [str(h.key) for h in rows], people)
 
 
 def _member(name: str, role: Role, area: Area, team: Organisation) -> Member:
@@ -165,6 +165,10 @@ class Speech:
             (46, 8, 12, 10, 5, 3, 3, 4, 5, 2),
         )[0]  # fmt: skip
         return [getattr(self, f"_{kind}")(phone, today)]
+
+    def forget(self, phone: str) -> None:
+        self.own.pop(phone, None)
+        self.own_homes.pop(phone, None)
 
     def _said(self, kind: str, content: dict[str, Any], *may: str) -> Said:
         return Said(str(uuid.UUID(int=self.rng.getrandbits(128), version=4)), kind, content, may)
