@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils.timezone import localdate
 
 from tungnha.field.models import DeskService, DeskVisit, SatisfactionMark, SeriesValue, SupportSession, TypedSeries
 from tungnha.identity.hiding import hide_typed_numbers
@@ -17,7 +18,6 @@ from tungnha.ledger.models.claims import Source
 from tungnha.ledger.operations import NewClaim, record_claims, retract_claims
 from tungnha.people.models import Person
 from tungnha.people.operations import confirming
-from tungnha.units import clock
 from tungnha.units.models import Area, Campaign, Member
 from tungnha.units.operations import log_event
 from tungnha.units.problems import BadInput, Locked, OutOfDate
@@ -125,7 +125,7 @@ def take_back(*, visit: DeskVisit, by: Member, at: datetime) -> DeskVisit:
     held: DeskVisit = DeskVisit.objects.select_for_update(of=("self",)).get(pk=visit.pk)
     if held.taken_back_at is not None:
         return held
-    if clock.start_of(held.made_at) != clock.start_of(at) and not by.sees_whole_area(names=True):
+    if localdate(held.made_at) != localdate(at) and not by.sees_whole_area(names=True):
         raise Locked("Lượt khách của ngày trước chỉ cán bộ phụ trách lấy lại được.")
     held.taken_back_at, held.taken_back_by = at, by
     held.save(update_fields=["taken_back_at", "taken_back_by"])

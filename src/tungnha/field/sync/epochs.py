@@ -42,7 +42,8 @@ def begin(why: str, at: datetime) -> SyncEpoch:
     last = SyncEpoch.objects.first()
     epoch = SyncEpoch.objects.create(number=last.number + 1 if last else 1, started_at=at, why=why)
     FieldChange.objects.all().delete()
-    log_event("sync.epoch_begun", about=epoch, by=None, at=at, why=why)
+    if why != SyncEpoch.Why.FIRST:  # laid with the tables: nothing was done
+        log_event("sync.epoch_begun", about=epoch, by=None, at=at, why=why)
     _write(epoch, changes.height_of(changes.mark_now()))  # rolled back, it would only begin one more
     return epoch
 
