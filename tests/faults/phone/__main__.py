@@ -61,7 +61,7 @@ def _with_database(asked: argparse.Namespace, home: Path) -> int:
         "DJANGO_SETTINGS_MODULE": "tungnha.config.settings",
     }  # fmt: skip
     try:
-        _lay(asked.database, home)
+        _lay(database, home)
         many = _Many(asked, home, database)
         if asked.browser:
             return many.in_browser(asked.browser)
@@ -70,18 +70,24 @@ def _with_database(asked: argparse.Namespace, home: Path) -> int:
         database.close()
 
 
-def _lay(kind: str, home: Path) -> None:
-    """The tables: on SQLite a copy of those the tests have laid already."""
+def _lay(database: Any, home: Path) -> None:
+    """The tables, laid once for as long as the migrations stay what they are."""
     import django
 
-    if kind == "sqlite":
-        from tests.laid_tables import laid
+    from tests.laid_tables import PLACE, _digest, laid
 
+    ready = PLACE / f"{_digest()}.pgdump"
+    if database.kind == "sqlite":
         shutil.copy(laid(), home / "data" / "tungnha.sqlite3")
+    elif ready.exists():
+        database.restore(ready)
     django.setup()
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0, interactive=False)
+    if database.kind == "postgresql" and not ready.exists():
+        PLACE.mkdir(parents=True, exist_ok=True)
+        shutil.copy(database.copy(), ready)
 
 
 class _Many:

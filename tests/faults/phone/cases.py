@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
+import uuid
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -184,6 +185,24 @@ def a_full_disk(scene: Scene) -> None:
     assert scene.sync(one)["problem"] == ""
     one.save([])
     assert scene.sync(one)["problem"] == ""
+
+
+@case
+def two_phones_add_the_same_at_once(scene: Scene) -> None:
+    """The same newcomer behind the same door, the same new house, sent at one moment: each stands once."""
+    for n in range(6):
+        for phone in scene.phones:
+            rng = scene.rng
+            keys = [str(uuid.UUID(int=rng.getrandbits(128), version=4)) for _ in range(4)]
+            person = {"person": keys[0], "household": scene.village.homes[0], "full_name": f"Mới Tinh {'abcdef'[n]}",
+                      "sex": "female", "birth": "1970"}  # fmt: skip
+            home = {"household": keys[1], "village": scene.village.area.code, "lane": "Ngõ Mới", "house": f"Số {n}"}
+            may = ("stored", "conflict")
+            phone.save([Said(keys[2], "add_household", home, may), Said(keys[3], "add_person", person, may)])
+        for phone in scene.phones:
+            phone.begin_sync()
+        for phone in scene.phones:
+            phone.end_syncs()
 
 
 def _killed_at_each_step(scene: Scene, act: Callable[[], Any]) -> int:

@@ -32,7 +32,7 @@ class Database:
     """SQLite in a folder of its own, or a PostgreSQL cluster of its own with its usual (safe) settings."""
 
     def __init__(self, kind: str) -> None:
-        self.kind, self.kills = kind, 0
+        self.kind, self.kills, self._turn = kind, 0, threading.Lock()
         self.url = self._cluster() if kind == "postgresql" else ""
 
     def _cluster(self) -> str:
@@ -61,31 +61,38 @@ class Database:
             "pg_ctl", "-D", str(self.folder / "data"), "-l", str(self.folder / "log"), "-w", "-o", settings, "start"
         )
 
-    def kill(self) -> None:
-        """At once, without a word to anybody; what was committed is on the disk."""
-        self.kills += 1
-        self._run("pg_ctl", "-D", str(self.folder / "data"), "-m", "immediate", "-w", "stop", check=False)
-
-    def start(self) -> None:
-        self._start()
+    def kill_and_start(self, pause: float) -> None:
+        """At once, without a word to anybody; what was committed is on the disk. One killer at a time."""
+        with self._turn:
+            self.kills += 1
+            self._run("pg_ctl", "-D", str(self.folder / "data"), "-m", "immediate", "-w", "stop", check=False)
+            time.sleep(pause)
+            self._start()
 
     def copy(self) -> Any:
         """A copy of the whole database, as a backup takes it."""
         if self.kind == "postgresql":
-            self._run("pg_dump", "-h", "127.0.0.1", "-p", str(self.port), "-U", "tungnha", "-Fc", "-f",
-                      str(self.folder / "copy"), "postgres")  # fmt: skip
-            return None
+            copy = self.folder / "copy"
+            self._run("pg_dump", *self._where(), "-Fc", "-f", str(copy), "postgres")
+            return copy
         from tests.faults.phone.cases import copy_sqlite
 
         return copy_sqlite()
 
+    def _where(self) -> tuple[str, ...]:
+        return "-h", "127.0.0.1", "-p", str(self.port), "-U", "tungnha"
+
+    def restore(self, copy: Path) -> None:
+        """Into an empty database; the file is read as whoever runs this, not as the owner of the cluster."""
+        command = [str(self.programs / "pg_restore"), *self._where(), "-d", "postgres", str(copy)]
+        subprocess.run(command, check=True, capture_output=True)
+
     def put_back(self, copy: Any) -> None:
         """The server is down: the copy takes the place of the database."""
         if self.kind == "postgresql":
-            where = ("-h", "127.0.0.1", "-p", str(self.port), "-U", "tungnha")
-            self._run("dropdb", *where, "--force", "--maintenance-db=template1", "postgres")
-            self._run("createdb", *where, "--maintenance-db=template1", "postgres")
-            self._run("pg_restore", *where, "-d", "postgres", str(self.folder / "copy"))
+            self._run("dropdb", *self._where(), "--force", "--maintenance-db=template1", "postgres")
+            self._run("createdb", *self._where(), "--maintenance-db=template1", "postgres")
+            self.restore(copy)
             return
         from tests.faults.phone.cases import put_back_sqlite
 

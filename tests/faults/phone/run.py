@@ -206,9 +206,7 @@ class Run:
         self.did["database killed"] += 1
         phone.begin_sync()
         time.sleep(self.rng.random() * 0.05)
-        self.database.kill()
-        time.sleep(self.rng.random() * 0.2)
-        self.database.start()
+        self.database.kill_and_start(self.rng.random() * 0.2)
 
     # -- afterwards
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import threading
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -64,8 +65,8 @@ def _read() -> dict[str, Any] | None:
 
 
 def _write(epoch: SyncEpoch, height: int) -> None:
-    """Whole or not at all: two processes may write at once."""
+    """Whole or not at all: two processes, and two threads of one, may write at once."""
     path = _file()
-    fresh = path.with_name(f"{path.name}.{os.getpid()}")
+    fresh = path.with_name(f"{path.name}.{os.getpid()}-{threading.get_ident()}")
     fresh.write_text(json.dumps({"epoch": str(epoch.id), "height": height}))
     fresh.replace(path)

@@ -25,7 +25,7 @@ from tungnha.field.sync.handlers import Answer, Incoming, Kept, Sender
 from tungnha.field.sync.reading import Spoilt, read_operation
 from tungnha.identity.hiding import hide_typed_numbers
 from tungnha.units import bulk
-from tungnha.units.models import Member
+from tungnha.units.models import Area, Member
 from tungnha.units.operations import log_event
 from tungnha.units.problems import BadInput, Problem
 
@@ -39,6 +39,7 @@ EMPTIED = "Máy này đã bị thu hồi trước khi việc này đến: cần 
 TO_THE_DESK = {"difficulty": "Khó khăn này đã đến nơi, chờ cán bộ xem và trả lời."}
 COLUMNS = tuple(field.attname for field in PhoneOperation._meta.concrete_fields)
 WITHOUT_APPLYING = frozenset({Kept.ASIDE, Kept.REFUSED})
+ADDS = frozenset({"add_person", "add_household"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -146,10 +147,19 @@ class _Batch:
             else:
                 readable += self._checked(op)
         readable.sort(key=lambda op: op.seq)
+        if any(op.kind in ADDS for op in readable):
+            self._hold_commune()
         for _, run in itertools.groupby(
             readable, key=lambda op: (op.kind, self._sender(op).member is self.device.member)
         ):
             self._apply_run(list(run))
+
+    def _hold_commune(self) -> None:
+        """Whoever adds looks first who stands there already: of two phones at once each would look before the other
+        has written. Before any home is held, so that no two wait for each other."""
+        area = self.device.member.area
+        held = Area.objects.select_for_update(no_key=True).filter(pk=(area.commune or area).pk)
+        list(held.values_list("pk"))
 
     def _checked(self, op: Incoming) -> list[Incoming]:
         """With its content read by whoever takes its kind; none where nobody does, or it cannot be read."""
