@@ -70,7 +70,8 @@ def _chunk(
 
 
 def _households(pks: Sequence[int], campaigns: Sequence[Campaign]) -> Any:
-    last = Visit.objects.filter(household=OuterRef("pk"), campaign__in=campaigns).order_by("-made_at")
+    # Work carried from a phone with a wrong clock may be of one moment: every reading then takes the same of them.
+    last = Visit.objects.filter(household=OuterRef("pk"), campaign__in=campaigns).order_by("-made_at", "-pk")
     return (
         Household.objects.filter(pk__in=pks)
         .order_by()
