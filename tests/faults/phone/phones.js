@@ -67,7 +67,7 @@ const DO = {
   lock: (_, { store }) => store.lock(),
   /** ops: [{id, kind, content}], all or none; answered when they are on the disk. */
   save: async ({ ops }, { store }, its) =>
-    (await store.save(ops.map((op) => ({ v: 1, made_at: stamp(its.now(), 420), ...op })))).map(({ id, seq }) => ({ id, seq })),
+    (await store.save(ops.map((op, at) => ({ v: 1, made_at: stamp(its.now() - ops.length + at, 420), ...op })))).map(({ id, seq }) => ({ id, seq })),
   sync: (_, { client }) => client.send(),
   status: (_, { store }) => store.refresh().then(() => store.status()),
   operations: (_, { store }) => store.operations(),
