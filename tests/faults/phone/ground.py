@@ -202,6 +202,7 @@ class _Mother:
         self.child = os.fork()
         if self.child == 0:
             os.setpgid(0, 0)
+            signal.signal(signal.SIGTERM, signal.SIG_DFL)
             os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
             os.dup2(2, 1)
             from tungnha.cli import _granian
@@ -274,6 +275,7 @@ def _main() -> None:
     mother = _Mother(int(sys.argv[1]))
     connection_created.connect(mother.count_statements, weak=False)
     connections.close_all()
+    signal.signal(signal.SIGTERM, lambda *_: (mother.kill(), os._exit(1)))  # no server is left behind
     assert tungnha.config.wsgi.application
     mother.listen()
 
