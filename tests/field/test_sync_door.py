@@ -186,7 +186,8 @@ def test_what_is_not_ours_is_told_so(body, status, lans):
 
 @pytest.mark.one_database
 @pytest.mark.parametrize(("body", "status"), [
-    (gzip.compress(b" " * 30_000_000, mtime=0), 413), (gzip.compress(b'{"protocol": 1}', mtime=0)[:-9], 400), (b"khong phai gzip", 400),
+    (gzip.compress(b" " * 30_000_000, mtime=0), 413), (gzip.compress(b'{"protocol": 1}', mtime=0)[:-9], 400),
+    (b"khong phai gzip", 400),
 ])  # fmt: skip
 def test_what_is_packed_is_unpacked_no_further_than_it_may(body, status, lans):
     headers = {"authorization": lans.authorization, "content-encoding": "gzip"}
