@@ -100,6 +100,7 @@ class Phone:
     def join(self, village: Village, revive: Callable[[], None]) -> None:
         """With a fresh code each time: an answer that was lost has used its code up."""
         told: dict[str, Any] = {}
+        self.gate.plan.clear()  # a code sent twice counts as a wrong one, and ten of those close the door
         for tried in range(40):
             time.sleep(min(0.05 * tried, 1))
             revive()
