@@ -8,8 +8,8 @@ import pytest
 
 from tungnha.field.models import VisitResult
 from tungnha.field.operations import NewResult, record_visit
-from tungnha.field.schedule.operations import check_in, plan_session
 from tungnha.field.queries import at_the_door
+from tungnha.field.schedule.operations import check_in, plan_session
 from tungnha.identity.dates import PartialDate
 from tungnha.people import queries
 from tungnha.people.finding import searching
