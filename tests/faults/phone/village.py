@@ -213,7 +213,8 @@ class Speech:
         key = str(uuid.UUID(int=rng.getrandbits(128), version=4))
         if self.added and rng.random() < 0.3:  # another phone met the same person
             first = rng.choice(self.added)
-            if first["phone"] != phone:
+            known = {one.name for one in self.own.get(phone, [])}  # the phone itself warns of whom it has added
+            if first["phone"] != phone and first["full_name"] not in known:
                 self.village.twins[key] = first["person"]
                 return self._newcomer(phone, first | {"person": key}, "stored", "conflict")
         said = {"person": key, "household": rng.choice(self.village.homes + self.own_homes.get(phone, [])),
