@@ -14,6 +14,7 @@ from datetime import date, datetime
 from types import SimpleNamespace
 from typing import Any
 
+import hypothesis
 import pytest
 from django.contrib.auth.hashers import make_password
 from django.test import Client
@@ -30,6 +31,10 @@ QUIET = [
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
     "--no-first-run", "--disable-quic",
 ]  # fmt: skip
+
+
+hypothesis.settings.register_profile("house", deadline=None)  # no test asserts how long anything takes
+hypothesis.settings.load_profile("house")
 
 
 def pytest_collection_modifyitems(items):

@@ -219,7 +219,9 @@ def _told(found: Sequence[Block], gains: Sequence[Floats], tried: Sequence[tuple
             rivals = [
                 inside[at]
                 for at, moves in enumerate(tried)
-                if all(other != field for other, _ in moves) and _alike(moves, lag)
+                if len(moves) <= len(tried[block.state])  # one column down is likelier than all the others up
+                and all(other != field for other, _ in moves)
+                and _alike(moves, lag)
             ]
             margin = block.gain - max([0.0, *rivals])
             others = {move for move in tried[block.state] if move[0] != field}

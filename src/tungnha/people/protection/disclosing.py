@@ -75,7 +75,10 @@ WORDS = {
     "sex": "giới tính", "confirmed on": "xác nhận ngày", "closed at": "xong lúc", "closed by": "người làm xong",
     "noted by": "người báo", "noted at": "báo lúc", "settled at": "xong lúc", "settled by": "người giải quyết",
     "said number ix": "mã của số định danh trong dòng", "handed": "danh sách đã giao", "row": "dòng",
-    "sent back": "lần trả lại",
+    "sent back": "lần trả lại", "taken back by": "người lấy lại", "called by": "người mời",
+    "listed by": "người lên danh sách", "answer": "trả lời", "carried by": "người mang đến", "device": "máy",
+    "digest": "mã kiểm", "same id as": "trùng mã với", "settled how": "xử lý thế nào", "version": "bản",
+    "given at": "phát lúc", "letter": "chữ của máy", "n": "số", "state at": "đổi lúc",
 }  # fmt: skip
 
 ORIGINS = {
