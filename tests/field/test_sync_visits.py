@@ -180,6 +180,17 @@ def test_work_about_a_merged_person_goes_to_the_one_merged_into(lans, households
     assert standing_of(people.an) == 1
 
 
+def test_two_records_that_were_merged_since_are_one_word(lans, households, people, members):
+    """The phone still shows both, and both were asked: what was done is kept."""
+    double = Person.objects.create(full_name="Nguyễn Văn An", household=households.one, residence="at_home")
+    op = lans.visit(households.one, (people.an, CKS, "set_up_now"), (double, CKS, "refused"))
+    merging.merge(
+        kept=people.an, gone=double, choose={}, number=None, reason="một người", by=members.mai, at=clock.now()
+    )
+    assert lans.answers(op) == ["stored"]
+    assert [r.outcome for r in VisitResult.objects.filter(person=people.an)] == ["set_up_now"]
+
+
 @pytest.mark.parametrize("how", ["moved", "another_home", "erased", "household_gone"])
 def test_work_about_somebody_who_is_gone_is_set_aside_whole(how, lans, households, people, members, commune):
     op = lans.visit(households.one, (people.an, CKS, "set_up_now"), (people.bao, CKS, "set_up_now"))

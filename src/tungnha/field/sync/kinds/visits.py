@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -139,7 +139,7 @@ class _Ground:
     def _new(self, op: Incoming, said: ReadVisit, household: Household, campaign: Campaign) -> NewVisit:
         return NewVisit(
             id=op.id, household=household, campaign=campaign, outcome=said.outcome, made_at=op.made_at,
-            results=tuple(
+            results=_once(
                 NewResult(
                     person=self.persons[r.person], service=self.services[r.service], outcome=r.outcome,
                     reason=r.reason, level=r.level,
@@ -151,6 +151,17 @@ class _Ground:
             cannot_read=tuple(self.persons[key] for key in said.cannot_read), still_right=said.still_right,
             telephones=tuple((self.persons[key], number) for key, number in said.telephones),
         )  # fmt: skip
+
+
+def _once(results: Iterable[NewResult]) -> tuple[NewResult, ...]:
+    """One word a person and service: two records of one person, merged since the phone took them, may both be spoken
+    of. That something was done or is there is the one to keep; else what was said last."""
+    kept: dict[Subject, NewResult] = {}
+    for result in results:
+        subject = (result.person.pk, result.service.pk)
+        if subject not in kept or kept[subject].outcome not in VisitResult.GAINS:
+            kept[subject] = result
+    return tuple(kept.values())
 
 
 # -- what says otherwise
