@@ -23,6 +23,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(trans
 DESK = ("mai", "binh", "dung")
 GROUPS = {"desk": DESK, "desk, the rest": DESK, "team": ("lan", "son"), "unit": ("thu",), "partner": ("viet",)}
 HALF = {"desk": 0, "desk, the rest": 1}  # the desk has the most pages: two halves, so that two browsers share them
+# The phone's app is no page of the house: tests/e2e/test_phone_days.py looks at every screen of it.
+THE_PHONES_OWN = {"web:phone", "web:phone-worker", "web:phone-file"}
 # The parts of pages, drawn for builders: the same for everyone, so one group looks at them.
 FOR_BUILDERS = "/thanh-phan/"
 
@@ -38,7 +40,7 @@ def pages_of(client: Client, commune: world.Commune) -> dict[str, str]:
     """Address → what it says, of every route this member can open as a page, and the name of the route beside it."""
     found = {}
     for name, has_parts in routes():
-        if name in NOT_WALKED:
+        if name in NOT_WALKED | THE_PHONES_OWN:
             continue
         where = address(name, has_parts, commune)
         answer = client.get(where)

@@ -32,6 +32,7 @@ SOME_WRONG, SOME_DOUBTED = 0.3, 25.0  # share of them; nats
 STARTS = 11.0  # nats that a slip must explain before it is believed
 CHANGES, MOST_TWICE = 30.0, 10  # nats that a change from one slip to another must explain; rows it may use twice
 PAIRED, MOST_PAIRED = 60.0, 8  # nats a slip gains by itself before two are tried together; so many of them
+FEWEST_TOGETHER = 40  # rows in which several columns slip at once: homes that bear one number look like fewer
 BEST_PAIRS = 3  # to which a third is sought
 GOES_ON, GOES_ON_BETWEEN = 0.8, 0.5  # of what the best explanation gains, behind a slip and between two of it
 NEIGHBOURS = (1, -1, 2, -2, 3, -3)  # a column may have slipped in all of the list
@@ -213,8 +214,8 @@ def _told(found: Sequence[Block], gains: Sequence[Floats], tried: Sequence[tuple
         for field, lag in tried[block.state]:
             if lag == SOME and block.gain < SOME_DOUBTED:
                 continue
-            if len(tried[block.state]) > 1 and _rows(block) < abs(lag):
-                continue  # two that agree far away by chance
+            if len(tried[block.state]) > 1 and _rows(block) < max(abs(lag), FEWEST_TOGETHER):
+                continue  # several that agree far away by chance, or beside heads whose number their homes bear
             said = 0 if lag == SOME else lag
             rivals = [
                 inside[at]

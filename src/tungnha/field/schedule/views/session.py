@@ -157,8 +157,9 @@ def cancel(request: MemberRequest, pk: int) -> HttpResponse:
 def word(request: MemberRequest, pk: int) -> HttpResponse:
     """Agree, or say why not. The side is in the address (?ben=) or in the form."""
     found = session_or_404(request, pk)
-    key = request.POST.get("side") or request.GET.get("ben", "area")
-    side = next((s for s in sides_of(found) if s.key == key), None)
+    key = request.POST.get("side") or request.GET.get("ben", "")
+    mine = (s for s in sides_of(found) if s.key == key or (not key and speaks_for(request.member, s, found)))
+    side = next(mine, None)
     how = speaks_for(request.member, side, found) if side else ""
     if side is None or not how or found.is_cancelled:
         raise Http404("not this member's to say")
