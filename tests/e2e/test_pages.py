@@ -25,6 +25,8 @@ GROUPS = {"desk": DESK, "desk, the rest": DESK, "team": ("lan", "son"), "unit": 
 HALF = {"desk": 0, "desk, the rest": 1}  # the desk has the most pages: two halves, so that two browsers share them
 # The phone's app is no page of the house: tests/e2e/test_phone_days.py looks at every screen of it.
 THE_PHONES_OWN = {"web:phone", "web:phone-worker", "web:phone-file"}
+# Asked for by a page every few seconds: a word in the middle of it.
+PARTS = {"field:device-code-state"}
 # The parts of pages, drawn for builders: the same for everyone, so one group looks at them.
 FOR_BUILDERS = "/thanh-phan/"
 
@@ -40,7 +42,7 @@ def pages_of(client: Client, commune: world.Commune) -> dict[str, str]:
     """Address → what it says, of every route this member can open as a page, and the name of the route beside it."""
     found = {}
     for name, has_parts in routes():
-        if name in NOT_WALKED | THE_PHONES_OWN:
+        if name in NOT_WALKED | THE_PHONES_OWN | PARTS:
             continue
         where = address(name, has_parts, commune)
         answer = client.get(where)
@@ -89,7 +91,11 @@ def walk(members: list[Member], commune, client_of, open_browser, live_server, h
         wrong |= {f"links {member}": found for found in [shut_doors(client, pages)] if found}
         for where, said in pages.items():
             main = inside(said)
-            title = re.search(r"<title>(.*?)</title>", said, re.S).group(1)
+            titled = re.search(r"<title>(.*?)</title>", said, re.S)
+            if titled is None:
+                wrong.setdefault(where, []).append("no title: a part of a page, opened by itself")
+                continue
+            title = titled.group(1)
             if titles.setdefault(title, main) != main:
                 wrong.setdefault(where, []).append(f"another page is called so too: {title}")
             built = (where, built_of(main))

@@ -225,6 +225,8 @@ def take_back(request: MemberRequest, pk: int) -> HttpResponse:
         return no_campaign(request, area, "sharing")
     ids = [hand.member.pk for hand in village.hands]
     wanted = asked_id(request.POST.get("nguoi") or request.GET.get("nguoi"))
+    if wanted is None:
+        return redirect(address(request, "field:sharing", area.pk))
     member = get_visible_or_404(Member.objects.filter(pk__in=ids).select_related("user"), request.member, pk=wanted)
     hand = village.hand_of(member.pk)
     assert hand is not None  # it is one of `ids`
