@@ -18,7 +18,7 @@ from django.db import connection
 from django.test import Client
 
 from tests.conftest import PASSWORD
-from tests.guards import world
+from tests.guards.addresses import ADDRESS_OF
 from tests.guards.test_privacy import everything_stored
 from tests.guards.test_routes import NOT_WALKED, address, names_a_member_may_read, routes, text_of, two_communes
 from tungnha.people.models import Identifier, Person, Telephone
@@ -53,7 +53,7 @@ def two(two_communes):
 def known_routes(commune):
     """(name, address) of every route whose address is told; test_routes fails where one is not."""
     for name, has_parts in routes():
-        if name not in NOT_WALKED and (not has_parts or name in world.ADDRESS_OF):
+        if name not in NOT_WALKED and (not has_parts or name in ADDRESS_OF):
             yield name, address(name, has_parts, commune)
 
 

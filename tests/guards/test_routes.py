@@ -13,6 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.conftest import make_member
 from tests.guards import world
+from tests.guards.addresses import ADDRESS_OF
 from tungnha.units.models import Area, Organisation, Role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -55,8 +56,8 @@ def two_communes(db, at_tuesday):
 def address(name: str, has_parts: bool, commune: world.Commune) -> str:
     if not has_parts:
         return reverse(name)
-    assert name in world.ADDRESS_OF, f"tell tests/guards/world.py how {name} is opened"
-    return reverse(name, kwargs=world.ADDRESS_OF[name](commune))
+    assert name in ADDRESS_OF, f"tell tests/guards/addresses.py how {name} is opened"
+    return reverse(name, kwargs=ADDRESS_OF[name](commune))
 
 
 def text_of(response) -> str:

@@ -136,10 +136,6 @@ class PersonAtDoor:
     help: tuple[str, ...] | None = None  # what to do or bring; None: needs no more help than others
     ask_reading: bool = False  # whether nobody said yet that she cannot read
 
-    @property
-    def is_complete(self) -> bool:
-        return all(service.has_it for service in self.services)
-
 
 def at_the_door(household: Household, campaign: Campaign, on: date) -> list[PersonAtDoor]:
     """The persons of a household who count, with what each has and lacks."""

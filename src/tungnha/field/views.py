@@ -14,6 +14,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from tungnha.field import operations, queries, telling
+from tungnha.field.campaigns import campaign_of, campaign_tabs
 from tungnha.field.forms import VisitForm
 from tungnha.field.models import Visit
 from tungnha.field.queries import PersonAtDoor
@@ -26,21 +27,11 @@ from tungnha.units import clock
 from tungnha.units.access import get_visible_or_404, only
 from tungnha.units.models import Campaign, Member, Role
 from tungnha.units.problems import Problem
-from tungnha.units.requests import MemberRequest, asked_id, asked_text
+from tungnha.units.requests import MemberRequest, asked_text
 
 TEAM = (Role.TEAM_LEADER, Role.TEAM_MEMBER)
 PAGE = 40
 SHOWS = {"todo": "Còn thiếu", "due": "Đến hẹn", "never": "Chưa đến", "all": "Tất cả"}
-
-
-def _campaign(request: MemberRequest) -> Campaign | None:
-    """The campaign being worked on: the one the page was about, the one in the address, else the newest."""
-    member: Member = request.member
-    rows = queries.campaigns_for(member, clock.today())
-    wanted = asked_id(request.POST.get("dot") or request.GET.get("dot"))
-    if wanted is not None:
-        return get_visible_or_404(rows, member, pk=wanted)  # type: ignore[no-any-return]
-    return rows.order_by("-pk").first()
 
 
 def _kept(request: MemberRequest, campaign: Campaign) -> str:
@@ -48,16 +39,10 @@ def _kept(request: MemberRequest, campaign: Campaign) -> str:
     return f"dot={campaign.pk}" if request.GET.get("dot") else ""
 
 
-def _campaign_tabs(request: MemberRequest, chosen: Campaign) -> list[dict[str, Any]]:
-    """Where several campaigns run at once, one tap leads from one to the other."""
-    rows = list(queries.campaigns_for(request.member, clock.today()).order_by("-pk"))
-    return [{"url": f"?dot={c.pk}", "label": c.name, "current": c == chosen} for c in rows] if len(rows) > 1 else []
-
-
 @only(*TEAM)
 def worklist(request: MemberRequest) -> HttpResponse:
     member: Member = request.member
-    campaign, today = _campaign(request), clock.today()
+    campaign, today = campaign_of(request), clock.today()
     if campaign is None:
         return render(request, "field/no_campaign.html")
     show = request.GET.get("loc", "todo")
@@ -79,7 +64,7 @@ def worklist(request: MemberRequest) -> HttpResponse:
     ]
     context = {
         "campaign": campaign, "page": page, "text": text, "show": show, "tabs": tabs, "progress": progress,
-        "campaigns": [] if request.htmx else _campaign_tabs(request, campaign), "kept": kept,
+        "campaigns": [] if request.htmx else campaign_tabs(request, campaign), "kept": kept,
     }  # fmt: skip
     return render(request, "field/_worklist.html" if request.htmx else "field/worklist.html", context)
 
@@ -89,7 +74,7 @@ def household(request: MemberRequest, pk: int) -> HttpResponse:
     """One door: who lives here, who is missing what; record the visit."""
     member: Member = request.member
     found = get_visible_or_404(Household.objects.select_related("village"), member, pk=pk)
-    campaign = _campaign(request)
+    campaign = campaign_of(request)
     if campaign is None:
         raise Http404("no campaign asks for anything here")
     at_door = queries.at_the_door(found, campaign, clock.today())

@@ -6,19 +6,18 @@ import re
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
 from tungnha.field import rosters
+from tungnha.field.campaigns import campaign_of, campaign_tabs
 from tungnha.field.forms_rosters import SinceForm, StatedForm
-from tungnha.field.queries import campaigns_for
 from tungnha.people.models import RosterQuestion
 from tungnha.people.queries import GROUP_NAMES
 from tungnha.people.rosters.access import HEADS, KEEPERS, READERS, may_keep, own_organisation_or_404
 from tungnha.people.rosters.rules import STATED_GROUPS, group_of, usual_kind, why_no_roster
 from tungnha.units import clock
-from tungnha.units.access import get_visible_or_404, only
+from tungnha.units.access import only
 from tungnha.units.models import Campaign, Organisation
 from tungnha.units.problems import Problem
 from tungnha.units.requests import MemberRequest, asked_id
@@ -40,23 +39,12 @@ def index(request: MemberRequest) -> HttpResponse:
     return render(request, "field/rosters.html", {"lines": lines, "waiting": waiting})
 
 
-def _campaigns(request: MemberRequest) -> QuerySet[Campaign]:
-    return campaigns_for(request.member, clock.today()).order_by("-pk")
-
-
-def _campaign(request: MemberRequest) -> Campaign | None:
-    wanted = asked_id(request.POST.get("dot") or request.GET.get("dot"))
-    if wanted is not None:
-        return get_visible_or_404(_campaigns(request), request.member, pk=wanted)  # type: ignore[no-any-return]
-    return _campaigns(request).first()
-
-
 @only(*READERS)
 def roster(request: MemberRequest, pk: int) -> HttpResponse:
     """Own people, who is missing, one form: a tick says that someone has a service, by the unit's word."""
     unit = own_organisation_or_404(request.member, pk, to_read=True)
     keeps = may_keep(request.member, unit)
-    campaign, today = _campaign(request), clock.today()
+    campaign, today = campaign_of(request), clock.today()
     form = SinceForm(request.POST or None, initial={"since_on": today})
     if request.method == "POST" and not keeps:
         raise Http404("read only")
@@ -71,7 +59,7 @@ def roster(request: MemberRequest, pk: int) -> HttpResponse:
         "people": len(lines), "linked": sum(1 for line in lines if line.entry.person.household_id),
         "show": next((c.asked for c in columns if c.asked.service_id == show), None), "today": today,
         "refused": why_no_roster(unit.kind), "group_name": GROUP_NAMES.get(_group(unit), ""),
-        "campaigns": _tabs(request, campaign), "former": rosters.former_of(unit, today)[:FORMER],
+        "campaigns": campaign_tabs(request, campaign), "former": rosters.former_of(unit, today)[:FORMER],
         "states": [GROUP_NAMES[group] for group in STATED_GROUPS.get(unit.kind, ())],
     }  # fmt: skip
     return render(request, "field/roster.html", context, status=400 if form.errors else 200)
@@ -79,11 +67,6 @@ def roster(request: MemberRequest, pk: int) -> HttpResponse:
 
 def _group(unit: Organisation) -> str:
     return group_of(unit.kind, usual_kind(unit.kind)) or ""
-
-
-def _tabs(request: MemberRequest, chosen: Campaign | None) -> list[dict[str, Any]]:
-    rows = list(_campaigns(request))
-    return [{"url": f"?dot={c.pk}", "label": c.name, "current": c == chosen} for c in rows] if len(rows) > 1 else []
 
 
 def _pairs(request: MemberRequest, name: str) -> list[tuple[int, int]]:
@@ -111,7 +94,7 @@ def _say(request: MemberRequest, form: SinceForm, unit: Organisation, campaign: 
 def stated(request: MemberRequest, pk: int) -> HttpResponse:
     """Counts without names: armed forces, pupils, workers of a firm."""
     unit = own_organisation_or_404(request.member, pk)
-    campaign = _campaign(request)
+    campaign = campaign_of(request)
     if unit.kind not in STATED_GROUPS:
         raise Http404("this unit states nothing without names")
     rows = rosters.stated_rows(unit, campaign)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
 from datetime import date, timedelta
 from functools import wraps
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
@@ -21,11 +21,11 @@ from tungnha.ledger.queries import standings_held
 from tungnha.people.models import Person
 from tungnha.people.operations.viewing import note_views
 from tungnha.units import clock
-from tungnha.units.access import get_visible_or_404, only
+from tungnha.units.access import View, get_visible_or_404, only
 from tungnha.units.models import Campaign, Member, Role
 from tungnha.units.operations import log_event
 from tungnha.units.problems import Problem
-from tungnha.units.requests import MemberRequest, asked_text
+from tungnha.units.requests import MemberRequest, asked_id, asked_text
 
 CLERKS = (Role.OFFICER, Role.DATA_STEWARD, Role.UNIT_OFFICER)
 READERS = (*CLERKS, Role.LEADER)
@@ -33,17 +33,17 @@ SHOWN = 12
 FACES = {3: ("Hài lòng", "happy"), 2: ("Bình thường", "fair"), 1: ("Chưa hài lòng", "unhappy")}
 
 
-def at_the_desk(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def at_the_desk(view: View) -> View:
     """For officers, and the staff of the centre that runs the desk; for all others the page does not exist."""
 
     @only(*CLERKS)
     @wraps(view)
-    def guarded(request: MemberRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: MemberRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not queries.works_at_desk(request.member):
             raise Http404("not at the desk")
         return view(request, *args, **kwargs)
 
-    return guarded  # type: ignore[return-value]
+    return guarded
 
 
 def _campaign(member: Member) -> Campaign | None:
@@ -94,8 +94,7 @@ def _person(request: MemberRequest, pk: int | None) -> Person | None:
 
 
 def _chosen(request: MemberRequest, form: VisitorForm) -> Person | None:
-    typed = form.data.get("person", "") if form.is_bound else ""
-    return _person(request, int(typed)) if typed.isdigit() and len(typed) < 19 else None
+    return _person(request, asked_id(form.data.get("person"))) if form.is_bound else None
 
 
 def _page(member: Member, form: VisitorForm, chosen: Person | None) -> dict[str, Any]:
@@ -130,7 +129,7 @@ def find(request: MemberRequest) -> HttpResponse:
         "rows": rows, "text": text, "whole": queries.is_a_whole_number(text),
         "by_name": member.sees_whole_area(names=True),
     }  # fmt: skip
-    if request.htmx:  # type: ignore[attr-defined]
+    if request.htmx:
         return render(request, "field/_desk_found.html", context)
     form = VisitorForm(services=services, initial={"visit_id": uuid.uuid4()})
     return render(request, "field/desk.html", _page(member, form, None) | context | {"looked": True})
@@ -205,14 +204,10 @@ def faces(request: MemberRequest) -> HttpResponse:
     return render(request, "field/faces.html", context)
 
 
-def _session(request: HttpRequest) -> SupportSession | None:
-    asked = request.GET.get("buoi", "")
-    if not asked:
+def _session(request: MemberRequest) -> SupportSession | None:
+    if not request.GET.get("buoi"):
         return None
-    member: Member = request.member  # type: ignore[attr-defined]
-    found: SupportSession = get_visible_or_404(
-        SupportSession, member, pk=int(asked) if asked.isdigit() and len(asked) < 19 else 0
-    )
+    found: SupportSession = get_visible_or_404(SupportSession, request.member, pk=asked_id(request.GET["buoi"]))
     return found
 
 

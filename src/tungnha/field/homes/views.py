@@ -11,12 +11,13 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from tungnha.field.campaigns import campaign_of, campaign_tabs
 from tungnha.field.homes import operations, queries
 from tungnha.field.homes.forms import ContactForm, HelperForm, TickForm
 from tungnha.field.homes.rules import in_words
 from tungnha.field.homes.wanted import Wanted, measures_of, wanted_of
 from tungnha.field.leading import pages
-from tungnha.field.leading.pages import ACT, READ, address, campaign_of, frame, no_campaign, village_or_404
+from tungnha.field.leading.pages import ACT, READ, address, frame, no_campaign, village_or_404
 from tungnha.field.models import HouseholdHelper, HouseholdInformed
 from tungnha.field.sharing.queries import team_of
 from tungnha.ledger.models import Measure
@@ -53,7 +54,7 @@ def _columns(measure: Measure | None) -> list[str]:
 def _about(request: MemberRequest, campaign: Campaign) -> dict[str, Any]:
     measure, found = _measure(request, campaign)
     return {
-        "campaign": campaign, "campaigns": pages.campaign_tabs(request, campaign), "measure": measure,
+        "campaign": campaign, "campaigns": campaign_tabs(request, campaign), "measure": measure,
         "measures": [
             {"label": m.name, "url": pages.kept(request, cach=m.code), "current": m == measure} for m in found
         ] if len(found) > 1 else [],

@@ -9,12 +9,10 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from tungnha.field import queries as field
 from tungnha.field.leading import contested
 from tungnha.field.models import PhoneOperation
-from tungnha.units import clock
 from tungnha.units.access import get_visible_or_404
-from tungnha.units.models import Area, Campaign, Member, Role
+from tungnha.units.models import Area, Member, Role
 from tungnha.units.requests import MemberRequest, asked_id
 
 ACT = (Role.TEAM_LEADER, Role.OFFICER)
@@ -32,20 +30,12 @@ TABS = {
 
 def village_or_404(request: MemberRequest, pk: int) -> Area:
     rows = Area.objects.villages().filter(path__startswith=_own(request.member)).select_related("parent")
-    return get_visible_or_404(rows, request.member, pk=pk)  # type: ignore[no-any-return]
+    found: Area = get_visible_or_404(rows, request.member, pk=pk)
+    return found
 
 
 def _own(member: Member) -> str:
     return member.area.path
-
-
-def campaign_of(request: MemberRequest) -> Campaign | None:
-    """The campaign the address names, else the newest."""
-    rows = field.campaigns_for(request.member, clock.today())
-    wanted = asked_id(request.POST.get("dot") or request.GET.get("dot"))
-    if wanted is not None:
-        return get_visible_or_404(rows, request.member, pk=wanted)  # type: ignore[no-any-return]
-    return rows.order_by("-pk").first()
 
 
 def kept(request: MemberRequest, **more: Any) -> str:
@@ -102,12 +92,6 @@ def folded(lanes: dict[str, list[dict[str, Any]]]) -> list[tuple[str, str, bool,
         (lane, f"{lane}: {len(doors)} hộ", few or any(d["chosen"] for d in doors), doors)
         for lane, doors in lanes.items()
     ]
-
-
-def campaign_tabs(request: MemberRequest, chosen: Campaign) -> list[dict[str, Any]]:
-    """Where several campaigns run at once, one tap leads from one to the other."""
-    rows = list(field.campaigns_for(request.member, clock.today()).order_by("-pk"))
-    return [{"url": f"?dot={c.pk}", "label": c.name, "current": c == chosen} for c in rows] if len(rows) > 1 else []
 
 
 def no_campaign(request: MemberRequest, village: Area, here: str) -> HttpResponse:

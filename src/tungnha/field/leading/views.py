@@ -12,9 +12,10 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from tungnha.field.campaigns import campaign_of, campaign_tabs
 from tungnha.field.leading import contested, messages, pages
 from tungnha.field.leading.devices import state_of
-from tungnha.field.leading.pages import ACT, READ, address, campaign_of, frame, no_campaign, village_or_404
+from tungnha.field.leading.pages import ACT, READ, address, frame, no_campaign, village_or_404
 from tungnha.field.leading.words import ago
 from tungnha.field.models import Device, LeaderMessage, PhoneOperation
 from tungnha.field.sharing import queries as sharing
@@ -46,7 +47,7 @@ def today(request: MemberRequest) -> HttpResponse:
     campaign, on = campaign_of(request), clock.today()
     lines = sharing.by_village(member.area, campaign, on) if campaign else []
     context = {
-        "campaign": campaign, "campaigns": pages.campaign_tabs(request, campaign) if campaign else [],
+        "campaign": campaign, "campaigns": campaign_tabs(request, campaign) if campaign else [],
         "lines": _with_phones(request, lines, member), "now": clock.now(),
         "sharing_url": address(request, "field:sharing-villages"), "homes_url": address(request, "field:homes"),
     }  # fmt: skip
@@ -81,7 +82,7 @@ def village(request: MemberRequest, pk: int) -> HttpResponse:
         return no_campaign(request, area, "today")
     now = sharing.village_of(area, campaign, clock.today())
     context = frame(request, area, "today") | {
-        "campaign": campaign, "now_of": now, "campaigns": pages.campaign_tabs(request, campaign),
+        "campaign": campaign, "now_of": now, "campaigns": campaign_tabs(request, campaign),
         "hands": [
             {"hand": h, "name": h.member.user.full_name, "contact": ago(h.contact_at, clock.now()),
              "states": [state_of(d) for d in h.devices]}

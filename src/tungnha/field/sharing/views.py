@@ -10,8 +10,9 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from tungnha.field.campaigns import campaign_of, campaign_tabs
 from tungnha.field.leading import pages
-from tungnha.field.leading.pages import ACT, READ, address, campaign_of, frame, no_campaign, village_or_404
+from tungnha.field.leading.pages import ACT, READ, address, frame, no_campaign, village_or_404
 from tungnha.field.leading.words import ago
 from tungnha.field.sharing import operations, proposing, queries
 from tungnha.field.sharing.forms import AcceptForm, ClusterForm, HandForm, LanesForm
@@ -35,7 +36,7 @@ def _village(request: MemberRequest, area: Area) -> Village | None:
 
 def _context(request: MemberRequest, village: Village) -> dict[str, Any]:
     return frame(request, village.area, "sharing") | {
-        "campaign": village.campaign, "now_of": village, "campaigns": pages.campaign_tabs(request, village.campaign),
+        "campaign": village.campaign, "now_of": village, "campaigns": campaign_tabs(request, village.campaign),
         "back_url": address(request, "field:sharing", village.area.pk), "back_label": "Phân hộ",
     }  # fmt: skip
 
@@ -50,7 +51,7 @@ def villages(request: MemberRequest) -> HttpResponse:
     lines = queries.by_village(member.area, campaign, clock.today()) if campaign else []
     context = {
         "campaign": campaign, "lines": [(line, address(request, "field:sharing", line.area.pk)) for line in lines],
-        "campaigns": pages.campaign_tabs(request, campaign) if campaign else [],
+        "campaigns": campaign_tabs(request, campaign) if campaign else [],
     }  # fmt: skip
     return render(request, "field/leading/sharing_villages.html", context)
 

@@ -12,7 +12,7 @@ import uuid
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -27,7 +27,6 @@ MOST_OPERATIONS = 200
 MOST_BYTES = 512 * 1024  # unpacked
 HIGHEST_SEQ = 2**53  # what JavaScript counts without loss
 BEARABLE = timedelta(minutes=10)
-EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 OF_VISIT, OF_RESULT, OF_CALL = (
     frozenset(str(value) for value in model.Outcome.values) for model in (Visit, VisitResult, SellerVisit)
 )

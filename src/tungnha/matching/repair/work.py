@@ -16,7 +16,6 @@ Rows = npt.NDArray[np.int64]
 Apply = Callable[["Cells"], None]
 
 USUAL, DOUBTFUL, NOT_USED = 0, 1, 2  # trust
-OFTEN = 20  # blocks of one kind told one by one; more of them are told together
 
 TITLES = {
     "full_name": "họ tên", "personal_number": "số định danh", "old_number": "số CMND", "birth": "ngày sinh",

@@ -7,7 +7,6 @@ from typing import Any
 from django.http import Http404
 from django.urls import reverse
 
-from tungnha.field import queries as doors
 from tungnha.field.models import Equipment, SupportSession
 from tungnha.field.schedule import queries
 from tungnha.field.schedule.operations.agreeing import sides_of, speaks_for
@@ -17,7 +16,7 @@ from tungnha.units import clock
 from tungnha.units.access import get_visible_or_404
 from tungnha.units.models import Area, Campaign, Member, Organisation, Role
 from tungnha.units.queries_setup import current
-from tungnha.units.requests import MemberRequest, asked_id
+from tungnha.units.requests import MemberRequest
 
 TEAM = (Role.TEAM_LEADER, Role.TEAM_MEMBER)
 DESK = (Role.OFFICER, Role.LEADER, Role.DATA_STEWARD)
@@ -26,15 +25,6 @@ PLANNERS = (Role.OFFICER, Role.DATA_STEWARD, Role.TEAM_LEADER, Role.PARTNER)
 ARRANGERS = (Role.OFFICER, Role.DATA_STEWARD)  # the whole commune's schedule, places, equipment
 CALLERS = (*DESK, *TEAM)  # those who may know who is missing what
 GIVERS = (*DESK, Role.TEAM_LEADER)  # those who may take a list of people out
-
-
-def campaign_of(request: MemberRequest) -> Campaign | None:
-    """The campaign being worked on: the one in the address, else the newest."""
-    rows = doors.campaigns_for(request.member, clock.today())
-    wanted = asked_id(request.POST.get("dot") or request.GET.get("dot"))
-    if wanted is not None:
-        return get_visible_or_404(rows, request.member, pk=wanted)  # type: ignore[no-any-return]
-    return rows.order_by("-pk").first()
 
 
 def session_or_404(request: MemberRequest, pk: int) -> SupportSession:

@@ -7,13 +7,13 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from tungnha.field.campaigns import campaign_of
 from tungnha.field.models import Equipment, EquipmentUse, SupportSession
 from tungnha.field.schedule.forms import CountForm, EquipmentForm, HoursForm, PlaceForm
 from tungnha.field.schedule.operations import add_equipment, add_place, change_equipment, open_point, set_hours
 from tungnha.field.schedule.views.common import (
     ARRANGERS,
     CALLERS,
-    campaign_of,
     choices_for,
     equipment_for,
 )

@@ -15,10 +15,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from tungnha.drafting.workbook import Sheet, SheetColumn, write_xlsx
+from tungnha.field.campaigns import campaign_of
 from tungnha.field.models import SupportSession
 from tungnha.field.schedule import ical, queries, words
 from tungnha.field.schedule.texts import said_of
-from tungnha.field.schedule.views.common import AT_SESSIONS, campaign_of
+from tungnha.field.schedule.views.common import AT_SESSIONS
 from tungnha.people.models import Place
 from tungnha.people.protection.giving import as_file
 from tungnha.units import clock

@@ -12,6 +12,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from tungnha.field.campaigns import campaign_of
 from tungnha.field.models import ScheduleRule, SupportSession
 from tungnha.field.schedule import queries
 from tungnha.field.schedule.forms import ProposedForm, RuleForm, SessionForm
@@ -31,7 +32,6 @@ from tungnha.field.schedule.views.common import (
     ARRANGERS,
     AT_SESSIONS,
     PLANNERS,
-    campaign_of,
     choices_for,
     equipment_for,
 )
