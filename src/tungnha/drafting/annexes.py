@@ -98,7 +98,7 @@ def progress_sheet(
             SheetColumn(headings.unit, 32),
             SheetColumn(headings.reached, 16, "count"),
             SheetColumn(headings.base, 16, "count"),
-            SheetColumn(headings.rate, 12, "rate"),
+            SheetColumn(headings.rate, 12, "rate", rate_of=(2, 3)),
             SheetColumn(headings.target, 14, "count"),
         ),
         rows=[(place, *cells(row)) for place, row in enumerate(rows, 1)],

@@ -2,43 +2,37 @@
 
 import io
 from collections.abc import Sequence
+from xml.sax.saxutils import escape
 
 from docx.document import Document
 from docx.enum.text import WD_COLOR_INDEX, WD_LINE_SPACING
 from docx.image.exceptions import InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
 from docx.shared import Mm, Pt
-from docx.table import _Row
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from tungnha.drafting.document import Block, Bullet, Heading, Paragraph, Picture, Prompt, Table
-from tungnha.drafting.front import centred
-from tungnha.drafting.ooxml import ALIGN, add_row, first_paragraph, fixed_table, grid_lines
+from tungnha.drafting.flow import HeadingNumbers, bullet_text, column_widths_mm, level_of, table_lines, with_emphasis
+from tungnha.drafting.form import Form
+from tungnha.drafting.ooxml import ALIGN, fixed_table, grid_lines
 from tungnha.drafting.page import BODY_STYLE
-from tungnha.drafting.problems import PromptLeft, UnreadablePicture, WrongShape
+from tungnha.drafting.problems import PromptLeft, UnreadablePicture
 from tungnha.drafting.text import clean, one_line, paragraphs
 
-POINT_LETTERS = "abcdđeghiklmnopqrstuvxy"  # điểm a), b) … in the order of the Vietnamese alphabet
-ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 CELL_MARGIN_MM = 1.2
 SHORT_TABLE = 6  # rows; a table this short stays on one page
-
-
-def roman(number: int) -> str:
-    letters = ""
-    for value, letter in ROMAN:
-        times, number = divmod(number, value)
-        letters += letter * times
-    return letters
 
 
 class BodyWriter:
     """Writes blocks one after another and counts the headings that number themselves."""
 
-    def __init__(self, document: Document, *, width_mm: float, is_draft: bool) -> None:
+    def __init__(self, document: Document, form: Form, *, width_mm: float, is_draft: bool) -> None:
         self.document = document
+        self.form = form
         self.width_mm = width_mm
         self.is_draft = is_draft
-        self.counters = [0, 0, 0]
+        self.numbers = HeadingNumbers(form)
 
     def write(self, blocks: Sequence[Block]) -> None:
         for place, block in enumerate(blocks):
@@ -59,27 +53,17 @@ class BodyWriter:
                     self.picture(block)
 
     def heading(self, block: Heading) -> None:
-        level = min(max(block.level, 1), 3)
+        level = level_of(block.level)
         text = one_line(block.text)
         paragraph = self.document.add_paragraph(style=f"Heading {level}")
-        paragraph.add_run(self.next_number(level, block.number) + (text.upper() if level == 1 else text))
-
-    def next_number(self, level: int, given: str | None) -> str:
-        if given is not None:
-            return f"{one_line(given)} " if given else ""
-        self.counters[level - 1] += 1
-        self.counters[level:] = [0] * (3 - level)
-        count = self.counters[level - 1]
-        if level == 1:
-            return f"{roman(count)}. "
-        if level == 2:
-            return f"{count}. "
-        return f"{POINT_LETTERS[(count - 1) % len(POINT_LETTERS)]}) "
+        capitals = self.form.look(f"heading{level}").capitals
+        paragraph.add_run(self.numbers.next(level, block.number) + (text.upper() if capitals else text))
 
     def lines(self, text: str, *, bold: tuple[str, ...] = (), dash: str = "") -> None:
         for line in paragraphs(text):
             paragraph = self.document.add_paragraph(style=BODY_STYLE)
-            add_with_emphasis(paragraph, dash + line.lstrip("-–• ") if dash else line, bold)
+            for piece, stands_out in with_emphasis(bullet_text(line) if dash else line, bold):
+                paragraph.add_run(piece).bold = stands_out or None
 
     def prompt(self, block: Prompt) -> None:
         if not self.is_draft:
@@ -120,64 +104,52 @@ class BodyWriter:
             run.italic, run.font.size = True, Pt(12)
 
 
+def centred(paragraph: WordParagraph, *, before: float = 0) -> WordParagraph:
+    paragraph.alignment = ALIGN["center"]
+    paragraph.paragraph_format.space_before = Pt(before)
+    return paragraph
+
+
 def thin_line(paragraph: WordParagraph, points: float) -> None:
     """An empty paragraph that Word needs, no taller than the gap wanted."""
     paragraph.paragraph_format.line_spacing_rule = WD_LINE_SPACING.EXACTLY
     paragraph.paragraph_format.line_spacing = Pt(points)
 
 
-def add_with_emphasis(paragraph: WordParagraph, text: str, bold: Sequence[str]) -> None:
-    """The text, with each phrase of `bold` set bold where it first stands."""
-    spots = sorted((text.index(phrase), phrase) for phrase in map(one_line, bold) if phrase and phrase in text)
-    done = 0
-    for start, phrase in spots:
-        if start < done:
-            continue
-        if start > done:
-            paragraph.add_run(text[done:start])
-        paragraph.add_run(phrase).bold = True
-        done = start + len(phrase)
-    if done < len(text):
-        paragraph.add_run(text[done:])
-
-
 def write_table(document: Document, block: Table, width_mm: float) -> None:
-    lines = [row for row in (*block.rows, block.total) if row is not None]
-    for place, row in enumerate(lines, 1):
-        if len(row) != len(block.columns):
-            raise WrongShape(place, len(row), len(block.columns))
-    shrink = min(1.0, width_mm / sum(column.width_mm for column in block.columns))
-    widths = [column.width_mm * shrink for column in block.columns]
+    """The rows as one piece of XML: a table of a province's or the country's communes has thousands of cells."""
+    lines = table_lines(block)
+    widths = column_widths_mm(block, width_mm)
     table = fixed_table(document, widths, cell_margin_mm=CELL_MARGIN_MM)
     grid_lines(table)
     titles = [column.title for column in block.columns]
-    head = add_row(table, repeats=True)
-    fill(head, titles, ["center"] * len(titles), block.size_pt, bold=True, holds_next=True)
     aligned = [column.align for column in block.columns]
-    for place, row in enumerate(block.rows, 1):
+    twips = [round(Mm(width) / 635) for width in widths]
+    short = len(block.rows) <= SHORT_TABLE
+    rows = [row_xml(titles, twips, ["center"] * len(titles), block.size_pt, bold=True, holds_next=True, repeats=True)]
+    for place, row in enumerate(lines, 1):
         # The total is never alone on a page: the last row goes with it.
-        holds = block.total is not None if place == len(block.rows) else len(block.rows) <= SHORT_TABLE
-        fill(add_row(table), row, aligned, block.size_pt, holds_next=holds)
-    if block.total is not None:
-        fill(add_row(table), block.total, aligned, block.size_pt, bold=True)
+        is_total = block.total is not None and place == len(lines)
+        holds = not is_total and (block.total is not None if place == len(block.rows) else short)
+        rows.append(row_xml(row, twips, aligned, block.size_pt, bold=is_total, holds_next=holds))
+    for made in parse_xml(f"<w:tbl {nsdecls('w')}>{''.join(rows)}</w:tbl>"):
+        table._tbl.append(made)
 
 
-def fill(
-    row: _Row,
-    texts: Sequence[str],
-    aligned: Sequence[str],
-    size: float,
-    *,
-    bold: bool = False,
-    holds_next: bool = False,
-) -> None:
-    for cell, text, side in zip(row.cells, texts, aligned, strict=True):
-        cell.vertical_alignment = 1  # type: ignore[assignment]
-        for place, line in enumerate(clean(text).split("\n")):
-            paragraph = first_paragraph(cell) if place == 0 else cell.add_paragraph()
-            paragraph.alignment = ALIGN[side]
-            layout = paragraph.paragraph_format
-            layout.space_before = layout.space_after = Pt(2)
-            layout.keep_with_next = holds_next
-            run = paragraph.add_run(line)
-            run.bold, run.font.size = bold, Pt(size)
+def row_xml(
+    texts: Sequence[str], twips: Sequence[int], aligned: Sequence[str], size: float, *, bold: bool = False,
+    holds_next: bool = False, repeats: bool = False,
+) -> str:  # fmt: skip
+    """A row that is never torn between two pages, its cells as wide as their columns."""
+    half = round(size * 2)
+    weight = "<w:b/>" if bold else ""
+    keep = "<w:keepNext/>" if holds_next else ""
+    run = f'<w:r><w:rPr>{weight}<w:sz w:val="{half}"/></w:rPr><w:t xml:space="preserve">'
+    cells = []
+    for text, width, side in zip(texts, twips, aligned, strict=True):
+        opening = f'<w:p><w:pPr>{keep}<w:spacing w:before="40" w:after="40"/><w:jc w:val="{side}"/></w:pPr>{run}'
+        said = "".join(f"{opening}{escape(line)}</w:t></w:r></w:p>" for line in clean(text).split("\n"))
+        head = f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>'
+        cells.append(f"{head}{said}</w:tc>")
+    repeat = "<w:tblHeader/>" if repeats else ""
+    return f"<w:tr><w:trPr><w:cantSplit/>{repeat}</w:trPr>{''.join(cells)}</w:tr>"

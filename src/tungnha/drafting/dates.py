@@ -57,6 +57,7 @@ def moment(at: datetime) -> str:
 
 
 def deadline(at: datetime) -> str:
-    """`10 giờ 00, thứ Năm ngày 28/5/2026`."""
+    """`10 giờ 00, thứ Năm ngày 28/5/2026`; a deadline that is a day names no hour: `thứ Sáu ngày 20/11/2026`."""
     at = in_vietnam(at)
-    return f"{clock_time(at)}, {WEEKDAYS[at.weekday()]} ngày {short_date(at.date())}"
+    hour = f"{clock_time(at)}, " if (at.hour, at.minute) != (0, 0) else ""
+    return f"{hour}{WEEKDAYS[at.weekday()]} ngày {short_date(at.date())}"

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from tungnha.drafting.form import CURRENT, Form, form
+
 Alignment = Literal["left", "center", "right"]
 DRAFT = "DỰ THẢO"
 
@@ -23,6 +25,7 @@ class Letterhead:
     number: int | None = None
     issued_on: date | None = None
     year: int | None = None  # printed when issued_on is still blank
+    address: tuple[str, ...] = ()  # address, telephone, e-mail: at the foot of page one
 
     @property
     def reference(self) -> str:
@@ -114,6 +117,20 @@ class Annex:
 
 
 @dataclass(frozen=True)
+class PaperLink:
+    """A code at the foot of the text that opens `address`, with `words` and the address itself beside it for those who
+    type. None of it is the paper's own text: it is no part of what the paper says."""
+
+    address: str  # https://tungnha.example.gov.vn/k/7K3F9Q/
+    words: str = "Tài liệu, liên hệ:"
+
+    @property
+    def typed(self) -> str:
+        """The address as it is typed off paper: `tungnha.example.gov.vn/k/7K3F9Q`."""
+        return self.address.split("://", 1)[-1].rstrip("/")
+
+
+@dataclass(frozen=True)
 class OfficialDocument:
     """A document in the form of Nghị định 30/2020/NĐ-CP. `kind=""` makes a công văn."""
 
@@ -129,8 +146,16 @@ class OfficialDocument:
     annexes: tuple[Annex, ...] = ()
     issuer_in_prose: str = ""  # Ủy ban nhân dân xã Nà Hạ, used where an annex names its document
     draft_mark: str = DRAFT  # empty only for a report that is frozen
+    urgency: str = ""  # KHẨN, THƯỢNG KHẨN, HỎA TỐC
+    also_signed: Signature | None = None  # the second body of a paper that two bodies issue together: signs on the left
+    form: str = CURRENT  # which version of the form it is made with
+    link: PaperLink | None = None  # the lasting address of the plan the paper belongs to
     mark: str = ""  # kept among the file's properties (keywords), which Word keeps: what the draft was made from
 
     @property
     def is_draft(self) -> bool:
         return bool(self.draft_mark.strip())
+
+    @property
+    def form_data(self) -> Form:
+        return form(self.form)

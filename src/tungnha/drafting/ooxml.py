@@ -37,11 +37,11 @@ def element(tag: str, **attributes: object) -> Any:
     return made
 
 
-def border(paragraph: Paragraph, *sides: str, space: int = 0) -> None:
+def border(paragraph: Paragraph, *sides: str, space: int = 0, colour: str = "000000") -> None:
     """Draw lines along a paragraph: a real rule that Word and LibreOffice both print."""
     borders = element("w:pBdr")
     for side in sides:
-        borders.append(element(f"w:{side}", val="single", sz=HAIRLINE, space=space, color="000000"))
+        borders.append(element(f"w:{side}", val="single", sz=HAIRLINE, space=space, color=colour))
     paragraph._p.get_or_add_pPr().insert_element_before(borders, *_PARAGRAPH_ORDER)
 
 

@@ -7,86 +7,81 @@ from docx import Document as new_document
 from docx.document import Document
 from docx.enum.section import WD_ORIENT
 from docx.enum.style import WD_STYLE_TYPE
-from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.section import Section, _Header
-from docx.shared import Cm, Mm, Pt, RGBColor
+from docx.shared import Mm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
+from docx.text.paragraph import Paragraph as WordParagraph
+from docx.text.run import Run
 
 from tungnha.drafting.document import OfficialDocument
-from tungnha.drafting.ooxml import add_field, element
+from tungnha.drafting.form import Form, Look
+from tungnha.drafting.ooxml import ALIGN, add_field, border, element
 from tungnha.drafting.text import one_line
 
-FONT = "Times New Roman"
-LANGUAGE = "vi-VN"
-BODY_PT, PAGE_NUMBER_PT = 14, 14
-PAPER_MM = (210, 297)
-TOP_MM, BOTTOM_MM, LEFT_MM, RIGHT_MM = 20, 20, 30, 15
-TEXT_WIDTH_MM = PAPER_MM[0] - LEFT_MM - RIGHT_MM
-LANDSCAPE_WIDTH_MM = PAPER_MM[1] - LEFT_MM - RIGHT_MM
-INDENT = Cm(1.27)
 BODY_STYLE = "Body Text"
 
 
 def blank_document(of: OfficialDocument) -> Document:
     """An empty document with the decree's page and type, and nothing left of the library's template."""
+    form = of.form_data
     document = new_document()
-    set_type(document)
+    set_type(document, form)
     describe(document, of)
     drop_thumbnail(document)
-    lay_out(document.sections[0], draft_mark=of.draft_mark)
+    lay_out(document.sections[0], form, draft_mark=of.draft_mark)
     return document
 
 
-def set_type(document: Document) -> None:
+def set_type(document: Document, form: Form) -> None:
     normal = document.styles["Normal"]
     assert isinstance(normal, ParagraphStyle)
-    use_font(normal, BODY_PT)
-    normal.paragraph_format.space_after = Pt(0)
+    use_font(normal, form, form.look("body"))
+    normal.paragraph_format.space_after, normal.paragraph_format.line_spacing = Pt(0), 1.0
     for defaults in document.styles.element.iter(qn("w:rPrDefault")):
         for fonts in defaults.iter(qn("w:rFonts")):
-            set_fonts(fonts)
+            set_fonts(fonts, form.typeface)
         for language in defaults.iter(qn("w:lang")):
-            language.set(qn("w:val"), LANGUAGE)
-            language.set(qn("w:eastAsia"), LANGUAGE)
-    body = document.styles[BODY_STYLE]
-    assert isinstance(body, ParagraphStyle)
-    body.paragraph_format.first_line_indent = INDENT
-    body.paragraph_format.space_before, body.paragraph_format.space_after = Pt(0), Pt(6)
-    body.paragraph_format.line_spacing = 1.1
-    body.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
+            language.set(qn("w:val"), form.language)
+            language.set(qn("w:eastAsia"), form.language)
+    set_style(document, BODY_STYLE, form, form.look("body"))
     for level in (1, 2, 3):
-        heading = document.styles[f"Heading {level}"]
-        assert isinstance(heading, ParagraphStyle)
-        use_font(heading, BODY_PT, bold=level < 3)
-        heading.paragraph_format.first_line_indent = INDENT
-        heading.paragraph_format.space_before = Pt(3)
-        heading.paragraph_format.space_after = Pt(6)
+        heading = set_style(document, f"Heading {level}", form, form.look(f"heading{level}"))
         heading.paragraph_format.keep_with_next = True
-        heading.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
     for style in list(document.styles):  # unused looks of the template, some in other typefaces
         if style.type == WD_STYLE_TYPE.TABLE and style.name != "Normal Table":
             style.delete()
 
 
-def use_font(style: ParagraphStyle, size: float, *, bold: bool = False) -> None:
-    style.font.name = FONT
-    style.font.size = Pt(size)
-    style.font.bold = bold
-    style.font.italic = False
-    style.font.color.rgb = RGBColor(0, 0, 0)
+def set_style(document: Document, name: str, form: Form, look: Look) -> ParagraphStyle:
+    style = document.styles[name]
+    assert isinstance(style, ParagraphStyle)
+    use_font(style, form, look)
+    layout = style.paragraph_format
+    layout.first_line_indent = Mm(look.indent_mm)
+    layout.space_before, layout.space_after = Pt(look.before), Pt(look.after)
+    layout.line_spacing = look.lines
+    layout.alignment = ALIGN[look.align]
+    return style
+
+
+def use_font(style: ParagraphStyle, form: Form, look: Look) -> None:
+    style.font.name = form.typeface
+    style.font.size = Pt(look.size)
+    style.font.bold, style.font.italic = look.bold, look.italic
+    style.font.color.rgb = RGBColor.from_string(look.colour)
     properties = style.element.get_or_add_rPr()
-    set_fonts(properties.find(qn("w:rFonts")))
+    set_fonts(properties.find(qn("w:rFonts")), form.typeface)
 
 
-def set_fonts(fonts: object) -> None:
+def set_fonts(fonts: object, typeface: str) -> None:
     """Name the typeface for every script, or Vietnamese letters fall back to the theme's font."""
     attributes = fonts.attrib  # type: ignore[attr-defined]
     attributes.clear()
     for script in ("ascii", "hAnsi", "eastAsia", "cs"):
-        attributes[qn(f"w:{script}")] = FONT
+        attributes[qn(f"w:{script}")] = typeface
 
 
 def describe(document: Document, of: OfficialDocument) -> None:
@@ -95,8 +90,9 @@ def describe(document: Document, of: OfficialDocument) -> None:
     about.title = " ".join(filter(None, (of.kind, one_line(of.subject))))[:255]
     about.author = about.last_modified_by = one_line(of.issuer_in_prose or of.letterhead.issuer)[:255]
     about.subject = f"Số {one_line(of.letterhead.reference)}"[:255]
-    about.comments, about.keywords, about.language = "", of.mark, LANGUAGE
+    about.comments, about.keywords, about.language = "", of.mark, of.form_data.language
     about.content_status = one_line(of.draft_mark)[:255]
+    about.category = of.form  # which version of the form it was made with
     day = of.letterhead.issued_on
     for moment in ("created", "modified"):
         if day is not None:
@@ -122,7 +118,7 @@ def describe(document: Document, of: OfficialDocument) -> None:
         "w:listSeparator",
     )  # fmt: skip
     for language in settings.iter(qn("w:themeFontLang")):
-        language.set(qn("w:val"), LANGUAGE)
+        language.set(qn("w:val"), of.form_data.language)
 
 
 def drop_thumbnail(document: Document) -> None:
@@ -132,27 +128,31 @@ def drop_thumbnail(document: Document) -> None:
         del links[name]
 
 
-def lay_out(section: Section, *, landscape: bool = False, draft_mark: str = "") -> None:
-    width, height = (Mm(side) for side in (reversed(PAPER_MM) if landscape else PAPER_MM))
-    section.page_width, section.page_height = width, height
+def lay_out(section: Section, form: Form, *, landscape: bool = False, draft_mark: str = "") -> None:
+    page = form.page
+    upright = (Mm(page.width_mm), Mm(page.height_mm))
+    section.page_width, section.page_height = reversed(upright) if landscape else upright
     section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
-    section.top_margin, section.bottom_margin = Mm(TOP_MM), Mm(BOTTOM_MM)
-    section.left_margin, section.right_margin = Mm(LEFT_MM), Mm(RIGHT_MM)
-    section.header_distance = section.footer_distance = Mm(9)
-    number_pages(section)
+    section.top_margin, section.bottom_margin = Mm(page.top_mm), Mm(page.bottom_mm)
+    section.left_margin, section.right_margin = Mm(page.left_mm), Mm(page.right_mm)
+    section.header_distance = section.footer_distance = Mm(page.header_mm)
+    number_pages(section, form)
     if draft_mark:
         for place, header in enumerate((section.header, section.first_page_header)):
-            watermark(header, one_line(draft_mark), name=f"draft{place}{int(landscape)}")
+            watermark(header, one_line(draft_mark), form.typeface, name=f"draft{place}{int(landscape)}")
 
 
-def number_pages(section: Section) -> None:
+def number_pages(section: Section, form: Form) -> None:
     """Centred in the top margin, from 1, and not shown on the first page."""
     section.different_first_page_header_footer = True
     for header in (section.header, section.first_page_header):
         header.is_linked_to_previous = False
+    for footer in (section.footer, section.first_page_footer):
+        footer.is_linked_to_previous = False  # an annex does not carry the address at the foot of page one
+    look = form.look("page_number")
     paragraph = section.header.paragraphs[0]
-    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    paragraph.style.font.size = Pt(PAGE_NUMBER_PT)
+    paragraph.alignment = ALIGN[look.align]
+    paragraph.style.font.size = Pt(look.size)
     add_field(paragraph, "PAGE")
     for old in section._sectPr.findall(qn("w:pgNumType")):
         section._sectPr.remove(old)
@@ -162,7 +162,30 @@ def number_pages(section: Section) -> None:
     )
 
 
-def watermark(header: _Header, text: str, *, name: str) -> None:
+def write_address(section: Section, form: Form, lines: tuple[str, ...]) -> None:
+    """Address, telephone, e-mail at the foot of page one, under a line as wide as the text (ô 13)."""
+    look = form.look("address")
+    for place, line in enumerate(lines):
+        footer = section.first_page_footer
+        paragraph = footer.paragraphs[0] if place == 0 else footer.add_paragraph()
+        if place == 0:
+            border(paragraph, "top", space=2)
+        put(paragraph, one_line(line), look)
+
+
+def put(paragraph: WordParagraph, text: str, look: Look, *, as_typed: bool = False) -> Run:
+    """A text set as its look says, in capitals where it asks for them unless it is `as_typed`; returns the run."""
+    paragraph.alignment = ALIGN[look.align]
+    layout = paragraph.paragraph_format
+    layout.space_before, layout.space_after = Pt(look.before), Pt(look.after)
+    run = paragraph.add_run(text.upper() if look.capitals and not as_typed else text)
+    run.bold, run.italic, run.font.size = look.bold, look.italic, Pt(look.size)
+    if look.colour != "000000":
+        run.font.color.rgb = RGBColor.from_string(look.colour)
+    return run
+
+
+def watermark(header: _Header, text: str, typeface: str, *, name: str) -> None:
     """Pale letters across the page, so that no single sheet of a draft passes for an issued report."""
     shape = f"""<w:r {nsdecls("w")} xmlns:v="urn:schemas-microsoft-com:vml"
         xmlns:o="urn:schemas-microsoft-com:office:office"><w:rPr><w:noProof/></w:rPr><w:pict>
@@ -177,6 +200,6 @@ def watermark(header: _Header, text: str, *, name: str) -> None:
           z-index:-251658752;mso-position-horizontal:center;mso-position-horizontal-relative:margin;
           mso-position-vertical:center;mso-position-vertical-relative:margin"
           o:allowincell="f" fillcolor="#e8e8e8" stroked="f">
-        <v:textpath style="font-family:&quot;{FONT}&quot;;font-size:1pt" string={quoteattr(text)}/>
+        <v:textpath style="font-family:&quot;{typeface}&quot;;font-size:1pt" string={quoteattr(text)}/>
       </v:shape></w:pict></w:r>"""
     header.paragraphs[0]._p.append(parse_xml(shape))

@@ -36,3 +36,16 @@ class ConversionFailed(DraftingProblem):
     def __init__(self, reason: str = "") -> None:
         detail = f" ({reason})" if reason else ""
         super().__init__(f"Không chuyển được văn bản sang PDF{detail}. Hãy thử lại hoặc tải bản Word.")
+
+
+class FormUnknown(DraftingProblem):
+    def __init__(self, version: str) -> None:
+        super().__init__(f"Không có mẫu thể thức “{version[:40]}”. Hãy chọn một mẫu có trong danh mục.")
+
+
+class OutsideForm(DraftingProblem):
+    """A file of a form asks for what its decree does not allow."""
+
+    def __init__(self, what: str, value: float, allowed: tuple[float, float]) -> None:
+        low, high = allowed
+        super().__init__(f"Mẫu thể thức sai ở {what}: {value:g}, phải từ {low:g} đến {high:g}.")

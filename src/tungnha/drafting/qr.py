@@ -1,7 +1,8 @@
-"""A QR code as an inline drawing: no picture file, no request to anybody."""
+"""A QR code as an inline drawing for a page, or as a picture for a paper: no request to anybody."""
 
 from __future__ import annotations
 
+import io
 from html import escape
 
 import segno
@@ -16,3 +17,11 @@ def qr_svg(text: str, label: str) -> str:
         border=QUIET, omitsize=True, light="#fff", dark="#000", svgclass="qr", lineclass=None
     )
     return drawn.replace("<svg ", f'<svg role="img" aria-label="{escape(label)}" ', 1)
+
+
+def qr_png(text: str) -> bytes:
+    """The code of `text` as a black and white picture with its white border, the same bytes each time. Error correction
+    M, as on a page: a paper is folded and stained."""
+    out = io.BytesIO()
+    segno.make(text, error="m", micro=False).save(out, kind="png", scale=8, border=QUIET)
+    return out.getvalue()

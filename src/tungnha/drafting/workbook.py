@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 import xlsxwriter
 from xlsxwriter.format import Format
+from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
@@ -43,11 +44,17 @@ class SheetColumn:
     width: float = 14  # in characters
     kind: CellKind = "text"
     to_fill: bool = False  # whoever gets the file writes here: shown in yellow
+    rate_of: tuple[int, int] | None = None  # per cent of two columns of the row (from 0): written as a formula
+    adds_up: bool = False  # numbers with decimals whose total is their sum: 12,5 hours; whole counts need not say so
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet: lines of title, a heading, rows (which may be a generator), a total, a note."""
+    """One sheet: lines of title, a heading, rows (which may be a generator), a total, a note.
+
+    A count in the total that is the sum of its column is written as a formula, with its value beside it for readers
+    that do not compute. One that is not (a commune's own base) stays the number it was given as.
+    """
 
     name: str
     columns: tuple[SheetColumn, ...]
@@ -131,14 +138,40 @@ def write_sheet(paper: Worksheet, sheet: Sheet, looks: Looks) -> None:
         paper.write_string(line, place, one_line(column.title), heading)
     paper.repeat_rows(line)
     paper.freeze_panes(line + 1, min(2, len(sheet.columns)))
+    first, sums = line + 1, Sums(len(sheet.columns))
     for row in sheet.rows:
         line += 1
+        sums.add(row)
         write_row(paper, line, row, sheet.columns, looks)
     if sheet.total is not None:
         line += 1
         write_row(paper, line, sheet.total, sheet.columns, looks, bold=True)
+        if line > first:
+            write_sums(paper, first, line, sheet, sums, looks)
     if sheet.note:
         paper.write_string(line + 2, 0, clean(sheet.note), looks.get(italic=True))
+
+
+class Sums:
+    """What each column adds up to; a missing number adds nothing."""
+
+    def __init__(self, columns: int) -> None:
+        self.of: list[int | Decimal | None] = [None] * columns
+
+    def add(self, row: Sequence[Cell]) -> None:
+        for place, value in enumerate(row[: len(self.of)]):
+            if isinstance(value, int | Decimal):
+                self.of[place] = (self.of[place] or 0) + value
+
+
+def write_sums(paper: Worksheet, first: int, line: int, sheet: Sheet, sums: Sums, looks: Looks) -> None:
+    """Formulas over the totals that are sums."""
+    assert sheet.total is not None
+    for place, (column, value) in enumerate(zip(sheet.columns, sheet.total, strict=True)):
+        adds = column.adds_up or (column.kind == "count" and isinstance(value, int))
+        if adds and isinstance(value, int | Decimal) and value == sums.of[place] and is_exact(value):
+            formula = f"=SUM({xl_rowcol_to_cell(first, place)}:{xl_rowcol_to_cell(line - 1, place)})"
+            paper.write_formula(line, place, formula, looks.cell(column.kind, bold=True), float(value))
 
 
 def _paint(column: SheetColumn) -> dict[str, str]:
@@ -178,8 +211,17 @@ def write_row(
     for place, (value, column) in enumerate(zip(row, columns, strict=True)):
         if value is None and column.to_fill:
             paper.write_blank(line, place, None, looks.cell(column.kind, bold=bold, **_paint(column)))
+        elif column.rate_of and isinstance(value, int | Decimal):
+            formula = rate_formula(line, *column.rate_of)
+            paper.write_formula(line, place, formula, looks.cell(column.kind, bold=bold), float(value))
         else:
             write_cell(paper, line, place, value, column.kind, looks, bold=bold)
+
+
+def rate_formula(line: int, part: int, whole: int) -> str:
+    """Per cent of two cells of the same row, to two decimals as it is printed; "" where the whole is nothing."""
+    above, below = xl_rowcol_to_cell(line, part), xl_rowcol_to_cell(line, whole)
+    return f'=IF(N({below})=0,"",ROUND({above}/{below}*100,2))'
 
 
 def write_cell(

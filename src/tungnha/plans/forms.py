@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -90,11 +91,37 @@ class ConfirmForm(forms.Form):
         help_text="Để trống nếu kế hoạch đã nêu ở mục Giai đoạn, hoặc không có ngày kết thúc.",
     )
 
-    def __init__(self, *args: Any, organisations: Any, **more: Any) -> None:
+    asked = forms.MultipleChoiceField(
+        label="Đi từng nhà thì hỏi những việc gì",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Kế hoạch giao việc hướng dẫn người dân nhưng không nêu chỉ tiêu cho việc ấy. Việc được chọn sẽ có "
+        "trong danh sách hộ cần đến và được đếm để theo dõi, không đặt mức phải đạt.",
+    )
+
+    def __init__(self, *args: Any, organisations: Any, asked: Sequence[tuple[str, str]] = (), **more: Any) -> None:
         super().__init__(*args, **more)
         field: Any = self.fields["organisation"]
         field.queryset = organisations
         field.empty_label = "Chọn cơ quan"
+        if asked:
+            choice: Any = self.fields["asked"]
+            choice.choices = list(asked)
+        else:
+            del self.fields["asked"]
+
+
+class AskHousesForm(forms.Form):
+    """Which services the houses are asked for; those the plan speaks of stand first."""
+
+    asked = forms.MultipleChoiceField(label="Những việc hỏi ở từng nhà", required=False,
+                                      widget=forms.CheckboxSelectMultiple)  # fmt: skip
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=10**6)
+
+    def __init__(self, *args: Any, asked: Sequence[tuple[str, str]], **more: Any) -> None:
+        super().__init__(*args, **more)
+        choice: Any = self.fields["asked"]
+        choice.choices = list(asked)
 
 
 class AnswerForm(forms.Form):

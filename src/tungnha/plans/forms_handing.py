@@ -161,7 +161,9 @@ class HandDownForm(forms.Form):
     def _unknown(self, column: Column) -> str:
         """Why a chosen way gives no numbers."""
         method = self._method(column)
-        if method not in (Method.REMAINING, Method.PEOPLE) or column.needed.count is None:
+        if method not in (Method.REMAINING, Method.PEOPLE) or (
+            column.needed.count is None and column.target.unit.strip() != "%"
+        ):
             return ""
         typed = self._typed(self.data if self.is_bound else self.initial, column)
         if column.proposal(method, typed) is not None:

@@ -15,12 +15,17 @@ _ADULT = r"truong thanh|tren 15|nguoi dan|dan so|cong dan"
 #: what must stand in the subject, what in the population ("" for anything) → code of the measure; the first that fits
 _MEASURES: tuple[tuple[str, str, str], ...] = (
     (r"tu van.*chu ky so|chu ky so.*tu van", r"lam tthc|thu tuc|nguoi dan den", "mot-cua-tu-van"),
+    (r"chu ky so.*lam sach sim|lam sach sim.*chu ky so", "", "lam-sach-sim-chu-ky-so"),
+    (r"hai long", "", "hai-long"),
+    (r"giam.*thoi gian (?:giai quyet|xu ly|thuc hien)", "", "thu-tuc-giam-thoi-gian"),
+    (r"ho so.*truc tuyen|truc tuyen.*ho so", r"^(?!.*(?:nguoi dan|ho gia dinh))", "ho-so-truc-tuyen"),
     (r"tich hop.*chu ky so|chu ky so.*tich hop", "", "chu-ky-so-tich-hop"),
     (r"chu ky so.*\bhoac\b.*chu ky dien tu", "", "chu-ky-so-hoac-dien-tu"),
     (r"chu ky so", r"hoc sinh|sinh vien", "chu-ky-so-hoc-sinh"),
     (r"chu ky so", r"^(?!.*(?:cong chuc|vien chuc)).*luc luong vu trang", "chu-ky-so-vu-trang"),
     (r"chu ky so", r"cong nhan|khu cong nghiep|lao dong.*doanh nghiep", "chu-ky-so-cong-nhan"),
     (r"vneid.*suc khoe.*ung dung so", _OFFICIAL, "can-bo-bon-tien-ich"),
+    (r"(?=.*(?:ung dung so|app))(?=.*chu ky so)(?=.*thue bao)", _OFFICIAL, "can-bo-app-chu-ky-thue-bao"),
     (r"(?:ung dung so|app).*chu ky so|chu ky so.*(?:ung dung so|app)", _OFFICIAL, "can-bo-app-chu-ky"),
     (r"chu ky so", _OFFICIAL, "chu-ky-so-can-bo"),
     (r"chu ky so", _ADULT, "chu-ky-so-tren-15"),
@@ -29,16 +34,30 @@ _MEASURES: tuple[tuple[str, str, str], ...] = (
     (r"thanh thao.*dich vu cong", r"\bho\b", "ho-thanh-thao"),
     (r"dich vu so co ban", r"\bho\b", "ho-dich-vu-so-co-ban"),
     (r"hoa don dien tu", r"ho kinh doanh", "ho-kinh-doanh-hoa-don"),
+    (r"hoa don dien tu", r"doanh nghiep", "doanh-nghiep-hoa-don"),
+    (r"khong dung tien mat", r"truong hoc|co so giao duc", "truong-thu-phi-so"),
     (r"^(?!.*(?:tuyen truyen|ho tro|huong dan)).*\b(?:ma )?qr\b", r"ho kinh doanh", "ho-kinh-doanh-qr"),
     (r"thanh toan", r"ho kinh doanh", "ho-kinh-doanh-thanh-toan"),
     (r"san (?:giao dich )?thuong mai dien tu|len san", r"ho kinh doanh", "ho-kinh-doanh-gian-hang"),
     (r"san (?:giao dich )?thuong mai dien tu|len san", r"hop tac xa|\bhtx\b", "hop-tac-xa-gian-hang"),
+    (r"san (?:giao dich )?thuong mai dien tu|len san", r"co so san xuat", "co-so-san-xuat-gian-hang"),
+    (r"san (?:giao dich )?thuong mai dien tu|len san", r"doanh nghiep", "doanh-nghiep-gian-hang"),
+    (r"lam mau|truc tiep.*huong dan", r"\bho\b.*(?:trong|cua|moi|tung) thon", "ho-duoc-lam-mau-tung-thon"),
     (r"lam mau|truc tiep.*huong dan", r"\bho\b", "ho-duoc-lam-mau"),
+    (r"zalo", r"\bho\b", "ho-nhom-zalo"),
     (r"thong tin|tuyen truyen", r"\bho\b", "ho-duoc-thong-tin"),
     (r"san (?:giao dich )?thuong mai dien tu|len san", r"", "ocop-len-san"),
     (r"(?:ho so|so) suc khoe", "", "so-suc-khoe-moi-nguoi"),
     (r"ky nang so", r"thanh vien to|to cong nghe", "to-vien-ky-nang"),
+    (r"tap huan|dao tao|boi duong", r"thanh vien to|to cong nghe", "to-vien-tap-huan"),
     (r"ky nang", r"hoc sinh", "hoc-sinh-ky-nang"),
+    (r"(?:xac thuc|chinh chu|lam sach).*(?:thue bao|\bsim\b)", r"thue bao|\bsim\b", "thue-bao-xac-thuc"),
+    (r"(?:xac thuc|chinh chu|lam sach).*(?:thue bao|\bsim\b)", _ADULT, "nguoi-co-thue-bao"),
+    (r"(?:vneid|dinh danh).*(?:muc do 2|muc 2)", _ADULT, "vneid2-tren-15"),
+    (r"tai khoan (?:thanh toan|ngan hang|giao dich)", _ADULT, "tai-khoan-tren-15"),
+    (r"thanh toan (?:so|khong dung tien mat|dien tu)", _ADULT, "thanh-toan-so-tren-15"),
+    (r"dich vu cong truc tuyen", _ADULT, "dich-vu-cong-tren-15"),
+    (r"nen tang.*(?:hoc|binh dan)", _ADULT, "bai-hoc-tren-15"),
     (r"ky nang so", _ADULT, "ky-nang-so-tren-15"),
     (r"ung dung so|app ", _ADULT, "app-tinh-tren-15"),
 )
@@ -50,18 +69,30 @@ OF_ALL_ADULTS = (
 )  # fmt: skip
 
 
+#: ways of counting whose base is who came somewhere
+OF_WHO_COMES = ("mot-cua-tu-van", "mot-cua-chu-ky-so", "lam-sach-sim-chu-ky-so", "hai-long")
+
+
 def guess_measure(target: Row) -> str:
     """The code of the most likely way of counting; "" when none fits."""
     population = names.fold(str(target.get("population") or ""))
     if target.get("unit") not in ("%", None, "") and "/" not in str(target.get("unit")):
         population = ""  # "ít nhất 104 người trên 15 tuổi …": whom it counts stands in the sentence
     subject = names.fold(f"{target.get('subject') or ''} . {target.get('text') or ''}")
-    if population == "nguoi dan" and str(target.get("where") or "").startswith("task"):
-        return ""  # “100% người dân” of a row about one activity is not all adults
+    # “100% người dân” of a row about one activity is not all adults, but may be all who come there.
+    of_activity = population == "nguoi dan" and str(target.get("where") or "").startswith("task")
     for what, whom, code in _MEASURES:
+        if of_activity and code not in OF_WHO_COMES:
+            continue
         if re.search(what, subject) and re.search(whom, population or subject):
             return code
     return ""
+
+
+def of_residents(folded: str) -> list[str]:
+    """Codes of all ways of counting residents that a sentence about them speaks of; `folded` as names.fold gives it."""
+    whom = "nguoi dan . thue bao" if re.search(r"\b(?:thue bao|sim)\b", folded) else "nguoi dan"
+    return [code for what, who, code in _MEASURES if re.search(what, folded) and re.search(who, whom)]
 
 
 def guess_role(target: Row) -> str:

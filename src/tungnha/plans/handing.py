@@ -87,7 +87,9 @@ class Knowledge:
             base = people.counted(measure.group, self.on, within)
         else:
             base = Household.objects.filter(village__path__startswith=self.here.path, left_on=None)
-        having = base.filter(ledger.holding(parse_rule(measure.rule), self.on, measure.counts))
+        rule = parse_rule(measure.rule)
+        of_homes = measure.counts == "household"
+        having = base.filter(ledger.households_holding(rule, self.on) if of_homes else ledger.holding(rule, self.on))
         bases, now = self._by_area(base, path), self._by_area(having, path)
         asked = self._was_asked(measure)
         own = {
@@ -125,7 +127,7 @@ class Knowledge:
         if measure is None or measure.counts != "person":
             return {}
         places = PersonGroup.objects.filter(
-            people.current(self.on), kind=measure.group, organisation__in=[r.pk for r in receivers]
+            people.current(self.on), kind__in=people.kinds_of(measure.group), organisation__in=[r.pk for r in receivers]
         )
         holders = Person.objects.filter(ledger.holding(parse_rule(measure.rule), self.on)).values("pk")
         rows = places.values_list("organisation").annotate(
@@ -208,12 +210,22 @@ class Column:
             return str(Method.NONE)  # it was taken back on purpose
         return offered_method(self.needed.count, [self.known.get(r.key, Known()) for r in self.receivers])
 
+    def total_of(self, bases: Sequence[int | None]) -> int | None:
+        """The whole that is divided: the plan's own number; where it gives a rate alone, that rate of all the parts."""
+        known = [base for base in bases if base is not None]
+        if self.needed.count is not None or len(known) < len(bases) or not known:
+            return self.needed.count
+        target = self.target
+        return needed_count(
+            comparator=target.comparator, value=target.value, unit=target.unit, base=sum(known), stated_count=None
+        ).count  # fmt: skip
+
     def proposal(self, method: str, typed: Mapping[str, int]) -> dict[str, int] | None:
         """The numbers a method gives; None where something it needs is not known (or it gives none)."""
-        total = self.needed.count
+        bases = {r.pk: typed.get(r.key, self.known.get(r.key, Known()).base) for r in self.receivers}
+        total = self.total_of(list(bases.values()))
         if total is None or not self.receivers or method not in (Method.REMAINING, Method.PEOPLE, Method.EQUAL):
             return None
-        bases = {r.pk: typed.get(r.key, self.known.get(r.key, Known()).base) for r in self.receivers}
         keys = {r.pk: r.key for r in self.receivers}
         if method == Method.EQUAL:
             return {keys[pk]: n for pk, n in equally(total, bases).items()}

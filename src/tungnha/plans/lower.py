@@ -14,13 +14,14 @@ from tungnha.drafting.letters import GivenReport, GivenTarget, GivenTask, Higher
 from tungnha.drafting.letters.parts import Sender
 from tungnha.drafting.letters.plan import Level, village_word
 from tungnha.identity import names
+from tungnha.outreach.queries.addresses import with_address
 from tungnha.plans import handing, whom
 from tungnha.plans.handing import Column, Known
 from tungnha.plans.models import Duty, Plan, ShareStep, Task
 from tungnha.plans.parents import MARK
 from tungnha.plans.queries import organisations_near
 from tungnha.plans.receivers import lower_areas
-from tungnha.units.models import Area, Organisation
+from tungnha.units.models import Area, Campaign, Organisation
 
 Method = ShareStep.Method
 Order = tuple[str, tuple[str, ...]]  # a body, and what it is told to do
@@ -298,7 +299,7 @@ def _name(unit: LowerUnit) -> str:
     """Who issues it: the body in the register; where a commune has none there yet, its committee all the same."""
     if unit.issuer is not None:
         return unit.issuer.name
-    return _committee_of(unit.area) if unit.level == "commune" else unit.title
+    return committee_of(unit.area) if unit.level == "commune" else unit.title
 
 
 # --- the paper -------------------------------------------------------------------------------------------------------
@@ -308,7 +309,7 @@ def _sender(unit: LowerUnit, on: date) -> Sender:
     name = _name(unit)
     kind = unit.issuer.kind if unit.issuer else "committee" if unit.level == "commune" else ""
     commune = unit.area.commune or unit.area
-    superior = "" if unit.level == "commune" else _committee_of(commune if unit.level == "village" else unit.area)
+    superior = "" if unit.level == "commune" else committee_of(commune if unit.level == "village" else unit.area)
     head = unit.issuer.head_title if unit.issuer else ""
     signer = ("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH") if kind == "committee" else (head.upper(),) if head else CHIEFS.get(
         kind, ("THỦ TRƯỞNG ĐƠN VỊ",) if kind else (village_chief(unit.title),)
@@ -316,10 +317,10 @@ def _sender(unit: LowerUnit, on: date) -> Sender:
     place = commune.name if unit.area.kind != Area.Kind.PROVINCE else unit.area.name
     return Sender(
         letterhead=Letterhead(
-            issuer=_issuer_lines(name), superior=superior, symbol=symbol_of(name, kind), place=place, year=on.year
+            issuer=issuer_lines(name), superior=superior, symbol=symbol_of(name, kind), place=place, year=on.year
         ),
         signature=Signature(signer, unit.issuer.head_name if unit.issuer else ""),
-        in_prose=_in_full(name) if kind else unit.area.full_name,
+        in_prose=in_full(name) if kind else unit.area.full_name,
         archive={"team": "Tổ", "": village_word(unit.title).capitalize()}.get(kind, "VT"),
     )
 
@@ -330,11 +331,11 @@ def village_chief(title: str) -> str:
     return "TỔ TRƯỞNG" if word.startswith("tổ") else f"TRƯỞNG {word.upper()}"
 
 
-def _committee_of(area: Area) -> str:
+def committee_of(area: Area) -> str:
     return f"UBND {area.full_name}"
 
 
-def _in_full(name: str) -> str:
+def in_full(name: str) -> str:
     return re.sub(r"^UBND\b", "Ủy ban nhân dân", name)
 
 
@@ -344,10 +345,10 @@ _COMPOUNDS = (  # words of names of bodies that no line may tear apart
 )
 
 
-def _issuer_lines(name: str) -> str:
+def issuer_lines(name: str) -> str:
     """A long name takes two lines, broken before its place, as long as that fills no third line; else where both are
     most alike: TỔ CÔNG NGHỆ SỐ / CỘNG ĐỒNG THÔN NÀ VANG."""
-    full = _in_full(name)
+    full = in_full(name)
     found = re.match(r"(.{12,}?)\s+(?=(?:xã|phường|đặc khu|tỉnh|thành phố|thôn|bản|khu phố|tổ dân phố|xóm) \S)", full)
     if found is None:
         return full
@@ -376,8 +377,9 @@ def document_of(plan: LowerPlan) -> OfficialDocument:
     return lower_plan(plan)
 
 
-def docx_of(plan: LowerPlan) -> bytes:
-    return write_docx(document_of(plan))
+def docx_of(plan: LowerPlan, above: Campaign | None = None) -> bytes:
+    """A draft of the unit's own plan; until it has an address of its own it bears that of the plan above."""
+    return write_docx(with_address(document_of(plan), above))
 
 
 def is_empty(plan: LowerPlan) -> bool:

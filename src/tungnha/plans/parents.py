@@ -87,14 +87,18 @@ def _by_mark(document: PlanDocument) -> Followed | None:
 
 
 def _by_number(area: Area, content: dict[str, Any]) -> Followed | None:
-    """The plan of a higher level that this one names as its parent; where both give a day, the days agree."""
+    """The plan of a higher level that this one names as its parent, or of the committee of the same area (a
+    department follows its province's); where both give a day, the days agree."""
     cited = content.get("parent") or {}
     number, _, symbol = re.sub(r"\s", "", str(cited.get("symbol") or "")).partition("/")
     if not symbol:
         return None
     rows = Plan.objects.filter(number__in=(number, number.lstrip("0")), campaign__area__path__in=area.ancestor_paths())
     day = _day(cited.get("date"))
-    for plan in rows.exclude(campaign__area=area).select_related("campaign__area"):
+    issuer = names.fold(str(cited.get("issuer") or ""))
+    for plan in rows.select_related("campaign__area", "organisation"):
+        if plan.campaign.area_id == area.pk and not (issuer and names.fold(plan.organisation.name).startswith(issuer)):
+            continue
         same_symbol = names.fold(re.sub(r"\s", "", plan.symbol)) == names.fold(symbol)
         if same_symbol and (day is None or plan.issued_on is None or day == plan.issued_on):
             return Followed(plan)

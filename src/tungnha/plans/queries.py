@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db.models import Count, Max, Q, QuerySet
 
 from tungnha.plans import review_ops
-from tungnha.plans.models import Draft, Duty, Plan, PlanDocument, Target, Task
+from tungnha.plans.models import Draft, Duty, Plan, PlanDocument, Target
 from tungnha.plans.models.documents import DraftChange
 from tungnha.plans.prepare import prepared
 from tungnha.plans.rules import BeforeRule, Period, obligation_periods
@@ -91,11 +91,6 @@ def next_due(duty: Duty, on: date) -> Period | None:
     window = {"start": on, "end": on + LOOK_AHEAD}
     periods = obligation_periods(duty, phases=phases_of(duty), rule=before_rule(), **window)
     return next((period for period in periods if period.due_at.date() >= on), None)
-
-
-def is_overdue(task: Task, on: date) -> bool:
-    """Past its last day; steady work never is."""
-    return task.due_on is not None and task.due_on < on and not task.steady
 
 
 def latest_draft(document: PlanDocument) -> Draft:

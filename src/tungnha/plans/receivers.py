@@ -9,7 +9,7 @@ from tungnha.plans.models import Plan, Target
 from tungnha.units.models import Area, Organisation
 
 #: groups whose people belong to bodies, not to villages: their targets go to the bodies
-OF_BODIES = frozenset({"official", "union_member", "armed_forces", "pupil", "worker"})
+OF_BODIES = frozenset({"official", "union_member", "unit_people", "armed_forces", "pupil", "worker"})
 BODY_KINDS = {
     "armed_forces": ("police", "military"), "pupil": ("school",), "worker": ("company", "operator"),
     "union_member": ("union",),
@@ -38,7 +38,7 @@ def own_bodies(plan: Plan, target: Target) -> list[Receiver]:
     rows = Organisation.objects.filter(area=plan.campaign.area, valid_to=None, must_report=True).exclude(kind="team")
     if kinds:
         rows = rows.filter(kind__in=kinds)
-    elif target.measure is None or target.measure.group == "official":
+    elif target.measure is None or target.measure.group in ("official", "unit_people"):
         rows = rows.exclude(kind__in=("company", "operator"))
     return [Receiver(f"o{body.pk}", body.pk, body.label, body) for body in rows.order_by("order", "name")]
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 from functools import cached_property
 from typing import Any
 
-from tungnha.ledger.models import Measure
+from tungnha.ledger.queries import measures_for
 from tungnha.plans import marks, queries, review_ops, whom
 from tungnha.plans.models import Draft, PlanDocument
 from tungnha.plans.models.documents import DraftChange
@@ -157,7 +157,7 @@ class Sitting:
 def choices_of(bodies: Sequence[Organisation], area: Area) -> Choices:
     """Teams and, for a province, its communes' committees are chosen as a group."""
     provincial = area.kind == Area.Kind.PROVINCE
-    measures = list(Measure.objects.all())
+    measures = list(measures_for(area))
     few = [
         body for body in bodies if body.kind != Organisation.Kind.TEAM and not (provincial and body.area_id != area.pk)
     ]

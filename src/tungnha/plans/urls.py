@@ -1,6 +1,6 @@
-from django.urls import path
+from django.urls import include, path
 
-from tungnha.plans.views import below, changes, documents, handing, network, plans, reading, reviewing, versions
+from tungnha.plans.views import asked, below, changes, documents, handing, network, plans, reading, reviewing, versions
 
 app_name = "plans"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("ke-hoach/van-ban/<int:pk>/tep/", documents.file, name="file"),
     path("ke-hoach/<int:pk>/", plans.plan, name="plan"),
     path("ke-hoach/<int:pk>/van-ban/", plans.text, name="text"),
+    path("ke-hoach/<int:pk>/hoi-tung-nha/", asked.asked_of_houses, name="asked"),
     path("ke-hoach/<int:pk>/so-va-ngay/", plans.number, name="number"),
     path("ke-hoach/cau-hoi/<int:pk>/", plans.answer, name="answer"),
     path("ke-hoach/van-ban/<int:pk>/sua-doi/", versions.amend, name="amend"),
@@ -28,4 +29,6 @@ urlpatterns = [
     path("ke-hoach/<int:pk>/cap-duoi/tat-ca.zip", below.all_drafts, name="all-drafts"),
     path("ke-hoach/<int:pk>/cap-duoi/<slug:key>.docx", below.draft, name="lower-draft"),
     path("ke-hoach/chi-tieu/<int:pk>/hoan-tac/", handing.undo, name="undo-hand-down"),
+    path("", include("tungnha.plans.urls_work")),
+    path("", include("tungnha.plans.urls_adoption")),
 ]

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any, Protocol
 
 from tungnha.identity import names
 
 #: a group of bodies → (its words on the page, the kinds in it; None for every kind)
 GROUPS: dict[str, tuple[str, tuple[str, ...] | None]] = {
+    "own": ("Tất cả phòng, đơn vị thuộc cơ quan ban hành", None),
     "all": ("Tất cả đơn vị phải báo cáo, kể cả các Tổ", None),
     "units": ("Tất cả đơn vị phải báo cáo, không kể các Tổ", None),
     "teams": ("Tất cả Tổ công nghệ số cộng đồng (các thôn)", ("team",)),
@@ -25,6 +27,7 @@ GROUPS: dict[str, tuple[str, tuple[str, ...] | None]] = {
 }
 
 _GROUP_WORDS = (
+    ("own", r"(?:phong|don vi)(?:, don vi)? (?:truc )?thuoc so\b"),
     ("communes", r"(?:ubnd|uy ban nhan dan) (?:cac|cap) (?:xa|phuong)|cac dia phuong"),
     ("teams", r"to cong nghe so|to cnsc[dđ]|\bcac thon\b|truong thon|\bthon, |khu pho"),
     ("operators", r"(?:cac )?doanh nghiep (?:vien thong|vt)"),
@@ -36,6 +39,7 @@ _EXPAND = (
     (r"\bubmttq\b", "mat tran to quoc"),
     (r"\bmttq\b", "mat tran to quoc"),
     (r"\buy ban mat tran\b", "mat tran"),
+    (r"\bmat tran to quoc viet nam\b", "mat tran to quoc"),
     (r"\bubnd\b", "uy ban nhan dan"),
     (r"\bkh\s*&\s*cn\b", "khoa hoc va cong nghe"),
     (r"\bql\b", "quan ly"),
@@ -78,6 +82,7 @@ class Body(Protocol):
     area: Any
 
 
+@lru_cache(maxsize=20_000)  # a page matches hundreds of phrases with each body of the register
 def key(text: str) -> str:
     """Folded, abbreviations written out, punctuation gone: `phong van hoa xa hoi`."""
     folded = names.fold(text)
@@ -88,8 +93,11 @@ def key(text: str) -> str:
 
 def core(body: Body) -> str:
     """A body's name without the commune's: `Công an xã Hiệp Lực` → `cong an`."""
-    own = key(body.name)
-    place = key(body.area.name)
+    return _without(key(body.name), key(body.area.name))
+
+
+@lru_cache(maxsize=20_000)
+def _without(own: str, place: str) -> str:
     own = re.sub(rf"\s{re.escape(place)}$", "", own)
     return re.sub(r"\s(?:xa|phuong|dac khu|tinh|thanh pho)$", "", own)
 
@@ -100,9 +108,21 @@ def match_units(text: str | None, bodies: Sequence[Body]) -> list[str]:
         return []
     words = key(text)
     folded = names.fold(text)
-    found = [str(body.pk) for body in bodies if body.kind != "team" and _is_named(body, words)]
+    named = [body for body in bodies if body.kind != "team" and _is_named(body, words)]
+    found = [str(body.pk) for body in named if not _is_within_another(body, named, words)]
     groups = {name for name, pattern in _GROUP_WORDS if re.search(pattern, folded)}
+    if "own" in groups:  # “các phòng, đơn vị thuộc Sở” are not all of the province's
+        groups.discard("all")
     return [name for name in GROUPS if name in groups] + found
+
+
+def _is_within_another(body: Body, named: Sequence[Body], words: str) -> bool:
+    """“Phòng Quản lý Công nghệ thông tin” does not name the Phòng Quản lý Công nghệ."""
+    own = core(body)
+    longer = {name for other in named if own != (name := core(other)) and re.search(rf"\b{re.escape(own)}\b", name)}
+    for name in longer:
+        words = words.replace(name, " ")
+    return bool(longer) and not _is_named(body, words)
 
 
 def _is_named(body: Body, words: str) -> bool:
@@ -150,7 +170,10 @@ def expand(tokens: Iterable[str], bodies: Sequence[Body], issuer: Any, level: st
     groups = [token for token in wanted if token in GROUPS]
     found = [body for body in bodies if body.pk in keys]
     for body in bodies:
-        if body.pk not in keys and body.pk != issuer and any(_in_group(body, group, level) for group in groups):
+        if body.pk in keys or body.pk == issuer:
+            continue
+        own = "own" in groups and issuer is not None and getattr(body, "parent_id", None) == issuer
+        if own or any(_in_group(body, group, level) for group in groups if group != "own"):
             found.append(body)
     return found
 
@@ -192,6 +215,8 @@ def missing_bodies(texts: Iterable[str], bodies: Sequence[Body]) -> list[tuple[s
     return list(found.values())
 
 
+#: one office, though its name joins two bodies
+_AND = re.compile(r",|(?<!Văn phòng HĐND)(?<!Văn phòng Hội đồng nhân dân) và (?=[A-ZĐ])")
 _LEAD_IN = re.compile(r"^(?:Đề nghị|Giao|Trưởng|Giám đốc|đồng chí)\s+(?=[A-ZĐ])")
 
 
@@ -200,6 +225,6 @@ def _parts(text: str) -> list[str]:
     out: list[str] = []
     for chunk in re.split(r"[;\n]", text):
         whole = _LEAD_IN.sub("", chunk.strip(" .,:-–"))
-        pieces = [piece.strip(" .:-–") for piece in re.split(r",| và (?=[A-ZĐ])", whole)]
+        pieces = [piece.strip(" .:-–") for piece in _AND.split(whole)]
         out += pieces if len(pieces) > 1 and all(guess_kind(piece) for piece in pieces) else [whole]
     return [piece for piece in out if 3 < len(piece) <= 120]

@@ -6,23 +6,23 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import cached_property
 
-from django.db.models import Q
 from django.utils import timezone
 
+from tungnha.drafting.numbers import in_prose
 from tungnha.ledger.models import CountClaim, Measure
 from tungnha.ledger.queries import Base
 from tungnha.plans.models import Target, TargetShare
 from tungnha.plans.rules import Needed, needed_count
 from tungnha.progress import choices, rules
-from tungnha.progress.counting import Days, Slot, tally, total, way_of, why_not
+from tungnha.progress.counting import Days, Slot, way_for, way_of, why_not
 from tungnha.progress.figures import BaseSum, Figure, Milestone
 from tungnha.progress.models import BaseChoice
 from tungnha.progress.stated import Stated, StatedCounts
+from tungnha.progress.tallies.reading import Sums
+from tungnha.units import clock
 from tungnha.units.models import Area
 
 CHANGE_DAYS = 7
-REGISTER = "sổ nhân khẩu"
-OWN_WORDS = {"units": "danh sách của các đơn vị", "things": REGISTER}
 
 
 class Board:
@@ -33,9 +33,13 @@ class Board:
         self.since = since or on - timedelta(days=CHANGE_DAYS)
         self.targets = list(targets)
         self.siblings = self._siblings()
+        # What follows from a target alone, or from it and an area, is asked for again and again: worked out once.
+        self._same: dict[int, list[Target]] = {}
+        self._slots: dict[int, Slot] = {}
+        self._bases: dict[tuple[int, int], Base | None] = {}
         self.choices = choices.settle([*self.targets, *self.siblings])
-        slots = {slot.name: slot for t in self.targets if t.measure and way_of(t.measure) for slot in [self.slot(t)]}
-        self.counts = tally(list(slots.values()), root)
+        slots = {slot.name: slot for t in self.targets if t.measure for slot in [self.slot(t)]}
+        self.sums = Sums(list(slots.values()), root, clock.today())
         groups = {t.measure.group for t in self.targets if t.measure}
         self.stated = StatedCounts.load(root, groups, on)
         self._spread: dict[tuple[int, int], dict[int, int]] = {}
@@ -49,11 +53,16 @@ class Board:
 
     def _siblings(self) -> list[Target]:
         """All targets of the same plans that count the same: they make the way together."""
-        pairs = Q(pk__in=[t.pk for t in self.targets])
-        for plan_id, measure_id in {(t.plan_id, t.measure_id) for t in self.targets if t.measure_id}:
-            pairs |= Q(plan=plan_id, measure=measure_id)
-        rows = Target.objects.filter(pairs).exclude(role=Target.Role.MESSAGE)
-        return list(rows.select_related("measure", "plan__campaign__area").order_by("due_on", "order", "id"))
+        pairs = {(t.plan_id, t.measure_id) for t in self.targets if t.measure_id}
+        rows = Target.objects.filter(
+            plan__in={plan for plan, _ in pairs}, measure__in={measure for _, measure in pairs}
+        )
+        others = rows.exclude(role=Target.Role.MESSAGE).exclude(pk__in=[t.pk for t in self.targets])
+        found = [t for t in self.targets if t.role != Target.Role.MESSAGE]
+        found += [
+            t for t in others.select_related("measure", "plan__campaign__area") if (t.plan_id, t.measure_id) in pairs
+        ]
+        return sorted(found, key=lambda t: (t.due_on is None, t.due_on or date.max, t.order, t.pk))
 
     @cached_property
     def below(self) -> list[Area]:
@@ -71,11 +80,16 @@ class Board:
     def same(self, target: Target) -> list[Target]:
         if target.measure_id is None:
             return [target]
-        return [t for t in self.siblings if t.plan_id == target.plan_id and t.measure_id == target.measure_id]
+        if target.pk not in self._same:
+            alike = [t for t in self.siblings if t.plan_id == target.plan_id and t.measure_id == target.measure_id]
+            self._same[target.pk] = alike
+        return self._same[target.pk]
 
     def slot(self, target: Target) -> Slot:
         assert target.measure is not None
-        return Slot(target.measure, Days(self.on, self.since, self.start_on(target)))
+        if target.pk not in self._slots:
+            self._slots[target.pk] = Slot(target.measure, Days(self.on, self.since, self.start_on(target)))
+        return self._slots[target.pk]
 
     # --- the start ---------------------------------------------------------------------------------------------------
 
@@ -97,38 +111,59 @@ class Board:
     # --- counts ------------------------------------------------------------------------------------------------------
 
     def _count(self, target: Target, area: Area, what: str) -> int | None:
-        if target.measure is None or way_of(target.measure) not in ("things", "units"):
+        if not self._is_counted(target, area):
             return None
         slot = self.slot(target)
         # Nobody in the whole commune was ever asked: no figure, not zero.
         whole = area.parent if area.kind == Area.Kind.VILLAGE and area.parent else area
-        if what != "own" and total(self.counts, whole, f"ever_{slot.name}") == 0:
+        if what != "own" and self.sums.of(whole, f"ever_{slot.name}") == 0:
+            return None
+        if what not in ("own", "registered") and not self._is_known(target, area):
             return None
         name = slot.base_name if what in ("own", "registered") else slot.name
-        return total(self.counts, area, f"{what}_{name}")
+        return self.sums.of(area, f"{what}_{name}")
 
-    def _own(self, measure: Measure, area: Area, what: str = "own") -> int:
-        return total(self.counts, area, f"{what}_{measure.counts}_{measure.counted_group or 'any'}")
+    def _is_known(self, target: Target, area: Area) -> bool:
+        """A village whose register is not entered yet has no figure either, whatever its commune has."""
+        asked = self.sums.of(area, f"ever_{self.slot(target).name}")
+        return area.kind != Area.Kind.VILLAGE or asked > 0 or self._own(target, area) > 0
+
+    def _is_counted(self, target: Target, area: Area) -> bool:
+        """Whether rows are added up for it here: what units state is not, and a desk has no figure of a village."""
+        way = way_for(target.measure)
+        return way is not None and way.tally is not None and (way.in_villages or area.kind != Area.Kind.VILLAGE)
+
+    def _own(self, target: Target, area: Area, what: str = "own") -> int:
+        return self.sums.of(area, f"{what}_{self.slot(target).base_name}")
 
     def base(self, target: Target, area: Area) -> Base | None:
         """The number chosen for the plan (decision 0020); else the competent body's figure; else, for the plan's own
         area, the plan's; else the register's own count."""
+        key = (target.pk, area.pk)
+        if key not in self._bases:
+            self._bases[key] = self._base(target, area)
+        return self._bases[key]
+
+    def _base(self, target: Target, area: Area) -> Base | None:
         measure = target.measure
         if measure is None:
             return self._base_of_plan(target, area, None)
         if way_of(measure) == "stated":
             return self._base_of_units(target, area)
-        own = self._own(measure, area) if way_of(measure) else None
-        registered = self._own(measure, area, "registered") if measure.counts == "person" else None
+        own = self._own(target, area) if self._is_counted(target, area) else None
+        registered = self._own(target, area, "registered") if own is not None and measure.counts == "person" else None
         choice = self.choices.get((target.plan_id, measure.group))
         uses = choice.uses if choice is not None else ""
-        claim = self._claim(choice, area, measure.group) if uses not in ("register", "plan") else None
+        # Whoever states how many people there are says nothing of their telephone numbers.
+        stated = uses not in ("register", "plan") and measure.counts not in ("telephone", "place")
+        claim = self._claim(choice, area, measure.group) if stated else None
         if claim is not None:
             return Base(claim.count, claim.stated_by.label, claim.on, claim.document, str(claim.id), own, registered)
         from_plan = self._base_of_plan(target, area, own) if uses != "register" else None
         if from_plan is not None:
             return from_plan
-        whose = OWN_WORDS.get(way_of(measure), REGISTER)
+        way = way_for(measure)
+        whose = way.base_words if way else ""
         return Base(own or None, whose, self.on, own=own, own_registered=registered) if own is not None else None
 
     def _claim(self, choice: BaseChoice | None, area: Area, group: str) -> CountClaim | None:
@@ -161,7 +196,7 @@ class Board:
         known = [whole for whole in wholes if whole is not None]
         if not claims or len(known) < len(wholes):
             return self._base_of_plan(target, area, None)
-        return Base(sum(known), f"{len(claims)} đơn vị báo", max(c.on for c in claims))
+        return Base(sum(known), f"{in_prose(len(claims))} đơn vị báo", max(c.on for c in claims))
 
     # --- needed ------------------------------------------------------------------------------------------------------
 
@@ -217,18 +252,20 @@ class Board:
         start_count, start_named = self._start(target, area)
         points = [(m.on, m.needed.count) for m in self.milestones(target, area) if m.needed.count is not None]
         start = (start_on, start_count) if start_count is not None else None
-        path = tuple(rules.make_path(start, points))
+        way = way_for(target.measure)
+        steady = way is not None and way.steady  # must hold every day: no way leads there, no day makes it overdue
+        path = () if steady else tuple(rules.make_path(start, points))
         expected = rules.whole_people(rules.expected_on(self.on, path)) if start else None
         state = rules.state_of(
-            now=now, needed=needed.count, on=self.on, due_on=target.due_on, expected=expected,
-            watched=target.role == Target.Role.INDICATOR,
+            now=now, needed=needed.count, on=self.on, due_on=self.on if steady else target.due_on,
+            expected=needed.count if steady else expected, watched=target.role == Target.Role.INDICATOR,
         )  # fmt: skip
         return Figure(
             target=target, area=area, on=self.on, since=self.since, way=way_of(target.measure), now=now,
-            why_none=self._why_none(target) if now is None else "", base=self.base(target, area), needed=needed,
+            why_none=self._why_none(target, area) if now is None else "", base=self.base(target, area), needed=needed,
             gained=gained, lost=lost, change=change, start_on=start_on, start_count=start_count,
             start_named=start_named, path=path, expected_today=expected, state=state,
-            pace=rules.needed_per_day(now, needed.count, self.on, target.due_on),
+            pace=None if steady else rules.needed_per_day(now, needed.count, self.on, target.due_on),
             stated=self._beside(target, area, now),
         )  # fmt: skip
 
@@ -237,15 +274,20 @@ class Board:
             now = self._sum(target.measure, area, self.on)
             then = self._sum(target.measure, area, self.since)
             return now, None, None, now - then if now is not None and then is not None else None
-        now, gained, lost = (self._count(target, area, what) for what in ("now", "gained", "lost"))
-        return now, gained, lost, gained - lost if gained is not None and lost is not None else None
+        now, then, gained, lost = (self._count(target, area, what) for what in ("now", "then", "gained", "lost"))
+        if target.measure is not None and not self.sums.tells_apart(f"gained_{self.slot(target).name}"):
+            gained = lost = None
+        return now, gained, lost, now - then if now is not None and then is not None else None
 
     def _sum(self, measure: Measure, area: Area, on: date) -> int | None:
         claims = self.stated.of_units(area, measure, on)
         return sum(c.count for c in claims) if claims else None
 
-    def _why_none(self, target: Target) -> str:
-        return why_not(target.measure) or "Chưa có ghi nhận nào về tiện ích này ở đây."
+    def _why_none(self, target: Target, area: Area) -> str:
+        way = way_for(target.measure)
+        if way is not None and area.kind == Area.Kind.VILLAGE and not way.in_villages:
+            return "Số này chỉ có của cả xã, không tách theo thôn."
+        return why_not(target.measure)
 
     def _beside(self, target: Target, area: Area, now: int | None) -> tuple[Stated, ...]:
         if target.measure is None or way_of(target.measure) == "stated":

@@ -12,6 +12,7 @@ from tungnha.ledger.queries import Base
 from tungnha.plans.models import Target
 from tungnha.plans.rules import Needed
 from tungnha.progress.rules import STATE_WORDS, Pace, Point
+from tungnha.progress.rules_ranking import Entry, Placed
 from tungnha.progress.stated import Stated
 from tungnha.units.models import Area
 
@@ -97,14 +98,40 @@ class Figure:
         return stated - self.start_named
 
 
+def entry_of(found: Figure) -> Entry[Figure]:
+    """A figure as the ranking takes it."""
+    then = found.now - found.change if found.now is not None and found.change is not None else None
+    return Entry(
+        key=found, now=found.now, needed=found.needed.count, expected=found.expected_today, start=found.start_count,
+        then=then, start_on=found.start_on, since=found.since, on=found.on,
+    )  # fmt: skip
+
+
 @dataclass(frozen=True, kw_only=True)
 class VillageRow:
-    """One village (or commune) in the ranking of a target."""
+    """One village (or commune) in the ranking of a target (decision 0038)."""
 
-    rank: int
-    figure: Figure
+    placed: Placed[Figure]
     latest_on: date | None
     silent: bool
+
+    @property
+    def figure(self) -> Figure:
+        return self.placed.entry.key
+
+    @property
+    def rank(self) -> int | None:
+        """Its place; none without a figure, or without a level to measure it by."""
+        return self.placed.rank
+
+    @property
+    def level(self) -> str:
+        """As tiles and bars show it: reached, on_path, behind, far; "" where nothing is known."""
+        if self.figure.now is None:
+            return ""
+        if self.figure.state == "overdue" or (self.figure.state == "behind" and self.placed.is_far):
+            return "far"
+        return self.figure.state if self.figure.state in ("reached", "behind") else "on_path"
 
     @property
     def village(self) -> Area:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import Any
 
 from django import forms
@@ -10,6 +11,7 @@ from django import forms
 from tungnha.drafting.numbers import decimal_vi
 from tungnha.identity import names
 from tungnha.progress.openers import WHICH
+from tungnha.units import clock
 from tungnha.units.models import Area, Organisation
 
 # “thôn Đông: 412”, “Đông <tab> 1.412 người”
@@ -58,6 +60,12 @@ class StateBaseForm(forms.Form):
     def __init__(self, *args: Any, area: Area, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.area = area
+        self.parts = "xã, phường" if area.kind == Area.Kind.PROVINCE else "thôn"
+        self.fields["count"].label = f"Tổng số của cả {area.type_name}"
+        self.fields["villages"].label = f"Số của từng {self.parts}"
+        self.fields[
+            "villages"
+        ].help_text = f"Mỗi dòng một {self.parts}: tên rồi đến số. Có thể dán thẳng từ bảng tính; chưa có thì để trống."
         codes = area.path.strip("/").split("/")
         bodies = Organisation.objects.filter(area__code__in=codes).order_by("order", "name")
         self.fields["stated_by"].queryset = bodies  # type: ignore[attr-defined]
@@ -79,7 +87,9 @@ class StateBaseForm(forms.Form):
             if count is None:
                 wrong.append(f"Dòng {number}: không đọc được số.")
             elif village is None:
-                wrong.append(f"Dòng {number}: không thấy thôn này trong {self.area.full_name}.")
+                wrong.append(
+                    f"Dòng {number}: không thấy {self.parts} này trong {self.area.full_name}, hoặc hai nơi cùng tên."
+                )
             elif village in found:
                 wrong.append(f"Dòng {number}: {village.full_name} có hai dòng.")
             else:
@@ -89,11 +99,11 @@ class StateBaseForm(forms.Form):
         return found
 
     def _known_villages(self) -> dict[str, Area]:
-        known: dict[str, Area] = {}
-        for village in Area.objects.filter(parent=self.area):
-            for word in (village.full_name, village.name, village.code):
-                known[names.fold(word)] = village
-        return known
+        """By full name, by code, and by the bare name where only one bears it (phường Mẫu, xã Mẫu)."""
+        villages = list(Area.objects.filter(parent=self.area).standing_on(clock.today()))
+        bare = Counter(names.fold(village.name) for village in villages)
+        known = {names.fold(village.name): village for village in villages if bare[names.fold(village.name)] == 1}
+        return known | {names.fold(word): one for one in villages for word in (one.full_name, one.code)}
 
     def clean(self) -> dict[str, Any]:
         """Parts that do not add up are asked about once; both are kept when the officer says so."""
@@ -103,7 +113,7 @@ class StateBaseForm(forms.Form):
             total = sum(villages.values())
             self.add_error(
                 "keep_gap",
-                f"Các thôn cộng lại được {decimal_vi(total, 0)}, khác tổng {decimal_vi(count, 0)} là "
+                f"Các {self.parts} cộng lại được {decimal_vi(total, 0)}, khác tổng {decimal_vi(count, 0)} là "
                 f"{decimal_vi(abs(total - count), 0)}. Sửa lại, hoặc đánh dấu ô này nếu văn bản ghi đúng như vậy.",
             )
         return cleaned

@@ -9,6 +9,7 @@ from django import forms
 
 from tungnha.people.models import PersonGroup
 from tungnha.progress.missing.sought import AGE_WORDS, GROUPS, PHONES, WHY, Sought
+from tungnha.units import clock
 from tungnha.units.models import Organisation, Role
 
 EVERYBODY = ("", "tất cả")
@@ -85,5 +86,6 @@ def address_of(sought: Sought, **more: Any) -> str:
         name: getattr(sought, attribute) for name, attribute in MissingForm.NAMES.items()
     }  # fmt: skip
     said = {name: "on" if value is True else value for name, value in said.items() if value}
-    said = {"noi": sought.area.code} | said | more
+    day = {} if sought.on == clock.today() else {"ngay": sought.on.isoformat()}
+    said = {"noi": sought.area.code} | day | said | more
     return urlencode({name: value for name, value in said.items() if value})

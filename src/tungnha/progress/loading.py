@@ -14,9 +14,10 @@ from tungnha.units.access import get_visible_or_404
 from tungnha.units.models import Area
 from tungnha.units.models.members import SEES_COUNTS
 from tungnha.units.operations import log_event
-from tungnha.units.requests import MemberRequest
+from tungnha.units.requests import MemberRequest, asked_text
 
 READERS = tuple(sorted(SEES_COUNTS))
+FIRST_DAY = date(2020, 1, 1)  # nothing was counted here before
 
 
 def target_or_404(request: MemberRequest, pk: int) -> Target:
@@ -55,6 +56,25 @@ def own_area_or_404(request: MemberRequest, code: str | None) -> Area:
 def since_of(asked: date | None, today: date) -> date:
     """The day a change is told from: the one asked for, if it lies in the past."""
     return asked if asked is not None and asked < today else today - timedelta(days=queries.CHANGE_DAYS)
+
+
+def day_of(request: MemberRequest) -> date:
+    """The day a page counts: today, or the earlier one asked for as `ngay` (a frozen report asks for its own)."""
+    today = clock.today()
+    try:
+        asked = date.fromisoformat(asked_text(request, "ngay"))
+    except ValueError:
+        return today
+    return asked if FIRST_DAY <= asked <= today else today
+
+
+def as_of(request: MemberRequest, on: date) -> dict[str, object]:
+    """What the notice of an earlier day needs (`_as_of.html`): nothing on a page of today."""
+    if on == clock.today():
+        return {}
+    asked = request.GET.copy()
+    asked.pop("ngay", None)
+    return {"as_of": on, "today_url": f"{request.path}?{asked.urlencode()}"}
 
 
 def crumbs(request: MemberRequest, target: Target, area: Area) -> list[dict[str, str]]:

@@ -57,6 +57,13 @@ def needed_per_day(now: int | None, needed: int | None, on: date, due_on: date |
     return Pace(remaining, days, _one_decimal(Fraction(remaining, max(days, 1))))
 
 
+def share_each(remaining: int, days_left: int, hands: int) -> Decimal | None:
+    """What it takes a day of each of so many teams or members; None where nobody is at work, or the day is over."""
+    if hands <= 0 or days_left < 0:
+        return None
+    return _one_decimal(Fraction(remaining, max(days_left, 1) * hands))
+
+
 def _one_decimal(value: Fraction) -> Decimal:
     exact = Decimal(value.numerator) / Decimal(value.denominator)
     return exact.quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)

@@ -1,58 +1,56 @@
-"""How many there were on each day: one query, however long the time and however many the people.
+"""How many there were on each day: from what is kept, or one query, however long the time and however many the people.
 
 As known now: a claim that came late corrects the days before.
 """
 
 from __future__ import annotations
 
-import calendar
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Case, Count, F, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce
 
-from tungnha.identity.dates import PartialDate
 from tungnha.ledger.models import Measure, Standing
-from tungnha.ledger.rules import AnyOf, Has, Rule, parse_rule, services_of
+from tungnha.ledger.queries import paths_to
+from tungnha.ledger.rules import AnyOf, Has, Rule, parse_rule, parts_of, services_of
 from tungnha.people import queries as people
 from tungnha.people.models import Person
 from tungnha.plans.models import Target
-from tungnha.progress.counting import counted_q, things, way_of
+from tungnha.progress.ages import joins_on
+from tungnha.progress.counting import counted_q, things, way_for
 from tungnha.progress.rules import Point, Span, along_days, both, either
-from tungnha.progress.stated import StatedCounts
+from tungnha.progress.tallies.history import history
 from tungnha.units.models import Area
 
 
 def series(target: Target, area: Area, from_on: date, to_on: date) -> list[Point]:
     """The count of a target in an area on each day; nothing where it cannot be counted."""
     measure = target.measure
-    if measure is None or to_on < from_on or not way_of(measure):
+    way = way_for(measure)
+    if measure is None or way is None or to_on < from_on:
         return []
-    if way_of(measure) == "stated":
-        return _series_of_units(measure, area, from_on, to_on)
+    if way.history is not None:
+        return way.history(measure, area, from_on, to_on)
+    if not way.named:
+        return []
+    known = history(measure, area, from_on, to_on)
+    return known if known is not None else counted_along(measure, area, from_on, to_on)
+
+
+def counted_along(measure: Measure, area: Area, from_on: date, to_on: date) -> list[Point]:
+    """The same from the rows: of what is not kept, and to hold against what is."""
     rule = parse_rule(measure.rule)
-    grouped = measure.counts == "person" and isinstance(rule, Has)
+    grouped = measure.counts == "person" and isinstance(rule, Has) and not rule.by
     return along_days(
         _grouped(measure, area, from_on, to_on) if grouped else _one_by_one(measure, area, from_on, to_on),
         from_on,
         to_on,
     )
-
-
-def joins_on(born: date, precision: str, group: str) -> date:
-    """The first day on which `people.queries.of_age` holds."""
-    return turns_on(born, precision, people.AGES[group]) + timedelta(days=group in people.DAY_AFTER)
-
-
-def turns_on(born: date, precision: str, years: int) -> date:
-    """The first day on which `people.queries.turned` holds."""
-    last = PartialDate(born, precision).last_day  # type: ignore[arg-type]
-    year = last.year + years
-    if (last.month, last.day) == (2, 29) and not calendar.isleap(year):
-        return date(year, 3, 1)
-    return last.replace(year=year)
 
 
 def _counted(measure: Measure, area: Area, on: date) -> QuerySet[Any]:
@@ -98,13 +96,20 @@ def _standings(measure: Measure, rule: Rule, area: Area, to_on: date) -> Iterabl
     rows = Standing.objects.filter(service__code__in=set(services_of(rule)), level__gte=1, since_on__lte=to_on)
     facts = ("service__code", "level", "since_on", "until_on", "person__birth_date", "person__birth_precision")
     counted = _counted(measure, area, to_on)
+    if measure.counts == "telephone":  # one number of two people is one: either's standing speaks of it
+        number = "telephone__number_ix"
+        rows = rows.filter(**{f"{number}__in": counted.values("number_ix")})
+        return rows.values_list(number, "telephone", *facts[:4], *(f"telephone__{fact}" for fact in facts[4:]))
     if measure.counts != "household":
         kind = measure.counts
-        return rows.filter(**{f"{kind}__in": counted}).values_list(kind, kind, *facts)
+        paths = sorted({path for part in parts_of(rule) for path in paths_to(kind, part.by)})
+        of_these = reduce(or_, (Q(**{f"{path}__in": counted}) for path in paths), Q(pk__in=[]))
+        whose = Coalesce(*paths) if len(paths) > 1 else F(*paths)
+        return rows.filter(of_these).annotate(whose=whose).values_list("whose", "whose", *facts)
     members = people.counted("all", to_on).filter(household__in=counted)
     rows = rows.filter(Q(household__in=counted) | Q(person__in=members))
-    whose = Case(When(household__isnull=False, then=F("household")), default=F("person__household"))
-    return rows.annotate(home=whose).values_list("home", "person", *facts)
+    home = Case(When(household__isnull=False, then=F("household")), default=F("person__household"))
+    return rows.annotate(home=home).values_list("home", "person", *facts)
 
 
 def _days(rule: Rule, rows: list[tuple[str, int, Span, date | None]]) -> list[Span]:
@@ -122,16 +127,4 @@ def _days(rule: Rule, rows: list[tuple[str, int, Span, date | None]]) -> list[Sp
     found = parts[0]
     for part in parts[1:]:
         found = both(found, part)
-    return found
-
-
-def _series_of_units(measure: Measure, area: Area, from_on: date, to_on: date) -> list[Point]:
-    """Sums of what units stated, each figure until the next of the same unit; days before the first are left out."""
-    stated = StatedCounts.load(area, [measure.group], to_on)
-    found = []
-    for number in range((to_on - from_on).days + 1):
-        day = from_on + timedelta(days=number)
-        claims = stated.of_units(area, measure, day)
-        if claims:
-            found.append((day, sum(claim.count for claim in claims)))
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,15 +12,18 @@ from django.urls import NoReverseMatch, reverse
 
 from tungnha.drafting.numbers import decimal_vi, rate_value
 from tungnha.identity import numbers
+from tungnha.identity.phones import mask_phone
 from tungnha.ledger.models import Claim, Standing
+from tungnha.ledger.models.services import Counted
 from tungnha.progress.figures import Figure, VillageRow
 from tungnha.progress.openers import Row
 from tungnha.progress.queries import RosterRow, UnitRow
+from tungnha.progress.ways import unit_word
+from tungnha.units import clock
 from tungnha.units.models import Member, Role
 
-# The charts know four levels; a day gone by is the worst of them.
-CHART_LEVEL = {"reached": "reached", "behind": "behind", "overdue": "far"}
-THING_WORDS = {"person": "người", "household": "hộ", "establishment": "cơ sở", "product": "sản phẩm"}
+THING_WORDS = dict(Counted.choices)
+SOUGHT = ("person", "household", "establishment", "product")  # of these there is a page of who is missing
 ORIGIN_WORDS = {
     "list": "danh sách gửi đến", "visit": "lượt đến nhà", "session": "buổi hỗ trợ", "desk": "bộ phận một cửa",
     "import": "tệp nhập vào", "unit": "danh sách của đơn vị", "handed": "danh sách giao đơn vị đối chiếu",
@@ -34,35 +38,59 @@ ORIGIN_ROUTES = {
 
 def link(route: str, *args: Any, **query: Any) -> str:
     """The address of a page, or nothing where that room has no such page (yet)."""
-    try:
-        address = reverse(route, args=args)
-    except NoReverseMatch:
+    address = _address(route, args)
+    if not address:
         return ""
     asked = {key.rstrip("_"): value for key, value in query.items() if value}
     return f"{address}?{urlencode(asked)}" if asked else address
 
 
+@lru_cache(maxsize=20_000)
+def _address(route: str, args: tuple[Any, ...]) -> str:
+    """Addresses do not change while the product runs, and a table of communes asks for hundreds of them."""
+    try:
+        return reverse(route, args=args)
+    except NoReverseMatch:
+        return ""
+
+
+def day_word(on: date) -> str | None:
+    """What an address says of the day: nothing of today (`loading.day_of` reads it)."""
+    return None if on == clock.today() else on.isoformat()
+
+
 def rows_link(found: Figure, which: str) -> str:
     """Where a number of a figure opens; what is only stated has no rows."""
-    if found.way not in ("things", "units") or (found.now is None and which != "base"):
+    if found.now is None and which != "base":
+        return ""
+    if found.way in ("flow", "series"):
+        on = day_word(found.on)
+        return link("progress:counted", found.target.pk, noi=found.area.code, ngay=on) if found.base is not None else ""
+    if found.way not in ("things", "units"):
         return ""
     since = found.since.isoformat() if which in ("gained", "lost") else None
-    return link("progress:rows", found.target.pk, which=which, area=found.area.code, from_=since)
+    return link(
+        "progress:rows", found.target.pk, which=which, area=found.area.code, from_=since, ngay=day_word(found.on)
+    )
 
 
 def missing_link(found: Figure) -> str:
     """Where those still without it are counted and listed."""
     if found.way not in ("things", "units") or found.now is None:
         return ""
-    return link("progress:missing", found.target.pk, noi=found.area.code)
+    if found.target.measure is None or found.target.measure.counts not in SOUGHT:
+        return rows_link(found, "missing")
+    return link("progress:missing", found.target.pk, noi=found.area.code, ngay=day_word(found.on))
 
 
 def thing_word(found: Figure) -> str:
-    return THING_WORDS.get(found.target.measure.counts, "") if found.target.measure else ""
+    return unit_word(found.target.measure)
 
 
 def missing_by_register(found: Figure) -> int | None:
     """How many of those the register counts are without it: whatever number the rate is measured against."""
+    if found.way not in ("things", "units"):
+        return None
     if found.base is None or found.base.own is None or found.now is None:
         return None
     return found.base.own - found.now
@@ -83,7 +111,8 @@ def per_day_words(found: Figure) -> str:
 def headline(found: Figure) -> dict[str, Any]:
     """A figure with the addresses its numbers open at: what a key figure on any page needs."""
     return {
-        "figure": found, "url": link("progress:target", found.target.pk), "unit": thing_word(found),
+        "figure": found, "url": link("progress:target", found.target.pk, ngay=day_word(found.on)),
+        "unit": thing_word(found),
         "now_url": rows_link(found, "now"), "missing_url": missing_link(found),
         "gained_url": rows_link(found, "gained"), "lost_url": rows_link(found, "lost"),
         "base_url": rows_link(found, "base"), "contested_url": rows_link(found, "contested"),
@@ -94,9 +123,13 @@ def headline(found: Figure) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def village_link(found: Figure) -> str:
+    return link("progress:village", found.target.pk, found.area.code, ngay=day_word(found.on))
+
+
 VILLAGE_COLUMNS = (
     {"key": "name", "label": "Địa bàn", "link": "url"},
-    {"key": "rank", "label": "Thứ tự", "kind": "count"},
+    {"key": "rank", "label": "Xếp hạng", "kind": "count"},
     {"key": "now", "label": "Đang có", "kind": "count", "link": "now_url"},
     {"key": "base", "label": "Phải tính", "kind": "count", "link": "base_url"},
     {"key": "missing", "label": "Còn thiếu, theo sổ", "kind": "count", "link": "missing_url"},
@@ -117,12 +150,13 @@ def village_table(rows: Iterable[VillageRow]) -> list[dict[str, Any]]:
     return [
         {
             "rank": row.rank, "name": row.village.title, "now": row.now, "of_base": row.rate_of_base,
-            "url": link("progress:village", row.figure.target.pk, row.village.code),
+            "url": village_link(row.figure),
             "base": row.base.count if row.base else None, "base_url": rows_link(row.figure, "base"),
             "missing": missing_by_register(row.figure), "missing_url": missing_link(row.figure),
             "needed": row.needed.count, "of_needed": row.rate_of_needed, "change": row.change,
             "now_url": rows_link(row.figure, "now"), "gained_url": rows_link(row.figure, "gained"),
-            "latest_on": row.latest_on, "state": row.state,
+            "latest_on": row.latest_on,
+            "state": "far" if row.level == "far" and row.state == "behind" else row.state,
         }
         for row in rows
     ]  # fmt: skip
@@ -131,8 +165,8 @@ def village_table(rows: Iterable[VillageRow]) -> list[dict[str, Any]]:
 def village_bars(rows: Iterable[VillageRow]) -> list[dict[str, Any]]:
     return [
         {
-            "name": row.village.title, "value": row.rate_of_needed, "level": CHART_LEVEL.get(row.state, "on_path"),
-            "url": link("progress:village", row.figure.target.pk, row.village.code),
+            "name": row.village.title, "value": row.rate_of_needed, "level": row.level,
+            "url": village_link(row.figure),
         }
         for row in rows
     ]  # fmt: skip
@@ -203,6 +237,12 @@ def _thing(thing: Any, kind: str) -> dict[str, Any]:
     if kind == "household":
         return {"name": f"Hộ {thing.code}", "url": link("people:household", thing.pk),
                 "village": thing.village.full_name}  # fmt: skip
+    if kind == "telephone":
+        owner = thing.person
+        return {"name": f"Số {mask_phone(thing.number)}", "url": link("people:person", owner.pk),
+                "born": owner.full_name, "village": owner.household.village.full_name}  # fmt: skip
+    if kind == "place":
+        return {"name": thing.name, "url": "", "village": thing.area.full_name}
     village = thing.village if kind == "establishment" else thing.establishment.village
     return {"name": thing.name, "url": link(f"people:{kind}", thing.pk), "village": village.full_name}
 

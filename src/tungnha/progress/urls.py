@@ -1,9 +1,26 @@
 from django.urls import path
 
-from tungnha.progress import views, views_bases, views_beside, views_missing, views_otherway, views_renewal
+from tungnha.progress import (
+    urls_callbacks,
+    urls_indicators,
+    urls_levels,
+    urls_measures,
+    views,
+    views_bases,
+    views_beside,
+    views_counted,
+    views_missing,
+    views_otherway,
+    views_renewal,
+)
 
 app_name = "progress"
 urlpatterns = [
+    *urls_measures.urlpatterns,
+    *urls_levels.urlpatterns,
+    *urls_indicators.urlpatterns,
+    *urls_callbacks.urlpatterns,
+    path("tien-do/chi-tieu/<int:pk>/tung-lan/", views_counted.rows, name="counted"),
     path("tien-do/", views.index, name="index"),
     path("tien-do/chi-tieu/<int:pk>/", views.target, name="target"),
     path("tien-do/chi-tieu/<int:pk>/in/", views.print_target, name="print"),

@@ -20,6 +20,7 @@ from tungnha.progress.beside.parts import CHANGE, COUNT, KINDS, PERSON, SINCE, K
 from tungnha.progress.beside.table import ThreeFigures, three_figures
 from tungnha.progress.loading import READERS, area_or_404, crumbs, target_or_404
 from tungnha.progress.missing.outside import read as read_outside
+from tungnha.progress.ways import unit_word
 from tungnha.units import clock
 from tungnha.units.access import only
 from tungnha.units.models import Area, Member, Role
@@ -61,7 +62,7 @@ def _about(request: MemberRequest, found: ThreeFigures) -> dict[str, Any]:
     opens = found.given.whole
     return {
         "target": found.target, "area": found.area, "found": found, "whole": whole, "on": found.on, "today": found.on,
-        "unit": showing.THING_WORDS.get(found.target.measure.counts, "") if found.target.measure else "",
+        "unit": unit_word(found.target.measure),
         "marks": three.marks(found), "rows": three.table(found), "place_name": found.area.title,
         "reported_words": three.reported_words(whole), "given_words": three.given_words(found),
         "given_steps": three.steps(found, whole.given_parts, opens=opens),

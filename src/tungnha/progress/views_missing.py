@@ -13,19 +13,20 @@ from django.urls import reverse
 from tungnha.plans.models import Target
 from tungnha.progress import queries, showing
 from tungnha.progress.forms_missing import MissingForm, address_of, fields_for
-from tungnha.progress.loading import READERS, area_or_404, crumbs, target_or_404
-from tungnha.progress.missing import tables
+from tungnha.progress.levels import hindering
+from tungnha.progress.loading import READERS, area_or_404, as_of, crumbs, day_of, target_or_404
+from tungnha.progress.missing import helps, tables
 from tungnha.progress.missing.lines import Line, doors, in_batches, lines_of
 from tungnha.progress.missing.rolls import GIVERS, Roll, answer
 from tungnha.progress.missing.sought import Sought, left_alone, loaded
-from tungnha.units import clock
 from tungnha.units.access import only
-from tungnha.units.models import Member, Role
+from tungnha.units.models import Area, Member, Role
 from tungnha.units.requests import MemberRequest, asked_text
 
 TEAM = (Role.TEAM_LEADER, Role.TEAM_MEMBER)
 LIST_READERS = (Role.OFFICER, Role.DATA_STEWARD)
 LINES_A_PAGE = 60
+REASONS_A_PLACE = 3
 TABS = {"thon": "Theo thôn", "donvi": "Theo đơn vị", "nhom": "Theo nhóm, tuổi", "lydo": "Vì sao chưa"}
 THING = showing.THING_WORDS
 
@@ -33,10 +34,10 @@ THING = showing.THING_WORDS
 def _sought(request: MemberRequest, target: Target) -> tuple[Sought, MissingForm]:
     """What the address asks for, within what the reader may narrow down."""
     measure = target.measure
-    if measure is None or queries.way_of(measure) not in ("things", "units"):
+    if measure is None or queries.way_of(measure) not in ("things", "units") or measure.counts not in showing.SOUGHT:
         raise Http404("a figure that is only stated has nobody behind it")
     area = area_or_404(request, target, asked_text(request, "noi") or None)
-    plain = Sought(measure=measure, area=area, on=clock.today(), campaign=target.plan.campaign, reader=request.member)
+    plain = Sought(measure=measure, area=area, on=day_of(request), campaign=target.plan.campaign, reader=request.member)
     form = MissingForm(request.GET, sought=plain)
     return plain.without_filters(**form.asked()), form
 
@@ -88,8 +89,8 @@ def _about(request: MemberRequest, target: Target, sought: Sought, form: Missing
         "doors_url": _doors_url(member, target, sought), "filtered": sought.is_filtered,
         "clear_url": f"{request.path}?noi={sought.area.code}", "place_name": sought.area.title,
         "other_way_url": showing.link("progress:other-way", target.pk, noi=sought.area.code),
-        "asked": {name: form.data.get(name, "") for name in ("noi", "xem")},
-    }  # fmt: skip
+        "asked": {name: form.data.get(name, "") for name in ("noi", "xem", "ngay")},
+    } | as_of(request, sought.on)  # fmt: skip
 
 
 def _rows_url(target: Target, kept: str) -> str:
@@ -175,10 +176,19 @@ def _groups(sought: Sought, target: Target) -> dict[str, Any]:
 
 
 def _whys(sought: Sought, target: Target) -> dict[str, Any]:
+    found = hindering.of_sought(sought, target.pk, most=len(helps.HELPS))
+    by_place = found["why_by_place"] if sought.area.kind == Area.Kind.COMMUNE else {}
     may = "lydo" in fields_for(sought)
-    return {"lydo_lines": [
-        (words, count, _rows_url(target, address_of(sought, lydo=code)) if may else "")
-        for code, words, count in tables.by_why(sought)
+    villages = Area.objects.filter(pk__in=[pk for pk in by_place if pk]).order_by("order", "code")
+    return found | {"why_places": [
+        {
+            "name": village.title, "missing": by_place[village.pk].total(),
+            "reasons": [
+                (words, count, _rows_url(target, address_of(sought, noi=village.code, lydo=code)) if may else "")
+                for code, words, count in tables.ranked_reasons(by_place[village.pk])[:REASONS_A_PLACE]
+            ],
+        }
+        for village in villages
     ]}  # fmt: skip
 
 

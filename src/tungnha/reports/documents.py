@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
 
-from tungnha.drafting import OfficialDocument, write_docx
-from tungnha.drafting.annexes import ProgressHeadings, ProgressRow
+from tungnha.drafting import OfficialDocument, write_docx, write_pdf, write_xlsx
+from tungnha.drafting.annexes import ProgressRow
 from tungnha.drafting.dates import short_date
 from tungnha.drafting.document import DRAFT, Letterhead, Signature
+from tungnha.drafting.form import CURRENT
 from tungnha.drafting.letters import (
     Attendance,
     DataRequest,
@@ -22,35 +24,46 @@ from tungnha.drafting.letters import (
     reminder_letter,
     weekly_report,
 )
+from tungnha.drafting.letters.sheets import report_sheets
+from tungnha.outreach.queries.addresses import with_address
 from tungnha.people.queries import GROUP_NAMES
+from tungnha.plans.citing import bases_of
 from tungnha.plans.models import Duty, Plan, Target
 from tungnha.plans.rules import VIETNAM
+from tungnha.reports.below import paper
 from tungnha.reports.models import Report
+from tungnha.reports.papers import settings as paper_settings
 from tungnha.reports.queries import Board
 from tungnha.reports.rules import in_full, issuer_lines, letter_symbol, new_hour, period_words, superior_lines
 from tungnha.reports.sentences import PARTS, lower_first
+from tungnha.units import clock
 from tungnha.units.calendar import Calendar
 from tungnha.units.days import calendar_of
 from tungnha.units.models import Area, Organisation
 
 DEFAULT_ADDRESSEE = "Sở Khoa học và Công nghệ"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+PDF = "application/pdf"
 
-__all__ = ["PARTS", "VIETNAM", "WORD", "default_front", "reminder_docx", "report_docx", "short_date"]
+__all__ = [
+    "PARTS", "PDF", "VIETNAM", "WORD", "default_front", "default_signer", "reminder_docx", "report_docx", "report_pdf",
+    "report_xlsx", "short_date",
+]  # fmt: skip
 
 
 # --- the form: who writes to whom, who signs -------------------------------------------------------------------------
 
 
 def default_front(plan: Plan, upward: Duty | None) -> dict[str, Any]:
-    """What stands around the text, from the plan; every line may be changed on the report's page.
+    """What stands around the text: from the plan, and over it what the office has set for its papers; every line may be
+    changed on the report's page.
 
     A commune's People's Committee prints no superior body above itself; a steering committee or a department does.
     """
     area = plan.campaign.area
     issuer = plan.organisation.name
     province = area.province if area.kind != Area.Kind.PROVINCE else area
-    return {
+    front = {
         "superior": superior_lines(
             plan.organisation.kind, area.full_name, province.full_name,
             is_province_body=plan.organisation.area.kind == Area.Kind.PROVINCE,
@@ -59,9 +72,17 @@ def default_front(plan: Plan, upward: Duty | None) -> dict[str, Any]:
         "place": plan.place or area.name,
         "addressees": addressees(plan, upward),
         "recipients": recipients(plan),
+        "bases": list(basis_lines(plan)),
         "signer_lines": list(plan.signer_lines) or ["KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"],
         "archive": "VT, VHXH",
+        "form": CURRENT,
     }  # fmt: skip
+    return paper_settings.over_default(front, plan.organisation, clock.today())[0]
+
+
+def default_signer(plan: Plan) -> str:
+    """Who signs for the office now; where nobody was set, who signed the plan."""
+    return paper_settings.how_written(plan.organisation, clock.today()).signer_name or plan.signer_name
 
 
 def addressees(plan: Plan, upward: Duty | None) -> list[str]:
@@ -73,6 +94,11 @@ def addressees(plan: Plan, upward: Duty | None) -> list[str]:
     if plan.campaign.area.kind == Area.Kind.PROVINCE:
         return [in_full(f"UBND {plan.campaign.area.full_name}")]
     return [_with_place(DEFAULT_ADDRESSEE, plan)]
+
+
+def basis_lines(plan: Plan) -> tuple[str, ...]:
+    """Căn cứ: what the plan itself rests on."""
+    return tuple(bases_of(plan))
 
 
 def _with_place(name: str, plan: Plan) -> str:
@@ -97,27 +123,48 @@ def report_docx(report: Report) -> bytes:
     return write_docx(report_document(report))
 
 
+def report_pdf(report: Report) -> bytes:
+    """The same document as a PDF, at once."""
+    return write_pdf(report_document(report))
+
+
+def report_xlsx(report: Report) -> bytes:
+    """The report's tables as numbers, with formulas for totals and rates."""
+    title, made = f"Báo cáo {report.full_symbol}", weekly_of(report)
+    titles = (f"Kết quả thực hiện {made.campaign}", f"({made.period})")
+    sheets = report_sheets(replace(made, villages=()))  # the tables of places stand in sheets of their own
+    sheets[1:1] = paper.sheets_of(report.figures, titles)
+    return write_xlsx(sheets, title=title, author=in_full(report.organisation.name))
+
+
 def report_document(report: Report) -> OfficialDocument:
+    """In the form it was first compiled with: a report of today is not set anew by a decree to come."""
+    made = weekly_of(report)
+    annexes = paper.annexes_of(report.figures, made.campaign, made.period)
+    document = replace(weekly_report(made), annexes=annexes, form=report.front.get("form", CURRENT))
+    closed_at = report.frozen_at if report.file else None
+    return with_address(document, report.plan.campaign, as_of=closed_at)
+
+
+def weekly_of(report: Report) -> WeeklyReport:
     found, words = report.figures, report.words
     villages = found.get("villages") or {}
-    return weekly_report(
-        WeeklyReport(
-            sender=_sender(report),
-            campaign=lower_first(report.plan.campaign.name),
-            period=period_words(report.period, report.starts_on, report.ends_on),
-            plan_reference=plan_reference(report.plan),
-            addressees=tuple(report.front.get("addressees", [])),
-            recipients=tuple(report.front.get("recipients", [])),
-            targets=tuple(map(_target, found.get("targets", []))),
-            attendance=_attendance(found),
-            villages=tuple(map(_row, villages.get("rows", []))),
-            villages_total=_row(villages["total"]) if villages else None,
-            headings=_headings(villages),
-            village_noun=villages.get("noun", "thôn"),
-            villages_note=_base_note(found, villages),
-            draft_mark="" if report.is_frozen else DRAFT,
-            **{key: words.get(key, "") for key in PARTS},
-        )
+    return WeeklyReport(
+        sender=_sender(report),
+        campaign=lower_first(report.plan.campaign.name),
+        period=period_words(report.period, report.starts_on, report.ends_on),
+        plan_reference=plan_reference(report.plan),
+        addressees=tuple(report.front.get("addressees", [])),
+        recipients=tuple(report.front.get("recipients", [])),
+        bases=tuple(report.front.get("bases", [])),
+        targets=tuple(map(target_figure, found.get("targets", []))),
+        attendance=_attendance(found),
+        villages=tuple(map(_row, villages.get("rows", []))),
+        villages_total=_row(villages["total"]) if villages else None,
+        village_noun=villages.get("noun", "thôn"),
+        notes=tuple(found.get("beside", [])),
+        draft_mark="" if report.is_frozen else DRAFT,
+        **{key: words.get(key, "") for key in PARTS},
     )
 
 
@@ -129,7 +176,9 @@ def _sender(report: Report) -> Sender:
             symbol=report.symbol, number=int(report.number) if report.number else None, issued_on=report.issued_on,
             year=report.figures_at.astimezone(VIETNAM).year,
         ),
-        signature=Signature(tuple(front.get("signer_lines", [])), report.signer_name),
+        signature=Signature(
+            tuple(front.get("signer_lines", [])), report.signer_name, front.get("concurrent") or None
+        ),
         in_prose=in_full(report.organisation.name),
         archive=front.get("archive") or "VT",
     )  # fmt: skip
@@ -144,12 +193,12 @@ def plan_reference(plan: Plan) -> str:
     )
 
 
-def _target(row: dict[str, Any]) -> TargetFigure:
+def target_figure(row: dict[str, Any]) -> TargetFigure:
     on = f", số liệu ngày {short_date(date.fromisoformat(row['base_on']))}" if row["base_on"] else ""
     return TargetFigure(
         name=row["name"], reached=row["reached"], base=row["base"], base_name=row["base_name"],
         base_source=f"{row['base_whose']}{on}" if row["base_whose"] else "", target=row["needed"],
-        increase=row["change"], unit=row["unit"],
+        increase=row["change"], unit=row["unit"], lessens=row.get("lessens", False),
     )  # fmt: skip
 
 
@@ -164,26 +213,12 @@ def _attendance(found: dict[str, Any]) -> Attendance | None:
         expected=of["expected"],
         late=tuple(LateUnit(row["unit"], datetime.fromisoformat(row["sent_at"])) for row in of["late"]),
         missing=tuple(row["unit"] for row in of["missing"]),
+        noun=of.get("noun", "đơn vị"),
     )
 
 
 def _row(row: dict[str, Any]) -> ProgressRow:
     return ProgressRow(row["name"], row["reached"], row["base"], row["needed"])
-
-
-def _headings(villages: dict[str, Any]) -> ProgressHeadings:
-    """The six columns: TT | Thôn | Tổng số hiện có | Số người trên 15 tuổi | Đạt tỷ lệ (%) | Chỉ tiêu."""
-    noun, base = villages.get("noun", "thôn"), villages.get("base_name") or "phải tính"
-    return ProgressHeadings(unit=noun[:1].upper() + noun[1:], base=f"Số {base}")
-
-
-def _base_note(found: dict[str, Any], villages: dict[str, Any]) -> str:
-    """Whose figure the whole commune's base is; the sum of the villages may differ."""
-    row = next((r for r in found.get("targets", []) if villages and r["target"] == villages["target"]), None)
-    if row is None or not row["base_whose"] or row["base"] is None:
-        return ""
-    on = f", ngày {short_date(date.fromisoformat(row['base_on']))}" if row["base_on"] else ""
-    return f"Số {row['base_name']} ở dòng tổng: nguồn {row['base_whose']}{on}."
 
 
 # --- the reminder ----------------------------------------------------------------------------------------------------
@@ -197,7 +232,7 @@ def reminder_docx(board: Board, *, send_by: datetime | None = None) -> bytes:
 def reminder_document(board: Board, *, send_by: datetime | None = None) -> OfficialDocument:
     plan = board.duty.plan
     period = period_words(board.period, board.starts_on, board.ends_on)
-    return reminder_letter(
+    letter = reminder_letter(
         ReminderLetter(
             sender=sender_of(plan, board.at, contact=board.duty.via),
             report_name=f"kết quả thực hiện {lower_first(plan.campaign.name)} {period}",
@@ -207,8 +242,10 @@ def reminder_document(board: Board, *, send_by: datetime | None = None) -> Offic
             missing=tuple(names_of(board)),
             send_by=send_by or _new_hour(board),
             plan_reference=plan_reference(plan),
+            recipients=paper_settings.how_written(plan.organisation, board.at.date()).recipients,
         )
     )
+    return with_address(letter, plan.campaign)
 
 
 def _new_hour(board: Board) -> datetime:
@@ -221,16 +258,16 @@ def names_of(board: Board) -> Iterable[str]:
 
 
 def sender_of(plan: Plan, at: datetime, *, contact: str = "") -> Sender:
-    """The issuing body of a plan as it writes letters."""
-    front = default_front(plan, None)
+    """The issuing body of a plan as it writes letters: as its office has set, else as the plan itself is written."""
+    front, how = default_front(plan, None), paper_settings.how_written(plan.organisation, clock.today())
+    symbol = paper_settings.symbol_for(how, "letter") if how.is_set else letter_symbol(plan.symbol)
     return Sender(
         letterhead=Letterhead(
-            issuer=front["issuer"], superior=front["superior"], place=front["place"],
-            symbol=letter_symbol(plan.symbol), year=at.astimezone(VIETNAM).year,
+            issuer=front["issuer"], superior=front["superior"], place=front["place"], symbol=symbol,
+            year=at.astimezone(VIETNAM).year, address=how.address,
         ),
-        signature=Signature(tuple(front["signer_lines"]), plan.signer_name),
-        in_prose=in_full(plan.organisation.name),
-        contact=contact,
+        signature=Signature(tuple(front["signer_lines"]), default_signer(plan), front.get("concurrent") or None),
+        in_prose=how.in_prose, archive=front["archive"], contact=contact,
     )  # fmt: skip
 
 
@@ -254,7 +291,7 @@ def data_request_docx(target: Target, at: datetime) -> bytes:
             plan_reference=plan_reference(plan),
         )
     )
-    return write_docx(letter)
+    return write_docx(with_address(letter, plan.campaign))
 
 
 def three_working_days(at: datetime, calendar: Calendar) -> datetime:

@@ -13,22 +13,28 @@ from urllib.parse import urlencode
 
 from django.urls import NoReverseMatch, reverse
 
+from tungnha.drafting.numbers import rate_value
+from tungnha.field.desk import compared
 from tungnha.ledger.models import Service
-from tungnha.ledger.models.services import Counted
 from tungnha.ledger.rules import Has, parse_rule
-from tungnha.people.queries import GROUP_NAMES
 from tungnha.plans.models import Plan, Target
 from tungnha.plans.rules import VIETNAM, level_words
 from tungnha.progress import queries as progress
 from tungnha.progress.counting import way_of
-from tungnha.progress.figures import Figure, VillageRow
+from tungnha.progress.figures import Figure
+from tungnha.progress.indicators import queries as indicators
+from tungnha.progress.rules import URGENCY, needed_per_day, state_of
+from tungnha.progress.ways import unit_word
 from tungnha.reports import sentences
+from tungnha.reports.below import parts, said, staff, tables
+from tungnha.reports.below.said import key_of
 from tungnha.reports.models import Obligation, Report, SubmittedFigure
 from tungnha.reports.queries import Board, latest_submissions
 from tungnha.reports.rules import OWN_GROUPS
 from tungnha.units.models import Area, Organisation
 
 Row = dict[str, Any]
+BESIDE = ("shortcomings", "causes", "next_tasks")  # parts of units' reports that stand beside the first three
 
 
 # --- what a unit is asked ------------------------------------------------------------------------------------------
@@ -36,10 +42,14 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True)
 class Computed:
-    """What the product counts for a unit itself, so that it need not ask."""
+    """What the product counts for a unit itself, so that it need not ask. `of`: all there is to say of a village's."""
 
     count: int | None
     base: int | None
+    url: str = ""
+    base_words: str = ""
+    of: Figure | None = None
+    typed: bool = False  # by the unit itself, with its day and source, on the page of indicators: asked there alone
 
 
 def one_of_each_measure(targets: Iterable[Target]) -> list[Target]:
@@ -74,19 +84,63 @@ def _groups_of(unit: Organisation) -> set[str]:
     return {group for kind in kinds for group in OWN_GROUPS.get(kind, ())}
 
 
+def speaks_for_area(unit: Organisation) -> bool:
+    """A village's report is about its people, and so is the one a commune's committee sends to the province."""
+    return unit.area.kind == Area.Kind.VILLAGE or (unit.kind == "committee" and unit.area.kind == Area.Kind.COMMUNE)
+
+
 def computed_for(unit: Organisation, targets: Sequence[Target], on: date) -> dict[int, Computed]:
-    """The unit's own figures as the ledger has them: a village's from its people, an organisation's from its roster."""
-    if unit.area.kind == Area.Kind.VILLAGE:
+    """The unit's own figures as the ledger has them: a village's from its people, an organisation's from its roster;
+    and the indicators the unit types."""
+    return _counted_for(unit, targets, on) | typed_by(unit, targets, on)
+
+
+def typed_by(unit: Organisation, targets: Sequence[Target], on: date) -> dict[int, Computed]:
+    """The plan's indicators that this unit types, as it typed them last."""
+    rows: dict[int, Computed] = {}
+    for one in indicators.typed_of(indicators.of_unit(targets, unit), on):
+        url = reverse("progress:indicator-type", args=[one.target.plan_id])
+        value = round(one.value) if one.value is not None else None
+        rows[one.target.pk] = Computed(value, one.whole, url, one.source, typed=True)
+    return rows
+
+
+def _counted_for(unit: Organisation, targets: Sequence[Target], on: date) -> dict[int, Computed]:
+    if speaks_for_area(unit):
         counted = [t for t in targets if t.measure and way_of(t.measure) == "things"]
         found = progress.figures(counted, unit.area, on) if counted else []
-        return {f.target.pk: Computed(f.now, f.base.count if f.base else None) for f in found}
+        return {f.target.pk: _computed(f) for f in found if f.area.pk == unit.area_id}
     rows: dict[int, Computed] = {}
     for target in targets:
         if target.measure and way_of(target.measure) == "units":
             own = next((r for r in progress.roster_rows(target, unit.area, on) if r.unit.pk == unit.pk), None)
             if own is not None:
-                rows[target.pk] = Computed(own.now, own.base)
+                url = reverse("field:roster", args=[unit.pk])
+                rows[target.pk] = Computed(own.now, own.base, url, "người trong danh sách của đơn vị")
     return rows
+
+
+def _computed(of: Figure) -> Computed:
+    words = f"{tables.base_name_of(of.target)} {of.base_label}".strip() if of.base else of.base_label
+    return Computed(of.now, of.base.count if of.base else None, url_of(opens(of)), words, of)
+
+
+def rows_of(targets: Iterable[Target], computed: Mapping[int, Computed]) -> list[Row]:
+    """What a sentence needs of a unit's own figures, each told apart; of its own people the little there is."""
+    services = {s.code: s for s in Service.objects.all()}
+    rows = [_row_of(t, computed[t.pk], services) for t in targets if t.pk in computed]
+    tell_apart(rows)
+    return rows
+
+
+def _row_of(target: Target, known: Computed, services: Mapping[str, Service]) -> Row:
+    if known.of is not None:
+        return target_row(known.of, services)
+    assert target.measure is not None
+    return {
+        "target": target.pk, "name": target.label, "level": "", "unit": unit_word(target.measure),
+        "reached": known.count, "base": known.base, "expected": None, "needed": None, "due_on": None,
+    }  # fmt: skip
 
 
 def held_of(owed: Obligation, targets: Iterable[Target]) -> dict[int, Computed]:
@@ -104,23 +158,36 @@ def held_of(owed: Obligation, targets: Iterable[Target]) -> dict[int, Computed]:
 
 
 def facts(*, plan: Plan, area: Area, board: Board, at: datetime) -> dict[str, Any]:
-    """Everything the report says in numbers, as of `at`."""
+    """Everything the report says in numbers, as of `at`: own figures, what those below said, what is missing."""
     on = at.astimezone(VIETNAM).date()
     targets = list(progress.targets().filter(plan=plan).order_by("-headline", "order", "id"))
-    since = _told_from(plan, area, board)
-    by_target = {f.target.pk: f for f in progress.figures(targets, area, on, since)}
+    before = report_before(plan, area, board)
+    since = before.figures_at.astimezone(VIETNAM).date() if before else board.starts_on - timedelta(days=1)
+    counted = progress.Board.around(targets, area, on, since)
+    by_target = {t.pk: counted.figure(t, part) for t in targets if (part := progress.part_of(plan, area)) is not None}
+    annexes, overridden = _annexes(targets, by_target, counted, board)
     services = {s.code: s for s in Service.objects.all()}
-    rows = [target_row(by_target[t.pk], services) for t in targets if t.pk in by_target]
-    _tell_apart(rows)
-    headline = _headline(targets)
+    ordered = sorted((by_target[t.pk] for t in targets), key=lambda f: URGENCY.index(f.state))
+    rows = [_with_reported(target_row(f, services), overridden.get(key_of(f.target)), f, before) for f in ordered]
+    tell_apart(rows)
     sent = latest_submissions([board.duty], board.period, at)
+    period = parts.ReportPeriod(
+        plan, area, board.duty.pk, board.starts_on, min(on, max(board.ends_on, board.starts_on)), at,
+        before.pk if before else None,
+    )  # fmt: skip
     found: dict[str, Any] = {
         "at": at.astimezone(VIETNAM).isoformat(),
         "since": since.isoformat(),
         "targets": rows,
-        "villages": village_table(headline, area, on, since, by_target) if headline else None,
+        "villages": annexes[0] if annexes else None,
+        "annexes": annexes[1:],
+        "staff": staff.grid_of(plan, targets, area, on, board),
+        "beside": [*tables.beside_of(rows), *_typed_words(targets, on)],
+        "sections": parts.told(period),
         "attendance": attendance(board),
+        "submissions": [s.pk for s in sent],
         "narratives": [_said(s, s.narrative) for s in sent if s.narrative],
+        "shortcomings": [_said(s, s.shortcomings) for s in sent if s.shortcomings],
         "difficulties": [_said(s, s.difficulties) for s in sent if s.difficulties],
         "proposals": [_said(s, s.proposals) for s in sent if s.proposals],
         "reported": reported([s.pk for s in sent]),
@@ -129,22 +196,73 @@ def facts(*, plan: Plan, area: Area, board: Board, at: datetime) -> dict[str, An
     return found
 
 
-def _told_from(plan: Plan, area: Area, board: Board) -> date:
-    """The day a change is told from: that of the report before, else the eve of the period."""
-    before = (
-        Report.objects.filter(plan=plan, duty=board.duty, area=area, ends_on__lt=board.ends_on)
-        .order_by("-ends_on").first()
+def _typed_words(targets: Sequence[Target], on: date) -> list[str]:
+    """Whose word a typed figure is, of which day and from where: `… (Trung tâm CNTT ghi, 19/6/2026, nguồn: …).`"""
+    found = indicators.typed_of([t for t in targets if indicators.is_typed(t)], on)
+    return [
+        f"{one.target.label}: {one.words} ({one.unit.label if one.unit else 'đơn vị'} ghi, {one.source})."
+        for one in found if one.value is not None
+    ]  # fmt: skip
+
+
+def report_before(plan: Plan, area: Area, board: Board) -> Report | None:
+    """The last report of the same duty before this period: a change is told from its day, else from the eve of the
+    period."""
+    rows = Report.objects.filter(plan=plan, duty=board.duty, area=area, ends_on__lt=board.ends_on)
+    return rows.order_by("-ends_on", "-edition").first()
+
+
+def _annexes(
+    targets: Sequence[Target], by_target: Mapping[int, Figure], counted: progress.Board, board: Board
+) -> tuple[list[dict[str, Any]], dict[Any, dict[str, Any]]]:
+    """(the annexes, {what is counted: the table whose total stands for it}) where the areas below send reports."""
+    if not counted.below:
+        return [], {}
+    below = said.load(board, counted.below)
+    by_reports = any(a.kind != Area.Kind.VILLAGE and a.pk in below.owing for a in counted.below)
+    shown = tables.asked_for(targets, by_reports=by_reports)
+    asked = {key_of(t): t for t in targets if t.measure and way_of(t.measure) == "things"} if by_reports else {}
+    chosen = asked | {key_of(t): t for t in shown}
+    made = {key: tables.table_of(t, by_target[t.pk], counted, below, opens) for key, t in chosen.items()}
+    overriding = {key: table for key, table in made.items() if table["total"]["added"]}
+    for table in overriding.values():  # a sum of reports opens those who sent them
+        table["total"]["opens"] = ["reports:board", [board.duty.pk, board.period]]
+    return [made[key_of(t)] for t in shown], overriding
+
+
+def _with_reported(row: Row, table: dict[str, Any] | None, of: Figure, before: Report | None) -> Row:
+    """Where areas report themselves the whole is what they reported, with how many of them; the count of the register
+    stands beside it as `computed`."""
+    if table is None:
+        return row
+    total, then = table["total"], _then(row["target"], before)
+    reached, base, needed = total["reached"], total["base"], row["needed"]
+    pace = needed_per_day(reached, needed, of.on, of.target.due_on)
+    state = state_of(
+        now=reached, needed=needed, on=of.on, due_on=of.target.due_on, expected=row["expected"],
+        watched=of.target.role == Target.Role.INDICATOR,
     )  # fmt: skip
-    if before is not None:
-        return before.figures_at.astimezone(VIETNAM).date()
-    return board.starts_on - timedelta(days=1)
+    by_needed = rate_value(reached, needed)
+    return row | {
+        "reached": reached, "computed": of.now, "base": base, "rate": total["rate"], "known": total["known"],
+        "of": total["of"], "noun": table["noun"], "why_none": "" if reached is not None else "Chưa nơi nào báo cáo.",
+        "base_whose": f"cộng số {total['known']}/{total['of']} {table['noun']} báo cáo"
+        if total["base_is_added"] else row["base_whose"],
+        "base_on": None if total["base_is_added"] else row["base_on"],
+        "rate_of_needed": str(by_needed) if by_needed is not None else None,
+        "change": reached - then if reached is not None and then is not None else None,
+        "gained": None, "lost": None, "opens_change": None, "opens": total["opens"],
+        "opens_base": None if total["base_is_added"] else row["opens_base"],
+        "stated": [
+            one | {"gap": reached - one["count"] if reached is not None else None} for one in row["stated"]
+        ],
+        "per_day": str(pace.per_day) if pace else None, "days_left": pace.days_left if pace else None, "state": state,
+    }  # fmt: skip
 
 
-def _headline(targets: Sequence[Target]) -> Target | None:
-    """Which target stands in the annex, village by village: of the headline ones the last milestone."""
-    counted = [t for t in targets if t.measure and way_of(t.measure) == "things"]
-    heads = [t for t in counted if t.headline] or counted
-    return max(heads, key=lambda t: (t.headline, t.due_on or date.min, -t.order), default=None)
+def _then(target: int, before: Report | None) -> int | None:
+    rows = before.figures.get("targets", []) if before is not None else []
+    return next((row["reached"] for row in rows if row["target"] == target), None)
 
 
 def target_row(of: Figure, services: Mapping[str, Service]) -> Row:
@@ -157,11 +275,12 @@ def target_row(of: Figure, services: Mapping[str, Service]) -> Row:
         "text": of.target.text,
         "headline": of.target.headline,
         "has": _what_they_have(of.target, services),
-        "unit": Counted(measure.counts).label if measure else "người",
+        "unit": unit_word(measure) or "người",
+        "lessens": measure is not None and measure.source.get("as") == compared.LESS,
         "reached": of.now,
         "why_none": of.why_none,
         "base": base.count if base else None,
-        "base_name": GROUP_NAMES.get(measure.group, "") if measure else "",
+        "base_name": tables.base_name_of(of.target),
         "base_whose": base.whose if base else "",
         "base_on": base.on.isoformat() if base and base.on else None,
         "base_document": base.document if base else "",
@@ -195,7 +314,7 @@ def _what_they_have(target: Target, services: Mapping[str, Service]) -> str:
     return sentences.lower_first(services[rule.service].label)
 
 
-def _tell_apart(rows: list[Row]) -> None:
+def tell_apart(rows: list[Row]) -> None:
     """Targets that count the same thing take their level and day: “… (trên 63,80%, đến 31/10/2026)”."""
     names = [row["name"] for row in rows]
     for row in rows:
@@ -205,42 +324,14 @@ def _tell_apart(rows: list[Row]) -> None:
             row["name"] = f"{row['name']} ({row['level']}{by})"
 
 
-def village_table(target: Target, area: Area, on: date, since: date, by_target: dict[int, Figure]) -> dict[str, Any]:
-    """The annex: a row for each village in its official order, and the commune's own figure as the total."""
-    rows = sorted(progress.village_rows(target, area, on, since), key=lambda r: (r.village.order, r.village.code))
-    whole = by_target[target.pk]
-    return {
-        "target": target.pk,
-        "name": whole.target.label,
-        "noun": rows[0].village.type_name if rows else "thôn",
-        "base_name": GROUP_NAMES.get(target.measure.group, "") if target.measure else "",
-        "rows": [village_row(row) for row in rows],
-        "total": {
-            "area": area.pk, "name": area.title, "reached": whole.now,
-            "base": whole.base.count if whole.base else None, "needed": whole.needed.count,
-            "rate": str(whole.rate_of_base) if whole.rate_of_base is not None else None,
-            "opens": opens(whole),
-        },
-    }  # fmt: skip
-
-
-def village_row(of: VillageRow) -> Row:
-    base = of.base.count if of.base else None
-    return {
-        "area": of.village.pk, "name": of.village.title, "reached": of.now, "base": base,
-        # Without a base a share of 0 says only that there was nothing to share by: missing is not zero.
-        "needed": of.needed.count or None if base is None else of.needed.count,
-        "rate": str(of.rate_of_base) if of.rate_of_base is not None else None,
-        "opens": opens(of.figure),
-    }  # fmt: skip
-
-
 NOBODY: dict[str, Any] = {
     "due_at": None, "expected": 0, "handed_in": 0, "on_time": [], "late": [], "missing": [], "opens": None,
 }  # fmt: skip
 
 
 def attendance(board: Board) -> dict[str, Any]:
+    """Who has sent, by name; `waiting`: how many of those the desk has not accepted yet."""
+
     def who(row: Any) -> Row:
         sent = row.first.sent_at.astimezone(VIETNAM).isoformat() if row.first else None
         return {"unit": row.name, "sent_at": sent, "opens": ["reports:obligation", [row.obligation.pk]]}
@@ -254,8 +345,20 @@ def attendance(board: Board) -> dict[str, Any]:
         "on_time": [who(row) for row in board.of("sent")],
         "late": [who(row) for row in board.late],
         "missing": [who(row) for row in board.missing],
+        "excused": [row.name for row in board.excused],
+        "waiting": sum(row.latest is not None and row.latest.state == "sent" for row in board.rows if row.is_in),
+        "noun": _noun(board),
         "opens": ["reports:board", [board.duty.pk, board.period]],
     }
+
+
+def _noun(board: Board) -> str:
+    """What those who report are together: `xã, phường`, `thôn`; units of several kinds are `đơn vị`."""
+    bodies = [row.obligation.organisation for row in board.rows]
+    if not bodies or any(body.kind not in said.SPEAKERS for body in bodies):
+        return "đơn vị"
+    areas = Area.objects.filter(pk__in={body.area_id for body in bodies})
+    return tables.noun_of(list(areas.order_by("order", "code")))
 
 
 def reported(submissions: Sequence[int]) -> list[Row]:
@@ -285,9 +388,10 @@ def _said(submission: Any, text: str) -> Row:
 def opens(of: Figure, which: str = "now") -> list[Any]:
     """Route, arguments and query of the page with the rows that make a number. What units only state has no rows: it
     opens the page that says who stated what."""
+    day = {"ngay": of.on.isoformat()}  # as of the day of the report, whenever it is opened
     if of.way not in ("things", "units"):
-        return ["progress:village", [of.target.pk, of.area.code], {}]
-    query = {"which": which, "area": of.area.code}
+        return ["progress:village", [of.target.pk, of.area.code], day]
+    query = {"which": which, "area": of.area.code} | day
     return ["progress:rows", [of.target.pk], query | ({"from": of.since.isoformat()} if which == "gained" else {})]
 
 
@@ -319,8 +423,9 @@ def changes_since(report: Report) -> list[Change]:
     on = report.figures_at.astimezone(VIETNAM).date()
     targets = list(progress.targets().filter(plan=report.plan_id))
     live = {f.target.pk: f.now for f in progress.figures(targets, report.area, on)}
+    rows = [(row, row.get("computed", row["reached"])) for row in report.figures.get("targets", [])]
     return [
-        Change(row["name"], row["reached"], live[row["target"]], url_of(row["opens"]))
-        for row in report.figures.get("targets", [])
-        if row["target"] in live and live[row["target"]] != row["reached"]
+        Change(row["name"], then, live[row["target"]], url_of(row["opens"]))
+        for row, then in rows
+        if row["target"] in live and live[row["target"]] != then
     ]

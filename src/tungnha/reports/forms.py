@@ -1,17 +1,13 @@
-"""What is typed on the pages of reports: a unit's report, the words of the compiled one, its form, its number."""
+"""What is typed on the pages of reports: the words of the compiled one, its form, its number; why one is returned."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 
-from tungnha.plans.models import Target
 from tungnha.progress.forms import CountField
-from tungnha.reports.figures import Computed
-from tungnha.reports.models import Report, Submission
-from tungnha.reports.operations import NewFigure
+from tungnha.reports.models import Report
 from tungnha.reports.sentences import PARTS
 
 LONG = 20_000  # characters: ten pages
@@ -29,80 +25,18 @@ def number(label: str, **more: Any) -> CountField:
     )  # fmt: skip
 
 
-class UnitReportForm(forms.Form):
-    """A unit's one form. What the product holds already is filled in; nothing held is asked again."""
-
-    narrative = text("Tình hình, kết quả trong kỳ", 5, help_text="Việc đã làm, kết quả. Vài câu là đủ.")
-    difficulties = text("Khó khăn, vướng mắc", 3, help_text="Không có thì để trống.")
-    proposals = text("Đề xuất, kiến nghị", 3, help_text="Không có thì để trống.")
-
-    def __init__(
-        self, *args: Any, own: Sequence[Target], others: Sequence[Target], held: dict[int, Computed],
-        computed: dict[int, Computed], latest: Submission | None, **kwargs: Any,
-    ) -> None:  # fmt: skip
-        super().__init__(*args, **kwargs)
-        self.targets = {target.pk: target for target in [*own, *others]}
-        self.own, self.others, self.computed = list(own), list(others), computed
-        if latest is not None:
-            for name in ("narrative", "difficulties", "proposals"):
-                self.fields[name].initial = getattr(latest, name)
-        for target in self.targets.values():
-            self._add(target, held.get(target.pk) or computed.get(target.pk) or Computed(None, None))
-
-    def _add(self, target: Target, known: Computed) -> None:
-        """A count, and the whole it is of where only the unit knows that."""
-        counted = target.pk in self.computed
-        self.fields[f"count_{target.pk}"] = number(
-            "Số đơn vị báo cáo" if counted else "Số đã đạt", initial=written(known.count)
-        )
-        if not counted:
-            self.fields[f"base_{target.pk}"] = number("Tổng số", initial=written(known.base))
-
-    def blocks(self, targets: Sequence[Target]) -> list[dict[str, Any]]:
-        """For the page: each target with what is counted already and its fields."""
-        return [
-            {
-                "name": target.label,
-                "computed": self.computed.get(target.pk),
-                "fields": [self[name] for name in (f"count_{target.pk}", f"base_{target.pk}") if name in self.fields],
-            }
-            for target in targets
-        ]
-
-    def own_blocks(self) -> list[dict[str, Any]]:
-        return self.blocks(self.own)
-
-    def other_blocks(self) -> list[dict[str, Any]]:
-        return self.blocks(self.others)
-
-    def other_is_used(self) -> bool:
-        """Whether the folded part holds anything to be seen."""
-        return any(
-            block["fields"] and any(f.value() or f.errors for f in block["fields"]) for block in self.other_blocks()
-        )
-
-    def figures(self) -> list[NewFigure]:
-        data = self.cleaned_data
-        return [
-            NewFigure(target, data.get(f"count_{pk}"), data.get(f"base_{pk}", self._base(pk)))
-            for pk, target in self.targets.items()
-        ]
-
-    def _base(self, pk: int) -> int | None:
-        """The whole as counted stands with a count the unit gives; without a count there is no figure."""
-        known = self.computed.get(pk)
-        return known.base if known and self.cleaned_data.get(f"count_{pk}") is not None else None
-
-    def words(self) -> dict[str, str]:
-        return {name: self.cleaned_data[name] for name in ("narrative", "difficulties", "proposals")}
-
-
 def written(value: int | None) -> str:
     return "" if value is None else f"{value:,}".replace(",", ".")
 
 
 class ReturnForm(forms.Form):
     why = forms.CharField(label="Vì sao trả lại", max_length=300, help_text="Đơn vị đọc câu này để sửa.")
+
+
+class WhyForm(forms.Form):
+    """A reason, where a locked report is to be opened again."""
+
+    why = forms.CharField(label="Vì sao", max_length=300, help_text="Số nào sai, nay là bao nhiêu. Câu này được giữ.")
 
 
 class OwnIds(forms.Form):
@@ -138,7 +72,7 @@ def listed(label: str, **more: Any) -> forms.CharField:
     )  # fmt: skip
 
 
-LINES = ("addressees", "recipients", "signer_lines")
+LINES = ("addressees", "bases", "recipients", "signer_lines")
 
 
 class FrontForm(OwnIds):
@@ -159,6 +93,7 @@ class FrontForm(OwnIds):
         error_messages={"invalid": "Ký hiệu viết như BC-UBND: chữ hoa, nối bằng dấu gạch."},
     )  # fmt: skip
     addressees = listed("Kính gửi", help_text="Mỗi nơi một dòng.")
+    bases = listed("Căn cứ", help_text="Mỗi căn cứ một dòng; để trống thì văn bản không in căn cứ.")
     signer_lines = listed("Thẩm quyền ký", help_text="Ví dụ: KT. CHỦ TỊCH, xuống dòng, PHÓ CHỦ TỊCH.")
     signer_name = forms.CharField(label="Họ và tên người ký", max_length=120, required=False)
     recipients = listed("Nơi nhận", help_text="Mỗi nơi một dòng. “Như trên” và “Lưu” máy tự ghi.")

@@ -9,9 +9,11 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from tungnha.identity import names
 from tungnha.plans.models import Duty, Plan
-from tungnha.reports.models import Obligation, Report, Submission
-from tungnha.reports.rules import HANDED_IN, Sent, counting, period_title, state_of
+from tungnha.reports.duties import excusing, owing
+from tungnha.reports.models import Excuse, Obligation, Report, Submission
+from tungnha.reports.rules import HANDED_IN, Sent, counting, in_full, period_title, state_of
 from tungnha.units.models import Member, Organisation, Role
 
 STAYS_OPEN = timedelta(days=14)
@@ -29,6 +31,7 @@ class Standing:
     first: Submission | None  # decides on time or late
     latest: Submission | None  # what the unit says now
     after_compiling: bool = False
+    excuse: Excuse | None = None  # why it need not send
 
     @property
     def name(self) -> str:
@@ -58,7 +61,12 @@ class Board:
 
     @property
     def expected(self) -> int:
-        return len(self.rows)
+        """Who is excused is not waited for, nor counted."""
+        return len(self.rows) - len(self.excused)
+
+    @property
+    def excused(self) -> tuple[Standing, ...]:
+        return self.of("excused")
 
     def of(self, *states: str) -> tuple[Standing, ...]:
         return tuple(row for row in self.rows if row.state in states)
@@ -93,24 +101,40 @@ def obligations_for(member: Member | None, on: date | None = None) -> QuerySet[A
 
 
 def my_obligations(member: Member) -> QuerySet[Any]:
-    """What the member's own organisation owes."""
-    if member.organisation_id is None:
-        return Obligation.objects.none()
-    return obligations_for(member).filter(organisation=member.organisation_id)
+    """What the member's own organisation owes; for a commune's desk, what its committee owes to the level above."""
+    own = Q(organisation=member.organisation_id) if member.organisation_id is not None else Q(pk=None)
+    if member.has_role(Role.OFFICER):
+        committee = Q(organisation__kind=Organisation.Kind.COMMITTEE, organisation__area=member.area_id)
+        own |= committee & ~Q(duty__plan__campaign__area=member.area_id)
+    return obligations_for(member).filter(own)
+
+
+def speaks_for(member: Member, owed: Obligation) -> bool:
+    """Whether the member writes a body's report as one of its own."""
+    if owed.organisation_id == member.organisation_id:
+        return True
+    is_committee = owed.organisation.kind == Organisation.Kind.COMMITTEE
+    above = owed.duty.plan.campaign.area_id != member.area_id
+    return member.has_role(Role.OFFICER) and is_committee and above and owed.organisation.area_id == member.area_id
 
 
 def obligations_to_open(member: Member) -> QuerySet[Any]:
     """Whose form a member may open: the desk every unit's, all others only their own unit's."""
     if member.has_role(*DESK):
         return obligations_for(member)
+    if member.has_role(Role.PROVINCE_OFFICER):  # those of the province's own plans: counts and words, no names
+        return obligations_for(member).filter(duty__plan__campaign__area=member.area_id)
     return my_obligations(member) if member.has_role(*REPORTERS) else Obligation.objects.none()
 
 
 def may_submit(member: Member, obligation: Obligation) -> bool:
     """Own unit only; the officer in charge also types in for a unit that sent its report on paper."""
     if member.has_role(Role.OFFICER):
-        return obligation.duty.plan.campaign.area.path.startswith(member.area.path)
-    return member.has_role(*REPORTERS) and obligation.organisation_id == member.organisation_id
+        over_it = obligation.duty.plan.campaign.area.path.startswith(member.area.path)
+        return over_it or speaks_for(member, obligation)
+    if member.has_role(Role.PROVINCE_OFFICER):
+        return obligation.duty.plan.campaign.area_id == member.area_id
+    return member.has_role(*REPORTERS) and speaks_for(member, obligation)
 
 
 def reports_for(member: Member | None) -> QuerySet[Any]:
@@ -119,7 +143,8 @@ def reports_for(member: Member | None) -> QuerySet[Any]:
 
 
 def report_of(duty: Duty, period: str) -> Report | None:
-    return Report.objects.filter(duty=duty, period=period).first()
+    """Its latest edition."""
+    return Report.objects.filter(duty=duty, period=period).order_by("-edition").first()
 
 
 def reports_open_to(member: Member | None) -> Any:
@@ -128,6 +153,8 @@ def reports_open_to(member: Member | None) -> Any:
         "plan__campaign", "plan__organisation", "duty", "area__parent", "organisation", "frozen_by__user",
         "compiled_by__user",
     )  # fmt: skip
+    if member is not None and member.has_role(Role.PROVINCE_OFFICER):  # the desk of the province itself
+        return rows.filter(Q(frozen_at__isnull=False) | Q(area=member.area_id))
     if member is None or not member.has_role(*DESK):
         rows = rows.exclude(frozen_at=None)
     return rows
@@ -137,27 +164,33 @@ def reports_open_to(member: Member | None) -> Any:
 
 
 def standings(obligations: Sequence[Obligation], at: datetime) -> list[Standing]:
-    """Each obligation with what was sent for it up to `at`: two statements however many rows."""
+    """Each obligation with what was sent for it, and who was excused, up to `at`: a fixed number of statements."""
     sent: dict[int, list[Submission]] = {}
     rows = Submission.objects.filter(obligation__in=[o.pk for o in obligations], sent_at__lte=at)
     for submission in rows.select_related("sent_by__user").order_by("number"):
         sent.setdefault(submission.obligation_id, []).append(submission)
-    frozen = _frozen_at(obligations)
-    return [_standing(o, sent.get(o.pk, []), frozen.get((o.duty_id, o.period)), at) for o in obligations]
+    frozen, excuses = _frozen_at(obligations), excusing.excuses_of(obligations, at)
+    return [
+        _standing(o, sent.get(o.pk, []), frozen.get((o.duty_id, o.period)), excuses.get(o.pk), at) for o in obligations
+    ]
 
 
-def _standing(obligation: Obligation, sent: list[Submission], frozen_at: datetime | None, at: datetime) -> Standing:
+def _standing(
+    obligation: Obligation, sent: list[Submission], frozen_at: datetime | None, excuse: Excuse | None, at: datetime
+) -> Standing:
     facts = {s.pk: Sent(s.sent_at, s.returned_at is not None) for s in sent}
     kept = [s for s in sent if s.returned_at is None] if sent and sent[-1].returned_at is None else []
     first = counting(facts[s.pk] for s in kept)
     return Standing(
         obligation=obligation,
         state=state_of(
-            due_at=obligation.due_at, at=at, sent=facts.values(), is_closed=_is_closed(obligation, at)
+            due_at=obligation.due_at, at=at, sent=facts.values(), is_closed=_is_closed(obligation, at),
+            is_excused=excuse is not None,
         ),
         first=next((s for s in kept if first and s.sent_at == first.at), None),
         latest=kept[-1] if kept else (sent[-1] if sent else None),
         after_compiling=bool(kept and frozen_at and kept[-1].sent_at > frozen_at),
+        excuse=excuse,
     )  # fmt: skip
 
 
@@ -231,7 +264,7 @@ def boards(keys: Sequence[Key], at: datetime) -> list[Board]:
     for row in standings([o for o in rows if (o.duty_id, o.period) in wanted], at):
         grouped.setdefault((row.obligation.duty_id, row.obligation.period), []).append(row)
     found = Report.objects.filter(duty__in={d for d, _ in wanted}).select_related("frozen_by__user")
-    reports = {(r.duty_id, r.period): r for r in found}
+    reports = {(r.duty_id, r.period): r for r in found.order_by("edition")}
     made = []
     for _, duty, period in keys:
         group = grouped[duty, period]
@@ -255,15 +288,9 @@ def running_plans(on: date) -> QuerySet[Plan]:
 
 
 def owers(duty: Duty, on: date) -> list[Organisation]:
-    """Which organisations owe the reports of a duty: its reporters, those with a collector through the collector.
-    The report upward (`compiled`) without a named reporter is the issuer's own."""
-    named = duty.reporters.filter(
-        Q(valid_from=None) | Q(valid_from__lte=on), Q(valid_to=None) | Q(valid_to__gte=on)
-    ).select_related("collector")
-    owing = {(o.collector or o).pk: o.collector or o for o in named}
-    if not owing and duty.compiled:
-        owing = {duty.plan.organisation_id: duty.plan.organisation}
-    return sorted(owing.values(), key=lambda o: (o.order, o.name))
+    """Which organisations owe the reports of a duty on a day: its reporters, those with a collector through the
+    collector. The report upward (`compiled`) without a named reporter is the issuer's own."""
+    return [one.organisation for one in owing.owing(duty) if one.stands_on(on)]
 
 
 def gathering(duty: Duty, period: str) -> Duty:
@@ -275,11 +302,23 @@ def gathering(duty: Duty, period: str) -> Duty:
 
 
 def upper_duty(duty: Duty) -> Duty | None:
-    """The duty by which the compiled figures go on upward: of the same frequency where there is one."""
+    """The duty by which the compiled figures go on upward: of the same frequency where there is one. What a room of the
+    office hands to the office itself leaves nobody's house."""
     if duty.compiled:
         return duty
-    upward = [d for d in duty.plan.duties.filter(compiled=True).select_related("addressee") if d.kind == ""]
+    compiled = duty.plan.duties.filter(compiled=True).select_related("addressee", "plan__organisation")
+    upward = [d for d in compiled if d.kind == ""]
+    upward = [d for d in upward if not _stays_inside(d)] or upward
     return next((d for d in upward if d.frequency == duty.frequency), upward[0] if upward else None)
+
+
+def _stays_inside(duty: Duty) -> bool:
+    """Whether its addressee is the office whose plan it is, by the body or by the plan's own words."""
+    own = duty.plan.organisation
+    if duty.addressee_id is not None:
+        return bool(duty.addressee_id == own.pk)
+    to = names.fold(in_full(duty.to.partition("(")[0].strip()))
+    return bool(to) and names.fold(in_full(own.name)).startswith(to)
 
 
 def latest_submissions(duties: Iterable[Duty], period: str, at: datetime) -> list[Submission]:

@@ -43,14 +43,20 @@ def counting(sent: Iterable[Sent]) -> Sent | None:
     return min((one for one in sent if not one.is_returned), key=lambda one: one.at, default=None)
 
 
-def state_of(*, due_at: datetime, at: datetime, sent: Iterable[Sent], is_closed: bool = False) -> str:
-    """sent · late · returned · closed · missing (due has passed) · due (within a day) · upcoming.
+def state_of(
+    *, due_at: datetime, at: datetime, sent: Iterable[Sent], is_closed: bool = False, is_excused: bool = False
+) -> str:
+    """sent · late · returned · excused · closed · missing (due has passed) · due (within a day) · upcoming.
+
+    Who was excused and sent all the same in time has sent; nobody is late or missing who need not report.
 
     `due_at` is the first instant that is late: 10:00:00 sharp is late where the plan says “trước 10 giờ 00”. Whoever
     had a correction returned owes again, too: the text it corrected was given up.
     """
     sent = list(sent)
     first = counting(sent)
+    if is_excused and (first is None or first.at >= due_at):
+        return "excused"
     if sent and max(sent, key=lambda one: one.at).is_returned:
         return "returned"
     if first is not None:
@@ -69,6 +75,7 @@ SHOWN = {
     "late": ("due", "Gửi muộn"),
     "returned": ("returned", ""),
     "closed": ("locked", "Không còn phải nộp"),
+    "excused": ("waiting", "Được miễn"),
     "missing": ("missing", ""),
     "due": ("due", "Chưa gửi, sắp đến hạn"),
     "upcoming": ("upcoming", "Chưa đến hạn"),

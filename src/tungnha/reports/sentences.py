@@ -8,8 +8,10 @@ from typing import Any
 
 from tungnha.drafting.dates import moment, short_date
 from tungnha.drafting.numbers import count, decimal_vi, in_prose, percent
+from tungnha.reports.below.parts import words_for
 from tungnha.units.models import Area
 
+MOST_NAMES = 20
 PARTS = ("situation", "outreach", "assessment", "difficulties", "next_tasks", "proposals")
 
 
@@ -21,13 +23,24 @@ def lower_first(text: str) -> str:
 def generate(found: dict[str, Any], *, plan: Any, area: Area, at: datetime) -> dict[str, str]:
     """Each part's proposed words. A part of which nothing is known stays blank, to be written."""
     return {
-        "situation": situation(found, area, at),
-        "outreach": "",
-        "assessment": assessment(found),
-        "difficulties": gathered(found["difficulties"]),
-        "next_tasks": next_tasks(found, at),
-        "proposals": gathered(found["proposals"]),
+        "situation": _with(found, "situation", situation(found, area, at)),
+        "outreach": _with(found, "outreach", ""),
+        "assessment": _with(found, "assessment", assessment(found), shortcomings(found)),
+        "difficulties": _with(found, "difficulties", gathered(found["difficulties"])),
+        "next_tasks": _with(found, "next_tasks", next_tasks(found, at)),
+        "proposals": _with(found, "proposals", gathered(found["proposals"])),
     }
+
+
+def _with(found: dict[str, Any], part: str, *said: str) -> str:
+    """A part's own sentences, then what other rooms tell for it (`reports.below.parts`)."""
+    return "\n".join(text for text in (*said, words_for(found.get("sections", []), part)) if text)
+
+
+def shortcomings(found: dict[str, Any]) -> str:
+    """What units themselves say was left undone."""
+    said = gathered(found.get("shortcomings", []))
+    return f"Các đơn vị nêu tồn tại, hạn chế:\n{said}" if said else ""
 
 
 def situation(found: dict[str, Any], area: Area, at: datetime) -> str:
@@ -50,6 +63,8 @@ def headline(row: dict[str, Any], area: Area) -> str:
     if reached is None:
         return f"toàn {area.type_name} chưa có số liệu về số {unit} {what}"
     said = [f"toàn {area.type_name} có {in_prose(reached)} {unit} {what}"]
+    if "known" in row and row["known"] < row["of"]:
+        said[0] += f" (số của {in_prose(row['known'])}/{in_prose(row['of'])} {row['noun']} đã báo cáo)"
     if row["base"]:
         said.append(
             f"đạt {percent(reached, row['base'])} số {row['base_name'] or unit} ({count(reached)}/{count(row['base'])})"
@@ -71,12 +86,19 @@ def attended(of: dict[str, Any]) -> str:
     """`11/14 đơn vị đã gửi báo cáo, 01 đơn vị gửi muộn (Trường THCS), 03 đơn vị chưa gửi (…)`"""
     if not of["expected"]:
         return ""
-    said = [f"{in_prose(of['handed_in'])}/{in_prose(of['expected'])} đơn vị đã gửi báo cáo"]
+    noun = of.get("noun", "đơn vị")
+    said = [f"{in_prose(of['handed_in'])}/{in_prose(of['expected'])} {noun} đã gửi báo cáo"]
     for key, words in (("late", "gửi muộn"), ("missing", "chưa gửi")):
         if of[key]:
-            names = ", ".join(row["unit"] for row in of[key])
-            said.append(f"{in_prose(len(of[key]))} đơn vị {words} ({names})")
+            said.append(f"{in_prose(len(of[key]))} {noun} {words} ({named(of[key])})")
     return ", ".join(said)
+
+
+def named(rows: list[dict[str, Any]]) -> str:
+    """By name, as long as a sentence can hold them; the others stand in the part on the reporting duty."""
+    names = [row["unit"] for row in rows]
+    more = f" và {in_prose(len(names) - MOST_NAMES)} nơi khác" if len(names) > MOST_NAMES else ""
+    return ", ".join(names[:MOST_NAMES]) + more
 
 
 def assessment(found: dict[str, Any]) -> str:
@@ -112,11 +134,20 @@ def next_tasks(found: dict[str, Any], at: datetime) -> str:
     missing = found["attendance"]["missing"]
     if missing:
         lines.append(
-            f"- Đôn đốc {in_prose(len(missing))} đơn vị chưa gửi báo cáo: {', '.join(m['unit'] for m in missing)}."
+            f"- Đôn đốc {in_prose(len(missing))} {found['attendance'].get('noun', 'đơn vị')} chưa gửi báo cáo: "
+            f"{named(missing)}."
         )
     return "\n".join(lines)
 
 
 def gathered(rows: list[dict[str, Any]]) -> str:
     """Each unit's words as a point of its own, said by whom."""
-    return "\n".join(f"- {row['unit']}: {' '.join(row['text'].split())}" for row in rows)
+    by_text: dict[str, list[str]] = {}
+    for row in rows:
+        by_text.setdefault(" ".join(row["text"].split()), []).append(row["unit"])
+    return "\n".join(f"- {_who(units)}: {text}" for text, units in by_text.items())
+
+
+def _who(units: list[str]) -> str:
+    """Who said the same is named once for all of them."""
+    return units[0] if len(units) == 1 else f"{in_prose(len(units))} đơn vị ({', '.join(units)})"

@@ -25,13 +25,6 @@ PAST_COLUMNS = [
     {"key": "missing", "label": "Chưa gửi", "kind": "count"},
     {"key": "report", "label": "Báo cáo tổng hợp", "link": "report_url"},
 ]
-VILLAGE_COLUMNS = [
-    {"key": "name", "label": "Địa bàn", "link": "url"},
-    {"key": "reached", "label": "Tổng số hiện có", "kind": "count", "link": "url"},
-    {"key": "base", "label": "Số phải tính", "kind": "count"},
-    {"key": "rate", "label": "Đạt tỷ lệ (%)", "kind": "rate"},
-    {"key": "needed", "label": "Chỉ tiêu", "kind": "count"},
-]
 REPORTED_COLUMNS = [
     {"key": "unit", "label": "Đơn vị", "link": "url"},
     {"key": "name", "label": "Chỉ tiêu"},
@@ -39,6 +32,28 @@ REPORTED_COLUMNS = [
     {"key": "computed", "label": "Tính được", "kind": "count"},
     {"key": "gap", "label": "Chênh lệch", "kind": "delta"},
 ]
+
+
+# where a report stands with the desk → status and our own label
+APPROVAL = {
+    "sent": ("ask", "Chờ tiếp nhận"),
+    "returned": ("returned", ""),
+    "accepted": ("accepted", "Đã tiếp nhận"),
+    "locked": ("locked", ""),
+    "reopened": ("returned", "Đã mở lại, chờ bản sửa"),
+}
+# The board by what is to be done: key of the address → (label, states of the latest submission; None: not handed in)
+BOARD_VIEWS: dict[str, tuple[str, frozenset[str] | None]] = {
+    "cho": ("Chờ tiếp nhận", frozenset({"sent"})),
+    "da": ("Đã tiếp nhận", frozenset({"accepted", "locked"})),
+    "tra": ("Trả lại, mở lại", frozenset({"returned", "reopened"})),
+    "chua": ("Chưa gửi", None),
+}
+
+
+def duty_words(duty: Any) -> str:
+    """One duty in a list of others: whose plan, who reports to whom, by when."""
+    return f"{duty.plan.campaign.name}: {direction(duty)}, {due_words_of(duty)}"
 
 
 def due_words_of(duty: Any) -> str:
@@ -131,17 +146,6 @@ def past_row(board: Board, *, opens_report: bool) -> dict[str, Any]:
     }
 
 
-def board_rows(board: Board, *, opens: bool) -> list[dict[str, Any]]:
-    return [
-        shown(row, opens=opens)
-        | {
-            "unit": row.name, "sent_at": row.first.sent_at if row.first else None, "corrections": row.corrections,
-            "note": "gửi sau khi tổng hợp" if row.after_compiling else "",
-        }
-        for row in board.rows
-    ]  # fmt: skip
-
-
 def obligation_row(row: Standing, at: datetime) -> dict[str, Any]:
     """One of the unit's own reports, in its list."""
     obligation = row.obligation
@@ -164,23 +168,15 @@ def figure_of(row: dict[str, Any]) -> dict[str, Any]:
         "url": url_of(row["opens"]),
         "base_url": url_of(row["opens_base"]) if row["base"] is not None else "",
         "change_url": url_of(row["opens_change"]) if row["change"] else "",
+        "computed_gap": row["reached"] - row["computed"]
+        if row.get("computed") is not None and row["reached"] is not None
+        else None,
         "base_label": whose if row["base"] is not None else row["why_none"],
         "due": due,
         "status": {"overdue": "overdue", "behind": "behind", "reached": "reached", "on_path": "on_path"}.get(
             row["state"], "no_data" if row["reached"] is None else ""
         ),
     }
-
-
-def villages_of(found: dict[str, Any]) -> dict[str, Any] | None:
-    table = found.get("villages")
-    if not table:
-        return None
-    columns = [dict(column) for column in VILLAGE_COLUMNS]
-    columns[0]["label"] = table["noun"][:1].upper() + table["noun"][1:]
-    columns[2]["label"] = f"Số {table['base_name'] or 'phải tính'}"
-    rows = [opened(row) for row in table["rows"]]
-    return {"caption": table["name"], "columns": columns, "rows": rows, "total": opened(table["total"])}
 
 
 def opened(row: dict[str, Any]) -> dict[str, Any]:
@@ -212,6 +208,9 @@ def attendance_of(of: dict[str, Any]) -> dict[str, Any]:
     return {
         "expected": of["expected"],
         "handed_in": of["handed_in"],
+        "noun": of.get("noun", "đơn vị"),
+        "waiting": of.get("waiting", 0),
+        "excused": of.get("excused", []),
         "url": url_of(of["opens"]),
         "late": units("late", *SHOWN["late"]),
         "missing": units("missing", *SHOWN["missing"]),

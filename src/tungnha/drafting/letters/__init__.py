@@ -1,5 +1,7 @@
 """Whole documents from plain data: reports, reminders, requests for figures, a lower unit's own plan."""
 
+from tungnha.drafting.letters.invitation import Invitation, invitation
+from tungnha.drafting.letters.notice import Notice, notice, submission
 from tungnha.drafting.letters.parts import Attendance, LateUnit, Sender
 from tungnha.drafting.letters.plan import GivenReport, GivenTarget, GivenTask, HigherPlan, LowerPlan, lower_plan
 from tungnha.drafting.letters.reminder import ReminderLetter, reminder_letter
@@ -14,15 +16,20 @@ __all__ = [
     "GivenTarget",
     "GivenTask",
     "HigherPlan",
+    "Invitation",
     "LateUnit",
     "LowerPlan",
+    "Notice",
     "ReminderLetter",
     "Sender",
     "TargetFigure",
     "WeeklyReport",
     "data_request_letter",
+    "invitation",
     "lower_plan",
+    "notice",
     "reminder_letter",
+    "submission",
     "unwritten_parts",
     "weekly_report",
 ]

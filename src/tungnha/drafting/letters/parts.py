@@ -37,6 +37,7 @@ class Attendance:
     expected: int
     late: tuple[LateUnit, ...] = ()
     missing: tuple[str, ...] = ()
+    noun: str = "đơn vị"  # what those who report are together: xã, thôn
 
     @property
     def on_time(self) -> int:
@@ -45,15 +46,15 @@ class Attendance:
 
 def attendance_sentence(of: Attendance) -> str:
     """`Đến 10 giờ 00 ngày 28/5/2026 có 11/14 đơn vị gửi báo cáo; gửi muộn: …; chưa gửi: ….`"""
-    said = [f"Đến {moment(of.deadline)} có {out_of(of.on_time, of.expected)} đơn vị gửi báo cáo"]
+    said = [f"Đến {moment(of.deadline)} có {out_of(of.on_time, of.expected)} {of.noun} gửi báo cáo"]
     if of.late:
         late = ", ".join(
             lower_first(one_line(who.unit)) + (f" ({moment(who.sent_at)})" if who.sent_at else "") for who in of.late
         )
-        said.append(f"gửi muộn {in_prose(len(of.late))} đơn vị: {late}")
+        said.append(f"gửi muộn {in_prose(len(of.late))} {of.noun}: {late}")
     if of.missing:
         names = ", ".join(lower_first(one_line(unit)) for unit in of.missing)
-        said.append(f"chưa gửi {in_prose(len(of.missing))} đơn vị: {names}")
+        said.append(f"chưa gửi {in_prose(len(of.missing))} {of.noun}: {names}")
     if not of.late and not of.missing:
         said[0] += " đầy đủ, đúng hạn"
     return "; ".join(said) + "."

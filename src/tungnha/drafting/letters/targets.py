@@ -25,9 +25,13 @@ class TargetFigure:
     target: int | None = None
     increase: int | None = None  # since the period before; negative when some expired
     unit: str = "người"
+    lessens: bool = False  # what was cut down, of what it was at first: days of a procedure
 
     @property
     def base_in_words(self) -> str:
+        """A figure nobody's rows make has no name for its base: the first measurement is the base."""
+        if not self.base_name:
+            return self.base_source
         return self.base_name + (f" (nguồn: {self.base_source})" if self.base_source else "")
 
 
@@ -36,14 +40,29 @@ def target_bullet(of: TargetFigure) -> Bullet:
     name = one_line(of.name)
     if of.reached is None:
         return Bullet(f"{name}: {MISSING_IN_PROSE}.", bold=(name,))
+    if of.lessens:
+        return Bullet(f"{name}: {', '.join(_lessened(of))}.", bold=(name,))
     said = [f"hiện có {in_prose(of.reached)} {of.unit}"]
     if of.base is not None and of.base_name:
-        said.append(f"đạt {percent(of.reached, of.base)} so với số {of.base_name} ({count(of.base)} {of.unit})")
+        said.append(f"đạt {percent(of.reached, of.base)} so với số {of.base_name} ({in_prose(of.base)} {of.unit})")
     if of.target is not None:
-        said.append(f"đạt {percent(of.reached, of.target)} so với chỉ tiêu giao ({count(of.target)} {of.unit})")
+        said.append(f"đạt {percent(of.reached, of.target)} so với chỉ tiêu giao ({in_prose(of.target)} {of.unit})")
     if of.increase is not None:
         said.append(growth(of.increase, of.unit))
     return Bullet(f"{name}: {', '.join(said)}.", bold=(name,))
+
+
+def _lessened(of: TargetFigure) -> list[str]:
+    """`đã giảm 03 ngày làm việc trên tổng số 10 ngày làm việc ở lần đo đầu (30,00%), cần giảm 03 ngày làm việc`"""
+    said = [f"đã giảm {in_prose(of.reached)} {of.unit}"]
+    if of.base is not None:
+        said[0] += f" trên tổng số {count(of.base)} {of.unit} ở lần đo đầu ({percent(of.reached, of.base)})"
+    if of.target is not None:
+        said.append(f"cần giảm {in_prose(of.target)} {of.unit}")
+    if of.increase:
+        word = "giảm thêm" if of.increase > 0 else "tăng lại"
+        said.append(f"{word} {in_prose(abs(of.increase))} {of.unit} so với kỳ trước")
+    return said
 
 
 def growth(increase: int, unit: str) -> str:

@@ -34,6 +34,7 @@ class WeeklyReport:
     headings: ProgressHeadings = field(default_factory=ProgressHeadings)
     village_noun: str = "thôn"
     villages_note: str = ""
+    notes: tuple[str, ...] = ()  # sentences under the targets: what others state, which sums differ
     situation: str = ""
     outreach: str = ""
     assessment: str = ""
@@ -111,6 +112,7 @@ def results(report: WeeklyReport) -> list[Block]:
     figures: list[Block] = []
     if report.targets:
         figures = [*map(target_bullet, report.targets), targets_table(report.targets)]
+        figures += [Bullet(one_line(note)) for note in report.notes]
     villages: list[Block] = []
     if report.villages:
         villages = [

@@ -1,3 +1,4 @@
+from .adoption import AdoptionEntry, AdoptionItem
 from .documents import Draft, PlanDocument
 from .network import Delivery, Proposal
 from .plan import AssignedDuty, Assignment, LegalBasis, Plan, Question, Recipient
@@ -5,8 +6,10 @@ from .reporting import Duty
 from .targets import ShareStep, Target, TargetShare
 from .tasks import Task
 from .versions import PlanChange, PlanVersion
+from .work import TaskCharge, TaskEntry, TaskExtension, TaskUnit
 
 __all__ = [
-    "AssignedDuty", "Assignment", "Delivery", "Draft", "Duty", "LegalBasis", "Plan", "PlanChange", "PlanDocument",
-    "PlanVersion", "Proposal", "Question", "Recipient", "ShareStep", "Target", "TargetShare", "Task",
+    "AdoptionEntry", "AdoptionItem", "AssignedDuty", "Assignment", "Delivery", "Draft", "Duty", "LegalBasis", "Plan",
+    "PlanChange", "PlanDocument", "PlanVersion", "Proposal", "Question", "Recipient", "ShareStep", "Target",
+    "TargetShare", "Task", "TaskCharge", "TaskEntry", "TaskExtension", "TaskUnit",
 ]  # fmt: skip

@@ -14,6 +14,10 @@ from django.db.models import Q
 from tungnha.identity import names
 from tungnha.ledger.models import Measure
 from tungnha.ledger.operations import ask_for_services
+from tungnha.outreach.operations import addresses
+from tungnha.people.models import PersonGroup
+from tungnha.people.queries import TOGETHER
+from tungnha.people.rosters.rules import GROUP_OF_STAFF
 from tungnha.plans import answers
 from tungnha.plans.guesses import has_peak
 from tungnha.plans.marks import is_span
@@ -30,6 +34,7 @@ from tungnha.plans.models import (
     Target,
     Task,
 )
+from tungnha.plans.operations.asking import ask_at_first, is_under
 from tungnha.plans.operations.sharing import hand_down_annex
 from tungnha.plans.parents import assigned_to, followed
 from tungnha.plans.prepare import prepared
@@ -56,9 +61,11 @@ def confirm_plan(
     ended_on: date | None,
     by: Member,
     at: datetime,
+    asked: Sequence[Measure] = (),
 ) -> Plan:
     """Make the plan that a reviewed draft describes. Blanks stay blank, open questions stay open.
 
+    `asked`: what the houses are asked for beside the plan's targets (operations/asking.py).
     `ended_on` is the last day of the peak (or of the whole campaign where the plan knows no peak); phases that the plan
     itself states win. What the officer left undecided is taken as offered. A document is confirmed once (Locked).
     """
@@ -81,12 +88,21 @@ def confirm_plan(
     builder = _Builder(plan, content, bodies, phases, len(document.text))
     made = builder.build(by, at)
     counted = [t.measure for t in plan.targets.select_related("measure") if t.measure and t.role == Target.Role.TARGET]
-    if above is None or not _runs_above(plan, above.plan):
+    if above is None or not is_under(area, above.plan):
         ask_for_services(campaign=campaign, measures=counted)
+        made["asked"] = ask_at_first(plan, asked, by, at)
+    elif area.kind == Area.Kind.PROVINCE:  # a department's plan for its own people: no door is knocked on for it
+        ask_for_services(campaign=campaign, measures=[m for m in counted if m.group in PEOPLE_OF_UNITS])
     made["assigned"] = _ask_about_assigned(plan)
     made["repeats"] = _know_repeated_duties(plan)
+    addresses.address_of(campaign, at)
+    made["links"] = addresses.keep_links_of(campaign, content.get("materials") or [], by=by, at=at)
     log_event("plan.confirmed", about=plan, by=by, at=at, draft=draft.number, **made)
     return plan
+
+
+# Those who are known through the rosters of their units.
+PEOPLE_OF_UNITS = {*GROUP_OF_STAFF.values(), PersonGroup.Kind.UNION_MEMBER, *TOGETHER}
 
 
 def _issuer_in(area: Area, chosen: Organisation) -> Organisation:
@@ -94,11 +110,6 @@ def _issuer_in(area: Area, chosen: Organisation) -> Organisation:
     if chosen.area_id == area.pk:
         return chosen
     return Organisation.objects.filter(area=area, valid_to=None).order_by("order", "name").first() or chosen
-
-
-def _runs_above(plan: Plan, above: Plan) -> bool:
-    """A village's or a body's own plan asks for nothing new at the doors: its commune's campaign does."""
-    return plan.campaign.area.kind == Area.Kind.VILLAGE or plan.campaign.area_id == above.campaign.area_id
 
 
 def _ask_about_assigned(plan: Plan) -> int:

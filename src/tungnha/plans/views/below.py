@@ -69,7 +69,7 @@ def draft(request: MemberRequest, pk: int, key: str) -> HttpResponse:
     unit = next((unit for unit in lower.lower_units(found, today) if unit.key == key), None)
     if unit is None:
         raise Http404("no such unit below")
-    data = lower.docx_of(lower.Handing(found, today).of(unit))
+    data = lower.docx_of(lower.Handing(found, today).of(unit), found.campaign)
     log_event(MADE, about=found, by=request.member, at=clock.now(), units=[key])
     return _file(data, WORD, unit.file_name)
 
@@ -84,7 +84,7 @@ def all_drafts(request: MemberRequest, pk: int) -> HttpResponse:
         for n, unit in enumerate(lower.lower_units(found, today), 1):
             plan = handing.of(unit)
             if not lower.is_empty(plan):
-                zipped.writestr(f"{n:03d}-{unit.file_name}", lower.docx_of(plan))
+                zipped.writestr(f"{n:03d}-{unit.file_name}", lower.docx_of(plan, found.campaign))
                 keys.append(unit.key)
     log_event(MADE, about=found, by=request.member, at=clock.now(), units=keys)
     return _file(packed.getvalue(), "application/zip", "ke-hoach-cap-duoi.zip")

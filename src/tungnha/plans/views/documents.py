@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, cast
 
 from django.contrib import messages
@@ -9,12 +10,16 @@ from django.db.models import Model
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 
-from tungnha.plans import operations, whom
+from tungnha.ledger.models import Measure
+from tungnha.ledger.queries import measures_for
+from tungnha.plans import asked, operations, whom
 from tungnha.plans.forms import ConfirmForm, UploadForm
 from tungnha.plans.guesses import has_peak
-from tungnha.plans.models import PlanDocument
+from tungnha.plans.models import PlanDocument, Target
 from tungnha.plans.operations import reading_job, reviewing
+from tungnha.plans.operations.asking import is_under
 from tungnha.plans.operations.confirming import last_day
+from tungnha.plans.parents import followed
 from tungnha.plans.review import SECTIONS
 from tungnha.plans.sitting import Sitting
 from tungnha.plans.views.reading import send_or_wait
@@ -75,7 +80,11 @@ def confirm(request: MemberRequest, pk: int) -> HttpResponse:
         return redirect("plans:plan", document.plan.pk)
     sitting = Sitting(document)
     organisations = Organisation.objects.filter(area=document.area, valid_to=None).exclude(kind="team")
-    form = ConfirmForm(request.POST or None, organisations=organisations, initial=_offered(sitting, organisations))
+    doors = _doors(sitting)
+    form = ConfirmForm(
+        request.POST or None, organisations=organisations, asked=asked.choices(doors),
+        initial=_offered(sitting, organisations) | {"asked": _ticked(sitting, doors)},
+    )  # fmt: skip
     stands = _stands(sitting)
     if request.method == "POST" and form.is_valid():
         try:
@@ -84,7 +93,7 @@ def confirm(request: MemberRequest, pk: int) -> HttpResponse:
             draft = reviewing.settle(document=document, base=sitting.base, by=request.member, at=clock.now())
             plan = operations.confirm_plan(
                 document=document, draft=draft, area=document.area, by=request.member, at=clock.now(),
-                **form.cleaned_data,
+                **form.cleaned_data | {"asked": _chosen(doors, form.cleaned_data.get("asked", ()))},
             )  # fmt: skip
             messages.success(request, "Đã xác nhận. Kế hoạch bắt đầu chạy.")
             return redirect("plans:plan", plan.pk)
@@ -93,6 +102,31 @@ def confirm(request: MemberRequest, pk: int) -> HttpResponse:
     sitting = sitting.after()
     context = {"document": document, "stands": _stands(sitting), "form": form, "steps": STEPS} | _summary(sitting)
     return render(request, "plans/confirm.html", context, status=400 if form.errors else 200)
+
+
+def _doors(sitting: Sitting) -> list[asked.Offer]:
+    """What may be asked from house to house, where the plan gives the work and no target; nothing for a plan under
+    another one's campaign."""
+    area = sitting.document.area
+    above = followed(sitting.document, sitting.content)
+    if above is not None and is_under(above.area or area, above.plan):
+        return []
+    found = asked.offers(asked.pieces_of(sitting.content), measures_for(area))
+    return asked.left_open(found, _counted(sitting))
+
+
+def _counted(sitting: Sitting) -> list[Measure]:
+    codes = [row.get("measure") for row in sitting.content["targets"] if row.get("role") == Target.Role.TARGET]
+    return list(measures_for(sitting.document.area).filter(code__in=[code for code in codes if code]))
+
+
+def _ticked(sitting: Sitting, doors: list[asked.Offer]) -> list[str]:
+    """Proposed only where nobody would be called otherwise; beside targets of residents the officer adds it."""
+    return [] if asked.services_asked(_counted(sitting)) else [offer.measure.code for offer in doors]
+
+
+def _chosen(doors: list[asked.Offer], codes: Sequence[str]) -> list[Measure]:
+    return [offer.measure for offer in doors if offer.measure.code in codes]
 
 
 def _stands(sitting: Sitting) -> str:

@@ -52,7 +52,8 @@ def send(request: MemberRequest, pk: int) -> HttpResponse:
     unread = [row for row in deliveries if row.read_at is None]
     context = {
         "plan": found, "lines": _rows(lines, deliveries), "choices": known, "deliveries": deliveries,
-        "unread": unread, "read": len(deliveries) - len(unread), "reminder": _reminder(found, unread),
+        "unread": unread, "read": len(deliveries) - len(unread),
+        "received": sum(row.received_at is not None for row in deliveries), "reminder": _reminder(found, unread),
     }  # fmt: skip
     return render(request, "plans/send.html", context)
 
@@ -106,7 +107,7 @@ def _reminder(found: Plan, unread: list[Delivery]) -> str:
     more = f" và {len(unread) - NAMES_IN_REMINDER} nơi khác" if len(unread) > NAMES_IN_REMINDER else ""
     name = f"{found.doc_type or 'Kế hoạch'} {found.full_symbol}".strip()
     return (
-        f"Kính gửi {to}{more}: {name} về {found.title} đã gửi đến nhưng đơn vị chưa mở đọc."
+        f"Kính gửi {to}{more}: {name} về “{found.title}” đã gửi đến nhưng đơn vị chưa mở đọc."
         " Đề nghị mở mục “Kế hoạch gửi đến” để nhận và triển khai."
     )
 

@@ -12,15 +12,17 @@ from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_POST
 
-from tungnha.plans import marks, operations, queries
+from tungnha.plans import asked, marks, operations, queries
 from tungnha.plans.forms import AnswerForm, NumberForm
-from tungnha.plans.models import Plan, Question, Target, Task
+from tungnha.plans.models import Plan, Question, Target
 from tungnha.plans.operations.network import deliveries_to
-from tungnha.plans.rules import due_words, level_words, needed_count, weekend_note, why_no_dates
+from tungnha.plans.rules import Needed, due_words, level_words, needed_count, weekend_note, why_no_dates
 from tungnha.plans.views.documents import WRITERS, must_be_own
+from tungnha.plans.work import board
+from tungnha.plans.work.rules import LABELS, State
 from tungnha.units import clock
 from tungnha.units.access import get_visible_or_404, members_only, only
-from tungnha.units.models import Area, Member
+from tungnha.units.models import Area, Member, Role
 from tungnha.units.models.members import SEES_COUNTS
 from tungnha.units.problems import BadInput, Problem
 from tungnha.units.requests import MemberRequest
@@ -93,6 +95,8 @@ def plan(request: MemberRequest, pk: int) -> HttpResponse:
     context = {
         "plan": found,
         "writes": writes,
+        "shows_figures": shows_figures(found, request.member),
+        "watches_work": request.member.has_role(*WRITERS, Role.LEADER),
         "may_propose": not writes and may_propose(request.member, found),
         "proposals": _proposals(found, request.member, writes),
         **_sent(found),
@@ -104,7 +108,7 @@ def plan(request: MemberRequest, pk: int) -> HttpResponse:
             .prefetch_related("shares")
         ],
         "duties": _duties(found, today),
-        "tasks": _tasks(found, today),
+        "tasks": [_task(row) for row in board.load([found], clock.now())],
         "assignments": found.assignments.prefetch_related("duties", "organisations"),
         "questions": [_question(row, writes) for row in found.questions.select_related("answered_by__user")],
         "bases": found.bases.all(),
@@ -166,18 +170,26 @@ def _target(row: Target, member: Member) -> dict[str, Any]:
         comparator=row.comparator, value=row.value, unit=row.unit, base=row.stated_base, stated_count=row.stated_count
     )
     counted = row.role == Target.Role.TARGET
+    shown = row.role != Target.Role.MESSAGE and row.measure_id is not None
+    url = _url("progress:target", row.pk) if (counted or shown) and _counts_seen(row, member) else ""
+    if url and needed.count is None and row.measure_id and row.value is not None and row.stated_base is None:
+        needed = Needed(None, "Kế hoạch không nêu; tính theo số trong sổ, xem ở trang tiến độ.")
     return {
         "row": row,
-        "level": level_words(row.comparator, row.value, row.unit),
+        "level": level_words(row.comparator, row.value, row.unit) if counted or row.value is not None else "",
         "needed": needed if counted else None,
-        "url": _url("progress:target", row.pk) if counted and _counts_seen(row, member) else "",
+        "url": url,
         "shared": len(row.shares.all()),
     }
 
 
 def _counts_seen(row: Target, member: Member) -> bool:
     """The figures are for the plan's own area and those above and below it, not for whoever was sent the plan."""
-    area = row.plan.campaign.area
+    return shows_figures(row.plan, member)
+
+
+def shows_figures(found: Plan, member: Member) -> bool:
+    area = found.campaign.area
     return member.has_role(*SEES_COUNTS) and (area.contains(member.area) or member.area.contains(area))
 
 
@@ -199,20 +211,19 @@ def _duties(found: Plan, today: Any) -> list[dict[str, Any]]:
     return made
 
 
-def _tasks(found: Plan, today: Any) -> list[dict[str, Any]]:
-    rows = found.tasks.select_related("parent").prefetch_related("leads")
-    return [{"row": row, "state": task_state(row, today), "level": 1 if row.parent_id else 0} for row in rows]
-
-
-def task_state(task: Task, today: Any) -> str:
-    if task.steady:
-        return "always"
-    if task.due_on is None:
-        return "ask"
-    return "overdue" if queries.is_overdue(task, today) else "upcoming"
+def _task(row: board.Row) -> dict[str, Any]:
+    asks = row.last_day is None and row.state is not State.STEADY and not row.own.is_finished
+    return {
+        "row": row.task, "state": "ask" if asks else row.state, "level": row.level,
+        "lead": row.task.lead or ", ".join(one.label for one in row.leads),
+        "label": LABELS[row.state].capitalize(), "done": f"{row.done}/{len(row.places)} nơi" if row.places else "",
+    }  # fmt: skip
 
 
 def _question(row: Question, writes: bool) -> dict[str, Any]:
+    """With the form of its answer; what houses are asked for has a page of its own."""
+    if row.kind == asked.KIND:
+        return {"row": row, "page": _url("plans:asked", row.plan_id) if writes else ""}
     form = AnswerForm(options=row.options, prefix=f"q{row.pk}", initial={"instead_of": row.answer}) if writes else None
     return {"row": row, "form": form}
 
@@ -249,6 +260,8 @@ def answer(request: MemberRequest, pk: int) -> HttpResponse:
     rows = Question.objects.select_related("plan__campaign__area")
     question: Question = get_visible_or_404(rows, request.member, pk=pk)
     must_be_written_by(request, question, question.plan)
+    if question.kind == asked.KIND:
+        return redirect("plans:asked", question.plan_id)
     form = AnswerForm(request.POST, options=question.options, prefix=f"q{question.pk}")
     try:
         if not form.is_valid():

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from tungnha.ledger.models import Measure
+from tungnha.ledger.queries import measures_for
 from tungnha.plans import operations
 from tungnha.plans.compare import differences
 from tungnha.plans.marks import KINDS
@@ -150,7 +150,7 @@ def _context(request: MemberRequest, sitting: Sitting, form: ReviewForm) -> dict
         "measure_columns": MEASURE_COLUMNS,
         "measures": [
             {"name": m.name, "numerator": m.numerator, "denominator": m.denominator, "unit": m.unit}
-            for m in Measure.objects.all()
+            for m in measures_for(sitting.document.area)
         ],
     }
 

@@ -193,7 +193,8 @@ class _Table:
         for row in sorted(self.rows, key=lambda r: r.on):
             newest[row.unit.pk] = row
         spoken = list(newest.values())
-        named = {} if self.way == "stated" else {r.unit.pk: r.now for r in roster_rows(self.target, self.root, self.on)}
+        of_people = self.way in ("things", "units")  # what came as a flow, or was stated, has no rows of anybody
+        named = {r.unit.pk: r.now for r in roster_rows(self.target, self.root, self.on)} if of_people else {}
         if not spoken:
             return replace(line, of=len(named) or 1)
         compared = None if line.counted is None else sum(named.get(row.unit.pk, 0) for row in spoken)

@@ -171,7 +171,7 @@ def why_is(code: str, sought: Sought) -> Q:
     once, not a look at every person's visits."""
     home = "pk__in" if sought.counts == "household" else "household__in"
     visits = Visit.objects.filter(campaign=sought.campaign)
-    unsaid = Q() if sought.counts == "household" else ~Q(pk__in=_results(sought).values("person"))
+    unsaid = Q() if sought.counts == "household" else ~Q(pk__in=results_of(sought).values("person"))
     if code == NEVER:
         return unsaid & ~Q(**{home: visits.values("household")})
     if code.startswith(HOME):
@@ -180,13 +180,13 @@ def why_is(code: str, sought: Sought) -> Q:
         return unsaid & Q(**{home: last.values("household")})
     if sought.counts == "household":
         return Q(pk__in=[])
-    later_results = _results(sought).filter(_later("visit__made_at"), person=OuterRef("person"))
+    later_results = results_of(sought).filter(_later("visit__made_at"), person=OuterRef("person"))
     outcomes = VisitResult.GAINS if code == HAD else (code,)
-    told = _results(sought).filter(~Exists(later_results), outcome__in=outcomes)
+    told = results_of(sought).filter(~Exists(later_results), outcome__in=outcomes)
     return Q(pk__in=told.values("person"))
 
 
-def _results(sought: Sought) -> QuerySet[VisitResult]:
+def results_of(sought: Sought) -> QuerySet[VisitResult]:
     """What was said of anybody about the services that are asked for."""
     return VisitResult.objects.filter(service__in=Service.objects.filter(code__in=sought.codes))
 
