@@ -1,14 +1,15 @@
-from django.urls import path
-
-from tungnha.outreach import views
+from django.urls import include, path
 
 app_name = "outreach"
 urlpatterns = [
-    path("tai-lieu/", views.index, name="materials"),
-    path("tai-lieu/them/", views.write, name="material-new"),
-    path("tai-lieu/bo-mau/", views.starters, name="material-starters"),
-    path("tai-lieu/<int:pk>/", views.material, name="material"),
-    path("tai-lieu/<int:pk>/sua/", views.write, name="material-change"),
-    path("tai-lieu/<int:pk>/duyet/", views.approve, name="material-approve"),
-    path("tai-lieu/<int:pk>/thoi-dung/", views.withdraw, name="material-withdraw"),
+    path("", include("tungnha.outreach.urls_campaign")),
+    path("", include("tungnha.outreach.urls_materials")),
+    path("", include("tungnha.outreach.urls_money")),
+    path("", include("tungnha.outreach.urls_recognition")),
+    path("", include("tungnha.outreach.urls_inspections")),
+    path("", include("tungnha.outreach.urls_public")),
+    path("", include("tungnha.outreach.urls_sites")),
+    path("", include("tungnha.outreach.urls_offers")),
+    path("", include("tungnha.outreach.urls_zalo")),
+    path("", include("tungnha.outreach.urls_training")),
 ]

@@ -1,0 +1,1 @@
+"""What this room is asked: one module per noun."""
