@@ -8,7 +8,14 @@ from typing import Any
 from django import forms
 
 from tungnha.units.models import Area, Group, GroupMember, Organisation, Role
-from tungnha.units.queries_setup import current, organisation_labels, organisations_of, part_label, villages_of
+from tungnha.units.queries_setup import (
+    current,
+    organisation_labels,
+    organisations_of,
+    own_ground,
+    part_label,
+    villages_of,
+)
 from tungnha.units.setup import OrganisationFacts
 
 ROLES = {
@@ -161,7 +168,7 @@ class FoundForm(DecisionForm, RuleForm):
     def __init__(self, *args: Any, kind: str, commune: Area, on: date, **kwargs: Any) -> None:
         super().__init__(*args, commune=commune, on=on, **kwargs)
         there = Group.objects.filter(kind=kind, area__path__startswith=commune.path).values("area")
-        free = Area.objects.filter(path__startswith=commune.path).standing_on(on).exclude(pk__in=there)
+        free = Area.objects.filter(own_ground(commune)).standing_on(on).exclude(pk__in=there)
         self.fields["areas"].queryset = free.order_by("path")  # type: ignore[attr-defined]
 
 
@@ -175,4 +182,5 @@ class PlaceForm(forms.Form):
 
     def __init__(self, *args: Any, commune: Area, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["sent_by"].queryset = organisations_of(commune).filter(current(on))  # type: ignore[attr-defined]
+        ground = Area.objects.filter(own_ground(commune))
+        self.fields["sent_by"].queryset = organisations_of(commune).filter(current(on), area__in=ground)  # type: ignore[attr-defined]

@@ -32,12 +32,13 @@ def log_event(verb: str, *, about: models.Model | None, by: Member | None, at: d
 
 
 def log_events(
-    verb: str, *, about: Sequence[tuple[models.Model, dict[str, Any]]], by: Member | None, at: datetime
+    verb: str, *, about: Sequence[tuple[models.Model | None, dict[str, Any]]], by: Member | None, at: datetime
 ) -> None:
     """The same of many things at once: each with its own figures, as of `log_event`."""
     who = (by.pk, by.get_role_display(), by.area.path) if by else (None, "", "")
     columns = ("at", "verb", "member_id", "actor", "area_path", "about", "about_id", "data")
-    bulk.insert(Event, columns, ((at, verb, *who, row._meta.label, str(row.pk), data) for row, data in about))
+    named = ((*(("", "") if row is None else (row._meta.label, str(row.pk))), data) for row, data in about)
+    bulk.insert(Event, columns, ((at, verb, *who, *what) for what in named))
 
 
 @transaction.atomic

@@ -21,6 +21,11 @@ def current(on: date) -> Q:
     return (Q(valid_from=None) | Q(valid_from__lte=on)) & (Q(valid_to=None) | Q(valid_to__gte=on))
 
 
+def own_ground(area: Area) -> Q:
+    """What a desk sets up groups for: a commune itself and its villages; a province itself, its communes do theirs."""
+    return Q(pk=area.pk) if area.kind == Area.Kind.PROVINCE else Q(path__startswith=area.path)
+
+
 def villages_of(commune: Area) -> AreaQuerySet:
     found: AreaQuerySet = Area.objects.villages().filter(path__startswith=commune.path)
     return found
@@ -117,15 +122,12 @@ class GroupTable:
 
 def group_table(kind: str, commune: Area, on: date) -> GroupTable:
     """Each village that stands on the day, with its group of a kind."""
-    groups = (
-        Group.objects.filter(kind=kind, area__path__startswith=commune.path)
-        .select_related("area")
-        .prefetch_related("decisions")
-    )
+    ground = Area.objects.filter(own_ground(commune))
+    groups = Group.objects.filter(kind=kind, area__in=ground).select_related("area").prefetch_related("decisions")
     places = _current_places([group.pk for group in groups], on)
     labels = organisation_labels(commune)
     by_area = {group.area_id: _row(group, places[group.pk], labels) for group in groups}
-    villages = villages_of(commune).standing_on(on)
+    villages = villages_of(commune).filter(own_ground(commune)).standing_on(on)
     rows = [by_area.get(village.pk, GroupRow(village)) for village in villages]
     return GroupTable(rows, [by_area[commune.pk]] if commune.pk in by_area else [])
 
@@ -142,6 +144,11 @@ def missing_of(group: Group, places: Iterable[GroupMember], labels: dict[int, st
     return [part_label(line, labels) for line in missing_parts(group.composition_rule, sent)]
 
 
+def named_of(group: Group, missing: list[str]) -> tuple[int, int]:
+    """(how many of the sides its rule asks for have somebody there, how many it asks for): “5/6”."""
+    return len(group.composition_rule) - len(missing), len(group.composition_rule)
+
+
 def part_label(line: dict[str, Any], labels: dict[int, str]) -> str:
     if "organisation" in line:
         return labels.get(line["organisation"], "đơn vị đã xóa")
@@ -149,7 +156,8 @@ def part_label(line: dict[str, Any], labels: dict[int, str]) -> str:
 
 
 def organisation_labels(commune: Area) -> dict[int, str]:
-    return {one.pk: one.label for one in Organisation.objects.filter(area__path__startswith=commune.path)}
+    rows = Organisation.objects.filter(area__in=Area.objects.filter(own_ground(commune)))
+    return {one.pk: one.label for one in rows}
 
 
 def _current_places(groups: list[int], on: date) -> dict[int, list[GroupMember]]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tungnha.units import views, views_days, views_setup, views_setup_groups
+from tungnha.units import views, views_badges, views_days, views_notices, views_setup, views_setup_groups
 
 app_name = "units"
 urlpatterns = [
@@ -8,6 +8,14 @@ urlpatterns = [
     path("dang-xuat/", views.logout, name="logout"),
     path("mat-khau/", views.password, name="password"),
     path("lam-viec-voi-tu-cach/<int:pk>/", views.work_as, name="work-as"),
+    path("thong-bao/", views_notices.index, name="notices"),
+    path("thong-bao/<int:pk>/", views_notices.open_one, name="notice"),
+    path("thong-bao/da-xem/", views_notices.read_all, name="notices-read"),
+    path("thong-bao/cach-bao/", views_notices.wish, name="notices-wish"),
+    path("thong-bao/bao-tay/", views_notices.by_hand, name="notices-by-hand"),
+    path("thong-bao/bao-tay/<int:pk>/", views_notices.told_by_hand, name="notice-told"),
+    path("thong-bao/trinh-duyet/", views_notices.add_browser, name="notices-browser"),
+    path("thong-bao/sw.js", views_notices.worker, name="notices-worker"),
     path("thiet-lap/", views_setup.home, name="setup"),
     path("thiet-lap/thon/", views_setup.villages, name="setup-villages"),
     path("thiet-lap/thon/<int:pk>/", views_setup.village, name="setup-village"),
@@ -23,6 +31,9 @@ urlpatterns = [
     path("thiet-lap/nguoi-dung/<int:pk>/mat-khau/", views_setup.member_password, name="setup-member-password"),
     path("thiet-lap/ngay-nghi/", views_days.days_off, name="setup-days"),
     path("thiet-lap/ngay-nghi/<int:pk>/bo/", views_days.withdraw, name="setup-day-withdraw"),
+    path("thiet-lap/the/", views_badges.index, name="badges"),
+    path("thiet-lap/the/in/", views_badges.print_sheet, name="badges-print"),
+    path("thiet-lap/the/<int:pk>/thu-hoi/", views_badges.revoke, name="badge-revoke"),
     path("thiet-lap/to/", views_setup_groups.groups, name="setup-groups"),
     path("thiet-lap/to/thanh-phan/", views_setup_groups.group_rule, name="setup-group-rule"),
     path("thiet-lap/to/thanh-lap/", views_setup_groups.group_found, name="setup-group-found"),

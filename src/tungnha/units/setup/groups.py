@@ -12,6 +12,7 @@ from tungnha.identity import names
 from tungnha.units.models import Area, Campaign, Group, GroupDecision, GroupMember, Member, Organisation
 from tungnha.units.operations import log_event
 from tungnha.units.problems import BadInput
+from tungnha.units.queries_setup import own_ground
 from tungnha.units.setup.ground import must_lie_within
 
 Rule = list[dict[str, Any]]
@@ -70,7 +71,8 @@ def renew_group(*, group: Group, number: str, signed_on: date, by: Member, at: d
 def set_rule(*, kind: str, commune: Area, rule: Rule, by: Member, at: datetime) -> int:
     """Who must be in every group of a kind within the commune. Returns how many groups it now binds."""
     must_lie_within(commune, by)
-    bound = Group.objects.filter(kind=kind, area__path__startswith=commune.path).update(composition_rule=rule)
+    ground = Area.objects.filter(own_ground(commune))
+    bound = Group.objects.filter(kind=kind, area__in=ground).update(composition_rule=rule)
     log_event("groups.rule_set", about=commune, by=by, at=at, kind=kind, lines=len(rule), groups=bound)
     return bound
 

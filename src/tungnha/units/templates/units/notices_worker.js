@@ -1,0 +1,18 @@
+// Shows what the office tells this browser. It keeps nothing, answers nothing, and opens pages of this product only.
+self.addEventListener('install', () => self.skipWaiting())
+self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()))
+self.addEventListener('push', (event) => {
+  let told = {}
+  try {
+    told = event.data.json()
+  } catch {
+    told = { title: 'Từng Nhà', body: 'Có thông báo mới.' }
+  }
+  const { title = 'Từng Nhà', body = '', url = '/thong-bao/' } = told
+  event.waitUntil(self.registration.showNotification(title, { body, lang: 'vi', tag: url, data: { url } }))
+})
+self.addEventListener('notificationclick', (event) => {
+  event.notification.close()
+  const to = new URL(event.notification.data.url, self.location.origin)
+  if (to.origin === self.location.origin) event.waitUntil(self.clients.openWindow(to.href))
+})
