@@ -146,9 +146,10 @@ def _row(visit: NewVisit, by: Member, at: datetime) -> Visit:
 
 def _known(visits: Sequence[NewVisit], by: Member) -> dict[uuid.UUID, Visit]:
     """Those that are stored already, as they were sent. Raises OtherContent."""
-    known: dict[uuid.UUID, Visit] = Visit.objects.in_bulk([visit.id for visit in visits])
-    if not known:
-        return known
+    there = [key for (key,) in bulk.rows_of(Visit, ["id"], "id", {visit.id for visit in visits})]
+    if not there:
+        return {}
+    known: dict[uuid.UUID, Visit] = Visit.objects.in_bulk(there)
     results: dict[uuid.UUID, set[tuple[object, ...]]] = defaultdict(set)
     columns = ("visit_id", "person_id", "service_id", "outcome", "reason")
     for visit_id, *result in VisitResult.objects.filter(visit__in=known).values_list(*columns):
@@ -201,12 +202,13 @@ def _store_what_follows(stored: Sequence[tuple[NewVisit, Visit]], by: Member, at
     """Of visits just stored: claims, results, who needs help, what the register is told, the log."""
     if not stored:
         return
-    claims = {claim.id for claim in add_claims(_claims_of(stored), by=by, at=at)}
+    claims, results = _claims_of(stored)
+    added = {claim.id for claim in add_claims(claims, by=by, at=at)}
     bulk.insert(
         VisitResult, ("visit_id", "person_id", "service_id", "outcome", "reason", "claim_id"),
         (
-            (row.id, r.person.pk, r.service.pk, str(r.outcome), r.reason, _claim_of(row, r, claims))
-            for visit, row in stored for r in visit.results
+            (row.id, r.person.pk, r.service.pk, str(r.outcome), r.reason, claim if claim in added else None)
+            for row, r, claim in results
         ),
     )  # fmt: skip
     _offer_help([visit for visit, _ in stored], by, at)
@@ -231,26 +233,23 @@ def _offer_help(visits: Sequence[NewVisit], by: Member, at: datetime) -> None:
             needs.offer(persons=sorted(persons, key=lambda p: p.pk), kind=kind, said_by=Need.Word.VISIT, by=by, at=at)
 
 
-def _claim_of(visit: Visit, result: NewResult, stored: set[uuid.UUID]) -> uuid.UUID | None:
-    """The claim a result became, if it became one just now."""
-    if meaning_of(result.outcome, result.level).level is None:
-        return None
-    key = _claim_id(visit, result.service, {"person_id": result.person.pk})
-    return key if key in stored else None
+ResultOfVisit = tuple[Visit, NewResult, uuid.UUID | None]  # its claim, where it claims something
 
 
-def _claims_of(stored: Sequence[tuple[NewVisit, Visit]]) -> list[NewClaim]:
+def _claims_of(stored: Sequence[tuple[NewVisit, Visit]]) -> tuple[list[NewClaim], list[ResultOfVisit]]:
     of_households = {s.code: s for s in Service.objects.filter(code__in=(INFORMED, SHOWN_HOW))}
-    claims = []
+    claims: list[NewClaim] = []
+    results: list[ResultOfVisit] = []
     for visit, row in stored:
         for result in visit.results:
             level = meaning_of(result.outcome, result.level).level
             if level is not None:
                 claims.append(_claim(row, {"person_id": result.person.pk}, result.service, level))
+            results.append((row, result, claims[-1].id if level is not None else None))
         for code, happened in ((INFORMED, visit.informed), (SHOWN_HOW, visit.shown_how)):
             if happened and code in of_households:
                 claims.append(_claim(row, {"household_id": row.household_id}, of_households[code], 1))
-    return claims
+    return claims, results
 
 
 def _claim_id(visit: Visit, service: Service, subject: dict[str, int]) -> uuid.UUID:

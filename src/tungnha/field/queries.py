@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 
+from tungnha.field.asking import asked_of, whom_asked
 from tungnha.field.models import HouseholdShare, Visit, VisitResult
 from tungnha.field.rules import breadth
 from tungnha.identity import names
@@ -43,8 +44,7 @@ def missing_any(campaign: Campaign, on: date) -> Q:
     lacking = Q(pk__in=[])
     for asked in asked_of_persons(campaign):
         held = standings_held(on).filter(service=asked.service, level__gte=asked.level, person__isnull=False)
-        group = people.in_group(asked.group or "adult15", on)
-        lacking |= group & ~Q(pk__in=held.values("person"))
+        lacking |= asked_of(asked, on) & ~Q(pk__in=held.values("person"))
     return lacking
 
 
@@ -142,18 +142,11 @@ def at_the_door(household: Household, campaign: Campaign, on: date) -> list[Pers
     asked = asked_of_persons(campaign)
     persons = list(reachable(people.counted("all", on, household.persons.all())))
     held = {(s.person_id, s.service_id): s for s in standings_held(on).filter(person__in=persons)}
-    in_group = {
-        group: set(people.counted(group, on, household.persons.all()).values_list("pk", flat=True))
-        for group in {a.group or "adult15" for a in asked}
-    }
+    of_whom = whom_asked(asked, on, household.persons.all())
     helped, told = needs.help_for([p.pk for p in persons], on), needs.told_of([p.pk for p in persons], "cannot_read")
     rows = []
     for person in sorted(persons, key=lambda p: (not p.is_head, p.birth_date or date.max)):
-        own = [
-            ServiceNow(a, held.get((person.pk, a.service_id)))
-            for a in asked
-            if person.pk in in_group[a.group or "adult15"]
-        ]
+        own = [ServiceNow(a, held.get((person.pk, a.service_id))) for a in asked if person.pk in of_whom[a.pk]]
         if own:
             rows.append(PersonAtDoor(person, own, helped.get(person.pk), person.pk not in told))
     return rows

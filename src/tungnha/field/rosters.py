@@ -9,15 +9,16 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, prefetch_related_objects
 
+from tungnha.drafting.numbers import percent
 from tungnha.field.queries import asked_of_persons
-from tungnha.ledger.models import CampaignService, Claim, CountClaim, Service, Standing
+from tungnha.ledger.models import CampaignService, Claim, CountClaim, Standing
 from tungnha.ledger.models.claims import Source
 from tungnha.ledger.operations import NewClaim, record_claims, retract_claims, state_count
 from tungnha.ledger.queries import standings_held
 from tungnha.people.models import RosterEntry
-from tungnha.people.queries import current
+from tungnha.people.queries import current, groups_with
 from tungnha.people.rosters.rules import STATED_GROUPS, group_of, usual_kind
 from tungnha.units.models import Campaign, Member, Organisation
 from tungnha.units.operations import log_event
@@ -60,6 +61,18 @@ class Column:
     lines: Sequence[Line]
 
     @property
+    def share(self) -> str:
+        """`83,33%` of the unit's people."""
+        return percent(self.have, len(self.lines))
+
+    @property
+    def label(self) -> str:
+        """`VNeID mức 2`: which level is meant, where not any will do."""
+        level, service = self.asked.level, self.asked.service
+        names = {one.rank: one.name for one in service.levels.all()}
+        return f"{service.label} {names.get(level, '')}".strip() if level > 1 else service.label
+
+    @property
     def missing(self) -> list[RosterEntry]:
         return [line.entry for line in self.lines if any(a.pk == self.asked.pk for a in line.missing)]
 
@@ -76,23 +89,32 @@ def former_of(organisation: Organisation, on: date) -> QuerySet[Any]:
 
 
 def asked_of_unit(organisation: Organisation, campaign: Campaign) -> list[CampaignService]:
-    """The services of persons a campaign asks of this unit's people: what it asks of their group, and of everybody.
+    """The services of persons a campaign asks of this unit's people: what it asks of their group, and of everybody;
+    of their telephone numbers too, which the unit says of the person; and the courses they took, which it sent them to.
 
     Of a group the level asked of it counts: officials may have to integrate what others need only have."""
     group = group_of(organisation.kind, usual_kind(organisation.kind))
-    own = campaign.asked_services.select_related("service").filter(service__counts="person", group=group or "-")
+    own = campaign.asked_services.select_related("service").filter(
+        service__counts__in=("person", "telephone"), group__in=groups_with(group or "-")
+    )
     by_service = {a.service_id: a for a in asked_of_persons(campaign) if a.group in EVERYBODY}
-    by_service |= {a.service_id: a for a in own.filter(service__kind=Service.Kind.STATE)}
-    return sorted(by_service.values(), key=lambda asked: (asked.order, asked.pk))
+    by_service |= {a.service_id: a for a in own}
+    found = sorted(by_service.values(), key=lambda asked: (asked.order, asked.pk))
+    prefetch_related_objects([asked.service for asked in found], "levels")
+    return found
 
 
 def lines_of(organisation: Organisation, campaign: Campaign | None, on: date) -> list[Line]:
-    """Each of the unit's people with what she has and lacks: two queries, however many they are."""
+    """Each of the unit's people with what she has and lacks: three queries, however many they are."""
     entries = list(entries_of(organisation, on))
     asked = asked_of_unit(organisation, campaign) if campaign else []
     services = [a.service_id for a in asked]
-    held = standings_held(on).filter(service__in=services, person__roster_entries__in=entries)
-    standings = {(s.person_id, s.service_id): s for s in held.select_related("decided_by").distinct()}
+    held = standings_held(on).filter(service__in=services).select_related("decided_by").distinct()
+    in_use = Q(telephone__to_on=None) | Q(telephone__to_on__gte=on)
+    of_numbers = held.filter(in_use, telephone__person__roster_entries__in=entries).select_related("telephone")
+    said = [(s.telephone.person_id, s) for s in of_numbers if s.telephone is not None]
+    said += [(s.person_id, s) for s in held.filter(person__roster_entries__in=entries)]
+    standings = {(person, s.service_id): s for person, s in sorted(said, key=lambda one: one[1].level)}
     return [
         Line(entry, [_cell(organisation, a, standings.get((entry.person_id, a.service_id))) for a in asked])
         for entry in entries

@@ -13,6 +13,7 @@ urlpatterns = [
     path("buoi-ho-tro/lich.xlsx", papers.xlsx, name="schedule-xlsx"),
     path("buoi-ho-tro/noi-va-may/", means.means, name="schedule-means"),
     path("buoi-ho-tro/noi/<int:pk>/gio/", means.hours, name="place-hours"),
+    path("buoi-ho-tro/noi/<int:pk>/chi-duong/", means.way, name="place-way"),
     path("buoi-ho-tro/noi/<int:pk>/mo-cua/", means.open_today, name="place-open"),
     path("buoi-ho-tro/may/<int:pk>/", means.count, name="equipment-count"),
     path(S, session.session, name="session"),
@@ -31,6 +32,4 @@ urlpatterns = [
     path(S + "ket-qua/", coming.came, name="session-results"),
     path(S + "hang-cho/", queue.queue, name="session-queue"),
     path(S + "hang-cho/man-hinh/", queue.screen, name="queue-screen"),
-    path("lich-ho-tro/<slug:code>/", papers.public, name="public-schedule"),
-    path("lich-ho-tro/<slug:code>/lich.ics", papers.public_ics, name="public-ics"),
 ]

@@ -5,13 +5,14 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from tungnha.field.homes import queries
 from tungnha.field.homes.rules import BY_HAND, Form, source_of, told_in_person
-from tungnha.field.homes.wanted import INFORMED
+from tungnha.field.homes.wanted import INFORMED, ZALO_GROUP
 from tungnha.field.models import (
     HelperContact,
     HouseholdHelper,
@@ -23,6 +24,7 @@ from tungnha.field.models import (
 from tungnha.ledger.models import Claim, Service
 from tungnha.ledger.operations import NewClaim, record_claims, retract_claims
 from tungnha.people.models import Household, Person
+from tungnha.units import bulk
 from tungnha.units.models import Campaign, Member
 from tungnha.units.operations import log_event
 from tungnha.units.problems import BadInput
@@ -30,30 +32,34 @@ from tungnha.units.problems import BadInput
 # Every id below is derived from what it tells of, so that the same told twice makes the same rows.
 ROOT = uuid.UUID("6f0c3c5e-5d0a-4a53-9a53-0d1f5a1be0c6")
 ORIGIN = "informed"
+FORMS = frozenset(str(form) for form in Form)
+# Of the table of informings, in the order of `_of_visit`.
+COLUMNS = (
+    "id", "household_id", "campaign_id", "form", "on", "origin", "origin_id", "made_by_id", "stored_at",
+)  # fmt: skip
 
 
-@transaction.atomic
 def note_visits(visits: Sequence[tuple[Visit, Sequence[str]]], *, at: datetime) -> None:
     """Keep by which forms each visit told its household. The claim is the visit's own (`rules.told_in_person`); what
-    was only heard by loudspeaker becomes one here, where the campaign counts it. Told again, nothing changes."""
-    rows: list[HouseholdInformed] = []
-    for visit, forms in visits:
-        for form in dict.fromkeys(forms):
-            if form not in Form:
-                raise BadInput(f"Không rõ hình thức thông tin “{form}”: xin cập nhật ứng dụng rồi ghi lại.")
-            rows.append(_of_visit(visit, form, at))
-    HouseholdInformed.objects.bulk_create(rows, ignore_conflicts=True)
-    in_person = {str(visit.pk) for visit, forms in visits if told_in_person(forms)}
-    for row in rows:
-        if row.origin_id not in in_person:
+    was only heard by loudspeaker becomes one here, where the campaign counts it. Told again, nothing changes. The
+    caller stands in a transaction."""
+    told = [(visit, form) for visit, forms in visits for form in dict.fromkeys(forms)]
+    for _, form in told:
+        if form not in FORMS:
+            raise BadInput(f"Không rõ hình thức thông tin “{form}”: xin cập nhật ứng dụng rồi ghi lại.")
+    bulk.insert(HouseholdInformed, COLUMNS, (_of_visit(visit, form, at) for visit, form in told), or_ignore=True)
+    in_person = {visit.pk for visit, forms in visits if told_in_person(forms)}
+    for visit, form in told:
+        if visit.pk not in in_person:
+            row = HouseholdInformed(**dict(zip(COLUMNS, _of_visit(visit, form, at), strict=True)))
             _claim([row], by=row.made_by, at=at)
 
 
-def _of_visit(visit: Visit, form: str, at: datetime) -> HouseholdInformed:
-    return HouseholdInformed(
-        id=uuid.uuid5(ROOT, f"visit/{visit.pk}/{form}"), household_id=visit.household_id,
-        campaign_id=visit.campaign_id, form=form, on=timezone.localtime(visit.made_at).date(), origin="visit",
-        origin_id=str(visit.pk), made_by_id=visit.made_by_id, stored_at=at,
+def _of_visit(visit: Visit, form: str, at: datetime) -> tuple[Any, ...]:
+    on = timezone.localtime(visit.made_at).date()
+    return (
+        uuid.uuid5(ROOT, f"visit/{visit.pk}/{form}"), visit.household_id, visit.campaign_id, str(form), on, "visit",
+        str(visit.pk), visit.made_by_id, at,
     )  # fmt: skip
 
 
@@ -74,24 +80,31 @@ def note_session(session: SupportSession, people: Sequence[Person], *, by: Membe
 
 
 @transaction.atomic
-def tick(*, households: Sequence[Household], campaign: Campaign, form: str, on: date, by: Member, at: datetime) -> int:
+def tick(
+    *,
+    households: Sequence[Household],
+    campaign: Campaign,
+    form: str,
+    on: date,
+    by: Member,
+    at: datetime,
+    activity: str = "",
+) -> int:
     """Tick households by hand after a village meeting, a round of leaflets; how many are new. Those ticked for the same
-    form and day stay as they are."""
+    form and day stay as they are; at an `activity` (its key, homes/activities.py), those ticked for it already."""
     if form not in BY_HAND:
         raise BadInput("Hình thức này được ghi từ lượt đến nhà hoặc buổi hỗ trợ, không đánh dấu bằng tay.")
     if on > at.date():
         raise BadInput(f"Ngày {on:%d/%m/%Y} chưa đến: xin ghi ngày đã làm.")
     ids = sorted({household.pk for household in households})
     list(Household.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk").values_list("pk"))
-    known = set(
-        HouseholdInformed.objects.filter(
-            household__in=ids, campaign=campaign, form=form, on=on, withdrawn_at=None
-        ).values_list("household", flat=True)
-    )
-    batch = uuid.uuid4().hex
+    same = {"origin": "activity", "origin_id": activity} if activity else {"campaign": campaign, "form": form, "on": on}
+    standing = HouseholdInformed.objects.filter(household__in=ids, withdrawn_at=None, **same)
+    known = set(standing.values_list("household", flat=True))
+    origin, batch = ("activity", activity) if activity else ("hand", uuid.uuid4().hex)
     rows = [
         HouseholdInformed(
-            household_id=home, campaign=campaign, form=form, on=on, origin="hand", origin_id=batch, made_by=by,
+            household_id=home, campaign=campaign, form=form, on=on, origin=origin, origin_id=batch, made_by=by,
             stored_at=at,
         )
         for home in ids if home not in known
@@ -107,7 +120,8 @@ def tick(*, households: Sequence[Household], campaign: Campaign, form: str, on: 
 def withdraw(*, informings: Sequence[HouseholdInformed], by: Member, at: datetime) -> int:
     """Take ticks made by mistake back: they stay to be seen, and their claims are taken back too."""
     ids = [row.pk for row in informings]
-    held = list(HouseholdInformed.objects.select_for_update().filter(pk__in=ids, origin="hand", withdrawn_at=None))
+    by_hand = HouseholdInformed.objects.select_for_update().filter(origin__in=("hand", "activity"), withdrawn_at=None)
+    held = list(by_hand.filter(pk__in=ids))
     HouseholdInformed.objects.filter(pk__in=[row.pk for row in held]).update(withdrawn_at=at, withdrawn_by=by)
     _take_claims_back(held, by=by, at=at)
     if held:
@@ -137,19 +151,20 @@ def _claim(rows: Sequence[HouseholdInformed], *, by: Member, at: datetime, once:
     loud = {row.campaign_id: row.campaign for row in rows if row.form == Form.LOUDSPEAKER}
     says_yes = {pk for pk, campaign in loud.items() if queries.loudspeaker_counts(campaign)}
     counting_rows = [row for row in rows if row.form != Form.LOUDSPEAKER or row.campaign_id in says_yes]
-    service = Service.objects.filter(code=INFORMED).first()
-    if service is None or not counting_rows:
-        return
-    record_claims(
-        [
-            NewClaim(
-                id=uuid.uuid5(ROOT, f"claim/{row.pk}{once}"), subject={"household_id": row.household_id},
-                service=service, source=source_of(row.form), since_on=row.on, campaign=row.campaign, origin=ORIGIN,
-                origin_id=str(row.pk), made_at=at, stated_by=row.made_by.organisation,
-            )
-            for row in counting_rows
-        ], by=by, at=at,
-    )  # fmt: skip
+    # Who was told in the village's Zalo group is in it: what the figure of the group counts.
+    said = [("claim", INFORMED, row) for row in counting_rows]
+    said += [("zalo", ZALO_GROUP, row) for row in rows if row.form == Form.ZALO]
+    services = {service.code: service for service in Service.objects.filter(code__in={code for _, code, _ in said})}
+    claims = [
+        NewClaim(
+            id=uuid.uuid5(ROOT, f"{kind}/{row.pk}{once}"), subject={"household_id": row.household_id},
+            service=services[code], source=source_of(row.form), since_on=row.on, campaign=row.campaign, origin=ORIGIN,
+            origin_id=str(row.pk), made_at=at, stated_by=row.made_by.organisation,
+        )
+        for kind, code, row in said if code in services
+    ]  # fmt: skip
+    if claims:
+        record_claims(claims, by=by, at=at)
 
 
 def _take_claims_back(rows: Sequence[HouseholdInformed], *, by: Member, at: datetime) -> None:

@@ -9,7 +9,7 @@ from tungnha.ledger.models import Measure
 from tungnha.ledger.rules import parse_rule, services_of
 from tungnha.units.models import Campaign
 
-INFORMED, SHOWN = "duoc-thong-tin", "duoc-lam-mau"
+INFORMED, SHOWN, ZALO_GROUP = "duoc-thong-tin", "duoc-lam-mau", "nhom-zalo"
 
 
 @dataclass(frozen=True)

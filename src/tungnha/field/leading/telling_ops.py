@@ -22,6 +22,7 @@ KINDS = {
     "visit": "Lượt đến nhà", "add_person": "Thêm một người", "add_household": "Thêm một hộ", "card": "Xem thẻ căn cước",
     "helper": "Phân người giúp hộ", "check_in": "Điểm danh buổi hỗ trợ", "queue": "Hàng chờ của buổi hỗ trợ",
     "seller_visit": "Lượt đến cơ sở", "difficulty": "Khó khăn, vướng mắc",
+    "difficulty_word": "Khó khăn đã xong hay chưa", "rumour_word": "Đã báo lời đáp một tin đồn",
 }  # fmt: skip
 LABELS = {
     "household": "Hộ", "campaign": "Đợt", "outcome": "Ở nhà này", "come_back_on": "Hẹn quay lại",
@@ -34,7 +35,9 @@ LABELS = {
     "member": "Người giúp", "from_on": "Từ ngày", "to_on": "Đến hết ngày", "contact_on": "Liên lạc ngày",
     "session": "Buổi hỗ trợ", "done": "Đã làm", "topics": "Nội dung đã tập", "refused": "Chưa muốn làm",
     "ticket": "Số thứ tự",
-    "state": "Tình trạng", "establishment": "Cơ sở", "steps": "Việc đã làm", "subject": "Về việc", "words": "Nội dung",
+    "state": "Tình trạng", "establishment": "Cơ sở", "steps": "Việc đã làm", "subject": "Về việc",
+    "word": "Đã xong chưa", "difficulty": "Khó khăn", "answer": "Lời đáp", "how": "Đã báo bằng", "still": "Còn nghe",
+    "where": "Nghe qua", "citizen": "Người dân nhờ nói", "words": "Nội dung",
     "service": "Tiện ích", "level": "Mức", "reason": "Lý do",
 }  # fmt: skip
 NUMBERS = {"number": numbers.mask, "telephone": phones.mask_phone}  # of the digits

@@ -10,6 +10,7 @@ from .sellers import SellerVisit
 from .sessions import SessionChange, SessionWord, Staffing, SupportSession
 from .shares import HouseholdShare
 from .visits import Visit, VisitResult
+from .ways import WayThere
 
 __all__ = [
     "ChangeMark", "CheckIn", "CheckInService", "ContestedLook", "DeskService", "DeskVisit", "Device", "Equipment",
@@ -17,4 +18,5 @@ __all__ = [
     "Invitation", "JoinCode", "KnownAs", "LeaderMessage", "LoudspeakerChoice", "OpeningHours", "PhoneOperation",
     "QueueLetter", "QueueStep", "QueueTicket", "SatisfactionMark", "ScheduleRule", "SellerVisit", "SeriesValue",
     "SessionChange", "SessionWord", "Staffing", "SupportSession", "SyncEpoch", "TypedSeries", "Visit", "VisitResult",
+    "WayThere",
 ]  # fmt: skip

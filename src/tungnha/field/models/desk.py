@@ -7,6 +7,7 @@ import uuid
 from django.db import models
 from django.db.models import Q
 
+from tungnha.drafting.numbers import decimal_vi
 from tungnha.ledger.models import Claim, Service
 from tungnha.people.models import Person
 from tungnha.units.models import Area, Campaign, Member, Organisation
@@ -165,3 +166,11 @@ class SeriesValue(models.Model):
 
     class Meta:
         ordering = ["on", "made_at", "id"]
+
+    @property
+    def words(self) -> str:
+        """`7 ngày làm việc`, `7,50 giờ`, `35,40%`: whole things have no decimals."""
+        if self.series.unit == TypedSeries.Unit.PERCENT:
+            return f"{decimal_vi(self.value)}%"
+        number = decimal_vi(self.value, 0 if self.value == self.value.to_integral_value() else 2)
+        return number if self.series.unit == TypedSeries.Unit.COUNT else f"{number} {self.series.get_unit_display()}"

@@ -289,6 +289,14 @@ class PlaceForm(Narrowed):
     kind = forms.ChoiceField(label="Loại", choices=Place.Kind.choices)
 
 
+class WayForm(forms.Form):
+    words = forms.CharField(
+        label="Đi thế nào", max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Mọi người đọc được. Lấy mốc ai cũng biết: “từ chợ đi về phía đình 300 m, cạnh trường tiểu học”. "
+        "Không ghi tên người, số điện thoại. Để trống là chưa chỉ đường.",
+    )  # fmt: skip
+
+
 class HoursForm(forms.Form):
     """Opening hours of a week: two spans a day; an empty day is closed, a week of empty days is open at any hour."""
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from tungnha.field.asking import asked_of
 from tungnha.field.models import (
     CheckIn,
     Invitation,
@@ -42,7 +43,7 @@ def lacking_here(session: SupportSession, on: date, member: Member) -> QuerySet[
             lacks |= Q(pk__in=open_.values("person"))
         elif (asked := groups.get(service.pk)) is not None:
             has = standings_held(on).filter(service=service, level__gte=asked.level, person__isnull=False)
-            lacks |= people.in_group(asked.group or "adult15", on) & ~Q(pk__in=has.values("person"))
+            lacks |= asked_of(asked, on) & ~Q(pk__in=has.values("person"))
     here = Person.objects.visible_to(member).filter(
         household__village__path__startswith=session.area.path, household__left_on=None
     )

@@ -5,15 +5,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
+from tungnha.drafting.aloud import day, hour, listed, minutes, number
+from tungnha.drafting.aloud import without_brackets as _aloud
 from tungnha.drafting.dates import WEEKDAYS, in_vietnam
 
-DIGITS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười")
-MONTHS = (
-    "Một", "Hai", "Ba", "Tư", "Năm", "Sáu", "Bảy", "Tám", "Chín", "Mười", "Mười một", "Mười hai",
-)  # fmt: skip
-WORDS_A_MINUTE = 120  # a village's loudspeaker is read slowly
+__all__ = [
+    "Said", "aloud_cancelled", "aloud_moved", "bring_for", "cancelled", "clock", "day", "digits", "hour", "listed",
+    "loudspeaker", "minutes", "moved", "number", "zalo",
+]  # fmt: skip
 
 # What to bring, by service; everybody brings the first line.
 BRING_ALWAYS = ("thẻ căn cước", "điện thoại đang dùng")
@@ -50,37 +51,6 @@ class Said:
     why: str = ""
 
 
-# --- numbers, days and hours as they are said ------------------------------------------------------------------------
-
-
-def number(n: int) -> str:
-    """0 … 99, as it is read aloud: 21 “hai mươi mốt”, 15 “mười lăm”, 24 “hai mươi tư”."""
-    if n <= 10:
-        return DIGITS[n]
-    tens, unit = divmod(n, 10)
-    if tens == 1:
-        return "mười lăm" if unit == 5 else f"mười {DIGITS[unit]}"
-    said = {0: "", 1: " mốt", 4: " tư", 5: " lăm"}.get(unit, f" {DIGITS[unit]}" if unit else "")
-    return f"{DIGITS[tens]} mươi{said}"
-
-
-def day(on: date) -> str:
-    """“thứ Tư, ngày hai mươi hai tháng Tư”; the first ten days are “mùng”, as they are said, and “dương lịch” with
-    them, or a village takes them for the moon's."""
-    said = f"mùng {number(on.day)}" if on.day <= 10 else f"ngày {number(on.day)}"
-    sun = " dương lịch" if on.day <= 10 else ""
-    return f"{WEEKDAYS[on.weekday()]}, {said} tháng {MONTHS[on.month - 1]}{sun}"
-
-
-def hour(at: datetime) -> str:
-    """“bảy giờ ba mươi phút sáng”."""
-    at = in_vietnam(at)
-    part = "sáng" if at.hour < 11 else "trưa" if at.hour < 13 else "chiều" if at.hour < 18 else "tối"
-    shown = at.hour if at.hour <= 12 else at.hour - 12
-    minutes = f" {number(at.minute)} phút" if at.minute else ""
-    return f"{number(shown)} giờ{minutes} {part}"
-
-
 def digits(at: datetime) -> str:
     """“7 giờ 30 thứ Tư, 22/4” for a text that is read with the eyes."""
     at = in_vietnam(at)
@@ -90,14 +60,6 @@ def digits(at: datetime) -> str:
 def clock(at: datetime) -> str:
     at = in_vietnam(at)
     return f"{at.hour} giờ {at.minute:02d}" if at.minute else f"{at.hour} giờ"
-
-
-def listed(things: Sequence[str]) -> str:
-    """“a, b và c”."""
-    things = [thing for thing in things if thing]
-    if len(things) < 2:
-        return "".join(things)
-    return f"{', '.join(things[:-1])} và {things[-1]}"
 
 
 # --- texts -----------------------------------------------------------------------------------------------------------
@@ -134,16 +96,6 @@ def loudspeaker(said: Said) -> str:
         "Rất mong bà con thu xếp công việc, đến đông đủ và đúng giờ. Xin trân trọng cảm ơn.",
     ]
     return "\n".join(line for line in lines if line)
-
-
-def _aloud(text: str) -> str:
-    """Without what cannot be read aloud: brackets are said as a clause."""
-    return " ".join(text.replace("(", ", ").replace(")", " ").replace(" ,", ",").split())
-
-
-def minutes(text: str) -> int:
-    """How long a script takes, read slowly, in whole minutes."""
-    return max(1, round(len(text.split()) / WORDS_A_MINUTE + 0.4))
 
 
 def moved(said: Said) -> str:

@@ -1,8 +1,9 @@
 """Which households changed since a phone last asked. The log is written by triggers (triggers.py).
 
 A place in the log (`mark`) is, on SQLite, the number of its last row: there is one writer at a time, so numbers come in
-the order of commits. On PostgreSQL it is a snapshot: what is visible now and was not visible then changed since, also
-where a transaction that began before committed after.
+the order of commits. On PostgreSQL it is a snapshot and that number: what is visible now and was not visible then
+changed since, also where a transaction that began before committed after; and so did every row with a higher number,
+for after a crash the numbers of transactions that came to nothing are given again, and a snapshot takes those for over.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from tungnha.field.models import ChangeMark, FieldChange
 from tungnha.field.sync.triggers import LOG
 
 KEPT = timedelta(days=60)
-_SNAPSHOT = re.compile(r"\d{1,19}:\d{1,19}:(\d{1,19}(,\d{1,19})*)?")
+_SNAPSHOT = re.compile(r"(?P<snapshot>\d{1,19}:\d{1,19}:(\d{1,19}(,\d{1,19})*)?)(/(?P<last>\d{1,18}))?")
 
 
 def mark_now() -> str:
@@ -24,8 +25,17 @@ def mark_now() -> str:
         if connection.vendor == "sqlite":
             cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [LOG])
             return str((cursor.fetchone() or (0,))[0])
+        # The number first: what is written in between is given twice, not left out.
+        cursor.execute(f"SELECT pg_sequence_last_value(pg_get_serial_sequence('{LOG}', 'no'))")
+        last = cursor.fetchone()[0] or 0
         cursor.execute("SELECT pg_current_snapshot()::text")
-        return str(cursor.fetchone()[0])
+        mark = f"{cursor.fetchone()[0]}/{last}"
+        # What the mark takes for over must be on the disk before a phone hears of it: a crash gives both numbers again
+        # where it is not. A message that nobody reads, committed, takes all before it along.
+        cursor.execute("SELECT pg_current_wal_insert_lsn() > pg_current_wal_flush_lsn()")
+        if cursor.fetchone()[0]:
+            cursor.execute("SELECT pg_logical_emit_message(true, 'tungnha', 'mark')")
+        return mark
 
 
 def height_of(mark: str) -> int:
@@ -39,13 +49,15 @@ def changed_since(mark: str) -> set[int]:
         if connection.vendor == "sqlite":
             cursor.execute(f"SELECT DISTINCT household_id FROM {LOG} WHERE no > %s", [int(mark)])
         else:
-            if not _SNAPSHOT.fullmatch(mark):
+            if not (parts := _SNAPSHOT.fullmatch(mark)):
                 raise ValueError("no snapshot")
+            snapshot = parts["snapshot"]
             cursor.execute(
-                f"SELECT DISTINCT household_id FROM {LOG} "
+                f"SELECT household_id FROM {LOG} "
                 "WHERE xid >= pg_snapshot_xmin(%s::pg_snapshot)::text::bigint "
-                "AND NOT pg_visible_in_snapshot(xid::text::xid8, %s::pg_snapshot)",
-                [mark, mark],
+                "AND NOT pg_visible_in_snapshot(xid::text::xid8, %s::pg_snapshot) "
+                f"UNION SELECT household_id FROM {LOG} WHERE no > %s",
+                [snapshot, snapshot, int(parts["last"]) if parts["last"] else 2**62],
             )
         return {row[0] for row in cursor.fetchall()}
 

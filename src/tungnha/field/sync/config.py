@@ -20,7 +20,7 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 
 from tungnha.field.models import Device, Visit, VisitResult
-from tungnha.field.sync import pledge
+from tungnha.field.sync import badges, pledge
 from tungnha.field.sync.documents import asked_in
 from tungnha.field.sync.holding import campaigns_of
 from tungnha.ledger.models import ServiceLevel
@@ -28,7 +28,9 @@ from tungnha.units.models import Area, Member, Role
 from tungnha.units.models.members import VILLAGE_ROLES
 
 Part = Callable[[Member, datetime], Any]
+WhenHeld = Callable[[Member, dict[str, Any], datetime], None]
 _parts: dict[str, Part] = {}
+_when_held: list[WhenHeld] = []
 _looked: dict[uuid.UUID, tuple[str, float]] = {}  # device → the hash it was given, and when this process looked
 LOOK_EVERY, MOST_REMEMBERED = 30.0, 10_000  # seconds; devices
 # Where a service lives inside another one, that other one must be held first.
@@ -41,6 +43,13 @@ def provide(name: str, part: Part) -> None:
     _parts[name] = part
 
 
+def when_held(deed: WhenHeld) -> None:
+    """`deed(member, whole, at)` hears each time a phone says it holds the whole as it is now: a cheap
+    question first, what is written only where it is new."""
+    if deed not in _when_held:
+        _when_held.append(deed)
+
+
 def news_for(device: Device, held: str | None, at: datetime, *, is_busy: bool) -> dict[str, Any] | None:
     """The whole, where it is other than what the phone holds. While it sends batch after batch it is looked at twice a
     minute: to make it costs as much as to store ten visits."""
@@ -51,7 +60,11 @@ def news_for(device: Device, held: str | None, at: datetime, *, is_busy: bool) -
     if len(_looked) > MOST_REMEMBERED:
         _looked.clear()
     _looked[device.pk] = (whole["hash"], time.monotonic())
-    return whole if whole["hash"] != held else None
+    if whole["hash"] != held:
+        return whole
+    for deed in _when_held:
+        deed(device.member, whole, at)
+    return None
 
 
 def config_for(member: Member, at: datetime) -> dict[str, Any]:
@@ -67,9 +80,9 @@ def config_for(member: Member, at: datetime) -> dict[str, Any]:
 def lay() -> None:
     """The parts that are the field's own."""
     for name, part in (
-        ("member", _member), ("village", _village), ("leader", _leader), ("campaign", _campaign),
-        ("campaigns", _campaigns), ("services", _services), ("outcomes", _outcomes), ("team", _team),
-        ("pledge", _pledge),
+        ("member", _member), ("village", _village), ("leader", _leader), ("leader_phone", _leader_phone),
+        ("campaign", _campaign), ("campaigns", _campaigns), ("services", _services), ("outcomes", _outcomes),
+        ("team", _team), ("pledge", _pledge), ("badges", badges.for_phones),
     ):  # fmt: skip
         _parts.setdefault(name, part)
 
@@ -93,6 +106,12 @@ def _leader(member: Member, at: datetime) -> str | None:
     return found.user.full_name if found else None
 
 
+def _leader_phone(member: Member, at: datetime) -> str | None:
+    """The number the leader works and logs in with, for her own team; nobody rings herself."""
+    found = leader_of(member.area) if member.role in VILLAGE_ROLES else None
+    return found.user.phone or None if found and found != member else None
+
+
 def _campaign(member: Member, at: datetime) -> dict[str, Any] | None:
     return next(iter(_campaigns(member, at)), None)
 
@@ -113,6 +132,7 @@ def _services(member: Member, at: datetime) -> list[dict[str, Any]]:
         service = asked.service
         found.append({
             "code": service.code, "label": service.name, "short": service.label, "level": asked.level,
+            "campaign": asked.campaign_id,
             "levels": levels[service.pk], "group": asked.group,
             "order": order, "say": SAY.format(name=service.name), "expires": service.expires,
             "needs": [code for where, code in INSIDE.items() if where in service.wheres and code != service.code],

@@ -12,13 +12,13 @@ from typing import Any
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
+from tungnha.field.asking import whom_asked
 from tungnha.field.homes import queries as homes
 from tungnha.field.models import HouseholdShare, Visit
 from tungnha.field.queries import asked_of_persons
 from tungnha.identity import numbers, phones
 from tungnha.ledger.models import CampaignService
 from tungnha.ledger.queries import standings_held
-from tungnha.people import queries as people
 from tungnha.people.helping import needs
 from tungnha.people.models import Household, Identifier, Need, Person, Telephone
 from tungnha.people.operations.steps import GONE
@@ -33,7 +33,9 @@ def asked_in(campaigns: Sequence[Campaign]) -> list[CampaignService]:
     """What is asked about at a door, over all that runs: each service once, as the newest campaign asks it."""
     rows: dict[int, CampaignService] = {}
     for campaign in campaigns:
-        for asked in asked_of_persons(campaign):
+        if "_asked" not in campaign.__dict__:  # asked four times a request
+            campaign.__dict__["_asked"] = asked_of_persons(campaign)
+        for asked in campaign.__dict__["_asked"]:
             rows.setdefault(asked.service_id, asked)
     return list(rows.values())
 
@@ -190,13 +192,9 @@ class _Facts:
         """person → codes of what is asked of her: those who count, by the group each service is for."""
         found: dict[int, list[str]] = defaultdict(list)
         for part in _parts(ids):
-            within = Person.objects.filter(pk__in=part)
-            of_group: dict[str, set[int]] = {}
+            of_whom = whom_asked(asked, on, Person.objects.filter(pk__in=part))
             for one in asked:
-                group = one.group or "adult15"
-                if group not in of_group:
-                    of_group[group] = set(people.counted(group, on, within).values_list("pk", flat=True))
-                for person in of_group[group]:
+                for person in of_whom[one.pk]:
                     found[person].append(one.service.code)
         return found
 

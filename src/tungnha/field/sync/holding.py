@@ -18,8 +18,11 @@ HASH_LENGTH = 32  # hex digits
 
 
 def campaigns_of(member: Member, on: date) -> list[Campaign]:
-    """What runs where the member works, the newest first."""
-    return list(queries.campaigns_for(member, on))
+    """What runs where the member works, the newest first. Read once for a member as loaded."""
+    known: dict[date, list[Campaign]] = member.__dict__.setdefault("_campaigns_of", {})
+    if on not in known:
+        known[on] = list(queries.campaigns_for(member, on))
+    return known[on]
 
 
 def held_by(member: Member, on: date) -> QuerySet[Any]:

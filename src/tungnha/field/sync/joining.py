@@ -26,6 +26,14 @@ VALID = timedelta(minutes=30)
 # Wrong codes from one address before it has to wait, and how long it is looked back.
 MOST_WRONG, LOOKED_BACK = 10, timedelta(minutes=15)
 WRONG = "phone.join_refused"
+LEAST_NONCE = 32  # letters: what is shorter could be guessed by who has seen the code
+
+
+class WrongCode(BadInput):
+    """No code of ours: a slip of the finger, or somebody who tries them."""
+
+    def __init__(self) -> None:
+        super().__init__("Mã này không đúng: xin xem lại 8 chữ, số trên máy Tổ trưởng.")
 
 
 class TooMany(Problem):
@@ -97,16 +105,17 @@ def _hash_of(code: str) -> str:
     return salted_hmac("tungnha.field.join", code, algorithm="sha256").hexdigest()
 
 
-def look(code: str, *, at: datetime) -> JoinCode:
-    """The code that was typed or scanned, before anything is promised. Raises BadInput with what to do."""
-    return _open(JoinCode.objects.select_related("member__user", "member__area__parent"), code, at)
+def look(code: str, *, at: datetime, nonce: str = "") -> JoinCode:
+    """The code that was typed or scanned, before anything is promised. Raises BadInput with what to do, WrongCode for
+    what is no code of ours. `nonce`: what the phone made up for this joining, so that it may ask again."""
+    return _open(JoinCode.objects.select_related("member__user", "member__area__parent"), code, at, nonce)
 
 
-def _open(rows: object, code: str, at: datetime) -> JoinCode:
+def _open(rows: object, code: str, at: datetime, nonce: str) -> JoinCode:
     row: JoinCode | None = rows.filter(code_hash=_hash_of(read_code(code))).first()  # type: ignore[attr-defined]
     if row is None:
-        raise BadInput("Mã này không đúng: xin xem lại 8 chữ, số trên máy Tổ trưởng.")
-    if row.used_at is not None:
+        raise WrongCode
+    if row.used_at is not None and not _is_asked_again(row, code, nonce):
         raise BadInput("Mã này đã dùng cho một máy rồi: xin nhờ Tổ trưởng cho mã mới.")
     if row.expires_at <= at:
         raise BadInput("Mã này đã hết 30 phút: xin nhờ Tổ trưởng cho mã mới.")
@@ -117,15 +126,19 @@ def _open(rows: object, code: str, at: datetime) -> JoinCode:
 
 @transaction.atomic
 def join(
-    *, code: str, name: str, platform: str, app_version: str, pledge_version: str, agreed_at: datetime, at: datetime
-) -> Joined:
-    """Use a code: the pledge is noted with the member and the device. Raises BadInput."""
+    *, code: str, name: str, platform: str, app_version: str, pledge_version: str, agreed_at: datetime, at: datetime,
+    nonce: str = "",
+) -> Joined:  # fmt: skip
+    """Use a code: the pledge is noted with the member and the device. The same phone that asks again with the same
+    `nonce` while the code lives, since the answer was lost on its way, is told the same again. Raises BadInput."""
     if pledge_version != pledge.VERSION:
         raise BadInput("Bản cam kết vừa đổi: xin tải lại trang, đọc bản mới rồi đồng ý.")
     held = JoinCode.objects.select_for_update(of=("self",)).select_related("member__user", "member__area__parent")
-    row = _open(held, code, at)
+    row = _open(held, code, at, nonce)
+    if row.device is not None:
+        return Joined(row.device, _secret_of(code, nonce), row.device.carry_key)
     agreed_at = agreed_at if abs(at - agreed_at) < timedelta(days=1) and agreed_at <= at else at
-    secret, carry_key = secrets.token_urlsafe(32), secrets.token_urlsafe(32)
+    secret, carry_key = _secret_of(code, nonce), secrets.token_urlsafe(32)
     device: Device = Device.objects.create(
         member=row.member, name=" ".join(name.split())[:60], platform=platform[:120], app_version=app_version[:40],
         secret_hash=hash_of_secret(secret), carry_key=carry_key, pledge_version=pledge_version, pledged_at=agreed_at,
@@ -136,6 +149,23 @@ def join(
     Member.objects.filter(pk=row.member_id).update(pledged_at=agreed_at)
     log_event("phone.joined", about=device, by=row.member, at=at)
     return Joined(device, secret, carry_key)
+
+
+def _secret_of(code: str, nonce: str) -> str:
+    """A device's secret, 32 bytes. Of a nonce that nobody can guess it is made with the server's own key: it can be
+    told once more though only its hash is kept. Without one it is chance."""
+    if len(nonce) < LEAST_NONCE:
+        return secrets.token_urlsafe(32)
+    made = salted_hmac("tungnha.field.join-secret", f"{read_code(code)}.{nonce}", algorithm="sha256").digest()
+    return base64.urlsafe_b64encode(made).decode().rstrip("=")
+
+
+def _is_asked_again(row: JoinCode, code: str, nonce: str) -> bool:
+    """Whether it is the phone that used the code. An app without a nonce never is: its secret was chance."""
+    device = row.device
+    if device is None or device.is_revoked:
+        return False
+    return hmac.compare_digest(device.secret_hash, hash_of_secret(_secret_of(code, nonce)))
 
 
 def hash_of_secret(secret: str) -> str:

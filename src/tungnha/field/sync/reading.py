@@ -32,6 +32,7 @@ OF_VISIT, OF_RESULT, OF_CALL = (
 )
 SEXES = frozenset(("", "female", "male"))
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\ud800-\udfff]")  # what a database refuses, and halves of a letter
+_CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 UNREADABLE = "Máy chủ không đọc được việc này: {what}. Việc vẫn được giữ lại cho Tổ trưởng xem."
 
 
@@ -130,7 +131,7 @@ def short(value: Any, length: int) -> str:
 
 
 def _storable(text: str) -> str:
-    return _CONTROL.sub("", text)
+    return text if text.isprintable() else _CONTROL.sub("", text)
 
 
 def _text_or_none(value: Any) -> str | None:
@@ -173,7 +174,6 @@ class Spoilt:
 
 def read_operation(raw: Any, *, joined_at: datetime, phone_now: datetime | None, at: datetime) -> Incoming | Spoilt:
     """The frame of one operation. Its content is read later, by whoever takes its kind."""
-    text = canonical(raw)
     made = instant(raw.get("made_at")) if isinstance(raw, dict) else None
     key = _uuid_or_none(raw.get("id")) if isinstance(raw, dict) else None
     kind = short(raw.get("kind"), 20) if isinstance(raw, dict) else ""
@@ -181,6 +181,7 @@ def read_operation(raw: Any, *, joined_at: datetime, phone_now: datetime | None,
     if key is None or not kind or made is None or not isinstance(content, dict):
         given = raw.get("id") if isinstance(raw, dict) else None
         seq = _count(raw.get("seq")) if isinstance(raw, dict) else 0
+        text = canonical(raw)
         return Spoilt(given if isinstance(given, str) else "", text, _digest(text), seq)
     version = min(_count(raw.get("v"), 1), 32767)
     said = canonical([kind, version, raw["made_at"], content])
@@ -192,7 +193,7 @@ def read_operation(raw: Any, *, joined_at: datetime, phone_now: datetime | None,
 
 def canonical(value: Any) -> str:
     """One text for one content, whatever the order of its fields."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _CANONICAL.encode(value)
 
 
 def _digest(text: str) -> str:

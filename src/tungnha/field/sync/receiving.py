@@ -26,7 +26,7 @@ from tungnha.field.sync.reading import Spoilt, read_operation
 from tungnha.identity.hiding import hide_typed_numbers
 from tungnha.units import bulk
 from tungnha.units.models import Area, Member
-from tungnha.units.operations import log_event
+from tungnha.units.operations import log_event, log_events
 from tungnha.units.problems import BadInput, Problem
 
 LOG = logging.getLogger(__name__)
@@ -62,28 +62,58 @@ class Received:
 def receive(
     *, device: Device, ops: Sequence[Any], said: Said | None, at: datetime, carried_by: Member | None = None
 ) -> Received:
-    """Store a batch; what is told of each stands in the database when this returns. `ops`: as they came, unread."""
+    """Store a batch; what is told of each stands in the database when this returns. `ops`: as they came, unread. They
+    are read before the transaction: on SQLite everybody else waits while it lasts."""
+    phone_now = said.phone_now if said else None
+    read = [_checked(read_operation(raw, joined_at=device.joined_at, phone_now=phone_now, at=at)) for raw in ops]
     with transaction.atomic():
         held = _hold(device)
-        read = [
-            read_operation(raw, joined_at=held.joined_at, phone_now=said.phone_now if said else None, at=at)
-            for raw in ops
-        ]
         batch = _Batch(held, at, carried_by)
         answers = batch.take(read)
-        offer_from = _note_contact(held, said, [op.seq for op in read], at)
+        offer_from = _note_contact(held, said, [_frame(one).seq for one in read], at)
         if batch.stored:
-            log_event(
-                "phone.received", about=held, by=held.member, at=at, count=len(batch.stored),
-                aside=sum(row.answer in WITHOUT_APPLYING for row in batch.stored),
-            )  # fmt: skip
+            aside = sum(row.answer in WITHOUT_APPLYING for row in batch.stored)
+            counts = {"count": len(batch.stored), "aside": aside}
+            log_events("phone.received", about=[(held, counts)], by=held.member, at=at)
     return Received(answers, offer_from, held.is_revoked)
 
 
 def _hold(device: Device) -> Device:
     """One batch of a phone at a time: the same sent five times at once is stored once."""
-    rows = Device.objects.select_for_update(of=("self",), no_key=True)
-    return rows.select_related("member__user", "member__organisation", "member__area__parent__parent").get(pk=device.pk)
+    held: Device = Device.objects.select_for_update(no_key=True).get(pk=device.pk)
+    held.member = device.member
+    return held
+
+
+@dataclass(frozen=True)
+class Unusable:
+    """An operation whose content nobody takes or can read, and what is answered."""
+
+    op: Incoming
+    answer: Answer
+
+
+Read = Incoming | Spoilt | Unusable
+
+
+def _frame(one: Read) -> Incoming | Spoilt:
+    return one.op if isinstance(one, Unusable) else one
+
+
+def _checked(op: Incoming | Spoilt) -> Read:
+    """With its content read by whoever takes its kind."""
+    if isinstance(op, Spoilt):
+        return op
+    handler = handlers.handler_of(op.kind)
+    if handler is None:
+        return Unusable(op, handlers.aside(TO_THE_DESK.get(op.kind, UNKNOWN)))
+    try:
+        return replace(op, read=handler.check(op.content))
+    except BadInput as problem:
+        return Unusable(op, Answer(answer=Kept.REFUSED, why=problem.sentence))
+    except Exception:
+        LOG.exception("an operation of kind %s cannot be read", op.kind)
+        return Unusable(op, Answer(answer=Kept.REFUSED, why=SPOILT))
 
 
 def as_then(member: Member, made_at: datetime) -> Member:
@@ -100,9 +130,11 @@ class _Batch:
         self.device, self.at, self.carried_by = device, at, carried_by
         self.stored: list[PhoneOperation] = []
 
-    def take(self, read: Sequence[Incoming | Spoilt]) -> list[dict[str, Any]]:
+    def take(self, checked: Sequence[Read]) -> list[dict[str, Any]]:
+        read = [_frame(one) for one in checked]
         ids = [op.id if isinstance(op, Incoming) else self._id_of_spoilt(op) for op in read]
-        known = PhoneOperation.objects.in_bulk(ids) if ids else {}
+        there = [key for (key,) in bulk.rows_of(PhoneOperation, ["id"], "id", ids)]
+        known = PhoneOperation.objects.in_bulk(there) if there else {}
         answers: list[dict[str, Any] | None] = [None] * len(read)
         fresh: dict[uuid.UUID, int] = {}
         again: list[int] = []
@@ -113,7 +145,7 @@ class _Batch:
                 again.append(place)
             else:
                 fresh[key] = place
-        self._apply([read[place] for place in fresh.values()])
+        self._apply([checked[place] for place in fresh.values()])
         rows = {row.id: row for row in self.stored}
         for key, place in fresh.items():
             answers[place] = _said_of(read[place], rows[key])
@@ -136,16 +168,19 @@ class _Batch:
             kept = self._row(op, Answer(answer=Kept.REFUSED, why=OTHER), beside, same_id_as=row)
         return _said_of(op, kept)
 
-    def _apply(self, fresh: Sequence[Incoming | Spoilt]) -> None:
+    def _apply(self, fresh: Sequence[Read]) -> None:
         """In the order they were made in."""
         readable: list[Incoming] = []
-        for op in fresh:
+        for one in fresh:
+            op = _frame(one)
             if isinstance(op, Spoilt):
                 self._row(op, Answer(answer=Kept.REFUSED, why=SPOILT), self._id_of_spoilt(op))
             elif self.device.emptied_at is not None:
                 self._row(op, handlers.aside(EMPTIED), op.id)
+            elif isinstance(one, Unusable):
+                self._row(op, one.answer, op.id)
             else:
-                readable += self._checked(op)
+                readable.append(op)
         readable.sort(key=lambda op: op.seq)
         if any(op.kind in ADDS for op in readable):
             self._hold_commune()
@@ -160,21 +195,6 @@ class _Batch:
         area = self.device.member.area
         held = Area.objects.select_for_update(no_key=True).filter(pk=(area.commune or area).pk)
         list(held.values_list("pk"))
-
-    def _checked(self, op: Incoming) -> list[Incoming]:
-        """With its content read by whoever takes its kind; none where nobody does, or it cannot be read."""
-        handler = handlers.handler_of(op.kind)
-        if handler is None:
-            self._row(op, handlers.aside(TO_THE_DESK.get(op.kind, UNKNOWN)), op.id)
-            return []
-        try:
-            return [replace(op, read=handler.check(op.content))]
-        except BadInput as problem:
-            self._row(op, Answer(answer=Kept.REFUSED, why=problem.sentence), op.id)
-        except Exception:
-            LOG.exception("an operation of kind %s cannot be read", op.kind)
-            self._row(op, Answer(answer=Kept.REFUSED, why=SPOILT), op.id)
-        return []
 
     def _apply_run(self, run: Sequence[Incoming]) -> None:
         handler = handlers.handler_of(run[0].kind)
@@ -220,8 +240,9 @@ class _Batch:
         told = json.dumps(dict(answer.told), ensure_ascii=True) if answer.told else ""
         row = PhoneOperation(
             id=key, device=self.device, same_id_as=same_id_as, digest=op.digest, stored_at=self.at,
-            carried_by=self.carried_by, answer=answer.answer, why_text=hide_typed_numbers(answer.why),
-            told_text=told, household=answer.household, person=answer.person, **_frame_of(op, self.at, waits=waits),
+            carried_by=self.carried_by, answer=answer.answer,
+            why_text=hide_typed_numbers(answer.why) if answer.why else "", told_text=told, household=answer.household,
+            person=answer.person, **_frame_of(op, self.at, waits=waits),
         )  # fmt: skip
         self.stored.append(row)
         return row

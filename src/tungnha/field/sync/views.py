@@ -37,7 +37,7 @@ from tungnha.field.sync.reading import (
 from tungnha.units import clock
 from tungnha.units.login import client_address
 from tungnha.units.models import Member
-from tungnha.units.problems import BadInput, Problem
+from tungnha.units.problems import Problem
 
 LOG = logging.getLogger(__name__)
 SMALL = 600  # bytes that are not worth packing
@@ -132,12 +132,13 @@ def join_look(request: HttpRequest, at: datetime) -> Answer:
 
 
 def _code_of(request: HttpRequest, data: dict[str, Any], at: datetime) -> Any:
-    """The open code that was sent. Wrong ones are counted by the address they come from."""
+    """The open code that was sent. Wrong ones are counted by the address they come from; one that was ours, used up or
+    too old, is nobody's guess."""
     address = client_address(request)
     joining.refuse_hasty(address, at)
     try:
-        return joining.look(short(data.get("code"), 40), at=at)
-    except BadInput:
+        return joining.look(short(data.get("code"), 40), at=at, nonce=short(data.get("nonce"), 80))
+    except joining.WrongCode:
         joining.note_wrong(address, at)
         raise
 
@@ -150,13 +151,13 @@ def _who(member: Member) -> Answer:
 
 @_door
 def join(request: HttpRequest, at: datetime) -> Answer:
-    """The phone becomes the member's: its secret and its carry key are told this once."""
+    """The phone becomes the member's: its secret and its carry key are told to it alone."""
     data = _read(request)
     _code_of(request, data, at)
     joined = joining.join(
         code=short(data.get("code"), 40), name=short(data.get("name"), 60), platform=short(data.get("platform"), 120),
         app_version=short(data.get("app"), 40), pledge_version=str(data.get("pledge") or "")[:20],
-        agreed_at=instant(data.get("agreed_at")) or at, at=at,
+        agreed_at=instant(data.get("agreed_at")) or at, at=at, nonce=short(data.get("nonce"), 80),
     )  # fmt: skip
     member = joined.device.member
     commune = member.area.commune or member.area

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from tungnha.field.models import KnownAs
 from tungnha.people.models import Household, Person, Tombstone
 from tungnha.people.operations.steps import GONE
 from tungnha.people.register.merged import standing_for
+from tungnha.units import bulk
 from tungnha.units.models import Member
 
 ERASED = "Thông tin này đã được xóa theo yêu cầu của người dân, nên không ghi thêm được."
@@ -17,9 +18,12 @@ NO_PERSON = "Có người trong lượt này không còn trong sổ ở hộ nà
 SERVICE_UNKNOWN = "Máy chủ chưa biết tiện ích ghi trong lượt này."
 
 
-def households(keys: Collection[uuid.UUID], member: Member) -> dict[uuid.UUID, Household]:
-    """key → the household, within scope; a key a phone made for one that stood here already leads to it."""
+def households(keys: Collection[uuid.UUID], member: Member, columns: Sequence[str] = ()) -> dict[uuid.UUID, Household]:
+    """key → the household, within scope; a key a phone made for one that stood here already leads to it. `columns`:
+    all that is needed of them, where they are many."""
     rows = Household.objects.visible_to(member).select_related("village")
+    if columns:
+        rows = rows.select_related(None).only(*columns)
     found: dict[uuid.UUID, Household] = {row.key: row for row in rows.filter(key__in=keys)}
     missing = set(keys) - set(found)
     if missing:
@@ -30,10 +34,11 @@ def households(keys: Collection[uuid.UUID], member: Member) -> dict[uuid.UUID, H
     return found
 
 
-def persons(keys: Collection[uuid.UUID]) -> dict[uuid.UUID, Person]:
+def persons(keys: Collection[uuid.UUID], columns: Collection[str] = ()) -> dict[uuid.UUID, Person]:
     """key → the record that stands for the person now: one merged into another leads there. Whether she may be spoken
-    of, her household says: it is loaded within the member's scope."""
-    found: dict[uuid.UUID, Person] = {row.key: row for row in Person.objects.filter(key__in=keys).order_by("pk")}
+    of, her household says: it is loaded within the member's scope. `columns`: as of `households`."""
+    rows = bulk.instances(Person, columns, "key", keys) if columns else Person.objects.filter(key__in=keys).order_by()
+    found: dict[uuid.UUID, Person] = {row.key: row for row in rows}
     missing = set(keys) - set(found)
     if missing:
         known = dict(KnownAs.objects.filter(key__in=missing, person__isnull=False).values_list("key", "person"))

@@ -3,6 +3,7 @@
 /** The kinds this version makes. Older and newer ones may stand in the outbox; they are sent as they are. */
 export const KINDS = [
   'visit', 'add_person', 'add_household', 'card', 'helper', 'check_in', 'queue', 'seller_visit', 'difficulty',
+  'difficulty_word', 'rumour_word',
 ]
 
 /**

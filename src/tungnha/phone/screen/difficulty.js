@@ -10,7 +10,7 @@ const SUBJECTS = ['sóng, mạng, Wi-Fi', 'điện thoại, thiết bị', 'ứn
 export default async function difficulty() {
   const config = app.store.config() ?? {}
   const subject = field('Về việc gì', choose((config.subjects ?? SUBJECTS).map((one) => (one.code ? [one.code, one.label] : [one, one])), { value: '' }))
-  const words = field('Kể ngắn gọn', el('textarea', { rows: 4, maxlength: 500 }), { hint: 'Không ghi số căn cước, số điện thoại của ai.' })
+  const words = field('Kể ngắn gọn', el('textarea', { rows: 4, maxlength: 500 }), { hint: 'Không ghi tên, số căn cước, số điện thoại của ai. Tin đồn: chỉ ghi người ta nói gì.' })
   words.input.addEventListener('input', () => words.wrong(hasNumber(words.input.value) ? 'Có số dài trong lời kể. Mời xóa số đi.' : ''))
 
   async function keep() {

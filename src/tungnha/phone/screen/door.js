@@ -56,7 +56,7 @@ export default async function door(key) {
     if (saving) return
     saving = true
     try {
-      await save(...operationsOf(row, draft, outcome, config))
+      await save(...operationsOf(row, draft, outcome, config, asks))
     } catch (problem) {
       saving = false
       fill(told, note('bad', 'Chưa lưu', wordsOf(problem) ?? 'Máy không ghi được. Mời bấm Lưu lại; nếu vẫn không được, máy có thể đã đầy.'))

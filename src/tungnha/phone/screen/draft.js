@@ -60,28 +60,35 @@ export const hasBegun = (household) => drafts.has(household) && isBegun(drafts.g
 export const anythingBegun = () => [...drafts.values()].some(isBegun)
 
 // The operations one Save makes. Answers beside a door nobody opened are not dropped but refused: throws {words}.
-export function operationsOf(row, draft, outcome, config) {
-  const said = contentOf(row, draft, outcome, config)
-  const made = [visit(said)]
-  if (draft.helper) made.push(operation('helper', { household: row.k, campaign: said.campaign, ...draft.helper }))
-  return made
-}
-
-function contentOf(row, draft, outcome, config) {
-  return {
+// Where several campaigns run, nobody at a door is asked which: the knock counts in each that asks something here, an
+// answer in the one that asks for its service; what is told besides is told once.
+export function operationsOf(row, draft, outcome, config, asks = []) {
+  const newest = config.campaign?.id ?? null
+  const campaigns = new Map(asks.map(({ service }) => [service.code, service.campaign ?? newest]))
+  const [first = newest, ...others] = new Set(campaigns.values())
+  const answered = answersOf(draft)
+  const knock = (campaign) => ({
     household: row.k,
-    campaign: config.campaign?.id ?? null,
+    campaign,
     outcome,
     come_back_on: draft.come_back_on || null,
     informed: [...draft.informed],
     shown_how: draft.shown_how,
-    note: draft.note.trim(),
-    still_right: draft.still_right,
-    results: [...draft.answers].map(([key, { outcome, level, reason }]) => {
-      const [person, service] = key.split('/')
-      return { person, service, outcome, level: level ?? 1, reason: reason ?? '' }
-    }),
-    cannot_read: [...draft.cannot_read],
-    telephones: [...draft.telephones].map(([person, number]) => ({ person, number })),
-  }
+    results: answered.filter(({ service }) => (campaigns.get(service) ?? first) === campaign),
+  })
+  const made = [visit({ ...knock(first), ...toldOnce(draft) }), ...others.map((campaign) => visit(knock(campaign)))]
+  if (draft.helper) made.push(operation('helper', { household: row.k, campaign: first, ...draft.helper }))
+  return made
 }
+
+const answersOf = ({ answers }) => [...answers].map(([key, { outcome, level, reason }]) => {
+  const [person, service] = key.split('/')
+  return { person, service, outcome, level: level ?? 1, reason: reason ?? '' }
+})
+
+const toldOnce = ({ note, still_right, cannot_read, telephones }) => ({
+  note: note.trim(),
+  still_right,
+  cannot_read: [...cannot_read],
+  telephones: [...telephones].map(([person, number]) => ({ person, number })),
+})

@@ -1,6 +1,7 @@
 // One screen: how it goes, from the first door to the evening.
 
 import { app } from './app.js'
+import { calls } from './calls.js'
 import { back, el } from './dom.js'
 
 const STEPS = [
@@ -16,15 +17,13 @@ const STEPS = [
 
 export default async function help() {
   const status = app.store.status()
-  const config = status.locked ? null : app.store.config()
-  const contact = config?.contact
   return {
     title: 'Hướng dẫn',
     nodes: [
       status.locked ? back('Quay lại', '') : back('Thêm', 'them'),
       el('h1', {}, 'Cách dùng trong một trang'),
       el('ol', {}, STEPS.map(([title, words]) => el('li', {}, el('p', {}, el('b', {}, `${title}. `), words)))),
-      contact?.phone ? el('p', {}, 'Cần giúp: ', el('b', {}, contact.name), ', ', el('a.btn', { href: `tel:${contact.phone}` }, contact.phone)) : null,
+      calls(),
     ],
   }
 }

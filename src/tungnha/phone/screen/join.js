@@ -23,8 +23,8 @@ export default async function joining(code = '') {
     scrollTo(0, 0)
   }
 
-  function askCode(words = '') {
-    const input = el('input', { autocomplete: 'off', autocapitalize: 'characters', spellcheck: 'false', maxlength: 12, enterkeyhint: 'go' })
+  function askCode(words = '', typed = '') {
+    const input = el('input', { value: typed, autocomplete: 'off', autocapitalize: 'characters', spellcheck: 'false', maxlength: 12, enterkeyhint: 'go' })
     const asked = field('Mã tham gia', input, { hint: '8 chữ và số, ví dụ ABCD-2345. Tổ trưởng đọc cho, hoặc quét mã QR trên máy tổ trưởng.' })
     asked.node.classList.add('code')
     asked.wrong(words)
@@ -48,8 +48,8 @@ export default async function joining(code = '') {
 
   async function lookUp(read) {
     show('Đang xem mã', el('p', {}, 'Chờ một chút…'))
-    const found = await attempt(() => look(server, read))
-    if (!found.ok) return askCode(found.words)
+    const found = await attempt(async () => look(server, read, await app.store.joinNonce()))
+    if (!found.ok) return askCode(found.words, read)
     history.replaceState(null, '', location.pathname) // the code is used once; it has no business in the history
     whoYouAre(read, found)
   }
@@ -95,10 +95,16 @@ export default async function joining(code = '') {
   async function enter(read, found, pin, agreedAt) {
     leave()
     show('Đang vào Tổ', el('p', {}, 'Đang khóa dữ liệu trên máy bằng mã PIN…'))
-    const joined = await attempt(() => join(server, { code: read, name: phoneName(), platform: systemName(), app: app.version, pledge: found.pledge.version, agreed_at: agreedAt }))
-    if (!joined.ok) return askCode(joined.words)
-    await app.store.create(joined, pin)
-    await download()
+    const joined = await attempt(async () => {
+      const nonce = await app.store.joinNonce()
+      const said = await join(server, { code: read, nonce, name: phoneName(), platform: systemName(), app: app.version, pledge: found.pledge.version, agreed_at: agreedAt })
+      if (said.ok) await app.store.create(said, pin)
+      return said
+    })
+    if (joined.ok) return download()
+    if (!joined.again) return askCode(joined.words)
+    show('Chưa vào được Tổ', note('warn', 'Mạng yếu, chưa nhận được trả lời', 'Mã tham gia và mã PIN vừa chọn vẫn dùng được.'),
+      button('Thử lại', () => enter(read, found, pin, agreedAt), { kind: 'main.big.wide' }))
   }
 
   async function download() {

@@ -5,6 +5,7 @@ import { find, makeIndex } from '../rules/search.js'
 import { clockWords } from '../rules/clock.js'
 import { nextStep } from '../rules/words.js'
 import { app, dayWords, today } from './app.js'
+import { calls } from './calls.js'
 import { el, fill, icon, link, mark, note, button } from './dom.js'
 import { hasBegun } from './draft.js'
 import { newVersionWaits, useNewVersion } from './versions.js'
@@ -66,7 +67,7 @@ export default async function list() {
 }
 
 export const headOf = (row) => (row.persons.find((person) => person.head) ?? row.persons[0])?.name ?? `Hộ ${row.code}`
-export const placeOf = (row) => [`Hộ ${row.code}`, row.house, row.lane].filter(Boolean).join(' · ')
+export const placeOf = (row) => [row.code && `Hộ ${row.code}`, row.house, row.lane].filter(Boolean).join(' · ')
 
 // What must be known before the next door; most days nothing.
 function notices({ messages = [] }) {
@@ -81,7 +82,7 @@ function notices({ messages = [] }) {
 }
 
 function emptyNote(rows) {
-  return !rows.size && note('info', 'Chưa có nhà nào trong máy', 'Khi có mạng, bấm “Gửi ngay” để nhận danh sách. Nếu vẫn trống, tổ trưởng chưa chia hộ cho bạn.')
+  return !rows.size && note('info', 'Chưa có nhà nào trong máy', 'Khi có mạng, bấm “Gửi ngay” để nhận danh sách. Nếu vẫn trống, tổ trưởng chưa chia hộ cho bạn.', calls())
 }
 
 function nextHouse(todo, byKey) {

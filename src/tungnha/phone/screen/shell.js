@@ -17,6 +17,7 @@ const SCREENS = {
   'nhan-vao': () => import('./take_in.js'),
   to: () => import('./leader.js'),
   'kho-khan': () => import('./difficulty.js'),
+  'tra-loi': () => import('./answers.js'),
   buoi: () => import('./sessions.js'),
   'diem-danh': () => import('./session.js'),
   so: () => import('./queue.js'),
@@ -25,6 +26,7 @@ const SCREENS = {
   'huong-dan': () => import('./help.js'),
   'doi-ma': () => import('./change_pin.js'),
   them: () => import('./menu.js'),
+  'the-to': () => import('../badge/screen.js'),
 }
 const OPEN_TO_ALL = new Set(['mang-ra', 'huong-dan']) // also while locked: no names in them
 

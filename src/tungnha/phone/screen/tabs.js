@@ -7,7 +7,7 @@ const TABS = [
   { to: '', words: 'Nhà', drawn: 'home', own: ['', 'nha', 'them-nguoi', 'them-ho', 'the'] },
   { to: 'buoi', words: 'Buổi', drawn: 'calendar', own: ['buoi', 'diem-danh', 'so'] },
   { to: 'to', words: 'Tổ', drawn: 'people', own: ['to', 'nhan-vao'], leaders: true },
-  { to: 'them', words: 'Thêm', drawn: 'menu', own: ['them', 'cho-gui', 'mang-ra', 'kho-khan', 'tai-lieu', 'loi-nhan', 'huong-dan', 'doi-ma'] },
+  { to: 'them', words: 'Thêm', drawn: 'menu', own: ['them', 'cho-gui', 'mang-ra', 'kho-khan', 'tra-loi', 'the-to', 'tai-lieu', 'loi-nhan', 'huong-dan', 'doi-ma'] },
 ]
 
 export function drawTabs(name, hidden) {

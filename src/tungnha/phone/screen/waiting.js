@@ -9,6 +9,7 @@ import { headOf } from './list.js'
 const KINDS = {
   visit: 'Lượt đến nhà', add_person: 'Thêm người', add_household: 'Thêm nhà', card: 'Thẻ căn cước', helper: 'Người giúp',
   check_in: 'Điểm danh', queue: 'Số thứ tự', seller_visit: 'Lượt đến cơ sở', difficulty: 'Khó khăn báo lên',
+  difficulty_word: 'Khó khăn đã xong hay chưa', rumour_word: 'Đã báo lời đáp tin đồn',
 }
 const SHOWN = 60
 

@@ -3,7 +3,7 @@
 import { nextBatch } from '../rules/batches.js'
 import { digest, gzip, sealJson, seal, toText } from './seals.js'
 import { isPast, offeredAgain, waitingOps } from './outbox.js'
-import { change, upToDate } from './writing.js'
+import { change } from './writing.js'
 
 const TOGETHER = { most: 100, bytes: 256 * 1024 } // in one sealed text: what `carry` surely takes
 
@@ -14,7 +14,6 @@ const TOGETHER = { most: 100, bytes: 256 * 1024 } // in one sealed text: what `c
  * @param {object} s @returns {Promise<Envelope>}
  */
 export async function carryOut(s) {
-  await upToDate(s)
   const own = s.keys ? [{ device: s.main.device, sealed: await packed(s) }] : []
   const others = (await pending(s)).map(({ device, items }) => ({ device, sealed: items.map((item) => item.text) }))
   return { tungnha: 'carry', v: 1, parts: [...own, ...others].filter((part) => part.sealed.length) }

@@ -8,8 +8,8 @@ import { keepDrafts, keptDrafts } from './drafts.js'
 import { carried, carryOut, othersAgain, pending, takeIn } from './parcels.js'
 import { blockWrite, freshBlocks } from './rows.js'
 import { digest, sealJson, unsealJson } from './seals.js'
-import { changePin, create, empty, fresh, lock, pauseLeft, unlock } from './vault.js'
-import { change, lease, upToDate } from './writing.js'
+import { changePin, create, empty, fresh, joinNonce, lock, pauseLeft, unlock } from './vault.js'
+import { change, lease, look } from './writing.js'
 
 const MOST_WANTED = 500
 
@@ -25,13 +25,14 @@ export async function openStore(box, { now = () => Date.now(), rounds } = {}) {
     s.view = null
     for (const call of listeners) call()
   }
-  s.reload = (before) => reload(s, before)
-  await upToDate(s)
+  s.reload = (main) => reload(s, main)
+  await look(s, () => {})
   const refresh = () => change(s, () => null).then(s.told)
   box.onOther?.(refresh)
   return {
     status: () => status(s),
     refresh,
+    joinNonce: () => joinNonce(s),
     create: (joined, pin) => create(s, joined, pin),
     unlock: (pin) => unlock(s, pin),
     lock: () => lock(s),
@@ -46,11 +47,11 @@ export async function openStore(box, { now = () => Date.now(), rounds } = {}) {
     past: () => s.past,
     config: () => s.config && { ...s.config, sessions: withOwnSessions(s.config.sessions, ownWork(s)) },
     member: () => s.member,
-    carryOut: () => carryOut(s),
+    carryOut: () => look(s, () => carryOut(s)),
     takeIn: (envelope) => takeIn(s, envelope),
-    pending: () => upToDate(s).then(() => pending(s)),
+    pending: () => look(s, () => pending(s)),
     carried: (group, reply) => carried(s, group, reply),
-    forSync: () => forSync(s),
+    forSync: () => look(s, () => forSync(s)),
     take: (reply) => take(s, reply),
     lease: (who, until) => lease(s, who, until),
     onChange: (call) => {
@@ -72,24 +73,26 @@ function status(s) {
   }
 }
 
-async function reload(s, before) {
-  if (!s.keys) return
-  if (s.main.device !== before.device || !s.main.wrapped) return void lock(s)
-  const own = { ...s, past: new Map(s.past) }
-  await freshBlocks(own, before)
-  await loadOps(own, await s.box.all('ops', `${s.main.device}/`))
-  const sealed = await s.box.read('config', 'config')
-  const config = sealed ? await unsealJson(own.keys.data, sealed) : null
-  if (s.keys !== own.keys) return // locked meanwhile
-  Object.assign(s, { rows: own.rows, past: own.past, ops: own.ops, config, view: null })
+/** @param {object} main the plain record as another tab left it */
+async function reload(s, main) {
+  const { keys, main: before } = s
+  if (keys && main.device === before.device && main.wrapped) {
+    const own = { ...s, main, past: new Map(s.past) }
+    await freshBlocks(own, before)
+    await loadOps(own, await s.box.all('ops', `${main.device}/`))
+    const sealed = await s.box.read('config', 'config')
+    const config = sealed ? await unsealJson(keys.data, sealed) : null
+    if (s.keys === keys) Object.assign(s, { rows: own.rows, past: own.past, ops: own.ops, config, view: null })
+  }
+  s.main = main
+  if (s.keys && (main.device !== before.device || !main.wrapped)) lock(s)
 }
 
 /** What a request says of this phone. */
 async function forSync(s) {
-  await upToDate(s)
-  if (!s.keys) return null
   const { device, epoch, since, cursor, waiting, configHash, want } = s.main
   const doors = since === null || cursor !== null ? null : await digest(doorsText(s.rows))
+  if (!s.keys) return null
   const ops = waitingOps(s)
   const acked = ops.length ? ops[0].seq - 1 : s.main.seq // all up to here are told
   return { device, secret: s.secret, epoch, since, cursor, acked, held: waiting, config: configHash, doors, want, ops }

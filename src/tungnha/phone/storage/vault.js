@@ -4,7 +4,18 @@ import { EMPTY_AFTER, pauseAfter, weakPin } from '../rules/pins.js'
 import { loadOps } from './outbox.js'
 import { loadBlocks } from './rows.js'
 import { fromText, keyOf, keyOfPin, randomBytes, ROUNDS, seal, sealJson, unseal, unsealJson } from './seals.js'
-import { change, Refused, upToDate } from './writing.js'
+import { change, look, Refused } from './writing.js'
+
+/**
+ * What makes a request to join that is sent again the same one: an answer may be lost on its way, the app ended meanwhile.
+ * Made up once, and kept until the phone has joined. @param {object} s @returns {Promise<string>}
+ */
+export function joinNonce(s) {
+  return change(s, ({ nonce }) => {
+    const result = nonce || crypto.randomUUID() + crypto.randomUUID()
+    return { main: { nonce: result }, result }
+  })
+}
 
 /**
  * Begin anew on this phone with what `join` gave. Unsent work of a device that was here before stays, sealed under its
@@ -20,8 +31,9 @@ export async function create(s, joined, pin) {
   const keys = { data: await keyOf(data), carry: await keyOf(fromText(joined.carry_key)) }
   const secrets = await sealJson(keys.data, { secret: joined.secret, carry_key: joined.carry_key, member: joined.member })
   await change(s, async (main) => {
+    if (main.device === joined.device) throw new Refused('Máy này đã vào Tổ bằng mã ấy rồi: xin mở lại ứng dụng, bấm mã PIN đã đặt.')
     return {
-      main: { ...BLANK, ...locks, device: joined.device, joinedAt: s.now(), left: (main.waiting || 0) + (main.left || 0), others: Boolean(main.device || main.others) },
+      main: { ...BLANK, ...locks, nonce: '', device: joined.device, joinedAt: s.now(), left: (main.waiting || 0) + (main.left || 0), others: Boolean(main.device || main.others) },
       put: [['config', 'keys', secrets]],
       remove: await readable(s),
       done: () => Object.assign(s, fresh(), { keys, secret: joined.secret, member: joined.member || null }),
@@ -48,19 +60,21 @@ async function wrapped(data, pin, rounds = ROUNDS) {
  * @returns {Promise<{ok: boolean, waitMs: number, left: number, words: string}>}
  */
 export async function unlock(s, pin) {
-  await upToDate(s)
+  await look(s, () => {})
   if (!s.main.wrapped) return no(s, 0, 'Máy này chưa đăng ký hoặc đã bị xóa dữ liệu: xin mã mới của Tổ trưởng.')
   const waitMs = pauseLeft(s.main, s.now())
   if (waitMs > 0) return no(s, waitMs, `Nhập sai nhiều lần: xin đợi ${Math.ceil(waitMs / 1000)} giây rồi nhập lại.`)
   await change(s, (main) => ({ main: { wrong: (main.wrong || 0) + 1, notBefore: s.now() + pauseAfter((main.wrong || 0) + 1) } }))
-  const read = s.main
-  const held = [s.box.all('rows'), s.box.all('ops', `${s.main.device}/`), s.box.read('config', 'keys'), s.box.read('config', 'config')]
-  const data = await opened(s.main, pin) // slow on purpose; the disk is read meanwhile
-  if (!data) return wrongPin(s)
-  await fill(s, await keyOf(data), await Promise.all(held))
-  if (s.main !== read) await s.reload(read) // something was written while the PIN was tried
+  if (!(await look(s, () => filledWith(s, pin)))) return wrongPin(s)
   await change(s, () => ({ main: { wrong: 0, notBefore: 0 } }))
   return { ok: true, waitMs: 0, left: EMPTY_AFTER, words: '' }
+}
+
+async function filledWith(s, pin) {
+  const held = [s.box.all('rows'), s.box.all('ops', `${s.main.device}/`), s.box.read('config', 'keys'), s.box.read('config', 'config')]
+  const data = await opened(s.main, pin) // slow on purpose; the disk is read meanwhile
+  if (data) await fill(s, await keyOf(data), await Promise.all(held))
+  return Boolean(data)
 }
 
 const no = (s, waitMs, words) => ({ ok: false, waitMs, left: EMPTY_AFTER - (s.main.wrong || 0), words })

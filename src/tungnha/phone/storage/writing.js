@@ -21,8 +21,16 @@ export class Refused extends Error {
  * @param {(main: object) => Promise<Write | null> | Write | null} work
  * @returns {Promise<any>} the write's `result`, once it is on the disk
  */
-export function change(s, work) {
-  const run = s.queue.then(() => tried(s, work))
+export const change = (s, work) => inLine(s, () => tried(s, work))
+
+/**
+ * Read what belongs together: no write of this tab comes in between, and what another tab wrote is in memory first.
+ * @template T @param {Shelf} s @param {() => Promise<T> | T} work @returns {Promise<T>}
+ */
+export const look = (s, work) => inLine(s, () => upToDate(s).then(work))
+
+function inLine(s, work) {
+  const run = s.queue.then(work)
   s.queue = run.catch(() => {})
   return run
 }
@@ -47,30 +55,27 @@ async function tried(s, work) {
       throw problem
     }
     s.main = main
-    if (s.keys === keys) write.done?.()
-    else await s.reload(before)
+    if (s.keys === keys) write.done?.() // else locked meanwhile: memory holds nothing that could be brought up to date
     s.told()
     return write.result
   }
 }
 
-/** Brings memory to what the box holds, when somebody else wrote. @param {Shelf} s */
-export async function upToDate(s) {
+/** Brings memory to what the box holds, when somebody else wrote: all of it or, where that fails, nothing. */
+async function upToDate(s) {
   const main = (await s.box.read('meta', 'main')) || {}
-  if (main.turn === s.main.turn) return
-  const before = s.main
-  s.main = main
-  if (before.turn !== undefined) await s.reload(before)
+  if (main.turn !== s.main.turn) await s.reload(main)
 }
 
 /**
- * Where the browser has no locks: a lease that runs out by itself, held by one tab.
+ * Where the browser has no locks: a lease that runs out by itself, held by one tab. One that runs longer than anybody asks
+ * for was taken before the clock was set back, and binds nobody: else a killed tab would hold it for as long as that.
  * @param {Shelf} s @param {string} who @param {number} until 0 gives it back @returns {Promise<boolean | undefined>}
  */
 export function lease(s, who, until) {
   return change(s, ({ lease: held }) => {
     const now = s.now()
-    const isFree = !held || held.who === who || held.until < now || held.until > now + 10 * 60_000 // the clock was set back
+    const isFree = !held || held.who === who || held.until < now || (until && held.until > until)
     return isFree ? { main: { lease: until ? { who, until } : null }, result: true } : null
   })
 }

@@ -71,6 +71,9 @@ export function makeClient({
   }
 
   async function whole() {
+    // What was done here before the PIN was forgotten goes first, so that the rows which come down know of it; where it
+    // cannot go, it holds nothing up.
+    if (store.status().left) await sendSealed({ store, way })
     const own = await rounds({ store, way, app, tell })
     if (own.verdict === 'wait' || own.verdict === 'unclear') return own
     const others = await sendSealed({ store, way })

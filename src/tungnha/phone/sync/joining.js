@@ -8,13 +8,13 @@ export function readJoinCode(text) {
   return (inLink || text.replace(/[\s.-]/g, '')).toUpperCase()
 }
 
-/** Who would join which team; nothing is stored yet. @returns {Promise<{ok: boolean, words: string, member?, village?, leader?, pledge?}>} */
-export const look = (way, code) => asked(way, 'join/look', { code })
+/** Who would join which team; nothing is stored yet. `nonce`: of `store.joinNonce()`. @returns {Promise<{ok: boolean, words: string, member?, village?, leader?, pledge?}>} */
+export const look = (way, code, nonce) => asked(way, 'join/look', { code, nonce })
 
 /**
  * @param {{fetch: typeof fetch, base: string}} way
- * @param {{code: string, name: string, platform: string, app: string, pledge: string, agreed_at: string}} content
- * @returns {Promise<{ok: boolean, words: string, device?, secret?, carry_key?, epoch?, member?}>} for `store.create`
+ * @param {{code: string, nonce: string, name: string, platform: string, app: string, pledge: string, agreed_at: string}} content
+ * @returns {Promise<{ok: boolean, again?: boolean, words: string, device?, secret?, carry_key?, epoch?, member?}>} for `store.create`
  */
 export const join = (way, content) => asked(way, 'join', content)
 
@@ -22,5 +22,6 @@ async function asked(way, path, content) {
   const reply = await post({ now: () => Date.now(), ...way }, path, content)
   const { verdict, words } = afterReply(reply)
   if (verdict === 'taken') return { ok: true, words: '', ...reply.body }
-  return { ok: false, words: reply.body?.why || (verdict === 'wait' ? 'Chưa nối được với máy chủ: xin kiểm tra mạng rồi thử lại.' : words) }
+  const again = verdict === 'wait' || verdict === 'unclear' // whether it went through nobody knows: the same may be asked again
+  return { ok: false, again, words: reply.body?.why || (verdict === 'wait' ? 'Chưa nối được với máy chủ: xin kiểm tra mạng rồi thử lại.' : words) }
 }

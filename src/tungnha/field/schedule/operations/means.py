@@ -7,10 +7,12 @@ from datetime import date, datetime, time
 
 from django.db import IntegrityError, transaction
 
-from tungnha.field.models import Equipment, OpeningHours, ScheduleRule, SupportSession
+from tungnha.field.models import Equipment, OpeningHours, ScheduleRule, SupportSession, WayThere
 from tungnha.field.schedule.rules import is_rest
+from tungnha.identity.hiding import hide_typed_numbers
 from tungnha.ledger.models import Service
 from tungnha.people.models import Place
+from tungnha.people.protection.named_in_words import names_in
 from tungnha.units.calendar import VIETNAM
 from tungnha.units.days import calendar_of
 from tungnha.units.models import Area, Campaign, Member, Organisation
@@ -77,6 +79,23 @@ def set_hours(*, place: Place, hours: Sequence[tuple[int, time, time]], by: Memb
     held.save(update_fields=["opening_hours"])
     log_event("place.hours_set", about=held, by=by, at=at, count=len(hours))
     return held
+
+
+@transaction.atomic
+def set_way(*, place: Place, words: str, by: Member, at: datetime) -> WayThere | None:
+    """How people find the place, for everybody to read; nothing: it says no way."""
+    words = " ".join(words.split())[:300]
+    if words != hide_typed_numbers(words):
+        raise BadInput("Chỉ đường là để mọi người đọc: xin không ghi số điện thoại, số giấy tờ của ai ở đây.")
+    if named := names_in([words], place.area.commune or place.area):
+        raise BadInput(
+            f"Chỉ đường là để mọi người đọc: xin thay “{named[0]}” bằng nơi ai cũng biết (chợ, trường, đình)."
+        )
+    log_event("place.way_set", about=place, by=by, at=at, letters=len(words))
+    if not words:
+        WayThere.objects.filter(place=place).delete()
+        return None
+    return WayThere.objects.update_or_create(place=place, defaults={"words": words, "by": by, "at": at})[0]
 
 
 def hours_in_words(hours: Sequence[tuple[int, time, time]]) -> str:

@@ -19,6 +19,7 @@ from tungnha.field.models import (
 )
 from tungnha.field.schedule import words
 from tungnha.field.schedule.operations.agreeing import agreed_by_planning
+from tungnha.field.schedule.operations.telling import tell_of
 from tungnha.field.schedule.rules import USUAL_CAPACITY
 from tungnha.ledger.models import Service
 from tungnha.people.models import Place
@@ -94,7 +95,7 @@ def move_session(
     if held.check_ins.exists() and held.ends_at < at:
         raise Locked("Buổi này đã diễn ra và có người đến, không đổi ngày được nữa. Xin lên một buổi mới.")
     _refuse_clash(held, place, staff, wanted, starts_at, ends_at)
-    SessionChange.objects.create(
+    change = SessionChange.objects.create(
         session=held, kind=SessionChange.Kind.MOVED, sequence=held.sequence + 1, was_starts_at=held.starts_at,
         was_ends_at=held.ends_at, was_place_id=held.place_id, was_published=held.is_published, why=why.strip()[:200],
         by=by, at=at,
@@ -104,6 +105,7 @@ def move_session(
     held.changed_at, held.published_at = at, None
     held.save(update_fields=["starts_at", "ends_at", "place", "sequence", "changed_at", "published_at"])
     log_event("session.moved", about=held, by=by, at=at, number=held.sequence)
+    tell_of(held, change, by=by, at=at)
     agreed_by_planning(held, by=by, at=at)
     return held
 
@@ -116,7 +118,7 @@ def cancel_session(*, session: SupportSession, why: str, by: Member, at: datetim
     held = hold_session(session)
     if held.check_ins.exists():
         raise Locked("Đã có người đến buổi này nên không hủy được nữa.")
-    SessionChange.objects.create(
+    change = SessionChange.objects.create(
         session=held, kind=SessionChange.Kind.CANCELLED, sequence=held.sequence + 1, was_starts_at=held.starts_at,
         was_ends_at=held.ends_at, was_place_id=held.place_id, was_published=held.is_published, why=why.strip()[:200],
         by=by, at=at,
@@ -125,6 +127,7 @@ def cancel_session(*, session: SupportSession, why: str, by: Member, at: datetim
     held.cancelled_at, held.cancelled_why, held.changed_at = at, why.strip()[:200], at
     held.save(update_fields=["sequence", "cancelled_at", "cancelled_why", "changed_at"])
     log_event("session.cancelled", about=held, by=by, at=at, number=held.sequence)
+    tell_of(held, change, by=by, at=at)
     return held
 
 

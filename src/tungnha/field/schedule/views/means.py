@@ -8,9 +8,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from tungnha.field.campaigns import campaign_of
-from tungnha.field.models import Equipment, EquipmentUse, SupportSession
-from tungnha.field.schedule.forms import CountForm, EquipmentForm, HoursForm, PlaceForm
-from tungnha.field.schedule.operations import add_equipment, add_place, change_equipment, open_point, set_hours
+from tungnha.field.models import Equipment, EquipmentUse, SupportSession, WayThere
+from tungnha.field.schedule.forms import CountForm, EquipmentForm, HoursForm, PlaceForm, WayForm
+from tungnha.field.schedule.operations import add_equipment, add_place, change_equipment, open_point, set_hours, set_way
 from tungnha.field.schedule.views.common import (
     ARRANGERS,
     CALLERS,
@@ -88,6 +88,29 @@ def hours(request: MemberRequest, pk: int) -> HttpResponse:
             messages.success(request, "Đã lưu giờ mở cửa.")
             return redirect("field:schedule-means")
     return render(request, "field/place_hours.html", {"place": place, "form": form})
+
+
+@only(*ARRANGERS)
+def way(request: MemberRequest, pk: int) -> HttpResponse:
+    """How people find the place: read by everybody beside each session there."""
+    place = get_visible_or_404(Place.objects.select_related("area__parent"), request.member, pk=pk)
+    if not request.member.area.contains(place.area):
+        raise Http404("not of this area")
+    known = WayThere.objects.filter(place=place).first()
+    form = WayForm(request.POST or None, initial={"words": known.words if known else ""})
+    if request.method == "POST" and form.is_valid():
+        try:
+            set_way(place=place, words=form.cleaned_data["words"], by=request.member, at=clock.now())
+        except Problem as problem:
+            form.add_error("words", problem.sentence)
+        else:
+            messages.success(request, "Đã lưu chỉ đường: trang dành cho người dân hiện câu này.")
+            return redirect("field:schedule-means")
+    context = {
+        "form": form, "title": f"Chỉ đường đến {place.name}", "button": "Lưu",
+        "back_to": reverse("field:schedule-means"),
+    }  # fmt: skip
+    return render(request, "field/session_deed.html", context)
 
 
 @only(*ARRANGERS)

@@ -1,4 +1,4 @@
-"""The schedule as it goes out: on paper, as a calendar, as a workbook; and the page everybody may see."""
+"""The schedule as it goes out: on paper, as a calendar, as a workbook. For everybody: web/public/sessions.py."""
 
 from __future__ import annotations
 
@@ -7,22 +7,19 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
-from django.contrib.auth.decorators import login_not_required
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
 from tungnha.drafting.workbook import Sheet, SheetColumn, write_xlsx
 from tungnha.field.campaigns import campaign_of
 from tungnha.field.models import SupportSession
-from tungnha.field.schedule import ical, queries, words
+from tungnha.field.schedule import queries, words
 from tungnha.field.schedule.texts import said_of
 from tungnha.field.schedule.views.common import AT_SESSIONS
-from tungnha.people.models import Place
 from tungnha.people.protection.giving import as_file
-from tungnha.units import clock
+from tungnha.units import clock, ical
 from tungnha.units.access import get_visible_or_404, only
 from tungnha.units.calendar import VIETNAM, Calendar
 from tungnha.units.days import calendar_of
@@ -129,31 +126,31 @@ def events_of(rows: Iterable[SupportSession], request: HttpRequest, *, staff: bo
     return found
 
 
-def _recent(rows: Any) -> Any:
+def recent(rows: Any) -> Any:
     return rows.filter(ends_at__gte=clock.now() - KEPT_PAST).order_by("starts_at", "pk")
 
 
 @only(*AT_SESSIONS)
 def ics(request: MemberRequest) -> HttpResponse:
     """The whole schedule the member sees, or a village's (?thon=): cancelled ones too, so that calendars drop them."""
-    rows = _recent(queries.sessions_for(request.member))
+    rows = recent(queries.sessions_for(request.member))
     name = f"Buổi hỗ trợ {request.member.area.full_name}"
     if code := request.GET.get("thon"):
         area = get_visible_or_404(Area, request.member, code=code[:20])
         rows = rows.filter(Q(area=area) | Q(area__path__in=area.ancestor_paths()))
         name = f"Buổi hỗ trợ {area.full_name}"
-    return _calendar(events_of(rows, request, staff=True), name, "lich-buoi-ho-tro.ics")
+    return as_calendar(events_of(rows, request, staff=True), name, "lich-buoi-ho-tro.ics")
 
 
 @only(*AT_SESSIONS)
 def my_ics(request: MemberRequest) -> HttpResponse:
     """Where the member has to be: by user, so that two memberships are one calendar."""
     rows = queries.loaded(SupportSession.objects.visible_to(request.member))
-    mine = _recent(rows.filter(staffing__member__user=request.member.user).distinct())
-    return _calendar(events_of(mine, request, staff=True), "Buổi hỗ trợ của tôi", "lich-cua-toi.ics")
+    mine = recent(rows.filter(staffing__member__user=request.member.user).distinct())
+    return as_calendar(events_of(mine, request, staff=True), "Buổi hỗ trợ của tôi", "lich-cua-toi.ics")
 
 
-def _calendar(events: list[ical.Event], name: str, file: str) -> HttpResponse:
+def as_calendar(events: list[ical.Event], name: str, file: str) -> HttpResponse:
     return as_file(ical.calendar(events, name=name, at=clock.now()), file, CALENDAR)
 
 
@@ -184,60 +181,3 @@ def _line(n: int, row: queries.Shown) -> tuple[Any, ...]:
         session.area.full_name, session.place.name, ", ".join(row.offers), ", ".join(row.bodies), ", ".join(names),
         ", ".join(things), row.status[1],
     )  # fmt: skip
-
-
-# --- for everybody ---------------------------------------------------------------------------------------------------
-
-
-def _commune(code: str) -> Area:
-    return get_object_or_404(Area, code=code, kind=Area.Kind.COMMUNE)
-
-
-def _published(area: Area, path: str) -> Any:
-    rows = SupportSession.objects.filter(published_at__isnull=False, area__path__startswith=path)
-    above = SupportSession.objects.filter(published_at__isnull=False, area__path__in=area.ancestor_paths())
-    return queries.loaded(rows | above)
-
-
-@login_not_required
-@require_safe
-def public(request: HttpRequest, code: str) -> HttpResponse:
-    """What was published and is to come, by day; a village is chosen with one tap. No log-in, nobody's name."""
-    commune, now = _commune(code), clock.now()
-    villages = list(Area.objects.villages().filter(parent=commune).standing_on(now.date()).order_by("order", "code"))
-    chosen = next((v for v in villages if v.code == request.GET.get("thon")), None)
-    area = chosen or commune
-    rows = _published(area, area.path).filter(ends_at__gte=now).order_by("starts_at", "area__order")
-    found = queries.shown(rows[:500], now)
-    changed = [row for row in found if row.state == "cancelled"]
-    context = {
-        "commune": commune, "villages": villages, "chosen": chosen, "place_name": commune.title,
-        "by_day": _days_of([row for row in found if row.state == "agreed"]), "cancelled": changed,
-        "points": _points(commune), "ics_url": reverse("field:public-ics", args=[commune.code]) + (
-            f"?thon={chosen.code}" if chosen else ""),
-    }  # fmt: skip
-    return render(request, "field/schedule_public.html", context)
-
-
-def _days_of(rows: list[queries.Shown]) -> list[tuple[date, list[queries.Shown]]]:
-    found: dict[date, list[queries.Shown]] = {}
-    for row in rows:
-        found.setdefault(row.on, []).append(row)
-    return sorted(found.items())
-
-
-def _points(commune: Area) -> Any:
-    """Fixed points with their hours."""
-    return Place.objects.filter(area__path__startswith=commune.path).exclude(opening_hours="").select_related("area")
-
-
-@login_not_required
-@require_safe
-def public_ics(request: HttpRequest, code: str) -> HttpResponse:
-    """To be subscribed to: published sessions, and those that were published and then cancelled."""
-    commune = _commune(code)
-    area = commune
-    if wanted := request.GET.get("thon"):
-        area = get_object_or_404(Area, code=wanted[:20], parent=commune)
-    events = events_of(_recent(_published(area, area.path)), request, staff=False)
-    return _calendar(events, f"Buổi hỗ trợ {area.full_name}", "lich-buoi-ho-tro.ics")

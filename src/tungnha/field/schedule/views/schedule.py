@@ -83,7 +83,7 @@ def _asks_me(row: queries.Shown, member: Member) -> bool:
 
 def _public(member: Member) -> str:
     commune = member.area.commune
-    return reverse("field:public-schedule", args=[commune.code]) if commune else ""
+    return reverse("web:public-sessions", args=[commune.code]) if commune else ""
 
 
 def _week(request: MemberRequest, rows: Any, now: datetime) -> date:

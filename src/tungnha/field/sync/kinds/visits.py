@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 
 from tungnha.field.homes.rules import Form, told_in_person
 from tungnha.field.models import VisitResult
@@ -17,8 +17,9 @@ from tungnha.field.sync.handlers import Answer, Incoming, Sender
 from tungnha.field.sync.reading import ReadVisit
 from tungnha.identity import phones
 from tungnha.ledger.models import Claim, Service, Standing
-from tungnha.ledger.queries import standings_held
+from tungnha.ledger.queries import is_held
 from tungnha.people.models import Household, Person
+from tungnha.units import bulk
 from tungnha.units.models import Campaign
 from tungnha.units.problems import BadInput, Problem
 
@@ -27,6 +28,8 @@ Result = VisitResult.Outcome
 HAS_NOT = frozenset({Result.REFUSED, Result.NO_SMARTPHONE, Result.AFRAID})
 ABOUT_LEAVING = frozenset({Result.MOVED, Result.DECEASED})
 MOST_TOLD = 5
+OF_HOME = ("key",)
+OF_PERSON = frozenset(("id", "key", "household_id", "full_name", "residence", "merged_into_id", "erased_at"))
 
 
 def apply_visits(ops: Sequence[Incoming], sender: Sender) -> dict[uuid.UUID, Answer]:
@@ -50,8 +53,7 @@ def apply_visits(ops: Sequence[Incoming], sender: Sender) -> dict[uuid.UUID, Ans
 
 def _stored(ready: dict[uuid.UUID, NewVisit], sender: Sender) -> dict[uuid.UUID, Answer]:
     try:
-        with transaction.atomic():
-            record_visits(list(ready.values()), by=sender.member, at=sender.at)
+        record_visits(list(ready.values()), by=sender.member, at=sender.at)
         return dict.fromkeys(ready, handlers.stored())
     except (Problem, IntegrityError):
         return {key: _one(visit, sender) for key, visit in ready.items()}
@@ -59,8 +61,7 @@ def _stored(ready: dict[uuid.UUID, NewVisit], sender: Sender) -> dict[uuid.UUID,
 
 def _one(visit: NewVisit, sender: Sender) -> Answer:
     try:
-        with transaction.atomic():
-            record_visits([visit], by=sender.member, at=sender.at)
+        record_visits([visit], by=sender.member, at=sender.at)
         return handlers.stored()
     except OtherContent as problem:
         return Answer(answer=handlers.Kept.REFUSED, why=problem.sentence, household=visit.household)
@@ -77,8 +78,8 @@ class _Ground:
         said: list[ReadVisit] = [op.read for op in ops]
         member = sender.member
         self.at = sender.at
-        self.households = whom.households({visit.household for visit in said}, member)
-        self.persons = whom.persons({key for visit in said for key in visit.persons})
+        self.households = whom.households({visit.household for visit in said}, member, OF_HOME)
+        self.persons = whom.persons({key for visit in said for key in visit.persons}, OF_PERSON)
         codes = {result.service for visit in said for result in visit.results}
         self.services = {s.code: s for s in Service.objects.filter(code__in=codes)} if codes else {}
         named = {visit.campaign for visit in said}
@@ -167,6 +168,7 @@ def _once(results: Iterable[NewResult]) -> tuple[NewResult, ...]:
 # -- what says otherwise
 
 Subject = tuple[int, int]  # person, service
+OF_STANDING = ("person_id", "service_id", "decided_by_id", "level", "since_on", "until_on")
 
 
 def _held_before(visits: Any, sender: Sender) -> dict[Subject, Claim]:
@@ -174,11 +176,11 @@ def _held_before(visits: Any, sender: Sender) -> dict[Subject, Claim]:
     asked = {(r.person.pk, r.service.pk) for v in visits for r in v.results if r.outcome in HAS_NOT}
     if not asked:
         return {}
-    held = standings_held(sender.at.date()).filter(
-        person__in={person for person, _ in asked}, service__in={service for _, service in asked}
-    )
-    rows = held.order_by().values_list("person", "service", "decided_by")
-    claims = {claim: (person, service) for person, service, claim in rows if (person, service) in asked}
+    stand = bulk.rows_of(Standing, OF_STANDING, "person_id", {person for person, _ in asked})
+    claims = {
+        claim: (person, service) for person, service, claim, *facts in stand
+        if (person, service) in asked and is_held(*facts, on=sender.at.date())
+    }  # fmt: skip
     if not claims:
         return {}
     found = Claim.objects.select_related("made_by__user", "stated_by").in_bulk(claims)
@@ -202,8 +204,11 @@ def _rivals(visits: Sequence[NewVisit], before: dict[Subject, Claim]) -> dict[uu
 def _contested(subjects: set[Subject]) -> dict[Subject, Standing]:
     if not subjects:
         return {}
-    rows = Standing.objects.filter(person__in={person for person, _ in subjects}, contested_by__isnull=False)
-    found = rows.select_related(
+    stand = bulk.rows_of(Standing, ("id", "contested_by_id"), "person_id", {person for person, _ in subjects})
+    contested = [pk for pk, rival in stand if rival is not None]
+    if not contested:
+        return {}
+    found = Standing.objects.filter(pk__in=contested).select_related(
         "decided_by__made_by__user", "decided_by__stated_by", "contested_by__made_by__user", "contested_by__stated_by"
     )
     return {(s.person_id or 0, s.service_id): s for s in found}
