@@ -97,6 +97,7 @@ def _parser() -> argparse.ArgumentParser:
 def _people_commands(command: Command) -> None:
     from tungnha.lists import check_command
     from tungnha.people import import_command
+    from tungnha.progress.tallies import command as recount_command
 
     invented = command("people", "sinh danh sách nhân khẩu giả (không có thật) để thử nhập, thử tìm", _people)
     invented.late = _people_arguments
@@ -111,11 +112,18 @@ def _people_commands(command: Command) -> None:
 
     command("tick", "sinh kỳ báo cáo sắp đến hạn, xóa tên hết hạn giữ (chạy mỗi giờ bằng cron)", _tick)
 
+    command("remind", "nhắc đơn vị chưa gửi báo cáo đến lúc phải nhắc (chạy mỗi 5 phút bằng cron)", _remind)
+
     command(
         "new-epoch",
         "sau khi khôi phục cơ sở dữ liệu từ bản sao: mọi điện thoại gửi lại việc, tải lại từ đầu",
         _new_epoch,
     )
+
+    counted = command("recount", "cộng lại từ đầu số liệu tiến độ, rồi so với số đếm lại từ sổ", _recount)
+    recount_command.add_arguments(counted)
+
+    command("verify", "kiểm mọi bản khóa, số liệu chốt, văn bản đã ban hành còn nguyên vẹn theo mã kiểm", _verify)
 
     command("search-words", "dựng lại chữ tìm kiếm của sổ nhân khẩu, sửa chỗ không khớp", _search_words)
 
@@ -179,13 +187,12 @@ def _django() -> None:
 
 def _setup(args: argparse.Namespace) -> int:
     _django()
-    from django.core.management import call_command
-
     from tungnha.config import environment
+    from tungnha.units.laying import lay_tables
     from tungnha.units.protection import keys_fit
     from tungnha.units.registry import load_areas
 
-    call_command("migrate", verbosity=0, interactive=False)
+    lay_tables()
     if not keys_fit():
         environment.refuse(
             "tệp khóa đang dùng không mở được dữ liệu đã có. Hãy đặt TUNGNHA_KEYS_FILE về đúng tệp khóa của cơ sở dữ "
@@ -198,13 +205,12 @@ def _setup(args: argparse.Namespace) -> int:
 
 def _officer(args: argparse.Namespace) -> int:
     _django()
-    from django.core.management import call_command
-
     from tungnha.units import clock, setup
+    from tungnha.units.laying import lay_tables
     from tungnha.units.problems import Problem
     from tungnha.units.registry import find_commune, load_areas
 
-    call_command("migrate", verbosity=0, interactive=False)
+    lay_tables()
     load_areas()
     try:
         commune = find_commune(args.commune)
@@ -286,6 +292,7 @@ def _demo(args: argparse.Namespace) -> int:
     os.environ["TUNGNHA_REHEARSAL"] = "1"
     if args.clock:
         os.environ["TUNGNHA_CLOCK"] = args.clock
+    os.environ.setdefault("TUNGNHA_ADDRESS", f"http://127.0.0.1:{args.port}")  # codes on papers open this one
     _django()
     from tungnha.demo import build
 
@@ -327,21 +334,63 @@ def _tick(args: argparse.Namespace) -> int:
     from tungnha.people import finding, importing
     from tungnha.people.operations import retention, rights
     from tungnha.people.register import quality
+    from tungnha.progress.tallies import checking as tallies
+    from tungnha.reports.exchange import sending
     from tungnha.reports.operations import tick
-    from tungnha.units import clock
+    from tungnha.units import clock, limits
+    from tungnha.units.notices import sending as notices
+    from tungnha.voices.operations import escalating
+    from tungnha.web import voices_phones
 
     print(f"Đã sinh {tick(clock.now())} kỳ báo cáo.")
+    _remind(args)
     tidied = importing.tidy(clock.now())
     if tidied["resumed"]:
         print(f"Đã làm tiếp {tidied['resumed']} tệp nhân khẩu bị ngắt giữa chừng.")
     if moved := retention.tick(clock.now()):
         print(f"Đã làm tiếp {moved} đợt xóa tên hết hạn giữ.")
+    if arrived := sending.retry(clock.now()):
+        print(f"Đã gửi được {arrived} tệp báo cáo lên cấp trên.")
+    if taken := voices_phones.take_in_kept(clock.now()):
+        print(f"Đã nhận {taken} khó khăn điện thoại gửi trước đây.")
+    if risen := escalating.tick(clock.now()):
+        print(f"Đã chuyển lên {risen} khó khăn quá hạn.")
     check_command.tick()
     rights.forget_old(clock.now())
+    limits.let_go(clock.now())
+    notices.let_go(clock.now())
     sync.tend(clock.now())
     quality.tick(clock.now())
+    tallies.tend(clock.today())
     if mended := finding.tend(clock.now()):
         print(f"Đã sửa {mended} chữ tìm kiếm không khớp với sổ nhân khẩu.")
+    return 0
+
+
+def _recount(args: argparse.Namespace) -> int:
+    _django()
+    from tungnha.progress.tallies import command
+
+    return command.run(args)
+
+
+def _verify(args: argparse.Namespace) -> int:
+    _django()
+    from tungnha.reports import verifying
+
+    return verifying.run(args)
+
+
+def _remind(args: argparse.Namespace) -> int:
+    _django()
+    from tungnha.reports.duties import reminding
+    from tungnha.units import clock
+    from tungnha.units.notices import sending
+
+    if made := reminding.remind(clock.now()):
+        print(f"Đã nhắc {made} đơn vị.")
+    if went := sending.send_waiting(clock.now()):
+        print(f"Đã gửi {went} thông báo.")
     return 0
 
 

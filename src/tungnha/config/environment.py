@@ -4,7 +4,8 @@ import os
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
+from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
 
 from tungnha.units import keyring
@@ -41,6 +42,14 @@ def counts(name: str, default: tuple[int, ...]) -> tuple[int, ...]:
     return read
 
 
+def numbers(name: str) -> frozenset[int]:
+    """Numbers of rows parted by commas, in any order; none where nothing is set."""
+    parts = [part.strip() for part in os.environ.get(name, "").split(",") if part.strip()]
+    if not all(part.isascii() and part.isdigit() and len(part) <= 18 for part in parts):
+        refuse(f"{name} phải là các số cách nhau bằng dấu phẩy; đang là “{','.join(parts)}”.")
+    return frozenset(map(int, parts))
+
+
 def instant(name: str) -> datetime | None:
     """An ISO instant; without an offset it is read as Vietnamese time."""
     value = os.environ.get(name, "").strip()
@@ -51,6 +60,40 @@ def instant(name: str) -> datetime | None:
     except ValueError:
         refuse(f"{name} phải là ngày giờ dạng 2026-05-26T08:00; đang là “{value}”.")
     return at if at.tzinfo else at.replace(tzinfo=VIETNAM)
+
+
+def mail_server(name: str, sender: str) -> dict[str, Any] | None:
+    """`smtps://user:password@host:465`, `smtp://host:587` (STARTTLS), `smtp-plain://127.0.0.1:25`; None when unset.
+    `sender`: the name of the setting that says who mail comes from."""
+    value = os.environ.get(name, "").strip()
+    if not value:
+        return None
+    kinds = {"smtps": ("tls", 465), "smtp": ("starttls", 587), "smtp-plain": ("none", 25)}
+    try:
+        found = urlsplit(value)
+        port = found.port
+    except ValueError:
+        refuse(f"{name} có cổng không đúng; ví dụ smtps://ten:mat-khau@mail.example.gov.vn:465.")
+    if found.scheme not in kinds or not found.hostname:
+        refuse(f"{name} phải có dạng smtps://ten:mat-khau@may-chu:465 (hoặc smtp://, smtp-plain://).")
+    if found.scheme == "smtp-plain" and found.hostname not in ("127.0.0.1", "::1", "localhost"):
+        refuse(f"{name}: smtp-plain không mã hóa, chỉ dùng cho máy chủ thư trên chính máy này.")
+    comes_from = os.environ.get(sender, "").strip()
+    if comes_from.count("@") != 1 or comes_from.startswith("@") or comes_from.endswith("@"):
+        refuse(f"đặt {name} thì phải đặt cả {sender}, là địa chỉ thư của cơ quan, ví dụ tungnha@example.gov.vn.")
+    security, usual = kinds[found.scheme]
+    return {
+        "host": found.hostname, "port": port or usual, "user": unquote(found.username or ""),
+        "password": unquote(found.password or ""), "security": security, "sender": comes_from,
+    }  # fmt: skip
+
+
+def push_contact(name: str) -> str:
+    """`mailto:` and an office's address, or https; empty when unset."""
+    value = os.environ.get(name, "").strip()
+    if value and not value.startswith(("mailto:", "https://")):
+        refuse(f"{name} phải là mailto:địa-chỉ-thư-cơ-quan hoặc https://…; đang là “{value}”.")
+    return value
 
 
 def keys(data_dir: Path, *, production: bool) -> keyring.Keys:

@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "tungnha.web.middleware.ProblemPages",
+    "tungnha.progress.tallies.middleware.RecountWhatChanged",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -176,6 +177,16 @@ CSRF_FAILURE_VIEW = "tungnha.web.views_errors.csrf_failure"
 # "Trước ngày D" is read strictly: the last instant is 24:00 of D-1. "until" reads it as the end of D (C22 b).
 BEFORE_DAY_RULE = environment.choice("TUNGNHA_BEFORE_DAY", ("before", "until"), "before")
 
+# How notices go out to members (units/senders.py): a channel's code → the class that sends by it.
+SENDERS = {"mail": "tungnha.units.senders.MailSender"}
+MAIL_SETTINGS = environment.mail_server("TUNGNHA_SMTP", "TUNGNHA_MAIL_FROM")
+# Whom services of browsers' makers may write to (RFC 8292); unset: nothing is sent through browsers. What is sent is
+# sealed for the one browser, and names nobody (docs/decisions/0051). PUSH_ALSO: other services, in tests.
+PUSH_CONTACT = environment.push_contact("TUNGNHA_PUSH_CONTACT")
+PUSH_ALSO: tuple[str, ...] = ()
+# Where the product is reached, for links in what goes out; else the first of the origins.
+ADDRESS = (os.environ.get("TUNGNHA_ADDRESS", "") or next(iter(CSRF_TRUSTED_ORIGINS), "")).rstrip("/")
+
 # Counts of people who need more help are shown from this size up: fewer would name them (C20).
 SMALL_GROUP = environment.count("TUNGNHA_SMALL_GROUP", 5)
 
@@ -185,6 +196,12 @@ CONFIRM_MONTHS = environment.count("TUNGNHA_CONFIRM_MONTHS", 6)
 
 # What runs out within so many days stands on the page of renewals (C4).
 RENEWAL_DAYS = environment.counts("TUNGNHA_RENEWAL_DAYS", (30, 60, 90))
+
+# Work that goes on (thường xuyên) turns grey after so many weeks of work without a word (docs/decisions/0039).
+QUIET_WEEKS = environment.count("TUNGNHA_QUIET_WEEKS", 4)
+
+# Bodies (numbers of organisations) that answer for the whole country and see counts of all provinces (decision 0038).
+COUNTRY_READERS = environment.numbers("TUNGNHA_COUNTRY_READERS")
 
 # How many different people's numbers one member may see in full in a day, before the data steward is asked.
 UNMASKS_A_DAY = environment.count("TUNGNHA_UNMASKS_A_DAY", 50)

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("tungnha.lists.urls")),
     path("", include("tungnha.field.urls")),
     path("", include("tungnha.outreach.urls")),
+    path("", include("tungnha.voices.urls")),
     path("", include("tungnha.progress.urls")),
     path("", include("tungnha.reports.urls")),
 ]

@@ -10,11 +10,32 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management import call_command
 from django.utils import timezone
 
+from tungnha.demo import (
+    campaign_rest,
+    door,
+    duties,
+    known,
+    library,
+    lists,
+    messy,
+    neighbours,
+    papers,
+    people,
+    reporting,
+    sample_plans,
+    schedule,
+    sellers,
+    spoken,
+    stewardship,
+    story,
+    teamwork,
+    training,
+    voices,
+    work,
+)
 from tungnha.demo import commune as communes
-from tungnha.demo import door, lists, messy, people, sample_plans, schedule, sellers, stewardship, story, teamwork
 from tungnha.demo import phones as sample_phones
 from tungnha.demo import visits as sample_visits
 from tungnha.demo.commune import PASSWORD, DemoCommune
@@ -24,15 +45,19 @@ from tungnha.people.register import quality
 from tungnha.plans.models import Plan
 from tungnha.reports import operations as reports
 from tungnha.units import clock
+from tungnha.units.laying import lay_tables
 from tungnha.units.models import Area, Member, Organisation, Role
 from tungnha.units.operations import add_member
 from tungnha.units.registry import add_villages, load_areas
 
 Say = Callable[[str], None]
-VERSION = 5  # raise when the built data changes, so that an old demonstration is built anew
+VERSION = 8  # raise when the built data changes, so that an old demonstration is built anew
 GUIDE = "demo.json"
+WEEKS_BACK = 3
+CALLED_BEFORE = 0.08  # share of households called on in the weeks before the plan
 FIRST_STEPS = (
-    "Vào bằng số của cán bộ xã (dòng đầu): trang “Hôm nay” cho biết kỳ báo cáo thứ Năm và thôn nào chậm.",
+    "Vào bằng số của cán bộ xã (dòng đầu): trang “Hôm nay” cho biết kỳ báo cáo thứ Năm và thôn nào chậm; "
+    "“Báo cáo” có ba tuần đã qua: ai gửi đúng hạn, ai muộn, bản nào trả lại, báo cáo đã chốt.",
     "Mở “Tiến độ”, bấm vào bất kỳ con số nào: số mở ra đến từng người. Mở “Danh sách gửi đến”, gửi thử tệp {list}; "
     "tệp 3.500 dòng lộn xộn ở ngay bên cạnh.",
     "Vào bằng số của tổ trưởng 0912000200, thu nhỏ cửa sổ như điện thoại: ghi một lượt đến nhà, rồi xem tiến độ tăng. "
@@ -54,7 +79,7 @@ def ensure(data: Path, *, fresh: bool, clock_at: str | None, say: Say) -> str:
     guide = data / GUIDE
     if not fresh and guide.exists() and json.loads(guide.read_text(encoding="utf-8")).get("made_for") == wanted:
         say("Dữ liệu chạy thử đã có sẵn (dùng --fresh để dựng lại).")
-        call_command("migrate", verbosity=0, interactive=False)  # the product may be newer than the data
+        lay_tables()  # the product may be newer than the data
         return _words(json.loads(guide.read_text(encoding="utf-8")))
     _empty(data)
     made = build(say) | {"made_for": wanted}
@@ -80,18 +105,22 @@ def _empty(data: Path) -> None:
 
 
 def build(say: Say) -> dict[str, Any]:
-    """Everything, at the clock's present day: the plan's Tuesday falls on the latest Tuesday."""
+    """Everything, at the clock's present day: the plan's Tuesday falls three weeks before the latest Tuesday, or, where
+    the clock was set, on the latest one."""
     now = clock.now()
     plan_day = sample_plans.PLAN_DAYS["hiep-luc"]
     shift = sample_plans.shift_for("hiep-luc", now.date())
+    if not clock.is_rehearsed():  # a rehearsal begins on the plan's first days; otherwise its weeks have been lived
+        shift -= timedelta(weeks=WEEKS_BACK)
     say("Đang dựng bảng và danh mục 34 tỉnh, 3.321 xã …")
-    call_command("migrate", verbosity=0, interactive=False)
+    lay_tables()
     load_areas()
     say("Đang sinh 7.109 nhân khẩu xã Hiệp Lực …")
     population = people.make_population(reference=PLAN_DAY + shift)
-    visits = sample_visits.make_visits(population)
+    before = sample_visits.make_visits(population, coverage=CALLED_BEFORE)
     began = min(now, _morning(plan_day + shift))
-    at_the_door = frozenset(v.person_index for v in visits.visits if v.outcome == sample_visits.SET_UP_NOW)
+    visits = story.since_it_began(population, before, began.date(), now.date())
+    at_the_door = frozenset(v.person_index for v in before.visits if v.outcome == sample_visits.SET_UP_NOW)
     made = communes.build(population, began, skip_claims_of=at_the_door)
     say("Đang đọc năm bản kế hoạch …")
     plan = _hiep_luc(made, shift, plan_day, now)
@@ -101,15 +130,32 @@ def build(say: Say) -> dict[str, Any]:
     say(f"Đã ghi {doors} lượt đến nhà. Đang sinh các kỳ báo cáo …")
     schedule.make_schedule(made, plan.campaign, began, now)
     teamwork.lead_a_team(made, plan.campaign, now)
+    training.teach(made, plan.campaign, began, now)
+    spoken.speak(made, plan.campaign, now)
+    spoken.communicate_only(Area.objects.get(code="16228"), now)
+    work.live(made, plan, began, now)
     sample_phones.use_phones(made, plan.campaign, now)
     sellers.make_sellers(made, began, now)
+    voices.live(made, now)
+    campaign_rest.live(made, plan.campaign, began, now)
+    known.live(made, now)
     reports.tick(now)
+    papers.write_papers(made, plan, now)
+    sent = reporting.report_weeks(made, plan, now)
+    say(f"Các đơn vị đã gửi {sent} báo cáo.")
+    if sent:
+        reporting.learn_later(made, made.villages[3], now)
+    papers.draft_reminder(made, plan, now)
+    duties.remind_units(now)
+    duties.ask_about_signal(made, plan, now)
+    neighbours.exchange_keys(made, now)
     say("Đang xem lại sổ: có thể trùng, điều đáng ngờ …")
     story.confirm_by_list(made, began)
     story.leave_faults(made, now)
     stewardship.keep_records(made, plan.campaign, began)
     stewardship.take_requests(made, now)
     door.approve_materials(made, began)
+    library.give_out(made, plan.campaign, began, now)
     quality.look_over_commune(made.area, at=now)
     story.agree_with_operators(made, began)
     return _guide(made, _operator_list(made))
@@ -140,12 +186,14 @@ def _others(made: DemoCommune, shift: timedelta, now: datetime) -> None:
     for slug, code, villages, issuer, name, phone in OTHERS:
         area = Area.objects.get(code=code)
         add_villages(area, [(village.kind, village.name) for village in make_villages(villages, slug)])
-        _with_plan(slug, area, issuer, "committee", Role.OFFICER, name, phone, shift, now)
+        officer = _with_plan(slug, area, issuer, "committee", Role.OFFICER, name, phone, shift, now)
+        neighbours.close_peaks(area, officer, now)
     province = Area.objects.get(code="38")
-    _with_plan(
+    officer = _with_plan(
         "so-khcn-thanh-hoa", province, "Sở Khoa học và Công nghệ", "department", Role.PROVINCE_OFFICER,
         "Vũ Thị Oanh", "0912000114", shift, now,
     )  # fmt: skip
+    work.take_up(Plan.objects.get(campaign__area=province), officer, now)
 
 
 def _with_plan(

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from tungnha.demo.commune import DemoCommune
-from tungnha.outreach import operations
+from tungnha.outreach.operations import materials
 from tungnha.units.models import Role
 
 
 def approve_materials(commune: DemoCommune, at: datetime) -> None:
     officer = commune.members[Role.OFFICER]
-    for material in operations.add_starters(area=commune.area, by=officer, at=at):
-        operations.approve(material=material, by=commune.members[Role.LEADER], at=at)
+    for material in materials.add_starters(area=commune.area, by=officer, at=at):
+        materials.approve(material=material, by=commune.members[Role.LEADER], at=at)

@@ -8,7 +8,8 @@ from datetime import date, datetime, timedelta
 
 from tungnha.demo import sample_plans
 from tungnha.demo.commune import DemoCommune, adults_by_village
-from tungnha.demo.visits import SampleVisit, SampleVisits
+from tungnha.demo.records import Population
+from tungnha.demo.visits import SampleVisit, SampleVisits, make_visits
 from tungnha.field.models import Visit, VisitResult
 from tungnha.field.operations import NewResult, record_visit
 from tungnha.identity import names
@@ -29,6 +30,7 @@ OUTCOME = {
     "expired_card": "expired_card",
     "forgot_password": "forgot_password",
 }
+SET_UP_A_DAY, CALLED_SINCE, SILENT = 10, 0.03, 2
 OF_DEMO = uuid.UUID("0d3a0b52-6a0c-4f5e-9f4f-3d4b5f1c2026")
 
 
@@ -75,6 +77,20 @@ def share_out(commune: DemoCommune, plan: Plan, on: date, by: Member, at: dateti
             target=last, areas=commune.villages, weights=list(adults_by_village(commune.population).values()),
             by=by, at=at,
         )  # fmt: skip
+
+
+def since_it_began(population: Population, before: SampleVisits, first: date, today: date) -> SampleVisits:
+    """The rounds before the plan, and those since: some people a day get a signature, unevenly; the last two villages
+    have not set out."""
+    days = (today - first).days
+    if days < 1:
+        return before
+    since = make_visits(
+        population, first=first, last=today - timedelta(days=1), growth=SET_UP_A_DAY * days, coverage=CALLED_SINCE
+    )
+    silent = len(population.villages) - SILENT
+    out = [visit for visit in since.visits if visit.village_index < silent]
+    return SampleVisits((*before.visits, *out), since.new_signatures)
 
 
 def knock_on_doors(commune: DemoCommune, campaign: Campaign, visits: SampleVisits) -> int:

@@ -49,6 +49,8 @@ SERVICES: tuple[tuple[str, str, str, str, str, tuple[str, ...], dict[str, Any]],
      ("đã ký",), {}),
     ("thu-phi-so", "Trường thu học phí, các khoản thu không dùng tiền mặt", "Thu phí số", "establishment", "state",
      ("đang dùng",), {}),
+    ("nhom-zalo", "Có người trong nhóm Zalo của thôn", "Nhóm Zalo", "household", "state", HAS, {}),
+    ("wifi-cong-cong", "Wi-Fi công cộng miễn phí", "Wi-Fi", "place", "state", HAS, {}),
     ("len-san", "Sản phẩm trên sàn thương mại điện tử", "Lên sàn", "product", "state", ("có gian hàng",), {}),
 )  # fmt: skip
 
@@ -57,12 +59,18 @@ def has(service: str, level: int = 1) -> dict[str, Any]:
     return {"service": service, "level": level}
 
 
+def has_number(service: str = "thue-bao") -> dict[str, Any]:
+    """Of one of a person's telephone numbers."""
+    return {"service": service, "level": 1, "by": "telephone"}
+
+
 # A shop that was helped on the spot was told as well; one that adopted by itself was not.
 TOLD = {"any": [has("co-so-tuyen-truyen"), has("co-so-ho-tro")]}
+ADULTS = "Số người trên 15 tuổi cư trú tại địa bàn"
 ELIGIBLE = "Số hộ kinh doanh đủ điều kiện đang hoạt động"
 SIGNATURE_WORDS = "Số người có chữ ký số còn hiệu lực trong nhóm"
 # code, name, numerator, denominator, counts, group, rule
-MEASURES: tuple[tuple[str, str, str, str, str, str, dict[str, Any]], ...] = (
+PLAIN: tuple[tuple[str, str, str, str, str, str, dict[str, Any]], ...] = (
     ("chu-ky-so-tren-15", "Người trên 15 tuổi có chữ ký số công cộng", SIGNATURE_WORDS,
      "Số người trên 15 tuổi cư trú tại địa bàn", "person", "adult15", has("chu-ky-so")),
     ("chu-ky-so-can-bo", "Cán bộ, công chức, viên chức, người lao động có chữ ký số", SIGNATURE_WORDS,
@@ -139,9 +147,65 @@ MEASURES: tuple[tuple[str, str, str, str, str, str, dict[str, Any]], ...] = (
      "Số trường học trên địa bàn", "establishment", "school", has("thu-phi-so")),
     ("ocop-len-san", "Sản phẩm OCOP trên sàn thương mại điện tử", "Số sản phẩm có gian hàng và địa chỉ",
      "Số sản phẩm OCOP", "product", "ocop", has("len-san")),
-    ("mot-cua-tu-van", "Người đến làm thủ tục được tư vấn chữ ký số", "Số người được tư vấn", "Số người đến trong kỳ",
-     "person", "visitor", has("duoc-tu-van")),
+    ("can-bo-app-chu-ky-thue-bao",
+     "Cán bộ, đoàn viên, hội viên, thành viên Tổ có ứng dụng tỉnh, chữ ký số và thuê bao đã xác thực",
+     "Số người có đủ cả ba (thuê bao: ít nhất một số đã xác thực)",
+     "Số cán bộ, người lao động, đoàn viên, hội viên, thành viên Tổ theo danh sách các đơn vị", "person", "unit_people",
+     {"all": [has("app-tinh"), has("chu-ky-so"), has_number()]}),
+    ("thue-bao-xac-thuc", "Số thuê bao di động đã xác thực thông tin",
+     "Số thuê bao đã xác thực (hai số của một người là hai)",
+     "Số thuê bao đang dùng của người cư trú tại địa bàn", "telephone", "all", has("thue-bao")),
+    ("nguoi-co-thue-bao", "Người trên 15 tuổi có thuê bao đã xác thực", "Số người có ít nhất một số đã xác thực",
+     ADULTS, "person", "adult15", has_number()),
+    ("ho-nhom-zalo", "Hộ có người trong nhóm Zalo của thôn", "Số hộ có ít nhất một người trong nhóm",
+     "Số hộ trên địa bàn", "household", "household", has("nhom-zalo")),
+    ("to-vien-tap-huan", "Thành viên Tổ công nghệ số cộng đồng được tập huấn đạt yêu cầu", "Số thành viên đã học đạt",
+     "Số thành viên Tổ", "person", "team_member", has("dao-tao-so", 2)),
+    ("vneid2-tren-15", "Người trên 15 tuổi có tài khoản định danh mức 2", "Số người có tài khoản mức 2", ADULTS,
+     "person",     "adult15", has("vneid", 2)),
+    ("tai-khoan-tren-15", "Người trên 15 tuổi có tài khoản thanh toán", "Số người có tài khoản", ADULTS, "person",
+     "adult15", has("tai-khoan")),
+    ("thanh-toan-so-tren-15", "Người trên 15 tuổi thanh toán không dùng tiền mặt", "Số người từ mức làm được trở lên",
+     ADULTS, "person", "adult15", has("thanh-toan-so", 2)),
+    ("dich-vu-cong-tren-15", "Người trên 15 tuổi dùng được dịch vụ công trực tuyến", "Số người từ mức làm được trở lên",
+     ADULTS, "person", "adult15", has("dich-vu-cong", 3)),
+    ("so-suc-khoe-tren-15", "Người trên 15 tuổi có sổ sức khỏe điện tử", "Số người có sổ", ADULTS, "person", "adult15",
+     has("so-suc-khoe")),
+    ("bai-hoc-tren-15", "Người trên 15 tuổi đã học trên nền tảng học số", "Số người đã học", ADULTS, "person",
+     "adult15",     has("bai-hoc-so")),
+    ("nha-van-hoa-wifi", "Nhà văn hóa có Wi-Fi công cộng", "Số nhà văn hóa có Wi-Fi", "Số nhà văn hóa trên địa bàn",
+     "place", "culture_house", has("wifi-cong-cong")),
 )  # fmt: skip
+# What lies in no village, or asks for more than a service of a thing: the fields of the measure, whole.
+WHOLE: tuple[dict[str, Any], ...] = (
+    {"code": "ho-duoc-lam-mau-tung-thon", "name": "Hộ trong từng thôn được làm mẫu, hướng dẫn tại nhà",
+     "numerator": "Số hộ đã được làm mẫu", "denominator": "Số hộ của thôn; thôn nào đạt thì tính thôn ấy",
+     "counts": "household", "group": "household", "rule": has("duoc-lam-mau"), "each": "village"},
+    {"code": "mot-cua-tu-van", "name": "Người đến làm thủ tục được tư vấn chữ ký số",
+     "numerator": "Số lượt được tư vấn", "denominator": "Số lượt người đến làm thủ tục từ khi kế hoạch bắt đầu",
+     "counts": "visit", "group": "visitor", "way": "flow", "source": {"flow": "desk", "asks": "advised"}},
+    {"code": "mot-cua-chu-ky-so", "name": "Người đến làm thủ tục được cấp chữ ký số",
+     "numerator": "Số lượt được cấp chữ ký số", "denominator": "Số lượt người đến làm thủ tục từ khi kế hoạch bắt đầu",
+     "counts": "visit", "group": "visitor", "way": "flow",
+     "source": {"flow": "desk", "asks": "served", "service": "chu-ky-so"}},
+    {"code": "lam-sach-sim-chu-ky-so", "name": "Người đến làm sạch SIM được mời cấp chữ ký số",
+     "numerator": "Số lượt được mời cấp chữ ký số, làm ngay hay chưa",
+     "denominator": "Số lượt người đến buổi hỗ trợ để xác thực thuê bao, từ khi kế hoạch bắt đầu",
+     "counts": "visit", "group": "visitor", "way": "flow",
+     "source": {"flow": "session", "among": "thue-bao", "asks": "offered", "service": "chu-ky-so"}},
+    {"code": "hai-long", "name": "Người dân hài lòng khi được phục vụ", "numerator": "Số lượt bấm mặt cười",
+     "denominator": "Số lượt bấm chọn mức hài lòng từ khi kế hoạch bắt đầu", "counts": "visit", "group": "visitor",
+     "way": "flow", "source": {"flow": "faces", "asks": "happy"}},
+    {"code": "thu-tuc-giam-thoi-gian", "name": "Cắt giảm thời gian giải quyết thủ tục hành chính",
+     "numerator": "Tổng thời gian đã giảm của các thủ tục đang theo dõi",
+     "denominator": "Tổng thời gian giải quyết các thủ tục ấy ở lần đo đầu", "counts": "figure", "group": "",
+     "way": "series", "source": {"as": "less"}},
+    {"code": "ho-so-truc-tuyen", "name": "Hồ sơ thủ tục hành chính nộp trực tuyến",
+     "numerator": "Tỷ lệ ở lần đo gần nhất", "denominator": "100%", "counts": "figure", "group": "", "way": "series",
+     "source": {"as": "level", "series": "Tỷ lệ hồ sơ nộp trực tuyến"}},
+)  # fmt: skip
+NAMES = ("code", "name", "numerator", "denominator", "counts", "group", "rule")
+MEASURES = (*(dict(zip(NAMES, row, strict=True)) for row in PLAIN), *WHOLE)
 
 
 def load() -> None:
@@ -156,8 +220,4 @@ def load() -> None:
                 ServiceLevel(service=service, rank=rank, name=level) for rank, level in enumerate(levels, 1)
             )
     known = set(Measure.objects.values_list("code", flat=True))
-    Measure.objects.bulk_create(
-        Measure(code=code, name=name, numerator=up, denominator=down, counts=counts, group=group, rule=rule)
-        for code, name, up, down, counts, group, rule in MEASURES
-        if code not in known
-    )
+    Measure.objects.bulk_create(Measure(**row) for row in MEASURES if row["code"] not in known)

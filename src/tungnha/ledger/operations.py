@@ -15,7 +15,7 @@ from tungnha.ledger.models.claims import SUBJECTS
 from tungnha.ledger.rules import Decision, Said, decide, expiry, parse_rule, parts_of
 from tungnha.units import bulk
 from tungnha.units.models import Area, Campaign, Member, Organisation
-from tungnha.units.operations import log_event
+from tungnha.units.operations import log_event, log_events
 from tungnha.units.problems import BadInput
 
 BATCH = 500  # rows a statement; SQLite allows 32,766 variables
@@ -49,9 +49,8 @@ def record_claims(claims: Sequence[NewClaim], *, by: Member | None, at: datetime
     return [_row(claim, by=by, at=at) for claim in add_claims(claims, by=by, at=at)]
 
 
-@transaction.atomic
 def add_claims(claims: Sequence[NewClaim], *, by: Member | None, at: datetime) -> list[NewClaim]:
-    """The same, for whoever needs no rows back: those that are new."""
+    """The same, for whoever needs no rows back: those that are new. The caller stands in a transaction."""
     _lock(claim.subject for claim in claims)
     known = _known_ids([c.id for c in claims])
     fresh = [claim for claim in claims if claim.id not in known]
@@ -60,16 +59,12 @@ def add_claims(claims: Sequence[NewClaim], *, by: Member | None, at: datetime) -
     maker = by.pk if by else None
     bulk.insert(Claim, COLUMNS, (_values(claim, maker, at) for claim in fresh))
     settle_subjects((claim.service.pk, *next(iter(claim.subject.items()))) for claim in fresh)
-    log_event("claims.recorded", about=None, by=by, at=at, count=len(fresh), origin=fresh[0].origin)
+    log_events("claims.recorded", about=[(None, {"count": len(fresh), "origin": fresh[0].origin})], by=by, at=at)
     return fresh
 
 
 def _known_ids(ids: Sequence[uuid.UUID]) -> set[uuid.UUID]:
-    found: set[uuid.UUID] = set()
-    for start in range(0, len(ids), BATCH):
-        rows = Claim.objects.filter(id__in=ids[start : start + BATCH]).order_by()
-        found |= set(rows.values_list("id", flat=True))
-    return found
+    return {key for (key,) in bulk.rows_of(Claim, ["id"], "id", ids)}
 
 
 def record_claim(claim: NewClaim, *, by: Member | None, at: datetime) -> Claim:
@@ -172,31 +167,52 @@ def settle(claims: Iterable[Claim]) -> None:
 
 def settle_subjects(subjects: Iterable[tuple[int, str, int]]) -> None:
     """The same by (service, "person_id", id)."""
-    wanted: dict[tuple[int, str], set[int]] = {}
+    wanted: dict[str, set[Thing]] = {}
     for service_id, subject, pk in subjects:
-        wanted.setdefault((service_id, subject), set()).add(pk)
-    for (service_id, subject), pks in wanted.items():
-        ordered = sorted(pks)
+        wanted.setdefault(subject, set()).add((service_id, pk))
+    for subject, things in wanted.items():
+        ordered = sorted(things, key=lambda thing: (thing[1], thing[0]))
         for start in range(0, len(ordered), BATCH):
-            _settle(service_id, subject, ordered[start : start + BATCH])
+            _settle(subject, ordered[start : start + BATCH])
 
 
-def _settle(service_id: int, subject: str, pks: list[int]) -> None:
-    standings = Standing.objects.filter(service_id=service_id, **{f"{subject}__in": pks})
-    said: dict[int, list[Said]] = {pk: [] for pk in pks}
-    live = Claim.objects.filter(
-        service_id=service_id, retracts=None, retracted_by=None, **{f"{subject}__in": pks}
-    ).order_by().values_list(subject, "id", "level", "since_on", "until_on", "source", "made_at")  # fmt: skip
-    for pk, *facts in live:
-        said[pk].append(Said(*facts))
-    standings.delete()
-    decided = ((pk, decide(words)) for pk, words in said.items())
-    bulk.insert(
-        Standing, (*STANDING_COLUMNS, subject),
-        [_standing(service_id, pk, decision) for pk, decision in decided if decision],
-    )  # fmt: skip
+def _settle(subject: str, things: Sequence[Thing]) -> None:
+    """Standings that come out as they stand are left alone: no phone is told of them."""
+    said = _said_of(subject, things)
+    stand = _standings_of(subject, things)
+    fresh: list[tuple[Any, ...]] = []
+    for thing in things:
+        decision = decide(said[thing])
+        wanted = _standing(thing, decision) if decision else None
+        if wanted is not None and stand.get(thing, (None,))[1:] == wanted:
+            del stand[thing]
+        elif wanted is not None:
+            fresh.append(wanted)
+    bulk.delete(Standing, [row[0] for row in stand.values()])
+    bulk.insert(Standing, (*STANDING_COLUMNS, subject), fresh)
 
 
+def _said_of(subject: str, things: Sequence[Thing]) -> dict[Thing, list[Said]]:
+    """What was said of each thing and stands: neither taken back nor the taking back of something."""
+    said: dict[Thing, list[Said]] = {thing: [] for thing in things}
+    columns = ("service_id", subject, "id", "level", "since_on", "until_on", "source", "made_at")
+    rows = bulk.rows_of(Claim, columns, subject, {pk for _, pk in things}, retracts_id=None)
+    found = [row for row in rows if (row[0], row[1]) in said]
+    taken_back = {key for (key,) in bulk.rows_of(Claim, ["retracts_id"], "retracts_id", [row[2] for row in found])}
+    for service_id, pk, *facts in found:
+        if facts[0] not in taken_back:
+            said[service_id, pk].append(Said(*facts))
+    return said
+
+
+def _standings_of(subject: str, things: Sequence[Thing]) -> dict[Thing, tuple[Any, ...]]:
+    """As they stand, with their number before them."""
+    asked = set(things)
+    rows = bulk.rows_of(Standing, ("id", *STANDING_COLUMNS, subject), subject, {pk for _, pk in things})
+    return {(row[1], row[-1]): tuple(row) for row in rows if (row[1], row[-1]) in asked}
+
+
+Thing = tuple[int, int]  # a service, and the number of what is counted
 STANDING_COLUMNS = ("service_id", "level", "since_on", "until_on", "decided_by_id", "contested_by_id")
 
 
@@ -212,12 +228,11 @@ def settle_anew(subjects: Mapping[str, Collection[int]]) -> None:
             about = {f"{subject}__in": batch}
             services = set(Claim.objects.filter(**about).order_by().values_list("service", flat=True))
             services |= set(Standing.objects.filter(**about).order_by().values_list("service", flat=True))
-            for service_id in sorted(services):
-                _settle(service_id, f"{subject}_id", batch)
+            _settle(f"{subject}_id", [(service_id, pk) for pk in batch for service_id in services])
 
 
-def _standing(service_id: int, pk: int, decision: Decision) -> tuple[Any, ...]:
-    winner, rival = decision.winner, decision.rival
+def _standing(thing: Thing, decision: Decision) -> tuple[Any, ...]:
+    (service_id, pk), winner, rival = thing, decision.winner, decision.rival
     return (
         service_id, winner.level, winner.since_on, winner.until_on, winner.id, rival.id if rival else None, pk
     )  # fmt: skip
@@ -269,6 +284,14 @@ def ask_for_services(*, campaign: Campaign, measures: Sequence[Measure]) -> None
             CampaignService.objects.get_or_create(
                 campaign=campaign, service=services[code], group=group, defaults={"level": level, "order": order}
             )
+
+
+@transaction.atomic
+def stop_asking(*, campaign: Campaign, measures: Sequence[Measure]) -> None:
+    """A campaign asks for these services no longer, in these groups. What was noted of them stays."""
+    for measure in measures:
+        codes = {part.service for part in parts_of(parse_rule(measure.rule))}
+        campaign.asked_services.filter(service__code__in=codes, group=measure.group).delete()
 
 
 @transaction.atomic

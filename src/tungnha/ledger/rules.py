@@ -82,10 +82,12 @@ def _weighs_against(other: Said, winner: Said) -> bool:
 
 @dataclass(frozen=True)
 class Has:
-    """At least this level of this service."""
+    """At least this level of this service. `by`: it is said of what belongs to the counted thing, not of the thing: of
+    one of a person's telephone numbers ("telephone"), of one of an establishment's products ("product")."""
 
     service: str
     level: int = 1
+    by: str = ""
 
 
 @dataclass(frozen=True)
@@ -102,13 +104,21 @@ class AllOf:
 
 Rule = Has | AnyOf | AllOf
 
+# What a service may be said of → whose it then is.
+OWNERS = {"telephone": "person", "product": "establishment"}
+
 
 def parse_rule(data: Any) -> Rule:
-    """Read a measure's rule from its JSON. Raises ValueError, in words, for anything else."""
+    """Read a measure's rule from its JSON; {} asks for no service (a flow and a series of figures need none). Raises
+    ValueError, in words, for anything else."""
     if not isinstance(data, dict):
         raise ValueError(f"a rule is an object, not {data!r}")
-    if set(data) <= {"service", "level"} and isinstance(data.get("service"), str):
-        return Has(data["service"], int(data.get("level", 1)))
+    if not data:
+        return AllOf(())
+    if set(data) <= {"service", "level", "by"} and isinstance(data.get("service"), str):
+        if data.get("by", "") not in ("", *OWNERS):
+            raise ValueError(f"nothing is said of a {data['by']!r} on behalf of its owner")
+        return Has(data["service"], int(data.get("level", 1)), data.get("by", ""))
     for name, made in (("any", AnyOf), ("all", AllOf)):
         if set(data) == {name} and isinstance(data[name], list) and data[name]:
             return made(tuple(parse_rule(part) for part in data[name]))

@@ -25,6 +25,7 @@ GROUP_NAMES = {
     "worker": "công nhân, lao động doanh nghiệp",
     "team_member": "thành viên Tổ công nghệ số cộng đồng",
     "union_member": "đoàn viên, hội viên",
+    "unit_people": "cán bộ, công chức, viên chức, người lao động, đoàn viên, hội viên, thành viên Tổ",
     "household": "hộ gia đình",
     "household_business": "hộ kinh doanh đủ điều kiện",
     "cooperative": "hợp tác xã",
@@ -37,6 +38,8 @@ GROUP_NAMES = {
 # "Trên 15 tuổi" is read as: has turned 15 by the day, unless a plan's base is chosen to be read otherwise
 # (docs/decisions/0005-who-counts.md, 0020-bases.md).
 AGES = {"adult15": 15, "over15": 15, "adult16": 16, "adult18": 18}
+# Groups that plans name together: whoever is in one of them, once.
+TOGETHER = {"unit_people": ("official", "union_member", "team_member")}
 # Who belongs to these does so from the day after the birthday on.
 DAY_AFTER = frozenset({"over15"})
 
@@ -92,8 +95,18 @@ def in_group(group: str, on: date) -> Q:
         return Q()
     if group in AGES:
         return of_age(group, on)
-    held = PersonGroup.objects.filter(current(on), kind=group)
+    held = PersonGroup.objects.filter(current(on), kind__in=kinds_of(group))
     return Q(pk__in=held.values("person"))
+
+
+def kinds_of(group: str) -> tuple[str, ...]:
+    """The kinds of places in a group that a group of the plans holds."""
+    return TOGETHER.get(group, (group,))
+
+
+def groups_with(kind: str) -> list[str]:
+    """The groups of the plans that a kind of place in a group belongs to: its own, and those named together."""
+    return [kind, *(group for group, kinds in TOGETHER.items() if kind in kinds)]
 
 
 def current(on: date) -> Q:

@@ -12,6 +12,7 @@ from .document import open_document
 from .documents import MAX_BYTES, TAKEN_SUFFIXES, TakenIn, take_in, takes_long
 from .draft import PlanDraft, read_draft
 from .errors import TAKEN_KINDS, UnreadableDocument, too_large
+from .extras import with_codes
 from .sandbox import Progress
 
 __all__ = [
@@ -52,6 +53,7 @@ def read_taken(taken: TakenIn) -> PlanDraft:
     """Read a plan whose file has been taken in; `source` tells how, and finds from scans carry `doubt`."""
     draft = read_draft(taken.text)
     draft["source"] = taken.source | {"page_starts": align.page_starts(taken.text, draft["text"])}
+    draft["materials"] = with_codes(draft["materials"], taken.codes)
     doubt.mark(draft, taken.words)
     return draft
 

@@ -2,7 +2,7 @@
 
 import re
 
-from .asking import Draft, Option, Question, alike, ask, figure, nearly_same, sets, short, shown, vn
+from .asking import Draft, Option, Question, alike, ask, figure, listed, nearly_same, sets, short, shown, vn
 from .document import Document
 from .find import Find
 from .fold import key
@@ -158,10 +158,10 @@ def near_equal_households(targets: list[Find]) -> list[Question]:
     homes = [i for i, t in enumerate(targets) if str(t["unit"]).endswith("/hộ")]
     if len(homes) < 2:
         return []
-    options: list[Option] = [f"{shown(targets[i])}: {short(targets[i]['subject'], 90)}" for i in homes]
-    text = f"Có {len(homes)} chỉ tiêu gần giống nhau cho mỗi hộ gia đình; theo dõi riêng hay coi là một?"
-    paths = [f"targets.{i}" for i in homes]
-    return [ask("near_equal_household_targets", text, [*options, "coi là một chỉ tiêu"], paths)]
+    said = listed([f"“{short(targets[i]['subject'], 90)}”" for i in homes])
+    text = f"Có {len(homes)} chỉ tiêu gần giống nhau cho mỗi hộ gia đình: {said}; theo dõi riêng hay coi là một?"
+    options: list[Option] = ["theo dõi riêng từng chỉ tiêu", "coi là một chỉ tiêu"]
+    return [ask("near_equal_household_targets", text, options, [f"targets.{i}" for i in homes])]
 
 
 def pupils_on_adult_base(targets: list[Find], rows: list[Find]) -> list[Question]:

@@ -28,6 +28,7 @@ class TakenIn:
     words: tuple[tuple[str, float], ...] = ()
     notes: tuple[str, ...] = ()  # sentences for whoever sent it
     encoding: str | None = None
+    codes: tuple[str, ...] = ()  # web addresses it holds as QR codes
 
     @property
     def source(self) -> dict[str, Any]:
@@ -57,6 +58,7 @@ def take_in(name: str, data: bytes, progress: sandbox.Progress | None = None) ->
     return TakenIn(
         answer["text"], answer["kind"], answer.get("pages"), tuple(answer.get("scanned", ())),
         tuple((text, sure) for text, sure in answer.get("words", ())), tuple(answer["notes"]), answer.get("encoding"),
+        tuple(answer.get("codes", ())),
     )  # fmt: skip
 
 

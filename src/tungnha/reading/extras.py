@@ -1,6 +1,7 @@
 """What else a plan tells: phases, contact, supervisor, steps, missing sections, parent plan, deadlines."""
 
 import re
+from collections.abc import Sequence
 
 from .dates import DateFind, find_dates, is_of_a_document, month_end
 from .document import Document
@@ -167,6 +168,18 @@ def read_materials(doc: Document) -> list[Find]:
         if code and not addresses and (len(line.text) < 160 or "kem" in folded):
             out.append(found(doc, line.start, line.end, 0.7, kind="qr", url=None, text=line.text.strip("() *")))
     return out
+
+
+def with_codes(materials: list[Find], codes: Sequence[str]) -> list[Find]:
+    """The finds with what the QR codes of the file open. A code belongs to the sentence that speaks of one, in their
+    order; one that no sentence speaks of stands for itself. An address the words give already is told once."""
+    left = [code for code in codes if code not in {one["url"] for one in materials}]
+    out = []
+    for one in materials:
+        out.append(one | {"url": left.pop(0)} if one["kind"] == "qr" and one["url"] is None and left else one)
+    return out + [
+        {"kind": "qr", "url": code, "text": "", "quote": "", "span": None, "confidence": 0.6} for code in left
+    ]
 
 
 _OVERSEES = r"(?:theo dõi|chỉ đạo|trực tiếp|phụ trách|làm|chịu trách nhiệm|giúp)"

@@ -19,6 +19,7 @@ def main(path: str, name: str) -> int:
     _limit(data)
     try:
         answer = _read(name, data)
+        answer["codes"] = _codes(data)
         if len(answer["text"]) > limits.MAX_CHARACTERS:
             raise errors.too_much_text(limits.MAX_CHARACTERS)
     except errors.UnreadableDocument as problem:
@@ -67,6 +68,12 @@ def _read(name: str, data: bytes) -> dict[str, Any]:
         return _seen(paper.read_album(taken.pictures, _tell_page))
     read = paper.read_pdf if b"%PDF-" in data[:1024] else paper.read_pictures
     return _seen(read(data, _tell_page))
+
+
+def _codes(data: bytes) -> list[str]:
+    from .intake import codes
+
+    return list(codes.read_codes(data))
 
 
 def _seen(got: Any) -> dict[str, Any]:

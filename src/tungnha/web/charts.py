@@ -10,6 +10,7 @@ from math import floor, log10, pi
 from django.utils.safestring import SafeString
 
 from tungnha.web import formats
+from tungnha.web.charts_fan import fan_of, tell_fan
 from tungnha.web.svg import drawing, hatched, join, line, polyline, short, tag, text, wrapped
 from tungnha.web.tables import value_of
 
@@ -60,19 +61,21 @@ class _Frame:
         return "end" if self.x(on) > self.left + (self.right - self.left) * 0.55 else "start"
 
 
-def path_chart(points, milestones, today=None, *, title="", unit="người", width=WIDE) -> SafeString:
+def path_chart(points, milestones, today=None, *, fan=None, title="", unit="người", width=WIDE) -> SafeString:
     """The cumulative line as it is, against the way the plan leads through its milestones.
 
     points: (day, number or None); milestones: (day, number[, label]). The way starts at the first point.
+    fan: (day, lowest, highest) of a forecast, drawn from the last point.
     """
     actual = _known(points)
     marks = sorted((_day(m[0]), float(m[1]), m[2] if len(m) > 2 else "") for m in milestones)
     if not actual and not marks:
         return _nothing(title or "Tiến độ", width)
     today = _day(today) if today else None
-    days = [on for on, *_ in actual] + [on for on, *_ in marks] + ([today] if today else [])
-    frame = _Frame(days, max([value for _, value in actual] + [value for _, value, _ in marks]), width)
-    pieces = [*_axes(frame), *_way(frame, actual, marks)]
+    days = [on for on, *_ in actual] + [on for on, *_ in marks] + ([today] if today else []) + ([fan[0]] if fan else [])
+    tops = [value for _, value in actual] + [value for _, value, _ in marks] + ([float(fan[2])] if fan else [])
+    frame = _Frame(days, max(tops), width)
+    pieces = [*_axes(frame), *fan_of(frame, actual, fan), *_way(frame, actual, marks)]
     if today:
         pieces.append(line(frame.x(today), frame.over - 14, frame.x(today), frame.under, "c-today"))
     pieces += _line_of(frame, actual) + [piece for mark in marks for piece in _milestone(frame, mark)]
@@ -80,7 +83,8 @@ def path_chart(points, milestones, today=None, *, title="", unit="người", wid
         anchor = frame.side(today)
         pieces.append(text(f"hôm nay {formats.day(today)}", frame.x(today), frame.over - 22, anchor, "t-soft"))
     sheet = [tag("g", join(pieces), class_="t-halo")]
-    return drawing(sheet, frame.width, frame.height, title or "Tiến độ so với lộ trình", _tell(actual, marks, unit))
+    said = _tell(actual, marks, unit, fan)
+    return drawing(sheet, frame.width, frame.height, title or "Tiến độ so với lộ trình", said)
 
 
 def _axes(frame: _Frame) -> list[SafeString]:
@@ -132,11 +136,11 @@ def _milestone(frame: _Frame, mark) -> list[SafeString]:
     ]
 
 
-def _tell(actual, marks, unit: str) -> str:
+def _tell(actual, marks, unit: str, fan=None) -> str:
     said = [f"Ngày {formats.day(actual[-1][0])}: {formats.count(actual[-1][1])} {unit}"] if actual else [NO_FIGURE]
     said += [f"mốc {formats.day(on)}: {formats.count(value)}{f' ({label})' if label else ''}"
              for on, value, label in marks]  # fmt: skip
-    return "; ".join(said)
+    return "; ".join(filter(None, [*said, tell_fan(fan, unit)]))
 
 
 def _nothing(title: str, width: int) -> SafeString:

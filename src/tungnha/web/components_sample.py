@@ -113,13 +113,15 @@ FACTS = [
 ]
 
 NAV = [
-    {"url": "#", "label": "Hôm nay", "icon": "home", "current": True},
+    {"url": "#", "label": "Hôm nay", "icon": "home"},
     {"url": "#", "label": "Kế hoạch", "icon": "plan"},
     {"url": "#", "label": "Tiến độ", "icon": "path"},
     {"url": "#", "label": "Báo cáo", "icon": "report", "badge": 3},
-    {"url": "#", "label": "Danh sách gửi đến", "icon": "list"},
-    {"url": "#", "label": "Nhân khẩu", "icon": "people"},
-]
+    {"url": "#", "label": "Dân cư", "icon": "people", "current": True, "pages": [
+        {"url": "#", "label": "Nhân khẩu", "current": True},
+        {"url": "#", "label": "Danh sách gửi đến", "badge": 2},
+    ]},
+]  # fmt: skip
 BAR = [
     {"url": "#", "label": "Nhà cần đến", "icon": "door", "current": True, "badge": 12},
     {"url": "#", "label": "Đã đến", "icon": "check"},

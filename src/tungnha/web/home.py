@@ -17,13 +17,21 @@ from tungnha.people.protection import stewarding
 from tungnha.people.rosters.rules import why_no_roster
 from tungnha.plans.models import Plan
 from tungnha.plans.queries import plans_visible
+from tungnha.plans.work import pages as work_pages
+from tungnha.plans.work import queries as work
+from tungnha.plans.work.rules import FINISHED
 from tungnha.progress import queries as progress
 from tungnha.progress import showing as progress_showing
+from tungnha.progress.beside.below import from_below
 from tungnha.progress.missing import renewal
 from tungnha.reports import queries as reports
 from tungnha.reports import showing as reports_showing
+from tungnha.reports.duties import reminding
+from tungnha.reports.requests import queries as requests
+from tungnha.reports.requests.views import ask_row
 from tungnha.units import clock
 from tungnha.units.models import Member, Role
+from tungnha.voices.queries import waiting as voices
 from tungnha.web import navigation
 from tungnha.web.navigation import DESK, TEAM
 
@@ -48,6 +56,7 @@ def _desk(member: Member) -> dict[str, Any]:
     page = progress.leader_page(member, now.date())
     return {
         "boards": [reports_showing.headed(board, opens=True) for board in pressing],
+        **_asked(member),
         "figures": [progress_showing.headline(figure) for figure in page.figures[:3]],
         "red": page.red[:RED_VILLAGES],
         "red_count": len(page.red),
@@ -80,6 +89,7 @@ def _waiting(member: Member, page: progress.LeaderPage) -> list[dict[str, Any]]:
         where = reverse("progress:other-rows", args=[page.first.pk, "trai-nhau"]) if of_people else reverse(
             "progress:index")  # fmt: skip
         rows.append(_row("Người có hai ghi nhận trái nhau", where, page.contested, "người"))
+    rows += voices.rows_for(member, clock.now())
     rows += _running_out(member)
     return rows
 
@@ -106,9 +116,20 @@ def _team(member: Member) -> dict[str, Any]:
         "next_houses": _next_houses(member, campaign),
         "sessions": schedule.next_for(member, clock.now()),
         "obligations": [reports_showing.obligation_row(row, clock.now()) for row in standing],
+        **_asked(member),
         "elsewhere": navigation.beside_the_bar(member),
         "from_phones": phones.waiting_for(member).count(),
+        "voices": voices.rows_for(member, clock.now()),
         "running_out": _running_out(member),
+    }
+
+
+def _asked(member: Member) -> dict[str, Any]:
+    """What the member was reminded of and has not sent; what it is asked beside the plan."""
+    now = clock.now()
+    return {
+        "reminded": reminding.still_waiting(member, now),
+        "asked": [ask_row(row, now) for row in requests.waiting_for(member, now)[:5]],
     }
 
 
@@ -125,8 +146,10 @@ def _unit(member: Member) -> dict[str, Any]:
     behind = reports.standings(list(rows.filter(due_at__lte=now).order_by("-due_at")[:5]), now)
     partner = member.has_role(Role.PARTNER)
     return {
+        "voices": voices.rows_for(member, now),
         "behind": [reports_showing.obligation_row(row, now) for row in behind if not row.is_in],
         "ahead": [reports_showing.obligation_row(row, now) for row in ahead],
+        **_asked(member),
         "sessions": schedule.next_for(member, now) if partner else [],
         "lists": list(IncomingList.objects.visible_to(member).defer("content")[:5]) if partner else [],
         "partner": partner,
@@ -167,21 +190,23 @@ def _own_people(member: Member) -> dict[str, Any] | None:
     }
 
 
-def _tasks(member: Member) -> list[Any]:
-    """Tasks the member's unit leads, the nearest due first."""
-    if member.organisation is None:
-        return []
-    rows = member.organisation.led_tasks.visible_to(member).select_related("plan").order_by("due_on", "order")  # type: ignore[attr-defined]
-    return list(rows[:8])
+def _tasks(member: Member) -> list[dict[str, Any]]:
+    """What the member's unit still has to do, the most pressing first."""
+    rows = [work_pages.shown(row, mine=True) for row in work.mine(member, clock.now()) if not row.co_operates]
+    return [row for row in rows if row["state"] not in FINISHED][:8]
 
 
 def _province(member: Member) -> dict[str, Any]:
     now = clock.now()
     page = progress.leader_page(member, now.date())
+    told = from_below([figure.target for figure in page.figures], member.area, now.date())
     below = Plan.objects.visible_to(member).exclude(campaign__area=member.area).select_related("campaign__area")
     agenda = reports.agenda(member, now)
     return {
-        "figures": [progress_showing.headline(figure) for figure in page.figures[:6]],
+        "voices": voices.rows_for(member, now),
+        "figures": [
+            progress_showing.headline(figure) | {"below": told.get(figure.target.pk)} for figure in page.figures[:6]
+        ],
         "boards": [reports_showing.headed(board, opens=False) for board in reports.boards(agenda.coming[:2], now)],
         "communes": list(below[:50]),
         "reports": list(reports.reports_for(member).order_by("-frozen_at")[:8]),

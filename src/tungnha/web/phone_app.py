@@ -32,9 +32,12 @@ KINDS = {
 }
 SHELL, WORKER = "index.html", "sw.js"  # they have addresses of their own, which never change
 PACK = "pack.txt"
+ORDER = "pack.order"  # like beside like packs smaller; found by tools/phone_order.py, what it lacks comes last
 SHRINKS = {".html", ".css", ".js", ".webmanifest", ".svg", ".wasm", ".txt"}
 LEAN = {".js": lean_script, ".css": lean_sheet}
 OTHERS = "vendor/"  # what others made goes out byte for byte
+# Ours, kept on the phone like the rest, but no part of what must come before the app can open.
+LATER = ("badge/", "screen/answers.js", "screen/help.js")
 
 
 @dataclass
@@ -68,7 +71,9 @@ def load(folder: Path = FOLDER) -> PhoneApp:
     version = version_of(bodies)
     shell = bodies.pop(SHELL).replace(VERSION_MARK, version.encode())
     code = bodies.pop(WORKER)
-    together = [name for name in bodies if not name.startswith(OTHERS) and Path(name).suffix in LEAN]
+    together = [name for name in bodies if not name.startswith((OTHERS, *LATER)) and Path(name).suffix in LEAN]
+    turn = {name: number for number, name in enumerate((folder / ORDER).read_text("utf-8").split())}
+    together.sort(key=lambda name: turn.get(name, len(turn)))
     single = [name for name in bodies if name not in together]
     told = json.dumps({"version": version, "pack": PACK, "files": single})
     bodies[PACK] = _pack({name: bodies[name] for name in together})

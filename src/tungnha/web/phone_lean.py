@@ -34,4 +34,5 @@ def _joined(code: str) -> str:
 
 def lean_sheet(text: str) -> str:
     """A sheet has texts too, but none with these signs in it."""
-    return re.sub(r" *([{};,]|: )[ \n]*", lambda m: m[1].strip(), MARGIN.sub("", BLOCK_NOTE.sub("", text))).strip()
+    bare = MARGIN.sub("", BLOCK_NOTE.sub("", text))
+    return re.sub(r" *([{};,]|: | > )[ \n]*", lambda m: m[1].strip(), bare).strip().replace(";}", "}")

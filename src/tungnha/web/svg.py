@@ -1,15 +1,32 @@
-"""The few strokes our drawings are made of. Everything that is not ours is escaped here."""
+"""The few strokes our drawings are made of. Everything that is not ours is escaped here.
 
-from django.utils.html import conditional_escape, format_html, format_html_join
+A page of a province holds thousands of them: they are put together as plain text, each value escaped by itself, for the
+framework's own helpers took most of the time such a page had.
+"""
+
+from functools import cache
+
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
 
 def tag(name: str, content="", **attributes) -> SafeString:
     """Write one element: ``tag("rect", x=1, stroke_width=2, class_="c-bar")``; None leaves an attribute out."""
-    pairs = [(key.rstrip("_").replace("_", "-"), value) for key, value in attributes.items() if value is not None]
-    written = format_html_join("", ' {}="{}"', ((key, short(value)) for key, value in pairs))
-    inner = content if isinstance(content, SafeString) else conditional_escape(content)
-    return format_html("<{}{}>{}</{}>", mark_safe(name), written, inner, mark_safe(name))
+    written = "".join(
+        [f' {_attribute(key)}="{_written(value)}"' for key, value in attributes.items() if value is not None]
+    )
+    return mark_safe(f"<{name}{written}>{_written(content)}</{name}>")
+
+
+@cache
+def _attribute(key: str) -> str:
+    return key.rstrip("_").replace("_", "-")
+
+
+def _written(value) -> str:
+    if isinstance(value, float):
+        return short(value)
+    return str(value) if isinstance(value, int | SafeString) else conditional_escape(value)
 
 
 def short(value):
@@ -18,7 +35,7 @@ def short(value):
 
 
 def join(pieces) -> SafeString:
-    return format_html_join("", "{}", ((piece,) for piece in pieces))
+    return mark_safe("".join([_written(piece) for piece in pieces]))
 
 
 def text(words, x: float, y: float, anchor: str = "start", class_: str | None = None, size: int = 16) -> SafeString:

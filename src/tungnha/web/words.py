@@ -22,6 +22,7 @@ STATUS = {
     "no_level": ("Chưa nêu mức", "warn", "question"),
     "watched": ("Theo dõi", "calm", "eye"),
     "new": ("Chưa nhận", "calm", "minus"),
+    "taken": ("Đã nhận", "info", "check"),
     "doing": ("Đang làm", "info", "path"),
     "done": ("Xong, chờ xác nhận", "info", "check"),
     "confirmed": ("Đã xác nhận", "ok", "check"),

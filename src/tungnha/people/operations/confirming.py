@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
-from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 
 from tungnha.people.models import Person, PersonChange
 from tungnha.people.operations.history import told
@@ -17,6 +15,7 @@ from tungnha.units.models import Member
 from tungnha.units.operations import log_event
 
 BATCH = 500
+COLUMNS = ("id", "confirmed_on", "confirmed_how")
 OFFICIAL = (Person.Confirmed.LIST, Person.Confirmed.CARD)
 CHANGE_COLUMNS = (
     "person_id", "kind", "before_text", "after_text", "reason", "origin", "origin_id", "at", "by_id",
@@ -45,12 +44,9 @@ def confirm_all(
     """
     origins = persons if isinstance(persons, Mapping) else dict.fromkeys(persons, origin_id)
     ordered, done = sorted(persons), 0
-    newer = Q(confirmed_on=None) | Q(confirmed_on__lt=on)
-    if how in OFFICIAL:  # the same day, by a surer word
-        newer |= Q(confirmed_on=on) & ~Q(confirmed_how__in=OFFICIAL)
     for start in range(0, len(ordered), BATCH):
-        found = Person.objects.filter(newer, pk__in=ordered[start : start + BATCH], merged_into=None)
-        rows = list(found.order_by("pk").values_list("pk", "confirmed_on", "confirmed_how"))
+        stand = bulk.rows_of(Person, COLUMNS, "id", ordered[start : start + BATCH], merged_into_id=None)
+        rows = sorted(row for row in stand if _is_news(row[1], row[2], how, on))
         after = told({"confirmed_on": on, "confirmed_how": how})
         maker = by.pk if by else None
         bulk.insert(
@@ -62,12 +58,14 @@ def confirm_all(
             ),
         )  # fmt: skip
         keeps = {pk for pk, _, was_how in rows if was_how in OFFICIAL and how not in OFFICIAL}
-        _write({pk for pk, _, _ in rows} - keeps, confirmed_on=on, confirmed_how=how)
-        _write(keeps, confirmed_on=on)
+        bulk.update(Person, {pk for pk, _, _ in rows} - keeps, confirmed_on=on, confirmed_how=how)
+        bulk.update(Person, keeps, confirmed_on=on)
         done += len(rows)
     return done
 
 
-def _write(persons: set[int], **same: Any) -> None:
-    if persons:
-        Person.objects.filter(pk__in=persons).order_by().update(**same)
+def _is_news(was_on: date | None, was_how: str, how: str, on: date) -> bool:
+    """A later day, or the same by a surer word."""
+    if was_on is None or was_on < on:
+        return True
+    return was_on == on and how in OFFICIAL and was_how not in OFFICIAL

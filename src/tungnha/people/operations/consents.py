@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -70,6 +71,16 @@ def give(
     return consent
 
 
+# What rooms above kept on the ground of a consent ends with it, in the same transaction.
+AfterWithdrawal = Callable[[Consent, Member, datetime], None]
+_after_withdrawal: list[AfterWithdrawal] = []
+
+
+def after_withdrawal(deed: AfterWithdrawal) -> None:
+    if deed not in _after_withdrawal:
+        _after_withdrawal.append(deed)
+
+
 @transaction.atomic
 def withdraw(*, consent: Consent, how: str, by: Member, at: datetime) -> None:
     """From now on the purpose has no ground for this person. What was done before stays lawful and on record."""
@@ -78,4 +89,6 @@ def withdraw(*, consent: Consent, how: str, by: Member, at: datetime) -> None:
     )
     if not hit:
         raise BadInput("Sự đồng ý này đã được rút lại từ trước.")
+    for deed in _after_withdrawal:
+        deed(consent, by, at)
     log_event("consent.withdrawn", about=consent.person, by=by, at=at, notice=consent.notice_id)

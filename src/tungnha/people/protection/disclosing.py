@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.apps import apps
 from django.db import models
 from django.utils import timezone
 
@@ -51,8 +52,14 @@ TITLES = {
     "field.QueueTicket": "Số thứ tự đã lấy ở buổi hỗ trợ",
     "lists.ListRow": "Dòng trong danh sách do đơn vị khác gửi đến",
     "lists.ReviewDecision": "Quyết định của cán bộ rằng dòng danh sách là người này",
+    "outreach.Trainee": "Những lớp tập huấn được mời",
+    "outreach.Attendance": "Những lớp tập huấn đã dự",
+    "outreach.Assessment": "Kết quả đánh giá ở lớp tập huấn",
+    "reports.NamedRow": "Dòng trong danh sách gửi kèm báo cáo",
     "lists.HandedRow": "Dòng trong danh sách giao đơn vị khác đối chiếu",
 }
+# What is about a person by way of another row: model → the way to the person.
+BY_WAY_OF = {"outreach.Attendance": "trainee__person", "outreach.Assessment": "trainee__person"}
 WORDS = {
     "at": "lúc", "by": "người ghi", "kind": "loại", "since on": "từ ngày", "until on": "đến ngày", "from on": "từ ngày",
     "to on": "đến ngày", "valid from": "từ ngày", "valid to": "đến ngày", "value": "số", "number": "số",
@@ -74,6 +81,7 @@ WORDS = {
     "state text": "nội dung trước khi gộp", "undone at": "tách lại lúc", "undone by": "người tách lại",
     "sex": "giới tính", "confirmed on": "xác nhận ngày", "closed at": "xong lúc", "closed by": "người làm xong",
     "noted by": "người báo", "noted at": "báo lúc", "settled at": "xong lúc", "settled by": "người giải quyết",
+    "named list": "danh sách kèm báo cáo", "given text": "dòng như lúc gửi",
     "said number ix": "mã của số định danh trong dòng", "handed": "danh sách đã giao", "row": "dòng",
     "sent back": "lần trả lại", "taken back by": "người lấy lại", "called by": "người mời",
     "listed by": "người lên danh sách", "answer": "trả lời", "carried by": "người mang đến", "device": "máy",
@@ -83,7 +91,7 @@ WORDS = {
 
 ORIGINS = {
     "visit": "lượt đến nhà", "session": "buổi hỗ trợ", "list": "danh sách gửi đến", "import": "tệp nhân khẩu",
-    "desk": "bàn tiếp dân", "roster": "danh sách đơn vị", "erasure": "xóa theo luật",
+    "desk": "bàn tiếp dân", "roster": "danh sách đơn vị", "course": "lớp tập huấn", "erasure": "xóa theo luật",
     "handed": "danh sách giao đơn vị đối chiếu",
 }  # fmt: skip
 
@@ -121,6 +129,7 @@ def _parts(ids: list[int]) -> Iterator[Part]:
         model = relation.related_model
         if model is not Person and not relation.many_to_many and model._meta.label not in NOT_TOLD:
             by_model.setdefault(model, []).append(relation.field.name)  # type: ignore[arg-type]
+    by_model |= {apps.get_model(label): [way] for label, way in BY_WAY_OF.items()}
     for model, fields in by_model.items():
         wanted = models.Q()
         for name in fields:

@@ -26,6 +26,7 @@ PLACES = {
     "visit": "mở hộ để ghi lượt đến nhà",
     "session": "điểm danh tại buổi hỗ trợ",
     "roster": "mở danh sách của đơn vị",
+    "course": "mở danh sách một lớp tập huấn",
     "waiting": "mở một việc máy của Tổ gửi lên cần xem",
     "rivals": "xem hai lời khác nhau về người này",
 }

@@ -5,7 +5,7 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
-from tungnha.web import charts, charts_beside, fields, formats, pages, tables
+from tungnha.web import charts, charts_beside, charts_tiles, fields, formats, pages, tables
 from tungnha.web.icons import ICONS
 from tungnha.web.words import MESSAGE_TONE, STATUS, TONE_ICON
 
@@ -218,8 +218,10 @@ def _both(draw):
 
 
 @register.simple_tag
-def path_chart(points, milestones, today=None, title="", unit="người"):
-    return _both(lambda width: charts.path_chart(points, milestones, today, title=title, unit=unit, width=width))
+def path_chart(points, milestones, today=None, title="", unit="người", fan=None):
+    return _both(
+        lambda width: charts.path_chart(points, milestones, today, fan=fan, title=title, unit=unit, width=width)
+    )
 
 
 @register.simple_tag
@@ -235,6 +237,24 @@ def share_bar(parts, title="", unit="dòng"):
 @register.simple_tag
 def tile_map(villages, title=""):
     return _both(lambda width: charts.tile_map(villages, title=title, width=width))
+
+
+@register.simple_tag
+def tile_sheet(places, title=""):
+    """Many places as small tiles with initials: name, short, value, level, url."""
+    return _both(lambda width: charts_tiles.tile_sheet(places, title=title, width=width))
+
+
+@register.simple_tag
+def mosaic(provinces, title=""):
+    """Provinces with their communes as little squares, drawn once: name, short, value, url, column, row, parts."""
+    return format_html('<div class="chart chart-one">{}</div>', charts_tiles.mosaic(provinces, title=title))
+
+
+@register.simple_tag
+def legend_box(level):
+    """A little tile of a level (or of a fifth: b1 … b5) as the sheets draw it, beside its words."""
+    return charts_tiles.legend_box(level)
 
 
 @register.simple_tag

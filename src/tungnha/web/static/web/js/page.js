@@ -3,6 +3,7 @@ import { watchToggles } from './toggle.js'
 import { watchDialogs } from './dialog.js'
 import { watchDrops } from './drop.js'
 import { showPrintButtons } from './print.js'
+import { showCopyButtons } from './copy.js'
 import { makeSortable } from './sort.js'
 import { sayDays } from './day.js'
 import { fitTables } from './fit.js'
@@ -12,6 +13,7 @@ import { countDown } from './until.js'
 
 function dress(root) {
   showPrintButtons(root)
+  showCopyButtons(root)
   makeSortable(root)
   watchDrops(root)
   sayDays(root)

@@ -1,0 +1,1 @@
+"""Pages for everybody (README.md here says how one is made)."""

@@ -1,0 +1,176 @@
+"""Where help is near: what was published and is to come, by day, with the way there in words. Nobody's name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Prefetch, Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from tungnha.field.models import OpeningHours, SupportSession, WayThere
+from tungnha.field.schedule import queries
+from tungnha.field.schedule.texts import said_of
+from tungnha.field.schedule.views.papers import as_calendar, events_of, recent
+from tungnha.people.models import Place
+from tungnha.units import clock
+from tungnha.units.calendar import VIETNAM
+from tungnha.units.models import Area
+from tungnha.units.public import for_everyone, shape, show
+from tungnha.web.public.shapes import Village, open_commune, village_of, villages_of
+from tungnha.web.public.wording import Cleaner
+
+MOST = 40  # on one page: a month of a village, some days of a commune
+
+
+@shape
+@dataclass(frozen=True)
+class Session:
+    """`where`: the village it is for; `way`: how to find the place; `ics`: the address of its own calendar entry."""
+
+    where: str
+    place: str
+    way: str
+    starts_at: datetime
+    ends_at: datetime
+    offers: tuple[str, ...]
+    bring: str
+    cancelled_why: str
+    ics: str
+
+    @property
+    def on(self) -> date:
+        return self.starts_at.astimezone(VIETNAM).date()
+
+
+@shape
+@dataclass(frozen=True)
+class Day:
+    on: date
+    sessions: tuple[Session, ...]
+
+
+@shape
+@dataclass(frozen=True)
+class Point:
+    """A fixed point with its hours."""
+
+    name: str
+    where: str
+    hours: str
+    way: str
+
+
+@for_everyone
+@require_safe
+def sessions(request: HttpRequest, code: str) -> HttpResponse:
+    """By day; a village is chosen with one tap and stays in the address, so that it can be kept."""
+    area, commune = open_commune(code)
+    now = clock.now()
+    villages = villages_of(area, now.date())
+    chosen = next((village for village in villages if village.code == request.GET.get("thon")), None)
+    rows = list(to_come(chosen or area, now)[: MOST + 1])
+    points = _places(chosen or area)
+    clean = _cleaner(rows, points, area)
+    found = [_session(row, commune.code, clean) for row in rows[:MOST]]
+    return show(
+        "public/sessions.html", commune=commune, villages=[village_of(village) for village in villages],
+        chosen=village_of(chosen) if chosen else None, more=len(rows) > MOST,
+        days=_days([one for row, one in zip(rows, found, strict=False) if row.cancelled_at is None]),
+        cancelled=[one for row, one in zip(rows, found, strict=False) if row.cancelled_at is not None],
+        points=[_point(place, clean) for place in points], ics=_ics(commune.code, chosen),
+        crumbs=[{"url": commune.url, "label": commune.title}, {"label": "Buổi hỗ trợ"}],
+    )  # fmt: skip
+
+
+@for_everyone
+@require_safe
+def calendar(request: HttpRequest, code: str) -> HttpResponse:
+    """To be subscribed to, of the commune, of a village (?thon=) or of one session (?buoi=): published sessions, and
+    those that were published and then cancelled."""
+    area, _ = open_commune(code)
+    if wanted := request.GET.get("thon"):
+        village = Area.objects.filter(code=wanted[:20], parent=area).first()
+        if village is None:
+            raise Http404("no such village here")
+        area = village
+    rows = recent(queries.loaded(published(area)))
+    if one := request.GET.get("buoi"):
+        rows = rows.filter(key=one) if _is_key(one) else rows.none()
+        if not rows:
+            raise Http404("no such session is published here")
+    events = events_of(list(rows), request, staff=False)
+    return as_calendar(events, f"Buổi hỗ trợ {area.full_name}", "lich-buoi-ho-tro.ics")
+
+
+def published(area: Area) -> Any:
+    """Published sessions of an area and below, and those of all above it that are for everybody there."""
+    here = Q(area__path__startswith=area.path) | Q(area__path__in=area.ancestor_paths())
+    return SupportSession.objects.filter(here, published_at__isnull=False)
+
+
+def to_come(area: Area, now: datetime) -> Any:
+    rows = published(area).filter(ends_at__gte=now).select_related("place__area", "area__parent", "campaign")
+    rows = rows.prefetch_related("services", Prefetch("place__way", WayThere.objects.all()))
+    return rows.order_by("starts_at", "area__order", "pk")
+
+
+def _places(area: Area) -> list[Place]:
+    has_hours = Place.objects.filter(pk__in=OpeningHours.objects.values("place"))
+    above = Q(area__path__startswith=area.path) | Q(area__path__in=area.ancestor_paths())
+    return list(has_hours.filter(above).select_related("area", "way").order_by("area__kind", "area__order", "name"))
+
+
+def fixed_points(area: Area) -> list[Point]:
+    """Where somebody sits at known hours."""
+    found = _places(area)
+    clean = _cleaner([], found, area)
+    return [_point(place, clean) for place in found]
+
+
+def _cleaner(rows: Sequence[SupportSession], points: Sequence[Place], area: Area) -> Cleaner:
+    typed = [text for row in rows for text in (row.bring, row.cancelled_why, row.place.name, _way(row.place))]
+    typed += [text for place in points for text in (place.name, _way(place))]
+    return Cleaner(typed, area)
+
+
+def _way(place: Place) -> str:
+    way: WayThere | None = getattr(place, "way", None)
+    return way.words if way else ""
+
+
+def _session(row: SupportSession, code: str, clean: Cleaner) -> Session:
+    return Session(
+        where=row.area.title, place=clean(said_of(row).place), way=clean(_way(row.place)), starts_at=row.starts_at,
+        ends_at=row.ends_at, offers=tuple(s.label for s in row.services.all() if s.kind == "state"),
+        bring=clean(row.bring), cancelled_why=clean(row.cancelled_why),
+        ics=f"{reverse('web:public-sessions-ics', args=[code])}?buoi={row.key}",
+    )  # fmt: skip
+
+
+def _point(place: Place, clean: Cleaner) -> Point:
+    return Point(clean(place.name), place.area.title, place.opening_hours, clean(_way(place)))
+
+
+def _days(found: Sequence[Session]) -> list[Day]:
+    of_day: dict[date, list[Session]] = {}
+    for one in found:
+        of_day.setdefault(one.on, []).append(one)
+    return [Day(on, tuple(rows)) for on, rows in sorted(of_day.items())]
+
+
+def _ics(code: str, chosen: Area | Village | None) -> str:
+    where = reverse("web:public-sessions-ics", args=[code])
+    return f"{where}?thon={chosen.code}" if chosen else where
+
+
+def _is_key(text: str) -> bool:
+    try:
+        return str(UUID(text)) == text
+    except ValueError:
+        return False
