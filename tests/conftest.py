@@ -7,16 +7,21 @@ comes from the operator; Phúc is the province's officer; Dung keeps the data. A
 
 from __future__ import annotations
 
+import copy
+import gc
+import hashlib
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import hypothesis
 import pytest
 from django.contrib.auth.hashers import make_password
+from django.db import transaction
 from django.test import Client
 
 from tests.laid_tables import copy_before_migrating
@@ -44,6 +49,13 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.pages)
 
 
+def pytest_collection_finish(session):
+    """What is there by now stays to the end, as in the server: a tenth of the suite's work was looking through it."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 50, 100)
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _tables_laid_once():
     with pytest.MonkeyPatch.context() as patch:
@@ -58,13 +70,81 @@ def _quick_passwords():
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _each_document_opened_once():
+    """Opening a plan takes a process of its own, a second each time: the same bytes under the same name are opened once
+    for all tests of a worker. tests/reading opens each anew."""
+    from tungnha.reading import documents, sandbox
+
+    opened: dict[tuple[str, bytes], Any] = {}
+
+    def parse(name: str, data: bytes, progress: Any = None) -> Any:
+        if "tests/reading/" in os.environ.get("PYTEST_CURRENT_TEST", ""):
+            return sandbox.parse(name, data, progress)
+        key = (name, hashlib.sha256(data).digest())
+        if key not in opened:
+            opened[key] = sandbox.parse(name, data, progress)
+        elif progress is not None:
+            progress(1, 1)
+        return copy.deepcopy(opened[key])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(documents, "sandbox", SimpleNamespace(parse=parse, Progress=sandbox.Progress))
+        yield
+
+
+def rooms_at(patch: pytest.MonkeyPatch, home: Path) -> None:
+    """What waits to be read lies on the disk: not in the place of whoever works here."""
+    patch.setattr("tungnha.plans.operations.reading_job._place", lambda: home / "reading")
+    patch.setattr("tungnha.people.importing.store.place", lambda: home / "imports")
+    patch.setattr("tungnha.units.uploads.place", lambda: home / "uploads")
+    patch.setattr("tungnha.plans.work.files.place", lambda: home / "work")
+    patch.setattr("tungnha.outreach.files.place", lambda: home / "materials")
+    patch.setattr("tungnha.outreach.evidence.place", lambda: home / "evidence")
+    patch.setattr("tungnha.reports.exchange.receiving.place", lambda: home / "exchange")
+    patch.setattr("tungnha.field.sync.epochs._file", lambda: home / "sync-height.json")
+
+
 @pytest.fixture(autouse=True)
 def _own_reading_room(tmp_path, monkeypatch):
-    """What waits to be read lies on the disk: each test has its own place, not the one of whoever works here."""
-    monkeypatch.setattr("tungnha.plans.operations.reading_job._place", lambda: tmp_path / "reading")
-    monkeypatch.setattr("tungnha.people.importing.store.place", lambda: tmp_path / "imports")
-    monkeypatch.setattr("tungnha.units.uploads.place", lambda: tmp_path / "uploads")
-    monkeypatch.setattr("tungnha.field.sync.epochs._file", lambda: tmp_path / "sync-height.json")
+    rooms_at(monkeypatch, tmp_path)
+
+
+@pytest.fixture(scope="module")
+def build_once(django_db_setup, django_db_blocker, tmp_path_factory) -> Callable[..., Any]:
+    """build_once(build) → what build() made, standing in the database for all tests of the module, which look at it
+    through a fixture of their own: `own_copy`. What a test changes is undone after it, and at last everything is."""
+    outer = transaction.atomic()
+    outer._from_testcase = True
+    home = tmp_path_factory.mktemp("standing")
+
+    def start(build: Callable[[], Any]) -> SimpleNamespace:
+        with pytest.MonkeyPatch.context() as patch, clock.freeze(TUESDAY):
+            rooms_at(patch, home)
+            return SimpleNamespace(made=build(), home=home)
+
+    with django_db_blocker.unblock():
+        outer.__enter__()
+    yield lambda build: _unblocked(django_db_blocker, start, build)
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        outer.__exit__(None, None, None)
+
+
+def _unblocked(blocker: Any, call: Callable[..., Any], *given: Any) -> Any:
+    with blocker.unblock():
+        return call(*given)
+
+
+@pytest.fixture
+def own_copy(db, tmp_path) -> Callable[[SimpleNamespace], Any]:
+    """own_copy(built) → this test's copy of what was built once, its files too."""
+
+    def copied(built: SimpleNamespace) -> Any:
+        shutil.copytree(built.home, tmp_path, dirs_exist_ok=True)
+        return copy.deepcopy(built.made)
+
+    return copied
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
-"""The tables of the tests: laid by all migrations once, then copied.
+"""The tables of the tests: laid once, then copied.
 
-Every worker of every part of `make test` would spend twenty seconds on the same migrations. On SQLite the file stays
-for as long as the migrations do; on PostgreSQL, new for each run, the first worker lays a template for all.
+On SQLite the file stays for as long as the migrations and models do; on PostgreSQL, new for each run, the first worker
+lays a template for all. That all migrations lead to the same tables is a test of its own.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from django.db.backends.base.creation import BaseDatabaseCreation
 
 ROOT = Path(__file__).resolve().parents[1]
 PLACE = ROOT / "build" / "tables"
+LAY = "import django; django.setup(); from tungnha.units.laying import lay_tables; lay_tables()"
 
 
 def laid() -> Path:
@@ -39,7 +40,8 @@ def laid() -> Path:
 
 
 def _digest() -> str:
-    files = sorted((ROOT / "src" / "tungnha").glob("*/migrations/*.py"))
+    """Of whatever can say how a table looks: the steps, and the models wherever they stand."""
+    files = sorted((ROOT / "src" / "tungnha").rglob("*.py"))
     said = hashlib.sha256(django.get_version().encode())
     for file in files:
         said.update(str(file.relative_to(ROOT)).encode() + b"\0" + file.read_bytes())
@@ -50,7 +52,7 @@ def _lay(tables: Path) -> None:
     for older in PLACE.glob("*.sqlite3"):
         older.unlink()
     with tempfile.TemporaryDirectory(dir=PLACE) as home:
-        _migrate(Path(home), "")
+        _lay_into(Path(home), "")
         with sqlite3.connect(Path(home) / "tungnha.sqlite3") as made:
             made.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             made.execute("PRAGMA journal_mode=DELETE")
@@ -58,11 +60,11 @@ def _lay(tables: Path) -> None:
         shutil.move(Path(home) / "tungnha.sqlite3", tables)
 
 
-def _migrate(home: Path, database_url: str) -> None:
+def _lay_into(home: Path, database_url: str) -> None:
     own = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
     own |= {"TUNGNHA_DATA": str(home), "DJANGO_SETTINGS_MODULE": "tungnha.config.settings"}
     own |= {"DATABASE_URL": database_url} if database_url else {}
-    subprocess.run([sys.executable, "-m", "django", "migrate", "-v", "0"], env=own, check=True, cwd=ROOT)
+    subprocess.run([sys.executable, "-c", LAY], env=own, check=True, cwd=ROOT)
 
 
 def laid_on_server(creation: BaseDatabaseCreation) -> str:
@@ -77,13 +79,13 @@ def laid_on_server(creation: BaseDatabaseCreation) -> str:
                 return name
             cursor.execute(f'create database "{name}_part"')
         with tempfile.TemporaryDirectory(dir=PLACE) as home:
-            _migrate(Path(home), _address_of(creation, f"{name}_part"))
+            _lay_into(Path(home), address_of(f"{name}_part"))
         with creation._nodb_cursor() as cursor:
             cursor.execute(f'alter database "{name}_part" rename to "{name}"')
     return name
 
 
-def _address_of(creation: BaseDatabaseCreation, database: str) -> str:
+def address_of(database: str) -> str:
     """As DATABASE_URL, with another database's name."""
     server, _, old = os.environ["DATABASE_URL"].rpartition("/")
     return f"{server}/{database}{old[len(old.partition('?')[0]) :]}"

@@ -10,7 +10,7 @@ postgres_ready() {
 }
 soffice_ready() {
   have soffice && have pdffonts && have pdftoppm || return 1
-  [ ! -e /etc/debian_version ] || dpkg -s fonts-liberation2 libreoffice-writer >/dev/null 2>&1
+  [ ! -e /etc/debian_version ] || dpkg -s fonts-liberation2 libreoffice-writer libreoffice-calc >/dev/null 2>&1
 }
 
 ocr_ready() { have tesseract && tesseract --list-langs 2>/dev/null | grep -qx vie; }
@@ -22,7 +22,7 @@ prepare() {
   local missing=()
   have chromium || missing+=(chromium)
   postgres_ready || missing+=(postgresql)
-  soffice_ready || missing+=(libreoffice-writer poppler-utils fonts-liberation2)
+  soffice_ready || missing+=(libreoffice-writer libreoffice-calc poppler-utils fonts-liberation2)
   ocr_ready || missing+=(tesseract-ocr tesseract-ocr-vie)
   have antiword || missing+=(antiword)
   have node || missing+=(nodejs)
@@ -43,7 +43,7 @@ run() {
   local name=$1 marker=$2; shift 2
   mkdir -p "build/$name"
   echo "== $name: đang chạy, xem build/$name/out.txt"
-  TUNGNHA_DATA="build/$name" "$@" "${PYTEST[@]}" ${WORKERS:--n 2 --dist worksteal} ${LEAVE_OUT:-} -m "$marker" >"build/$name/out.txt" 2>&1
+  TUNGNHA_DATA="build/$name" "$@" "${PYTEST[@]}" --durations=30 ${WORKERS:--n 2 --dist worksteal} ${LEAVE_OUT:-} -m "$marker" >"build/$name/out.txt" 2>&1
   local status=$?
   local last; last=$(grep -E '^[0-9]+ (passed|failed)|passed|failed|error' "build/$name/out.txt" | tail -1)
   [ "$status" = 0 ] || echo "$name: lỗi" >>build/failed
@@ -96,7 +96,7 @@ on_paper() {
 }
 
 in_browser() {
-  if have chromium; then run browser "browser"; else missing_part browser "không có chromium"; fi
+  if have chromium; then run browser "browser and not scenario"; else missing_part browser "không có chromium"; fi
 }
 
 # Two lanes side by side: each waits now and then for a server, a browser, a program of its own, and the other goes on.

@@ -2,8 +2,8 @@
 
 Every database is measured by a process of its own with a data folder of its own, thrown away afterwards: SQLite
 always, PostgreSQL too when DATABASE_URL is given (in a test database beside the named one). The parts, one by one:
-`python -m tests.bench identity | reader | pages | sync | people-import | people-search | people-register | blocks |
-traps | review | match | match-spark`.
+`python -m tests.bench identity | reader | pages | sync | figures | people-import | people-search | people-register |
+blocks | traps | review | papers | compile | public | match | match-spark`.
 """
 
 from __future__ import annotations
@@ -17,9 +17,12 @@ from pathlib import Path
 
 from tests.bench import (
     blocks,
+    compile,
+    figures,
     identity,
     match,
     match_spark,
+    papers,
     people_import,
     people_register,
     people_search,
@@ -36,7 +39,8 @@ def main() -> int:
     url = os.environ.get("DATABASE_URL", "")
     if sys.argv[1:]:
         return _part(sys.argv[1], sys.argv[2:], url)
-    codes = [identity.main(), reader.main(), _pages(url), sync.main([])]
+    codes = [identity.main(), reader.main(), papers.main(), compile.main(), _pages(url)]
+    codes += [sync.main([]), figures.main([])]
     with_postgres, os.environ["DATABASE_URL"] = url, ""
     codes += [people_register.main(people_register.SIZES), people_import.main([])]
     os.environ["DATABASE_URL"] = with_postgres
@@ -47,13 +51,21 @@ def main() -> int:
     return max(codes)
 
 
+def _public() -> int:
+    """First paint of the pages for everybody in a browser, the processor four times slower."""
+    measured = [sys.executable, "-m", "pytest", "tests/e2e/test_public_pages.py", "-k", "measured", "-q", "-s"]
+    return subprocess.run(measured, env=os.environ | {"TUNGNHA_PAINT": "1"}, check=False).returncode
+
+
 def _part(name: str, more: list[str], url: str) -> int:
+    if name == "public":
+        return _public()
     if name in ("blocks", "traps"):
         return {"blocks": blocks, "traps": traps}[name].main(more)
     if name == "people-search":
         return people_search.main(more)
-    if name == "sync":
-        return sync.main(more)
+    if name in ("sync", "figures"):
+        return {"sync": sync, "figures": figures}[name].main(more)
     if name == "review":
         return review.main()
     if name in ("match", "match-spark"):
@@ -62,7 +74,9 @@ def _part(name: str, more: list[str], url: str) -> int:
         return people_import.main(more)
     if name == "people-register":
         return people_register.main(tuple(map(int, more)) or people_register.SIZES)
-    alone = {"identity": identity.main, "reader": reader.main, "pages": lambda: _pages(url)}
+    if name == "compile":
+        return compile.main()
+    alone = {"identity": identity.main, "papers": papers.main, "reader": reader.main, "pages": lambda: _pages(url)}
     if name not in alone:
         sys.stderr.write(f"no such part: {name}\n")
         return 2

@@ -21,11 +21,12 @@ def main() -> int:
 
     django.setup()
     from django.conf import settings
-    from django.core.management import call_command
     from django.db import connection
 
+    from tungnha.units.laying import lay_tables
+
     settings.ALLOWED_HOSTS = ["testserver"]
-    call_command("migrate", verbosity=0)
+    lay_tables()
     mai, place = _commune()
     for size in SIZES:
         received = _list(mai, place, size)

@@ -24,7 +24,6 @@ import django
 
 django.setup()
 
-from django.core.management import call_command  # noqa: E402
 from django.db import connection, connections  # noqa: E402
 
 from tests.bench.table import machine  # noqa: E402
@@ -36,6 +35,7 @@ from tungnha.identity.dates import read_date  # noqa: E402
 from tungnha.ledger.models import CampaignService, Service, Standing  # noqa: E402
 from tungnha.people.models import Household, Identifier, Person, Telephone  # noqa: E402
 from tungnha.units import clock  # noqa: E402
+from tungnha.units.laying import lay_tables  # noqa: E402
 from tungnha.units.models import Area, Campaign, Event, Member, Organisation, Phase, Role, User  # noqa: E402
 
 PHONES, BATCH, BATCHES, HOUSES = 32, 50, 4, 100
@@ -66,7 +66,7 @@ class Bench:
             from tests.laid_tables import laid
 
             shutil.copy(laid(), Path(settings.DATA_DIR) / "tungnha.sqlite3")
-        call_command("migrate", verbosity=0, interactive=False)
+        lay_tables()
         self.today = clock.today()
         self._lay()
 
@@ -273,27 +273,27 @@ def _begin(bench: Bench, sender: Sender) -> None:
 
 
 def _visits(bench: Bench, senders: list[Sender]) -> None:
-    """Each phone over one connection, batch after batch, all at once. The bodies are made before."""
+    """Each phone over one connection, batch after batch, all at once: what changed comes down with the last."""
     batches = bench.asked.batches
     whole = batches * BATCH
-    bodies = [
-        [
-            bench.request(
-                sender, [bench.visit(sender, start + n + 1) for n in range(BATCH)], acked=start, held=whole - start
-            )
-            for start in range(0, whole, BATCH)
-        ]
+    made = [
+        [[bench.visit(sender, start + n + 1) for n in range(BATCH)] for start in range(0, whole, BATCH)]
         for sender in senders
     ]
     answers: list[str] = []
 
-    def phone(sender: Sender, mine: list[bytes]) -> None:
+    def phone(sender: Sender, mine: list[list[dict[str, Any]]]) -> None:
+        """As a phone does, it sends back where the server said it stands."""
         over = http.client.HTTPConnection("127.0.0.1", bench.port, timeout=600)
-        for body in mine:
+        cursor = None
+        for ops in mine:
+            acked = ops[0]["seq"] - 1
+            body = bench.request(sender, ops, acked=acked, held=whole - acked, cursor=cursor)
             told, _ = bench.send(sender, body, over)
             answers.extend(one["answer"] for one in told["answers"])
+            sender.since, cursor = told["since"], told["cursor"]
 
-    threads = [threading.Thread(target=phone, args=pair) for pair in zip(senders, bodies, strict=True)]
+    threads = [threading.Thread(target=phone, args=pair) for pair in zip(senders, made, strict=True)]
     before, own, began = bench.used(), time.process_time(), time.monotonic()
     for thread in threads:
         thread.start()

@@ -120,7 +120,7 @@ def test_a_letter_has_no_type_line_and_its_subject_under_the_number() -> None:
     cell = opened(letter).tables[0].rows[1].cells[0]
     assert [paragraph.text for paragraph in cell.paragraphs] == ["Số: 05/BC-UBND", "V/v đôn đốc gửi báo cáo"]
     assert sizes(cell.paragraphs[1]) == {12}
-    assert texts(letter) == ["Kính gửi: Trạm Y tế.", "Việc nhỏ đã làm xong./."]
+    assert texts(letter) == ["Kính gửi: Trạm Y tế", "Việc nhỏ đã làm xong./."]
 
 
 def test_several_addressees_take_a_line_each() -> None:

@@ -90,6 +90,15 @@ def test_a_figure_is_told_with_both_rates_and_its_growth() -> None:
     assert target_bullet(TargetFigure("Số hộ", 0, unit="hộ")).text == "Số hộ: hiện có 0 hộ."
 
 
+def test_what_was_cut_down_is_told_as_cut_down_of_what_it_was_at_first() -> None:
+    figure = TargetFigure("Thời gian giải quyết", 3, 10, "", "lần đo đầu", 3, 3, "ngày làm việc", lessens=True)
+    assert target_bullet(figure).text == (
+        "Thời gian giải quyết: đã giảm 03 ngày làm việc trên tổng số 10 ngày làm việc ở lần đo đầu (30,00%), "
+        "cần giảm 03 ngày làm việc, giảm thêm 03 ngày làm việc so với kỳ trước."
+    )
+    assert targets_table([figure]).note == "Cơ sở tính: lần đo đầu."
+
+
 def test_the_table_names_the_base_of_every_rate() -> None:
     police = TargetFigure("Chữ ký số", 368, 5480, "người trên 15 tuổi", "Công an xã", 3496, -2)
     staff = TargetFigure("Công chức", 61, 64, "công chức", "các đơn vị", 64, 2)

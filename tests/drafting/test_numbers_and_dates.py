@@ -84,6 +84,7 @@ def test_only_days_below_ten_and_the_first_two_months_take_a_zero(day: date | No
 def test_a_deadline_names_its_weekday_and_a_server_hour_is_told_in_vietnam() -> None:
     at = datetime(2026, 5, 28, 3, 0, tzinfo=UTC)
     assert dates.deadline(at) == "10 giờ 00, thứ Năm ngày 28/5/2026"
+    assert dates.deadline(datetime(2026, 11, 20)) == "thứ Sáu ngày 20/11/2026"
     assert dates.moment(datetime(2026, 1, 5, 23, 7)) == "23 giờ 07 ngày 05/01/2026"
     assert dates.moment(datetime(2026, 5, 27, 17, 30, tzinfo=UTC)) == "00 giờ 30 ngày 28/5/2026"
 

@@ -177,7 +177,7 @@ class Phone:
         return [f"{name}: {fault}" for fault in found]
 
 
-def camera_film(path: Path, text: str, *, frames: int = 12) -> Path:
+def camera_film(path: Path, text: str, *, frames: int = 12, side: int = 230) -> Path:
     """What a cheap camera sees of a card held in the hand: tilted, noisy, unevenly lit, out of focus. A run of JPEG
     pictures one after the other is a film the browser plays as its camera."""
     import numpy
@@ -186,13 +186,13 @@ def camera_film(path: Path, text: str, *, frames: int = 12) -> Path:
 
     chance = numpy.random.default_rng(8)
     matrix = numpy.array([list(row) for row in segno.make(text, error="m", encoding="utf-8").matrix], dtype=bool)
-    code = Image.fromarray(numpy.where(numpy.pad(matrix, 4), 0, 255).astype("uint8")).resize((230, 230), 0)
+    code = Image.fromarray(numpy.where(numpy.pad(matrix, 4), 0, 255).astype("uint8")).resize((side, side), 0)
     turn = random.Random(8)
     with path.open("wb") as film:
         for _ in range(frames):
             picture = Image.new("L", (640, 480), 168)
             card = code.rotate(turn.uniform(-12, 12), expand=True, fillcolor=168, resample=Image.Resampling.BICUBIC)
-            picture.paste(card, (170 + turn.randint(-12, 12), 90 + turn.randint(-12, 12)))
+            picture.paste(card, (400 - side + turn.randint(-12, 12), 205 - side // 2 + turn.randint(-12, 12)))
             lean = turn.uniform(-0.06, 0.06)
             picture = picture.transform((640, 480), Image.Transform.AFFINE, (1, lean, -lean * 240, lean / 2, 1, 0))
             light = numpy.asarray(picture.filter(ImageFilter.GaussianBlur(0.8)), dtype=float)

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 from datetime import date, timedelta
 
 import pytest
+from PIL import Image
+from playwright.sync_api import expect
 
 from tests.e2e.conftest import WALK
 from tests.e2e.phone import Phone, Server, camera_film
-from tungnha.field.models import CheckIn, Device, QueueTicket, SupportSession, Visit, VisitResult
+from tungnha.field.models import CheckIn, Device, PhoneOperation, QueueTicket, SupportSession, Visit, VisitResult
 from tungnha.field.sync import joining
-from tungnha.ledger.models import CampaignService, Standing
+from tungnha.ledger.models import CampaignService, Service, Standing
+from tungnha.outreach.operations import materials as outreach
 from tungnha.people.models import Household, Person, Place
 from tungnha.units import clock
+from tungnha.units.models import Campaign
 from tungnha.web import phone_app, views_phone
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
@@ -30,7 +35,7 @@ FAMILIES = [
 ]  # fmt: skip
 SCREENS = [
     "cho-gui", "them", "huong-dan", "mang-ra", "kho-khan", "tai-lieu", "loi-nhan", "doi-ma", "to", "nhan-vao", "buoi",
-    "them-ho",
+    "them-ho", "the-to",
 ]  # fmt: skip
 CARD = "019061000017|012345678|Nguyễn Văn Khoa|14021961|Nam|Thôn 1, Mẫu Sơn|20082021"
 
@@ -223,11 +228,101 @@ def somebody_new(phone: Phone, look) -> None:
     phone.page.get_by_label("Họ và tên").fill("Bùi Thị Huệ")
     phone.page.get_by_label("Ngày sinh").fill("1983")
     phone.page.get_by_label("Ngày sinh").press("Tab")
-    phone.page.wait_for_selector("text=Có phải người này không?")
+    phone.page.locator("text=Có phải người này không?").evaluate("head => head.scrollIntoView()")
     look("4-double")
     phone.page.tap("text=Người khác")
     phone.page.tap("text=Lưu người này")
     phone.page.wait_for_selector("text=Bùi Thị Huệ, ở nhà Nguyễn Văn Khoa")
+
+
+@pytest.fixture
+def second_campaign(village, campaign):
+    """Beside the first one: it asks for VNeID, and a leaflet with a picture goes to the doors for it."""
+    with io.BytesIO() as drawn:
+        Image.new("RGB", (320, 180), "#1b6243").save(drawn, "WEBP")
+        leaflet = outreach.write_material(
+            area=campaign.area, title="Năm điều không hỏi", words="Không hỏi mật khẩu.\nKhông hỏi mã OTP.",
+            kind="leaflet", picture=drawn.getvalue(), by=village.mai, at=clock.now(),
+        )  # fmt: skip
+    outreach.approve(material=leaflet, by=village.mai, at=clock.now())
+    second = Campaign.objects.create(
+        name="Đợt VNeID", area=campaign.area, organisation=campaign.organisation, started_on=campaign.started_on
+    )
+    CampaignService.objects.create(
+        campaign=second, service=Service.objects.get(code="vneid"), level=1, group="adult15"
+    )  # fmt: skip
+    return second
+
+
+def test_what_is_rarely_done_is_done_in_one_afternoon_without_signal(
+    village, second_campaign, campaign, server, phone_of
+):
+    """Somebody held already, a new house, a new PIN, a picture to show, a number to ring, two campaigns at one door."""
+    village.lan.user.set_phone("0912000200")
+    village.lan.user.save()
+    phone = phone_of("son")
+    phone.join(village.son, village.lan)
+    server.stop()
+    phone.signal(on=False)
+
+    phone.go("tai-lieu")
+    phone.page.tap("text=Năm điều không hỏi")
+    expect(phone.page.locator("img.picture")).to_have_js_property("naturalWidth", 320)
+    faults = phone.faults("material")
+    phone.go("huong-dan")
+    assert phone.page.get_attribute("a:has-text('Gọi tổ trưởng')", "href") == "tel:0912000200"
+    faults += phone.faults("whom to ring")
+
+    phone.go("")
+    phone.page.tap("text=Vào nhà này")
+    phone.page.tap("text=Thêm người chưa có trong sổ")
+    phone.page.get_by_label("Họ và tên").fill("Trương Văn Ích")
+    phone.page.get_by_label("Ngày sinh").fill("1955")
+    phone.page.get_by_label("Ngày sinh").press("Tab")
+    phone.page.tap("text=Đúng người này")
+    phone.page.wait_for_selector("h1 >> text=Trương Văn Ích")
+    assert phone.waiting() == 0
+    phone.page.tap(".ask:has-text('VNeID')")
+    answer(phone, "Vừa làm xong")
+    answer(phone, "Chưa muốn làm")
+    phone.page.tap(".act >> text=Lưu")
+    phone.page.wait_for_selector("text=Đã lưu vào máy")
+
+    phone.go("them-ho")
+    phone.page.get_by_label("Ngõ, xóm").fill("Ngõ Mới")
+    phone.page.get_by_label("Nhà ở đâu").fill("cạnh giếng")
+    phone.page.get_by_label("Họ và tên").fill("Lò Thị Xuân")
+    phone.page.get_by_label("Ngày sinh").fill("1971")
+    phone.page.tap("text=Lưu nhà này")
+    phone.page.wait_for_selector("h1 >> text=Lò Thị Xuân")
+    faults += phone.faults("new house")
+
+    phone.go("doi-ma")
+    phone.page.wait_for_selector("text=Bấm mã PIN đang dùng")
+    phone.enter()
+    phone.page.wait_for_selector("text=Bấm mã PIN mới")
+    phone.enter("739164")
+    phone.page.wait_for_selector("text=Bấm lại mã PIN mới")
+    phone.enter("739164")
+    phone.page.wait_for_selector("text=Đã đổi mã PIN")
+    phone.page.reload()
+    phone.page.wait_for_selector(".pad")
+    phone.enter()
+    phone.page.wait_for_selector("text=Mã PIN chưa đúng")
+    phone.page.wait_for_selector("text=Mời bấm lại")
+    phone.unlock("739164")
+
+    server.start()
+    phone.signal(on=True)
+    phone.send()
+    told = Visit.objects.order_by("campaign").values_list("campaign", "household__code", "outcome")
+    assert list(told) == [(campaign.pk, "005", "met"), (second_campaign.pk, "005", "met")]
+    answers = VisitResult.objects.values_list("visit__campaign", "service__code", "outcome")
+    assert set(answers) == {(campaign.pk, "chu-ky-so", "refused"), (second_campaign.pk, "vneid", "set_up_now")}
+    assert Household.objects.get(lane="Ngõ Mới").house == "cạnh giếng"
+    assert Person.objects.filter(full_name="Trương Văn Ích").count() == 1
+    assert set(PhoneOperation.objects.values_list("answer", flat=True)) == {"stored"}
+    assert "\n".join(faults) == ""
 
 
 def test_unsent_work_goes_over_by_file_and_a_phone_taken_back_is_emptied_after_its_work(

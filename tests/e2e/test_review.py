@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.conftest import make_member
-from tests.e2e.pages import AXE, RUN_AXE, faults
+from tests.e2e.pages import ALL_RULES, AXE, RUN_AXE, faults
 from tungnha.plans import operations
 from tungnha.plans.models import Plan, PlanDocument
 from tungnha.plans.sitting import Sitting
@@ -574,4 +574,4 @@ def test_the_review_is_for_everyone(which, review, town, document, live_server):
 def faults_now(page) -> list[str]:
     """The faults of the page as it stands, without opening it anew."""
     page.evaluate(AXE)
-    return page.evaluate(RUN_AXE)
+    return page.evaluate(RUN_AXE, ALL_RULES)

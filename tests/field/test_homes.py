@@ -7,10 +7,13 @@ import pytest
 
 from tests.field.street import street
 from tungnha.demo import sample_plans
+from tungnha.field import asking
+from tungnha.field import queries as field_queries
 from tungnha.field.homes import operations as homes
 from tungnha.field.homes import phone, queries, wanted
 from tungnha.field.models import Device, HouseholdHelper, HouseholdInformed, Visit
 from tungnha.field.operations import record_visit
+from tungnha.field.sync.documents import documents
 from tungnha.field.sync.handlers import Incoming, Sender
 from tungnha.ledger.models import CampaignService, Claim, Measure, Service, Standing
 from tungnha.ledger.operations import NewClaim, record_claims
@@ -93,6 +96,33 @@ def test_one_member_with_all_three_makes_the_household_and_three_with_one_each_d
     for person, code in zip(q.persons.all(), SKILLS, strict=True):
         has(person, code)
     assert line() == (4, 0, 0, 1, 0)
+
+
+def test_a_plan_that_wants_one_able_member_of_every_household_sends_the_team_where_there_is_none(
+    doors, has, campaign, measure, members, villages, at_tuesday, monkeypatch
+):
+    """Như Thanh asks nothing else: without this the team would have no door to go to."""
+    monkeypatch.setattr(asking, "measures_of", lambda campaign: [measure])
+    p, q = doors[0], doors[1]
+    has(p.persons.first(), *SKILLS)
+    parts = dict(zip(q.persons.order_by("pk"), SKILLS, strict=True))
+    for person, code in parts.items():
+        has(person, code)
+    on = at_tuesday.date()
+
+    todo = list(field_queries.worklist(members.lan, campaign, on))
+    assert todo == doors[1:], "P has one who can; of Q nobody has all of it"
+    lacks = {
+        row.person: {now.asked.service.code for now in row.services if not now.has_it}
+        for row in field_queries.at_the_door(q, campaign, on)
+    }
+    assert lacks == {person: set(SKILLS) - {code} for person, code in parts.items()}
+    assert field_queries.at_the_door(p, campaign, on) == []
+    asked = {
+        one["code"]: {tuple(person["asked"]) for person in one["persons"]}
+        for one in documents([home.pk for home in doors], [campaign], on)
+    }
+    assert asked == {p.code: {()}} | {home.code: {SKILLS} for home in doors[1:]}
 
 
 def test_the_columns_count_as_the_targets_do(doors, has, tick, line, measure, at_tuesday, campaign):

@@ -51,6 +51,20 @@ def test_of_its_own_group_the_level_asked_of_it_counts(school, campaign, asked):
     assert table(school, campaign) == [("chu-ky-so", 2, 0, 3), ("vneid", 2, 0, 3)]
 
 
+def test_a_course_asked_of_the_units_people_is_ticked_like_what_they_have(
+    school, campaign, asked, members, at_tuesday, people
+):
+    course = Service.objects.get(code="dao-tao-so")
+    lesson = Service.objects.get(code="bai-hoc-so")
+    CampaignService.objects.create(campaign=campaign, service=course, group="official", order=4)
+    CampaignService.objects.create(campaign=campaign, service=lesson, group="adult15", order=5)
+    assert ("dao-tao-so", 1, 0, 3) in table(school, campaign)
+    assert "bai-hoc-so" not in {row[0] for row in table(school, campaign)}, "asked of everybody, and not of the unit"
+    entry = school.roster_entries.first()
+    assert say(school, campaign, members, at_tuesday, [(entry.person_id, course.pk)]) == 1
+    assert ("dao-tao-so", 1, 1, 2) in table(school, campaign)
+
+
 def test_a_tick_is_a_claim_by_the_units_word(school, campaign, asked, members, at_tuesday, service, people):
     assert say(school, campaign, members, at_tuesday, [(people.an.pk, service.pk)], date(2026, 5, 1)) == 1
     claim = Claim.objects.get()

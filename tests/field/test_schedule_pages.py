@@ -357,19 +357,20 @@ def test_calendars_hold_the_whole_a_village_and_ones_own_and_know_a_move_and_a_c
 
 
 def test_everybody_sees_what_is_published_and_no_name(session, publish, commune, villages, members, at_tuesday):
-    stranger, where = Client(), at("public-schedule", commune.code)
+    stranger, where = Client(), reverse("web:public-sessions", args=[commune.code])
+    calendar = reverse("web:public-sessions-ics", args=[commune.code])
     assert "Chưa có buổi nào sắp tới" in text(stranger.get(where))
     publish()
     page = text(stranger.get(where))
-    assert "Thôn 1: Nhà văn hóa thôn 1" in page
-    ics = stranger.get(at("public-ics", commune.code)).content.decode()
+    assert "8 giờ 00 – 11 giờ 00: Nhà văn hóa thôn 1" in page
+    ics = stranger.get(calendar).content.decode()
     assert f"UID:{session.key}" in ics
     assert not any(name in page + ics for name in ("Việt", "Lan</", "Người trực"))
-    assert "Thôn 1: Nhà văn hóa" not in text(stranger.get(f"{where}?thon={villages[1].code}"))
+    assert "Nhà văn hóa thôn 1" not in text(stranger.get(f"{where}?thon={villages[1].code}"))
     operations.cancel_session(session=session, why="bão số 3", by=members.mai, at=at_tuesday)
     assert "bão số 3" in text(stranger.get(where))
-    assert "STATUS:CANCELLED" in stranger.get(at("public-ics", commune.code)).content.decode()
-    assert stranger.get(at("public-schedule", villages[0].code)).status_code == 404
+    assert "STATUS:CANCELLED" in stranger.get(calendar).content.decode()
+    assert stranger.get(reverse("web:public-sessions", args=[villages[0].code])).status_code == 404
 
 
 def test_a_month_on_paper_marks_what_is_not_agreed_and_says_days_off(client_of, members, session, publish):

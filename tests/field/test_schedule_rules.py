@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tungnha.field.schedule import ical, words
+from tungnha.field.schedule import words
 from tungnha.field.schedule.rules import Booking, Means, VillageNeed, letter, propose, slots
+from tungnha.units import ical
 from tungnha.units.calendar import VIETNAM, Calendar
 
 MORNING, AFTERNOON, EVENING = (time(7, 30), time(11)), (time(13, 30), time(16, 30)), (time(19), time(21))

@@ -77,6 +77,27 @@ def test_a_code_is_used_once_for_half_an_hour_and_the_newest_counts(code, member
     assert (answer.status_code, "30 phút" in answer.json()["why"]) == (400, True)
 
 
+def test_a_join_whose_answer_was_lost_is_told_the_same_again(code, members, at_tuesday):
+    """The same phone, by what it made up itself; nobody else, no later than the code lives, and no second device."""
+    nonce, other = str(uuid.uuid4()) * 2, str(uuid.uuid4()) * 2
+    first = join_with(code.typed, nonce=nonce).json()
+    with clock.freeze(at_tuesday + timedelta(minutes=29)):
+        for _ in range(12):  # more than the wrong ones that close the door
+            assert post("join/look", {"code": code.typed, "nonce": nonce}).json()["member"] == "Sơn"
+            assert join_with(code.typed.lower(), nonce=nonce).json() == first | {"now": clock.now().isoformat()}
+    assert joining.device_of(f"Device {first['device']}.{first['secret']}") == Device.objects.get()
+    for refused in (other, nonce[:31], "", None):
+        answer = join_with(code.code, nonce=refused)
+        assert (answer.status_code, "đã dùng" in answer.json()["why"]) == (400, True)
+    with clock.freeze(at_tuesday + timedelta(minutes=31)):
+        assert "30 phút" in join_with(code.code, nonce=nonce).json()["why"]
+    fresh = joining.make_code(member=members.son, by=members.lan, at=at_tuesday)
+    assert join_with(fresh.code, nonce=nonce).json()["secret"] != first["secret"]
+    joining.revoke(device=Device.objects.get(pk=first["device"]), by=members.lan, at=at_tuesday)
+    assert join_with(code.code, nonce=nonce).status_code == 400
+    assert not Event.objects.filter(verb=joining.WRONG).exists(), "a code that was ours is nobody's guess"
+
+
 @pytest.mark.one_database
 def test_an_old_pledge_is_read_again_and_nothing_is_used_up(code):
     assert join_with(code.code, pledge="0").status_code == 400

@@ -134,7 +134,9 @@ def test_a_fault_in_a_room_sets_aside_and_goes_on(lans, households, people, monk
     assert people.an.relation == ""
 
 
-def test_a_difficulty_waits_for_the_desk(lans):
+def test_a_difficulty_waits_for_the_desk_where_no_room_takes_it(lans, monkeypatch):
+    """With the room of voices it is taken in: tests/voices/test_phones.py."""
+    monkeypatch.delitem(handlers._handlers, "difficulty")
     op = lans.op("difficulty", {"subject": "song", "words": "không có sóng"})
     assert lans.answers(op) == ["aside"]
     assert "cán bộ" in lans.told["answers"][0]["why"]

@@ -11,6 +11,22 @@ from tungnha.people.protection import log_words
 # Verbs put together when they are logged: (file, how it stands there) → what it may be.
 PUT_TOGETHER: dict[tuple[str, str], set[str]] = {
     ("field/schedule/operations/agreeing.py", "verb"): {"session.agreed", "session.not_agreed"},
+    ("voices/operations/difficulties.py", "VERBS[kind]"): {
+        "difficulty.handed",
+        "difficulty.decision_asked",
+        "difficulty.decided",
+        "difficulty.answered",
+        "difficulty.escalated",
+        "difficulty.passed_up",
+        "difficulty.reopened",
+        "difficulty.closed",
+    },
+    ("outreach/operations/themes.py", "_REMOVED[type(row)]"): {
+        "theme.removed",
+        "outreach_form.removed",
+        "key_message.removed",
+    },
+    ("outreach/operations/activities.py", "verb"): {"activity.done", "activity.undone"},
     ("people/importing/results.py", "verb"): {"population.imported", "population.left"},
     ("people/operations/breaches.py", "f'breach.{step}'"): {"breach.notified", "breach.told", "breach.repaired"},
 }

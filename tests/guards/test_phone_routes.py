@@ -16,16 +16,17 @@ from tests.guards.test_routes import (
     BY_DEVICE,
     ON_BOTH,
     WHO,
-    _whole_names,
     names_a_member_may_read,
     routes,
+    two_built,
     two_communes,
+    whole_names,
 )
 from tungnha.field.models import PhoneOperation, Visit
 from tungnha.people.models import Identifier, Person, Telephone
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
-__all__ = ["two_communes"]
+__all__ = ["two_built", "two_communes"]
 EACH = [pytest.param(who, marks=[] if who in ON_BOTH else [pytest.mark.one_database]) for who in WHO if who != "phuc"]
 # Whose phone may tell which names beside the households': a team is told its own sessions' people.
 ON_THE_PHONE = {"lan", "son", "hung"}
@@ -49,7 +50,7 @@ def test_a_phone_is_given_no_name_outside_its_members_scope(who, two_communes):
     allowed = names_a_member_may_read(two_communes, who)
     everyone = {**two_communes.alpha.people, **two_communes.beta.people}
     forbidden = {person.full_name for name, person in everyone.items() if name not in allowed}
-    assert _whole_names(sorted(forbidden), told) == []
+    assert whole_names(sorted(forbidden), told) == []
     shown = {name for name in allowed if everyone[name].full_name in told}
     assert bool(shown) is (who in ON_THE_PHONE)
     secrets = {i.value for i in Identifier.objects.all()} | {t.number for t in Telephone.objects.all()}
@@ -82,7 +83,7 @@ def test_a_phone_writes_nothing_outside_its_members_scope(who, two_communes):
     assert {one["answer"] for one in told["answers"]} <= {"aside", "refused"}
     assert Visit.objects.count() == before
     names = sorted({person.full_name for person in others})
-    assert _whole_names(names, json.dumps(told["answers"], ensure_ascii=False)) == []
+    assert whole_names(names, json.dumps(told["answers"], ensure_ascii=False)) == []
     assert PhoneOperation.objects.filter(answer="stored").count() == 0
 
 

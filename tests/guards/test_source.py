@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.one_database
+
 SRC = Path(__file__).resolve().parents[2] / "src" / "tungnha"
 PYTHON = sorted(p for p in SRC.rglob("*.py") if "migrations" not in p.parts)
 CLOCK = SRC / "units" / "clock.py"

@@ -12,7 +12,10 @@ from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from tests.conftest import make_member
+from tests.guards import world_campaign, world_library, world_voices
 from tests.lists.test_lists import workbook
 from tests.people import files as population
 from tests.people.test_sellers_import import workbook as sellers_workbook
@@ -26,13 +29,16 @@ from tungnha.field.operations_sellers import Step, record_seller_visit
 from tungnha.field.schedule import operations as sessions
 from tungnha.field.sharing.operations import share_households
 from tungnha.field.sync import joining, pledge
-from tungnha.ledger.models import Claim, Service, Standing
+from tungnha.ledger.models import Claim, Measure, Service, Standing
 from tungnha.ledger.operations import NewClaim, record_claims
 from tungnha.lists import operations as lists
 from tungnha.lists.models.handed import HandedList
 from tungnha.lists.operations import handing, returning
 from tungnha.lists.operations.handed_people import Choice
-from tungnha.outreach import operations as materials
+from tungnha.outreach import evidence
+from tungnha.outreach.operations import activities, attending, courses, materials, programmes, themes
+from tungnha.outreach.operations import news as news_of_activities
+from tungnha.outreach.operations import words as ready_words
 from tungnha.people import importing
 from tungnha.people.models import (
     Household,
@@ -62,10 +68,24 @@ from tungnha.people.operations import (
     sellers_import,
 )
 from tungnha.plans import operations as plans
+from tungnha.plans.adoption import operations as adoption
+from tungnha.plans.work import operations as work
+from tungnha.progress.measures import operations as measures
 from tungnha.reports import operations as reports
-from tungnha.reports.models import Obligation
+from tungnha.reports.closing import operations as closing
+from tungnha.reports.duties import excusing, feeds
+from tungnha.reports.exchange import envelope, keys, receiving
+from tungnha.reports.models import Destination, Obligation, SentFile
+from tungnha.reports.papers import kinds as paper_kinds
+from tungnha.reports.papers import operations as papers
+from tungnha.reports.papers import settings as paper_settings
+from tungnha.reports.requests import operations as questions
+from tungnha.reports.requests.values import NewField
+from tungnha.reports.sending.settings import ask_list
 from tungnha.units import clock, days
-from tungnha.units.models import Area, Group, GroupDecision, GroupMember, Member, Organisation, Role
+from tungnha.units.badges import operations as badges
+from tungnha.units.models import Area, Group, GroupDecision, GroupMember, Member, MemberNotice, Organisation, Role
+from tungnha.units.notices import tell
 
 
 @dataclass
@@ -96,8 +116,10 @@ def build(tag: str, code: str, province: Area) -> Commune:
     _members(commune)
     _people(commune)
     _plan(commune)
+    _work(commune)
     _claims(commune)
     _reports(commune)
+    _papers(commune)
     _groups(commune)
     _register(commune)
     _rosters(commune)
@@ -105,7 +127,12 @@ def build(tag: str, code: str, province: Area) -> Commune:
     _sellers(commune)
     _protection(commune)
     _handed(commune)
+    _campaign_of_words(commune)
+    _training(commune)
     _leading(commune)
+    world_campaign.make(commune)
+    world_library.make(commune)
+    world_voices.make(commune)
     return commune
 
 
@@ -175,7 +202,11 @@ def _plan(commune: Commune) -> None:
     commune.made |= {
         "plan": plan, "waiting": waiting, "draft": waiting.drafts.get(), "document": document,
         "target": plan.targets.get(value="63.8", comparator="="), "question": plan.questions.first(),
-        "campaign": plan.campaign,
+        "campaign": plan.campaign, "desk_target": plan.targets.filter(measure__way="flow").first(),
+        "measure": measures.make_measure(
+            Measure(name="Người có sổ sức khỏe", rule={"service": "so-suc-khoe"}, group="all"), area=commune.area,
+            by=mai, at=now,
+        ),
     }  # fmt: skip
     commune.made["proposal"] = plans.propose_change(
         plan=plan, part="target", row=commune.made["target"].pk, instead="60%", why="Ít người", by=mai, at=now
@@ -185,6 +216,62 @@ def _plan(commune: Commune) -> None:
         at=now,
     )  # fmt: skip
     plans.share_target(target=commune.made["target"], areas=commune.villages, weights=[1, 1], by=mai, at=now)
+
+
+def _campaign_of_words(commune: Commune) -> None:
+    """A theme, a meeting of village 1 that was held with its household, its text, proof and news."""
+    mai, lan, now = commune.members["mai"], commune.members["lan"], clock.now()
+    campaign = commune.made["campaign"]
+    theme = themes.add_theme(campaign=campaign, name=f"An toàn {commune.tag}", by=mai, at=now)
+    themes.add_form(campaign=campaign, name="Họp, loa", kinds=["joined", "radio"], by=mai, at=now)
+    themes.say_message(campaign=campaign, words="Mỗi nhà một người thạo", sort="slogan", by=mai, at=now)
+    text = ready_words.make_text(
+        campaign=campaign, theme=theme, channel="loudspeaker", area=commune.area, by=mai, at=now
+    )
+    ready_words.approve_text(text=text, by=mai, at=now)
+    activity = activities.plan_activity(
+        campaign=campaign, areas=commune.villages, units=[commune.units["school"]], by=mai, at=now,
+        planned=activities.Planned(
+            kind="joined", name=f"Họp thôn {commune.tag}", from_on=now.date(), to_on=now.date(), themes=[theme],
+            hours=["19:30"], text=text,
+        ),
+    )  # fmt: skip
+    part = activity.parts.select_related("activity", "area").get(area=commune.villages[0])
+    proof = evidence.take(SimpleUploadedFile("bien-ban.pdf", b"%PDF-1.4 x"))
+    told = activities.Told(on=now.date(), reached=64, reached_how="counted", file=proof)
+    result = activities.tell_result(part=part, told=told, by=lan, at=now)
+    home = commune.people[f"{commune.tag}1"].household
+    activities.tick_households(part=part, households=[home], by=lan, at=now)
+    part.refresh_from_db()
+    news = news_of_activities.write_news(
+        part=part, title=f"Thôn {commune.tag} họp", words="Bà con họp đông.", by=mai, at=now
+    )
+    commune.made |= {
+        "theme": theme, "activity": activity, "part": part, "part_result": result, "ready_text": text, "news": news,
+    }  # fmt: skip
+
+
+def _work(commune: Commune) -> None:
+    """A task with its grid, what the school said of it with a file, more time asked for; items of adoption."""
+    made, mai, thu, now = commune.made, commune.members["mai"], commune.members["thu"], clock.now()
+    task, school = made["plan"].tasks.get(no="4.1"), commune.units["school"]
+    units = [f"o{school.pk}", *(f"a{village.pk}" for village in commune.villages)]
+    work.set_grid(task=task, units=units, by=mai, at=now)
+    upload = SimpleUploadedFile("ket-qua.pdf", b"%PDF-1.7 x")
+    made["task_entry"] = work.say(
+        task=task, unit=units[0], step="done", on=now.date(), result=work.Result("Đã xong", {"buổi": 1}, "", upload),
+        key=uuid.uuid4(), by=thu, at=now,
+    )  # fmt: skip
+    made["extension"] = work.ask_extension(
+        task=task, unit=units[0], until=date(2026, 6, 30), why="Chờ máy", by=thu, at=now
+    )
+    made["task"] = task
+    items = adoption.lay_out(plan=made["plan"], by=mai, at=now)
+    made["adoption_item"] = items[-1]
+    adoption.state(
+        place=units[1], said=[(items[-1], adoption.Stated(is_done=True, contact_name="Đầu Mối"))], key=uuid.uuid4(),
+        by=mai, at=now,
+    )  # fmt: skip
 
 
 def _claims(commune: Commune) -> None:
@@ -246,6 +333,20 @@ def _list_rows(commune: Commune) -> list[list[Any]]:
     ]
 
 
+def _papers(commune: Commune) -> None:
+    """A notice the office drafted, and who signs for it."""
+    made, body, now = commune.made, commune.units["committee"], clock.now()
+    mai = commune.members["mai"]
+    made["signer"] = papers.add_signer(
+        organisation=body, lines=["CHỦ TỊCH"], name=f"Ông {commune.tag}", from_on=now.date(), by=mai, at=now
+    )
+    wanted = paper_kinds.Wanted(paper_settings.sender_for(body, "notice", now), "notice", f"Lịch {commune.tag}")
+    made["paper"] = papers.draft_paper(
+        organisation=body, kind="notice", document=paper_kinds.first_draft(wanted), by=mai, at=now,
+        campaign=made["campaign"],
+    )  # fmt: skip
+
+
 def _reports(commune: Commune) -> None:
     made, members, now = commune.made, commune.members, clock.now()
     reports.ensure_obligations(plan=made["plan"], until=date(2026, 6, 30), at=now)
@@ -258,6 +359,64 @@ def _reports(commune: Commune) -> None:
         plan=made["plan"], duty=obligation.duty, period=obligation.period, area=commune.area, by=members["mai"], at=now
     )
     made |= {"obligation": obligation, "submission": submission, "report": report}
+    made["excuse"] = excusing.excuse(
+        duty=obligation.duty, organisation=commune.units["school"], from_on=now.date(), until_on=now.date(),
+        reason="Nghỉ hè", by=members["mai"], at=now,
+    )  # fmt: skip
+    made["feed_secret"] = feeds.open_feed(member=members["thu"], at=now)
+    made["feed"] = members["thu"].calendar_feeds.get()
+    made["asked"] = questions.ask_all(
+        title=f"Số thôn mất điện {commune.tag}", words="", due_at=now + timedelta(days=2),
+        fields=[NewField("Bao nhiêu", "number")], to=[questions.Addressee(commune.area, commune.units["school"])],
+        by=members["mai"], at=now,
+    )  # fmt: skip
+    made["ask"] = made["asked"].asks.get()
+    made["answer"] = questions.answer(
+        ask=made["ask"], typed={made["asked"].fields.get().pk: "3"}, by=members["thu"], at=now
+    )
+    _named_list(commune, obligation)
+    _exchange(commune)
+    campaign = made["plan"].campaign
+    over = campaign.phases.create(name=f"Đợt thử {commune.tag}", kind="peak", starts_on=now.date(), ends_on=now.date())
+    made["closing"] = closing.close_phase(plan=made["plan"], phase=over, by=members["mai"], at=now)
+
+
+def _exchange(commune: Commune) -> None:
+    """A key of its own and one of the province, a file that went up, one that came and did not enter."""
+    made, mai, now = commune.made, commune.members["mai"], clock.now()
+    province = commune.area.province
+    science = Organisation.objects.filter(area=province, kind="department").first() or Organisation.objects.create(
+        name="Sở Khoa học và Công nghệ", kind="department", area=province
+    )
+    keys.make_key(area=commune.area, by=mai, at=now)
+    _, public = envelope.new_key()
+    made["other_key"] = keys.register_key(
+        area=commune.area, organisation=science, public=public, typed=envelope.mark_of(public), by=mai, at=now
+    )
+    there = Destination.objects.create(plan=made["plan"], key=made["other_key"], at=now, by=mai)
+    private, _ = envelope.new_key()
+    content = envelope.sign(
+        {"figures": [], "words": {}, "attendance": {}, "form": 1, "kind": "report", "of": commune.tag}, private
+    )
+    made["sent"] = SentFile.objects.create(
+        report=made["report"], destination=there, to=science, number=SentFile.objects.count() + 1, content=content,
+        sha256=envelope.opened(content.encode()).sha256, at=now, by=mai,
+    )  # fmt: skip
+    made["came"] = receiving.receive(content.encode(), area=commune.area, way="file", by=mai, at=now)
+
+
+def _named_list(commune: Commune, like: Obligation) -> None:
+    """A village's report with its list of names, locked by the desk."""
+    made, members, now = commune.made, commune.members, clock.now()
+    service = Service.objects.get(code="chu-ky-so")
+    ask_list(duty=like.duty, service=service, by=members["mai"], at=now)
+    owed = Obligation.objects.get(duty=like.duty, period=like.period, organisation=commune.units["team1"])
+    sent = reports.submit(
+        obligation=owed, narrative="Đã đến từng nhà.", difficulties="", proposals="", figures=[], by=members["lan"],
+        at=now,
+    )  # fmt: skip
+    made["named_list"] = sent.named_lists.get()
+    made["copy"] = reports.lock(submission=sent, by=members["mai"], at=now)
 
 
 def _groups(commune: Commune) -> None:
@@ -265,6 +424,15 @@ def _groups(commune: Commune) -> None:
     GroupDecision.objects.create(group=group, number="05/QĐ-UBND", signed_on=date(2026, 5, 20))
     place = GroupMember.objects.create(group=group, full_name="Người của tổ", sent_by=commune.units["vnpt"])
     commune.made |= {"group": group, "place": place}
+    tell(
+        [commune.members[who] for who in ("mai", "son")], key=f"{commune.tag}", subject="Đổi giờ buổi hỗ trợ",
+        words="Đổi sang 8 giờ 00.", url="/thong-bao/", until=clock.now() + timedelta(days=1), at=clock.now(),
+    )  # fmt: skip
+    commune.made["told_mai"] = MemberNotice.objects.get(key=commune.tag, member=commune.members["mai"])
+    commune.made["told_son"] = MemberNotice.objects.get(key=commune.tag, member=commune.members["son"])
+    commune.made["badge"], *_ = badges.issue(
+        members=[commune.members["son"]], valid_to=date(2026, 12, 31), by=commune.members["mai"], at=clock.now()
+    )
     commune.made["day"] = days.decide_day(
         area=commune.area, day=date(2026, 8, 31), kind="off", name="hoán đổi", source="Thông báo",
         by=commune.members["mai"], at=clock.now(),
@@ -417,6 +585,23 @@ def _leading(commune: Commune) -> None:
             village=commune.villages[0], words="Mai đi xóm Trên", from_on=now.date(), until_on=now.date(), by=lan,
             at=now),
     }  # fmt: skip
+
+
+def _training(commune: Commune) -> None:
+    """A course of the commune that one of the first village and one of the school's staff came to."""
+    mai, now = commune.members["mai"], clock.now()
+    programme = programmes.add_starter(area=commune.area, by=mai, at=now)
+    course = courses.plan_course(
+        programme=programme, area=commune.area, campaign=commune.made["campaign"], trainer=commune.units["vnpt"],
+        where="Hội trường", starts_at=now, ends_at=now + timedelta(hours=3), by=mai, at=now,
+    )  # fmt: skip
+    courses.ask_units(course=course, units=[commune.units["school"]], by=mai, at=now)
+    courses.ask_person(course=course, person=commune.people[f"{commune.tag}2"], by=mai, at=now)
+    trainees = list(course.trainees.order_by("pk"))
+    attending.tick(trainees=trainees, by=mai, at=now)
+    levels = {task.pk: 2 for task in programme.tasks.all()}
+    attending.assess(course=course, levels={trainees[0].pk: levels}, by=mai, at=now)
+    commune.made |= {"programme": programme, "course": course}
 
 
 def _sellers(commune: Commune) -> None:

@@ -123,7 +123,7 @@ def test_many_claims_are_taken_back_in_as_many_statements_as_two(
         pk__in=[claim.pk for claim in record_claims(said, by=None, at=at_tuesday)]
     )
     wrong = list(claims)
-    with django_assert_num_queries(8 if connection.features.has_select_for_update else 7):  # one that locks
+    with django_assert_num_queries(10 if connection.features.has_select_for_update else 9):  # one that locks
         taken = retract_claims(wrong, by=members.mai, at=at_tuesday)
     assert [row.retracts_id for row in taken] == [claim.pk for claim in wrong]
     assert retract_claims(wrong, by=members.mai, at=at_tuesday) == taken

@@ -6,9 +6,10 @@ from datetime import date, timedelta
 import pytest
 from PIL import Image
 
-from tungnha.outreach import operations, pictures
+from tungnha.outreach import pictures
 from tungnha.outreach.models import Material
-from tungnha.outreach.queries import for_phones
+from tungnha.outreach.operations import materials as operations
+from tungnha.outreach.queries.materials import for_phones
 from tungnha.units.problems import BadInput, Locked, OutOfDate
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]

@@ -5,7 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.outreach.test_materials import picture
 from tungnha.outreach.models import Material
-from tungnha.outreach.queries import for_phones
+from tungnha.outreach.queries.materials import for_phones
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 WORDS = {"title": "Năm điều", "kind": "warning", "words": "Không hỏi mật khẩu.", "for_door": "on", "order": "1"}

@@ -102,7 +102,7 @@ def test_hours_that_cannot_be(start, at_tuesday, more, said):
 
 def test_the_notice_has_counts_and_asks_for_what_is_missing(start, people, members, at_tuesday):
     breach = start(member=members.lan, kinds=["họ và tên", "số điện thoại"], measures="- Đã khóa tài khoản")
-    said = words(letters_rights.notice_docx(breach, 1234, at_tuesday))
+    said = " ".join(words(letters_rights.notice_docx(breach, 1234, at_tuesday)).split())
     for wanted in ("thông báo vi phạm quy định về bảo vệ dữ liệu cá nhân", "1.234", "Đã khóa tài khoản", "Điều 23",
                    "tài khoản tổ trưởng của thôn 1", "Nêu hậu quả"):  # fmt: skip
         assert wanted in said, wanted

@@ -27,7 +27,7 @@ from tungnha.units.problems import BadInput, Problem
 pytestmark = pytest.mark.django_db
 
 # Only added to: what was done stays to be read. Made anew: their ids are nobody's.
-APPENDED = {"people.PersonChange", "people.Merge", "units.Event", "field.FieldChange"}
+APPENDED = {"people.PersonChange", "people.Merge", "units.Event", "field.FieldChange", "progress.TallyStale"}
 REMADE = {"ledger.Standing", "people.NameWord"}
 
 

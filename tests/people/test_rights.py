@@ -280,7 +280,7 @@ def test_the_reply_names_the_last_day(take, at_tuesday):
     assert "V/v tiếp nhận yêu cầu xem dữ liệu" in said
     assert "chậm nhất hết ngày 05/6/2026" in said
     assert request.number.replace("-", "\N{NON-BREAKING HYPHEN}") in said
-    assert "Kính gửi: Ông (Bà) Nguyễn Văn An." in said
+    assert "Kính gửi: Ông (Bà) Nguyễn Văn An" in said
 
 
 def test_the_extension_names_both_days_and_the_reason(take, members, at_tuesday):

@@ -44,6 +44,25 @@ test('a draft is what was answered, in one visit and what goes with it', () => {
   assert.equal(anythingBegun(), false)
 })
 
+test('where two campaigns run, the knock counts in each that asks here and an answer in its own', () => {
+  const ask = (k, code, campaign) => ({ person: { k }, service: { code, campaign } })
+  const asks = [ask('an', 'chu-ky-so', 7), ask('an', 'so-suc-khoe', 5), ask('bao', 'chu-ky-so', 7)]
+  const draft = draftOf('home')
+  draft.answers.set(keyOf('an', 'chu-ky-so'), { outcome: 'set_up_now' })
+  draft.answers.set(keyOf('an', 'so-suc-khoe'), { outcome: 'refused' })
+  draft.note = 'nhà có chó'
+  const told = ({ content: { campaign, outcome, results = [], note } }) => [campaign, outcome, results.map(({ service }) => service), note]
+  assert.deepEqual(operationsOf(ROW, draft, 'met', CONFIG, asks).map(told), [
+    [7, 'met', ['chu-ky-so'], 'nhà có chó'], [5, 'met', ['so-suc-khoe'], undefined],
+  ])
+  forget('home')
+  const away = (some) => operationsOf(ROW, draftOf('home'), 'all_away', CONFIG, some).map(told)
+  assert.deepEqual(away(asks).map(([campaign]) => campaign), [7, 5])
+  assert.deepEqual(away(asks.slice(1, 2)).map(([campaign]) => campaign), [5])
+  assert.deepEqual(away([]).map(([campaign]) => campaign), [7])
+  forget('home')
+})
+
 test('answers beside a door nobody opened are refused in words, never dropped', () => {
   const draft = draftOf('shut')
   draft.answers.set(keyOf('an', 'vneid'), { outcome: 'refused' })

@@ -138,9 +138,6 @@ test('a full disk is said, and nothing is half written', async () => {
 })
 
 test('two tabs never write over each other', async () => {
-  const { store: one, file } = await phone()
-  const box = await openFileBox(file)
-  box.close()
   // Two stores on one box are two tabs: what one wrote, the other reads before it writes.
   const shared = await openFileBox(newFile())
   const { openStore } = await import('../../src/tungnha/phone/storage/store.js')
@@ -154,7 +151,34 @@ test('two tabs never write over each other', async () => {
   assert.deepEqual(seqs, Array.from({ length: 41 }, (_, at) => 41 - at))
   assert.deepEqual([tabs[1].status().waiting, tabs[1].doors().size], [39, 2])
   await assert.rejects(shared.commit({ turn: 1, put: [['meta', 'x', 1]] }), Changed)
-  one.close()
+})
+
+test('an answer is laid in only when what another tab saved has been read, however slow the disk is', async () => {
+  const box = await openFileBox(newFile())
+  const { openStore } = await import('../../src/tungnha/phone/storage/store.js')
+  const slow = { ...box, all: async (...which) => (await new Promise((done) => setTimeout(done, 30)), box.all(...which)) }
+  const [one, other] = [await openStore(slow, { rounds: 10 }), await openStore(box, { rounds: 10 })]
+  await one.create(joinedAs('d1'), PIN)
+  await other.unlock(PIN)
+  await other.save([visit('v1')])
+  await Promise.all([one.forSync(), one.pending(), one.take(answer([]))])
+  assert.equal(one.status().waiting, 1)
+  assert.deepEqual((await one.forSync()).ops.map((op) => op.id), ['v1'])
+})
+
+test('what cannot be read just now is read the next time', async () => {
+  const box = await openFileBox(newFile())
+  const { openStore } = await import('../../src/tungnha/phone/storage/store.js')
+  let broken = false
+  const all = async (...which) => (broken ? Promise.reject(new Error('the disk does not answer')) : box.all(...which))
+  const [one, other] = [await openStore({ ...box, all }, { rounds: 10 }), await openStore(box, { rounds: 10 })]
+  await one.create(joinedAs('d1'), PIN)
+  await other.unlock(PIN)
+  await other.save([visit('v1')])
+  broken = true
+  await assert.rejects(one.forSync())
+  broken = false
+  assert.deepEqual((await one.forSync()).ops.map((op) => op.id), ['v1'])
 })
 
 test('answered work is kept 30 days, then dropped; unsent work and what nobody looked at never', async () => {

@@ -216,9 +216,10 @@ test('joining says what is wrong in words', async () => {
   assert.equal(readJoinCode(' ab12 cd34 '), 'AB12CD34')
   const says = (status, body) => ({ base: BASE, fetch: async () => ({ status, text: async () => JSON.stringify(body), headers: { get: () => null } }) })
   assert.deepEqual(await look(says(200, { tungnha: 1, member: 'Lan' }), 'AB'), { ok: true, words: '', tungnha: 1, member: 'Lan' })
-  assert.deepEqual(await join(says(400, { tungnha: 1, why: 'Mã đã hết hạn.' }), {}), { ok: false, words: 'Mã đã hết hạn.' })
+  assert.deepEqual(await join(says(400, { tungnha: 1, why: 'Mã đã hết hạn.' }), {}), { ok: false, again: false, words: 'Mã đã hết hạn.' })
   const none = await look({ base: BASE, fetch: async () => Promise.reject(new Error('x')) }, 'AB')
   assert.match(none.words, /Chưa nối được/)
+  assert.equal(none.again, true)
 })
 
 test('a body that never ends is given up', async () => {
@@ -240,6 +241,9 @@ test('without locks a lease lets one tab sync at a time, and a killed tab holds 
   await store.lease('killed', now + 60_000)
   assert.equal(await oneAtATime('x', async () => 'mine', env('two')), false)
   now += 61_000
+  assert.equal(await oneAtATime('x', async () => 'mine', env('two')), 'mine')
+  await store.lease('killed', now + 60_000)
+  now -= 5_000 // the clock is set back: no lease runs that far ahead
   assert.equal(await oneAtATime('x', async () => 'mine', env('two')), 'mine')
 })
 
@@ -395,6 +399,35 @@ test('a server that turns in a circle, over old work or over pages, is left afte
   before = server.requests
   await client.send()
   assert.ok(server.requests - before < 5)
+})
+
+test('after a forgotten PIN the work of before goes up first, in its order; where it cannot, the new work goes all the same', async () => {
+  const { server, store, client } = await meet()
+  await store.save(many(3, 'old'))
+  const fresh = joinedAs('d2')
+  server.add(fresh)
+  await store.create(fresh, '847193')
+  await store.save(many(2, 'new'))
+  const carry = server.carry.bind(server)
+  server.carry = async () => ({ status: 500, body: null })
+  assert.equal((await client.send()).problem, 'wait')
+  assert.deepEqual([store.status().left, store.status().waiting, [...server.stored.keys()]], [3, 0, ['new0', 'new1']])
+  server.stored.clear()
+  server.carry = carry
+  await store.save(many(1, 'newer'))
+  await client.send()
+  assert.deepEqual([store.status().left, [...server.stored.keys()]], [0, ['old0', 'old1', 'old2', 'newer0']])
+})
+
+test('the request to join is one and the same until the phone has joined, and no device is begun twice', async () => {
+  const store = await openPhone(newFile())
+  const nonce = await store.joinNonce()
+  assert.deepEqual([nonce.length >= 32, await store.joinNonce()], [true, nonce])
+  await store.create(joinedAs('d1'), PIN)
+  assert.notEqual(await store.joinNonce(), nonce)
+  await store.save(many(1))
+  await assert.rejects(store.create(joinedAs('d1'), '847193'), /đã vào Tổ/)
+  assert.equal(store.status().waiting, 1)
 })
 
 test('a server restored from a backup gets the work of an earlier device on this phone again too', async () => {

@@ -36,7 +36,12 @@ OFFICIALS = "cán bộ, công chức, viên chức, hội viên, đoàn viên, n
         ("có khả năng sử dụng dịch vụ số cơ bản", HOUSES, "ho-dich-vu-so-co-ban"),
         ("kỹ năng số cơ bản, có tài khoản VNeID và tài khoản dịch vụ công", HOUSES, "ho-ky-nang-vneid-dvc"),
         ("thông tin, tuyên truyền các chương trình", "hộ dân trên địa bàn", "ho-duoc-thong-tin"),
-        ("trực tiếp làm mẫu, hướng dẫn", "hộ gia đình trong thôn", "ho-duoc-lam-mau"),
+        ("trực tiếp làm mẫu, hướng dẫn", "hộ gia đình trong thôn", "ho-duoc-lam-mau-tung-thon"),
+        ("được làm mẫu", HOUSES, "ho-duoc-lam-mau"),
+        ("cài ứng dụng số; cấp chữ ký số; xác thực thông tin thuê bao", OFFICIALS, "can-bo-app-chu-ky-thue-bao"),
+        ("cắt giảm thời gian giải quyết thủ tục hành chính", "thủ tục hành chính", "thu-tuc-giam-thoi-gian"),
+        ("tham gia nhóm Zalo của thôn", HOUSES, "ho-nhom-zalo"),
+        ("mức độ hài lòng khi giải quyết thủ tục", "người dân", "hai-long"),
         ("hỗ trợ áp dụng thanh toán không dùng tiền mặt", "hộ kinh doanh đủ điều kiện", "ho-kinh-doanh-thanh-toan"),
         ("lên các sàn giao dịch thương mại điện tử", "sản phẩm OCOP", "ocop-len-san"),
         ("có gian hàng trên sàn thương mại điện tử", "hộ kinh doanh", "ho-kinh-doanh-gian-hang"),
@@ -51,6 +56,17 @@ OFFICIALS = "cán bộ, công chức, viên chức, hội viên, đoàn viên, n
 )
 def test_a_way_of_counting_is_offered_from_the_words_of_the_target(subject, population, code):
     assert guess_measure({"subject": subject, "population": population, "text": ""}) == code
+
+
+def test_of_a_row_about_one_activity_only_those_who_come_there_are_offered():
+    row = {
+        "subject": "cấp chữ ký số trong hoạt động làm sạch SIM",
+        "population": "người dân",
+        "text": "",
+        "where": "task 4",
+    }
+    assert guess_measure(row) == "lam-sach-sim-chu-ky-so"
+    assert guess_measure(row | {"subject": "cấp chữ ký số tại phiên chợ"}) == ""
 
 
 def target(value, comparator="=", where="body", subject="chữ ký số công cộng", stated=None):

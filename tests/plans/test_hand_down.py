@@ -168,6 +168,22 @@ def test_by_people_of_the_register_and_what_a_body_states_comes_first(plan, head
     assert column.proposal("people", {f"a{villages[1].pk}": 6}) == {f"a{v.pk}": 1748 for v in villages}
 
 
+def test_a_plan_that_gives_a_rate_alone_is_divided_by_the_rate_of_all_parts(plan, head, villages, units):
+    head.stated_count = head.stated_base = None
+    head.value = 40
+    head.save()
+    for village, count in zip(villages, (6, 5), strict=True):
+        CountClaim.objects.create(
+            area=village, stated_by=units.police, group="adult15", count=count, on=TUESDAY,
+            stored_at=plan.confirmed_at,
+        )  # fmt: skip
+    column = column_of(plan, head)
+    assert (column.needed.count, column.method) == (None, "level")
+    proposed = column.proposal("people", {})
+    assert sum(proposed.values()) == 5, "40 % of 11, and never less"
+    assert sorted(proposed.values()) == [2, 3]
+
+
 def test_nothing_is_proposed_by_what_is_not_known(plan, head, villages):
     column = column_of(plan, head)
     assert column.proposal("people", {}) is None

@@ -92,4 +92,4 @@ def test_only_the_word_for_the_place_is_left_out_of_a_symbol(name, kind, symbol)
     ],
 )
 def test_a_long_name_takes_two_lines_and_tears_no_word(name, lines):
-    assert lower._issuer_lines(name) == lines
+    assert lower.issuer_lines(name) == lines

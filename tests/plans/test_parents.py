@@ -4,6 +4,7 @@ import io
 import re
 import zipfile
 from datetime import date
+from types import SimpleNamespace
 
 import docx
 import pytest
@@ -16,7 +17,7 @@ from tungnha.plans import handing, lower, operations, parents
 from tungnha.plans.models import Plan
 from tungnha.plans.operations import HandDown
 from tungnha.plans.queries import headline_target, latest_draft
-from tungnha.units.models import Event
+from tungnha.units.models import Campaign, Event, Organisation
 
 from .conftest import SAMPLE
 
@@ -178,6 +179,19 @@ def test_a_target_left_out_is_asked_about(plan, villages, members, units, at_tue
         at_tuesday,
     )  # fmt: skip
     assert "kế hoạch này không nêu" in child.questions.get(kind="differs_from_assigned").text
+
+
+def test_a_department_follows_the_committee_of_its_own_province_that_it_cites(plan, province, units, members):
+    top = Organisation.objects.create(name="UBND tỉnh Mẫu", kind="committee", area=province)
+    above = Plan.objects.create(
+        campaign=Campaign.objects.create(name="Của tỉnh", area=province, organisation=top), organisation=top,
+        number="178", symbol="KH-UBND", issued_on=date(2026, 5, 4), title="Toàn tỉnh",
+        confirmed_at=plan.confirmed_at, confirmed_by=members.phuc,
+    )  # fmt: skip
+    document = SimpleNamespace(area=province, file=SimpleNamespace(open=lambda mode: io.BytesIO(b"plain")))
+    cited = {"symbol": "178/KH-UBND", "date": "2026-05-04", "issuer": "UBND tỉnh"}
+    assert parents.followed(document, {"parent": cited}).plan == above
+    assert parents.followed(document, {"parent": cited | {"issuer": "Sở Y tế"}}) is None, "another body's number"
 
 
 def test_without_a_mark_the_cited_number_and_day_tell_the_parent(plan, province, units, members, at_tuesday):

@@ -49,6 +49,31 @@ def test_the_words_of_a_plan_find_their_bodies(words, found):
     assert match_units(words, BODIES) == found
 
 
+def room(pk, name, parent=20):
+    made = body(pk, name, "department", PROVINCE)
+    made.parent_id = parent
+    return made
+
+
+OFFICE = [
+    body(20, "Sở Khoa học và Công nghệ", "department", PROVINCE), room(21, "Phòng Quản lý Công nghệ"),
+    room(22, "Phòng Quản lý Công nghệ thông tin và Chuyển đổi số"), room(23, "Công an tỉnh", None),
+]  # fmt: skip
+
+
+def test_a_room_whose_name_begins_like_a_longer_one_is_not_named_by_it():
+    assert match_units("Phòng QL CNTT&CĐS", OFFICE) == ["22"]
+    assert match_units("Phòng Quản lý Công nghệ; Phòng QL CNTT&CĐS", OFFICE) == ["21", "22"]
+    assert match_units("Phòng Quản lý Công nghệ", OFFICE) == ["21"]
+
+
+def test_the_rooms_of_an_office_are_not_all_bodies_of_its_province():
+    tokens = match_units("Các phòng, đơn vị thuộc sở", OFFICE)
+    assert tokens == ["own"]
+    assert [one.pk for one in expand(tokens, OFFICE, 20, "province")] == [21, 22]
+    assert [one.pk for one in expand(["all"], OFFICE, 20, "province")] == [21, 22, 23]
+
+
 def test_a_report_goes_to_the_body_before_the_one_it_goes_through():
     words = "UBND xã (qua Phòng Văn hóa – Xã hội)"
     assert (match_one(words, BODIES), via(words)) == ("1", "Phòng Văn hóa – Xã hội")
@@ -58,6 +83,14 @@ def test_a_group_holds_all_that_must_report_and_never_the_issuer():
     assert [b.pk for b in expand(["all"], BODIES, issuer=2)] == [3, 4, 5, 6, 9]
     assert [b.pk for b in expand(["units", "7"], BODIES, issuer=None)] == [7, 2, 3, 4, 5, 9]
     assert [b.pk for b in expand(["teams", "operators"], BODIES, issuer=None)] == [5, 6]
+
+
+def test_the_front_is_known_by_either_name_and_the_office_of_council_and_committee_is_one():
+    known = [body(1, "Ủy ban MTTQ Việt Nam xã", "union"), body(2, "Văn phòng HĐND và UBND xã", "department")]
+    for words in ("Ủy ban Mặt trận Tổ quốc xã", "Mặt trận Tổ quốc Việt Nam xã", "UBMTTQ xã"):
+        assert match_units(words, known) == ["1"], words
+    assert missing_bodies(["Văn phòng HĐND và UBND xã", "Đề nghị Ủy ban MTTQ và các đoàn thể"], known) == []
+    assert missing_bodies(["Văn phòng HĐND và UBND xã"], []) == [("Văn phòng HĐND và UBND xã", "department")]
 
 
 @pytest.mark.parametrize(

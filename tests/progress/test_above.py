@@ -73,6 +73,26 @@ def test_only_the_level_that_issued_the_plan_is_offered_the_letter_for_its_base(
     assert offered == {province_plan: (200, False), goals.july: (200, True)}
 
 
+def test_the_province_states_its_base_with_whose_figure_it_is_and_its_communes_parts(
+    province_plan, province, two_communes, units, members, client_of, at_thursday
+):
+    Area.objects.create(code="99904", kind="commune", type_name="phường", name="Khác", parent=province, order=4)
+    url = reverse("progress:state-base", args=[province_plan.pk])
+    said = {"stated_by": units.science.pk, "count": "200", "on": "2026-05-26", "document": "12/CAT",
+            "villages": "xã Mẫu Sơn: 120\nKhác: 80"}  # fmt: skip
+    client = client_of(members.phuc)
+    assert "phường" in client.get(url).content.decode()
+    wrong = client.post(url, said)
+    assert (wrong.status_code, "hai nơi cùng tên" in wrong.content.decode()) == (400, True), "which Khác is not guessed"
+    client.post(url, said | {"villages": "xã Mẫu Sơn: 120\nxã Khác: 80"})
+    whole = queries.figure(province_plan, province, THURSDAY)
+    assert (whole.base.count, whole.base.document, whole.base.own) == (200, "12/CAT", 150)
+    assert "Sở Khoa học và Công nghệ, 26/5/2026, 12/CAT" in whole.base_label
+    assert queries.figure(province_plan, two_communes, THURSDAY).base.count == 80
+    assert client.get(reverse("progress:target", args=[province_plan.pk])).context["may_state"]
+    assert client_of(members.lan).get(url).status_code in (403, 404)
+
+
 def test_the_province_opens_a_village_as_counts(province_plan, two_communes, members, client_of, at_thursday):
     client = client_of(members.phuc)
     page = client.get(reverse("progress:village", args=[province_plan.pk, "99902-01"]))
@@ -92,7 +112,8 @@ def test_the_leaders_page_has_headlines_villages_in_red_and_what_waits(
     Question.objects.create(plan=hiep_luc.goals.july.plan, kind="x", text="63,80 hay 64?")
     sign([hiep_luc.one[0]], THURSDAY, source="official", level=0)
     sign([hiep_luc.one[1]], THURSDAY, source="visit", level=0)
-    with django_assert_max_num_queries(15):
+    queries.leader_page(members.binh, date(2026, 6, 10))  # what changed is counted once, by whoever reads first
+    with django_assert_max_num_queries(18):
         page = queries.leader_page(members.binh, date(2026, 6, 10))
     assert [f.target for f in page.figures] == [hiep_luc.goals.october]
     assert [(r.village.name, r.now) for r in page.red] == [("2", 140), ("1", 199)]

@@ -117,7 +117,14 @@ def test_where_nothing_was_ever_recorded_the_figure_is_missing_and_not_zero(goal
     assert (found.now, found.rate_of_base, found.change, found.remaining, found.pace, found.state) == (
         None, None, None, None, None, "no_data",
     )  # fmt: skip
-    assert found.why_none == "Chưa có ghi nhận nào về tiện ích này ở đây."
+    assert found.why_none.startswith("Chưa có ghi nhận nào về tiện ích này ở đây. Ghi khi Tổ đến nhà")
+
+
+def test_a_village_whose_register_is_not_entered_yet_has_no_figure_either(goals, make_people, villages, sign):
+    sign(make_people(villages[0], 3), START)
+    assert [queries.figure(goals.october, village, THURSDAY).now for village in villages[:2]] == [3, None]
+    make_people(villages[1], 2)
+    assert queries.figure(goals.october, villages[1], THURSDAY).now == 0
 
 
 def test_a_no_at_the_door_makes_a_true_zero(goals, make_people, villages, commune, sign):
@@ -178,7 +185,7 @@ def test_groups_only_units_count_are_sums_of_what_they_state(plan, commune, unit
     state(45, group="pupil", by=units.school, service=service, base=60, on=date(2026, 5, 27))
     found = queries.figure(target, commune, THURSDAY)
     assert (missing.now, missing.base, missing.state) == (None, None, "no_data")
-    assert missing.why_none == "Chưa đơn vị nào báo số liệu."
+    assert missing.why_none.startswith("Chưa đơn vị nào báo số liệu.")
     assert (found.now, found.base.count, found.needed.count, found.rate_of_base) == (45, 60, 60, Decimal("75.00"))
 
 
@@ -251,19 +258,26 @@ def test_a_household_counts_when_one_member_has_all_of_it(plan, commune, make_pe
     ]  # fmt: skip
 
 
+def test_of_two_things_asked_together_one_that_nobody_was_asked_leaves_no_figure(plan, commune, make_people, villages):
+    target = Target.objects.create(
+        plan=plan, text="90% hộ", value=Decimal(90), measure=Measure.objects.get(code="ho-thanh-thao")
+    )
+    person = make_people(villages[0], 2)[0]
+    for code, expected in (("dich-vu-cong", None), ("thanh-toan-so", 1)):
+        service = Service.objects.get(code=code)
+        record_claims(
+            [NewClaim(subject={"person_id": person.pk}, service=service, level=4, since_on=START, source="visit")],
+            by=None, at=moment(START, 18),
+        )  # fmt: skip
+        found = queries.figure(target, commune, THURSDAY)
+        assert (found.now, found.state == "no_data") == (expected, expected is None)
+
+
 def test_a_target_without_a_way_of_counting_says_so(plan, commune):
     target = Target.objects.create(plan=plan, text="Tuyên truyền", value=None)
     found = queries.figure(queries.targets().get(pk=target.pk), commune, THURSDAY)
     assert (found.now, found.needed.count, found.state) == (None, None, "no_data")
     assert found.why_none.startswith("Chỉ tiêu chưa gắn với cách tính nào")
-
-
-def test_a_telephone_target_says_in_words_that_it_is_not_added_up(plan, commune):
-    measure = Measure.objects.create(code="so-thue-bao", name="x", numerator="", denominator="", counts="telephone",
-                                     group="", rule={"service": "thue-bao"})  # fmt: skip
-    target = Target.objects.create(plan=plan, text="x", value=Decimal(100), measure=measure)
-    found = queries.figure(target, commune, THURSDAY)
-    assert (found.now, found.why_none[:34]) == (None, "Chỉ tiêu tính theo số thuê bao: má")
 
 
 def test_after_the_due_day_a_target_not_reached_is_overdue(list_and_visits, commune):

@@ -96,7 +96,9 @@ def test_every_number_of_the_counts_opens_as_many_people(target, members, client
     client = client_of(members.mai)
     page = {tab: client.get(at("missing", target.pk, xem=tab)).context for tab in ("thon", "lydo", "nhom")}
     cells = [cell for line in page["thon"]["lines"] for cell in line["cells"] if cell[0] != "Số hộ"]
-    cells += [*page["lydo"]["lydo_lines"], *page["nhom"]["tuoi_lines"]]
+    cells += [(line["why"].code, line["why"].count, line["url"]) for line in page["lydo"]["whys"]]
+    cells += [cell for place in page["lydo"]["why_places"] for cell in place["reasons"]]
+    cells += page["nhom"]["tuoi_lines"]
     assert len([count for _, count, _ in cells if count]) > 9
     for what, count, url in cells:
         assert client.get(url).context["page"].paginator.count == count, (what, url)

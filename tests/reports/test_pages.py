@@ -169,6 +169,7 @@ def test_the_form_of_the_document_is_changed_on_the_page(client_of, members, rep
         "version": 1, "superior": "", "issuer": "ỦY BAN NHÂN DÂN\r\nXÃ MẪU SƠN", "place": "Mẫu Sơn",
         "symbol": "BC-UBND", "addressees": "Sở Khoa học và Công nghệ\r\n\r\nUBND tỉnh Mẫu",
         "recipients": "Như trên", "signer_lines": "CHỦ TỊCH", "signer_name": "Lê Văn Ký", "archive": "VT",
+        "bases": "Căn cứ Công văn số 45/SVH-TT",
     }  # fmt: skip
 
     client_of(members.mai).post(reverse("reports:front", args=[report.pk]), data)
@@ -179,7 +180,7 @@ def test_the_form_of_the_document_is_changed_on_the_page(client_of, members, rep
         {
             "superior": "", "issuer": "ỦY BAN NHÂN DÂN\nXÃ MẪU SƠN", "place": "Mẫu Sơn", "archive": "VT",
             "addressees": ["Sở Khoa học và Công nghệ", "UBND tỉnh Mẫu"], "recipients": ["Như trên"],
-            "signer_lines": ["CHỦ TỊCH"],
+            "signer_lines": ["CHỦ TỊCH"], "bases": ["Căn cứ Công văn số 45/SVH-TT"], "form": "nd30-2020",
         },
     )  # fmt: skip
 
@@ -242,8 +243,10 @@ def test_a_team_is_shown_what_was_counted_and_not_asked_for_a_base(
 
     html = page(client_of(members.lan), "obligation", owed.pk).content.decode()
 
-    assert "Máy đã tính được 184" in html
-    assert f'name="count_{targets.october.pk}" value="184"' in html
+    shown = re.search(r'<a href="([^"]+)">184</a>', html)
+    assert "Máy tính từ sổ" in html
+    assert client_of(members.lan).get(shown[1].replace("&amp;", "&")).status_code == 200
+    assert re.search(rf'name="count_{targets.october.pk}"(?! value)', html)  # asked only where the unit has another
     assert f"base_{targets.october.pk}" not in html
     assert f"count_{targets.july.pk}" not in html  # the same number is asked once
 

@@ -193,10 +193,20 @@ def test_a_report_after_freezing_is_still_taken_and_marked(
 
     standing = queries.standings([unsent], instant("2026-05-28 12:00"))[0]
     assert (standing.state, standing.after_compiling) == ("late", True)
-    with pytest.raises(Locked):
-        return_submission(
-            submission=standing.latest, why="x", by=members.mai, at=instant("2026-05-28 12:00")
-        )  # fmt: skip
+    told = report.corrections.get()
+    assert (told.submission, told.parts, told.seen_at) == (standing.latest, ["narrative"], None)
+    return_submission(submission=standing.latest, why="x", by=members.mai, at=instant("2026-05-28 12:00"))
+
+
+def test_what_a_frozen_report_was_compiled_from_is_not_returned(thursday, duties, plan, commune, members, weekly):
+    inside = Submission.objects.earliest("pk")
+    report = compile_report(
+        plan=plan, duty=duties.weekly, period="2026-W22", area=commune, by=members.mai, at=instant("2026-05-28 10:15")
+    )
+    freeze(report=report, number="", issued_on=None, by=members.mai, at=instant("2026-05-28 10:40"))
+
+    with pytest.raises(Locked, match="đã khóa"):
+        return_submission(submission=inside, why="x", by=members.mai, at=instant("2026-05-28 12:00"))
 
 
 def test_the_log_of_a_report_holds_no_words_of_it(weekly, send, units):

@@ -33,6 +33,8 @@ def test_officers_and_data_stewards_see_every_page(who, client_of, members, peop
 def test_for_all_others_the_pages_do_not_exist(who, client_of, members, villages, at_tuesday):
     client = client_of(getattr(members, who))
     pages = (*PAGES, f"thon/{villages[0].pk}/", f"nguoi-dung/{members.lan.pk}/")
+    if who == "phuc":  # a province founds groups of its own
+        pages = tuple(page for page in pages if not page.startswith("to/"))
     assert [get(client, page)[0] for page in pages] == [404] * len(pages)
     assert client.post(f"/thiet-lap/nguoi-dung/{members.mai.pk}/mat-khau/").status_code == 404
     assert client.post("/thiet-lap/thon/", {"text": "thôn X"}).status_code == 404
@@ -139,3 +141,57 @@ def test_the_pages_ask_as_often_for_34_villages_as_for_two(mai, commune, village
     for page in PAGES:
         with django_assert_max_num_queries(20):
             mai.get(f"/thiet-lap/{page}")
+
+
+def test_33_of_34_villages_have_their_group_the_last_is_named_and_then_founded(mai, commune, villages):
+    """Scenario A3."""
+    mai.post("/thiet-lap/thon/", {"text": "\n".join(f"thôn {n}" for n in range(3, 35))})
+    every = list(Area.objects.villages().order_by("order", "code").values_list("pk", flat=True))
+    found = {"number": "1/QĐ", "signed_on": "2026-05-20", "parts": ["kteam", "koperator"]}
+    mai.post("/thiet-lap/to/thanh-lap/?loai=working", found | {"areas": every[:33]})
+    _, page = get(mai, "to/?loai=working")
+    assert "<b>33/34</b> thôn đã thành lập (97,06%)" in page
+    assert "Chưa thành lập: thôn 34." in page
+    assert "Tổ công nghệ số cộng đồng, " in page, "who lacks whom"
+    mai.post("/thiet-lap/to/thanh-lap/?loai=working", found | {"areas": every[33:]})
+    assert "<b>34/34</b> thôn đã thành lập (100,00%)" in get(mai, "to/?loai=working")[1]
+
+
+def test_a_province_founds_its_own_group_with_one_focal_point_of_each(members, units, province, commune, client_of):
+    """Scenario B2: six sides are asked for, five have named somebody."""
+    sides = [units.science] + [
+        Organisation.objects.create(name=name, kind=kind, area=province)
+        for name, kind in (
+            ("Công an tỉnh", "police"), ("Tỉnh đoàn", "union"), ("Liên đoàn Lao động tỉnh", "union"),
+            ("Viettel tỉnh", "operator"), ("Đơn vị cung cấp chữ ký số", "company"),
+        )
+    ]  # fmt: skip
+    phuc = client_of(members.phuc)
+    phuc.post("/thiet-lap/to/thanh-lap/", {
+        "number": "9/QĐ-SKHCN", "signed_on": "2026-05-20", "areas": [province.pk],
+        "parts": [f"o{side.pk}" for side in sides],
+    })  # fmt: skip
+    group = Group.objects.get()
+    assert (group.kind, group.area) == ("rollout", province)
+    for n, side in enumerate(sides[:5]):
+        answer = phuc.post(f"/thiet-lap/to/{group.pk}/thanh-vien/", {
+            "place-full_name": f"Đầu Mối {n}", "place-part": "member", "place-sent_by": side.pk,
+            "place-from_on": "2026-05-21",
+        })  # fmt: skip
+        assert answer.status_code == 302
+    page = phuc.get(f"/thiet-lap/to/{group.pk}/").content.decode()
+    assert "<b>5/6</b> đơn vị đã cử người" in page
+    assert "Đơn vị cung cấp chữ ký số. Thành phần bắt buộc" in page
+    place = group.places.first()
+    phuc.post(f"/thiet-lap/to/{group.pk}/thanh-vien/{place.pk}/thoi/", {"on": "2026-05-26"})
+    assert str(group.places.get(pk=place.pk).to_on) == "2026-05-26"
+
+
+def test_a_province_neither_sees_nor_binds_the_groups_of_its_communes(members, commune, province, client_of):
+    own = Group.objects.create(name="Của xã", kind="rollout", area=commune, composition_rule=[{"x": 1}])
+    phuc = client_of(members.phuc)
+    assert phuc.get(f"/thiet-lap/to/{own.pk}/").status_code == 404
+    assert commune.title not in get(phuc, "to/?loai=rollout")[1]
+    phuc.post("/thiet-lap/to/thanh-phan/?loai=rollout", {"parts": ["kpolice"]})
+    own.refresh_from_db()
+    assert own.composition_rule == [{"x": 1}]

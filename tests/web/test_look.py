@@ -70,8 +70,12 @@ def test_letters_on_tiles_stand_out_enough():
 
 
 def test_tiles_differ_in_grey_too():
-    greys = sorted(light(colour) for colour in tile_colours().values())
-    assert all((b + 0.05) / (a + 0.05) >= 1.25 for a, b in pairwise(greys))
+    """Those of one sheet: states, or fifths of a per cent."""
+    for fifths in (True, False):
+        sheet = [c for name, c in tile_colours().items() if bool(re.fullmatch(r"b\d", name)) is fifths]
+        greys = sorted(map(light, sheet))
+        assert len(greys) >= 4
+        assert all((b + 0.05) / (a + 0.05) >= 1.25 for a, b in pairwise(greys))
 
 
 def test_no_text_is_smaller_than_sixteen_pixels():

@@ -16,7 +16,7 @@ from tungnha.web import phone_app
 from tungnha.web.phone_app import FOLDER, app, load
 
 pytestmark = pytest.mark.one_database
-BUDGET = 60 * 1024  # bytes over the air for all that is ours; the scanner comes besides
+BUDGET = 60_000  # bytes over the air for all that is ours; the scanner comes besides
 OWN = {name: file for name, file in app().files.items() if not name.startswith(phone_app.OTHERS)}
 SCRIPTS = {name: (FOLDER / name).read_text("utf-8") for name in OWN if name.endswith(".js")}
 NODE = shutil.which("node")
@@ -73,6 +73,7 @@ def test_the_worker_keeps_every_file_of_its_version():
     assert told["version"] == app().version
     assert set(told["files"]) | set(packed) | {told["pack"]} == set(app().files)
     assert packed == {name: app().files[name].body for name in packed}
+    assert set((FOLDER / phone_app.ORDER).read_text("utf-8").split()) <= set(packed)
     assert {name.split(".")[-1] for name in packed} == {"js", "css"}  # the media types sw.js knows
 
 
@@ -80,6 +81,14 @@ def test_all_of_ours_goes_over_the_air_in_sixty_kilobytes():
     """What a phone fetches to hold the app whole, without the scanner and the pictures of the home screen."""
     size = sum(len(file.packed) for file in (app().files[phone_app.PACK], app().shell, app().worker))
     assert size < BUDGET, f"{size:,} bytes"
+
+
+def test_what_comes_after_the_start_is_kept_too_and_small():
+    """Screens few open are no part of the pack; the worker still keeps each, or they would not open without signal."""
+    later = {name: file for name, file in app().files.items() if name.startswith(phone_app.LATER)}
+    told = json.loads(re.match(rb"self\.APP = ({.*?});\n", app().worker.body)[1])
+    assert later.keys() <= set(told["files"])
+    assert 0 < sum(len(file.packed) for file in later.values()) < 8_000
 
 
 @pytest.mark.skipif(NODE is None, reason="không có node trên máy này")

@@ -82,9 +82,9 @@ def _lay(database: Any, home: Path) -> None:
     elif ready.exists():
         database.restore(ready)
     django.setup()
-    from django.core.management import call_command
+    from tungnha.units.laying import lay_tables
 
-    call_command("migrate", verbosity=0, interactive=False)
+    lay_tables()
     if database.kind == "postgresql" and not ready.exists():
         PLACE.mkdir(parents=True, exist_ok=True)
         shutil.copy(database.copy(), ready)

@@ -18,6 +18,7 @@ from tungnha.ledger.models import Claim, Standing
 from tungnha.people.models import Household, Person
 from tungnha.units import clock
 from tungnha.units.models import Event
+from tungnha.voices.models import Difficulty
 
 if TYPE_CHECKING:
     from tests.faults.phone.run import Run
@@ -50,6 +51,7 @@ class _Account:
         self._visits()
         self._newcomers()
         self._check_ins()
+        self._difficulties()
         self._standings()
         self._log()
         self._same_everywhere()
@@ -151,6 +153,12 @@ class _Account:
         wanted = {(self._person(c["person"]), d["service"]) for c in said.values() if "person" in c for d in c["done"]}
         if Counter((person, code) for person, code, *_ in self.came) != Counter(dict.fromkeys(wanted, 1)):
             self._say(f"done at the session: {self.came}, should be {wanted}")
+
+    def _difficulties(self) -> None:
+        said = Counter(dict.fromkeys(self._stood("difficulty"), 1))
+        rows = Counter(map(str, Difficulty.objects.filter(area=self.village.area).values_list("pk", flat=True)))
+        if rows != said:
+            self._say(f"difficulties are {dict(rows)}, should be {dict(said)}")
 
     def _standings(self) -> None:
         """The newest word wins; another level on the same day makes it contested. All words here weigh the same."""

@@ -62,9 +62,7 @@ class Phone:
 
     def open(self) -> None:
         """After a death too. Without locks a sync's lease outlives its tab by a minute, so a minute passes."""
-        if not self.locks:
-            self.offset += MINUTE + 1000
-            self.behind += MINUTE + 1000  # of what was made before, the server sees only the clock of now
+        self._wait_for_the_lease()
         self.ask(
             "open", file=str(self.file), base=f"{self.gate.url}/dt/api/", tabs=self.tabs, locks=self.locks,
             offset=self.offset, patience=20_000,
@@ -77,10 +75,24 @@ class Phone:
             self.unlock()
             self._settle_doubts()
 
+    def _wait_for_the_lease(self) -> None:
+        if not self.locks:
+            self.offset += MINUTE + 1000
+            self.behind += MINUTE + 1000  # of what was made before, the server sees only the clock of now
+
+    def let_a_minute_pass(self) -> None:
+        """Its clock was set back while a dead tab's lease ran: that goes on for a minute by the new clock."""
+        self._wait_for_the_lease()
+        self.ask("set", offset=self.offset)
+
     def unlock(self) -> None:
+        """The PIN is entered. Killed while it was tried, the phone takes that for a wrong one and wants a pause."""
         for tab in range(self.tabs):
             if self.ask("status", tab=tab)["joined"]:
-                self.ask("unlock", pin=PIN, tab=tab)
+                said = self.ask("unlock", pin=PIN, tab=tab)
+                while not said["ok"] and said["waitMs"]:
+                    time.sleep(said["waitMs"] / 1000)
+                    said = self.ask("unlock", pin=PIN, tab=tab)
 
     def _settle_doubts(self) -> None:
         """Killed while saving: all of a save is there, or nothing of it; then the person does it once more."""
@@ -98,13 +110,13 @@ class Phone:
         self.doubtful = []
 
     def join(self, village: Village, revive: Callable[[], None]) -> None:
-        """With a fresh code each time: an answer that was lost has used its code up."""
+        """With one code, however often the answer is lost or the request doubled on its way: it is one device."""
         told: dict[str, Any] = {}
-        self.gate.plan.clear()  # a code sent twice counts as a wrong one, and ten of those close the door
+        code = village.code_for(self.member)
         for tried in range(40):
             time.sleep(min(0.05 * tried, 1))
             revive()
-            told = self.ask("join", code=village.code_for(self.member), pin=PIN, pledge=pledge.VERSION)
+            told = self.ask("join", code=code, pin=PIN, pledge=pledge.VERSION)
             if told.get("device"):
                 self.devices.append(told["device"])
                 for tab in range(1, self.tabs):

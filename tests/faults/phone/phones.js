@@ -59,7 +59,7 @@ const DO = {
   },
   async join({ code, pin, pledge }, { store }, its) {
     const way = { fetch, base: its.base, now: its.now }
-    const joined = await join(way, { code, name: 'Máy thử', platform: 'node', app: 'faults', pledge, agreed_at: new Date(its.now()).toISOString() })
+    const joined = await join(way, { code, nonce: await store.joinNonce(), name: 'Máy thử', platform: 'node', app: 'faults', pledge, agreed_at: new Date(its.now()).toISOString() })
     if (joined.ok) await store.create(joined, pin)
     return { device: joined.device, words: joined.words }
   },

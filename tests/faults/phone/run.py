@@ -217,6 +217,8 @@ class Run:
         self._surviving(lambda: [phone.ask("set", die=None, room=None) for phone in self.phones])
         clean: set[str] = set()
         for tried in range(80):
+            if tried == 20:
+                self._surviving(lambda: [phone.let_a_minute_pass() for phone in self.phones])
             self.server.revive()
             try:
                 sent = self._all_sent()
@@ -243,10 +245,16 @@ class Run:
         return all(phone.owes == 0 and (phone.revoked or not phone.todo) for phone in self.phones)
 
     def _heard(self, clean: set[str]) -> set[str]:
+        """Who asked and was answered. A tab that believes another is at it says nothing is wrong and asks nobody; a
+        revoked phone, locked or emptied, hears nothing any more."""
         others = [phone for phone in self.phones if phone.name not in clean]
+        before = {phone.name: phone.gate.seen for phone in others}
         futures = [self.host.send(phone.name, "sync") for phone in others]
-        states = [future.result(PATIENCE) for future in futures]
-        return {phone.name for phone, state in zip(others, states, strict=True) if state["problem"] in ("", "revoked")}
+        states = {phone.name: future.result(PATIENCE)["problem"] for phone, future in zip(others, futures, strict=True)}
+        return {
+            phone.name for phone in others
+            if phone.revoked or (states[phone.name] == "" and phone.gate.seen > before[phone.name])
+        }  # fmt: skip
 
     def _totals(self) -> dict[str, int]:
         way = Counter(f"way: {fault}" for phone in self.phones for fault in phone.gate.done)

@@ -251,7 +251,7 @@ class Speech:
         return self._said("mot-loai-la", {"x": [1, None, "chữ"], "at": today.isoformat()}, "aside")
 
     def _difficulty(self, phone: str, today: date) -> Said:
-        return self._said("difficulty", {"subject": "song", "words": "không có sóng ở cuối ngõ"}, "aside")
+        return self._said("difficulty", {"subject": "song", "words": "không có sóng ở cuối ngõ"}, "stored")
 
     def _helper(self, phone: str, today: date) -> Said:
         member = self.rng.choice(self.village.members)

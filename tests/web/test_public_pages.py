@@ -1,0 +1,118 @@
+"""What the pages for everybody say, and what they keep to themselves."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tungnha.field.models import WayThere
+from tungnha.field.schedule import operations
+from tungnha.ledger.models import CampaignService
+from tungnha.people.models import Place
+from tungnha.plans.models import Plan
+from tungnha.units import clock
+from tungnha.units.models import Area
+from tungnha.units.problems import BadInput
+from tungnha.web.public import far
+
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+
+
+def said(route, *args, **query):
+    return Client().get(reverse(f"web:{route}", args=args), query).content.decode()
+
+
+@pytest.fixture
+def place(villages):
+    return Place.objects.create(name="Nhà văn hóa thôn 1", kind="culture_house", area=villages[0])
+
+
+@pytest.fixture
+def session(campaign, villages, members, service, place, units, at_tuesday):
+    made = operations.plan_session(
+        campaign=campaign, area=villages[0], place=place, starts_at=at_tuesday + timedelta(hours=24),
+        ends_at=at_tuesday + timedelta(hours=27), services=[service], staff=[members.lan], organisations=[], name="",
+        by=members.mai, at=at_tuesday,
+    )  # fmt: skip
+    operations.say_word(session=made, side="area", says="yes", sequence=0, by=members.lan, at=at_tuesday)
+    made.refresh_from_db()
+    return made
+
+
+def test_a_session_says_day_hour_place_and_the_way_there(session, place, commune, members, at_tuesday):
+    operations.set_way(place=place, words=" Từ chợ  đi về phía đình 300 m ", by=members.mai, at=at_tuesday)
+    page = said("public-sessions", commune.code)
+    for words in (
+        "Thứ Tư, 27/5/2026", "8 giờ 00 – 11 giờ 00: Nhà văn hóa thôn 1", "Dành cho Thôn 1", "Giúp làm: Chữ ký số",
+        "Đi thế nào: Từ chợ đi về phía đình 300 m", "Mang theo: thẻ căn cước",
+    ):  # fmt: skip
+        assert words in page, words
+    ics = said("public-sessions-ics", commune.code, buoi=str(session.key))
+    assert (ics.count("BEGIN:VEVENT"), f"UID:{session.key}" in ics) == (1, True)
+
+
+@pytest.mark.parametrize("wrong", ["x", "00000000-0000-0000-0000-000000000000", "' or 1"])
+def test_a_session_that_is_not_published_has_no_calendar(session, commune, wrong):
+    where = reverse("web:public-sessions-ics", args=[commune.code])
+    assert Client().get(where, {"buoi": wrong}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("words", "why"), [("nhà ông Nguyễn Văn An rẽ trái", "Nguyễn Văn An"), ("hỏi 0912 000 011", "số điện thoại")]
+)
+def test_a_way_that_names_somebody_is_not_taken(people, place, members, at_tuesday, words, why):
+    with pytest.raises(BadInput, match=why):
+        operations.set_way(place=place, words=words, by=members.mai, at=at_tuesday)
+    assert not WayThere.objects.exists()
+
+
+def test_what_an_officer_typed_about_somebody_is_hidden(people, session, commune, members, at_tuesday):
+    session.bring = "giấy của Nguyễn Văn An, gọi 0912 000 011"
+    session.save()
+    page = said("public-sessions", commune.code)
+    assert ("Nguyễn Văn An" in page, "000 011" in page, "[tên đã che]" in page) == (False, False, True)
+
+
+def test_only_one_commune_leads_straight_to_it_and_one_without_members_has_no_page(members, commune, province):
+    answer = Client().get("/cong-dan/")
+    assert (answer.status_code, answer.url) == (302, f"/xa/{commune.code}/")
+    empty = Area.objects.create(code="99909", kind="commune", type_name="xã", name="Vắng", parent=province)
+    assert Client().get(f"/xa/{empty.code}/").status_code == 404
+
+
+def test_services_of_the_running_plan_each_say_what_to_bring_and_what_happens(campaign, service, members, commune):
+    CampaignService.objects.create(campaign=campaign, service=service)
+    assert "Chữ ký số công cộng" in said("public-guides", commune.code)
+    page = said("public-guide", commune.code, "chu-ky-so")
+    assert ("Thẻ căn cước" in page, "Tự đặt mã PIN" in page) == (True, True)
+    assert Client().get(reverse("web:public-guide", args=[commune.code, "thue-bao"])).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("now", "base", "few"),
+    [(None, 100, ""), (0, 100, ""), (1, 100, "few"), (4, 100, "few"), (5, 100, ""), (96, 100, "nearly"), (95, 100, ""),
+     (100, 100, ""), (3, 4, "few"), (0, 4, ""), (2, None, "few")],
+)  # fmt: skip
+def test_so_few_that_neighbours_could_name_them_are_not_counted_aloud(settings, now, base, few):
+    settings.SMALL_GROUP = 5
+    assert far.too_few(now, base) == few
+
+
+def test_bodies_figures_are_theirs_to_tell():
+    assert not {"armed_forces", "official", "pupil", "worker", "team_member"} & set(far.GROUPS)
+
+
+def test_an_office_is_told_with_its_landline_and_nobodys_own_number(members, commune, units, campaign):
+    plan = Plan.objects.create(
+        campaign=campaign, organisation=units.committee, contact="Ông Lê Văn Tám, 0912 000 345",
+        confirmed_at=clock.now(), confirmed_by=members.mai,
+    )  # fmt: skip
+    page = said("public-contact", commune.code)
+    assert ("UBND xã Mẫu Sơn" in page, "Lê Văn Tám" in page, "000" in page) == (True, False, False)
+    plan.contact = "Bà Mai, Phòng Văn hóa, 0204.3854.111"
+    plan.save()
+    page = said("public-contact", commune.code)
+    assert ("02043854111" in page, "Bà Mai" in page) == (True, False)
