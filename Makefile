@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
 
-.PHONY: demo test check identity-coverage bench faults walk lock format install install-dev install-bench clean
+.PHONY: demo test check identity-coverage bench faults walk scenarios samples lock format install install-dev install-bench clean
 
 demo: install  ## install, build the demo data, serve it at http://127.0.0.1:8000
 	$(BIN)/tungnha demo --port $(PORT)
@@ -35,7 +35,13 @@ format: install-dev
 	$(BIN)/ruff format src tests tools
 
 walk: install-dev  ## walk the whole way in a browser and take the pictures of docs/walk anew
-	TUNGNHA_WALK=1 TUNGNHA_DATA=build/walk $(BIN)/python -m pytest -q -m browser tests/e2e/test_walk.py tests/e2e/test_lists_messy.py -k "sample or messy"
+	TUNGNHA_WALK=1 TUNGNHA_DATA=build/walk $(BIN)/python -m pytest -q -m browser tests/e2e/test_walk.py tests/e2e/test_lists_messy.py tests/e2e/test_thursday_approval.py tests/e2e/test_province_the_20th.py -k "sample or messy or thursday or province"
+
+scenarios: install-dev  ## walk the written scenarios in a browser, a line of each at a time
+	TUNGNHA_DATA=build/scenarios $(BIN)/python -m pytest -q -rs tests/e2e/scenarios
+
+samples: install-dev  ## write every text the product makes into docs/samples, to be read
+	$(BIN)/python tools/write_samples.py
 
 lock:  ## compile the pinned requirements anew
 	uv pip compile -q --generate-hashes --python-version 3.11 requirements.in -o requirements.txt
