@@ -154,6 +154,7 @@ class Phone:
 
     def send(self) -> None:
         self.page.tap("text=Gửi ngay")
+        self.page.wait_for_timeout(250)  # the bar follows what was saved a moment later
         self.page.wait_for_selector(".state:has-text('Đã gửi hết')")
 
     def next_house(self) -> str:

@@ -48,10 +48,14 @@ def test_a_difficulty_from_the_phone_is_decided_and_told_back(village, server: S
     faults += phone.faults("tra-loi")
     phone.page.tap("button:has-text('Đã hết vướng')")
     expect(phone.page.locator("#screen")).to_contain_text("đã xong")
-    phone.page.select_option("select >> nth=0", "loudspeaker")
     phone.page.tap("button:has-text('Đã báo, vẫn còn nghe')")
-    phone.page.wait_for_timeout(300)
-    phone.page.wait_for_selector(".state:has-text('Đã gửi hết')")
+    expect(phone.page.locator("#screen")).to_contain_text("Mời chọn đã báo bà con bằng cách nào.")
+    phone.page.select_option("select >> nth=0", "loudspeaker")
+    phone.send()  # news that comes now leaves what she chose where it is
+    assert phone.page.locator("select >> nth=0").input_value() == "loudspeaker"
+    phone.page.tap("button:has-text('Đã báo, vẫn còn nghe')")
+    expect(phone.page.locator("#screen")).to_contain_text("Máy sẽ báo lại cho xã.")
+    phone.send()
     row.refresh_from_db()
     place = RumourPlace.objects.get(area=village.lan.area)
     assert (row.state, place.how, place.still_heard) == ("closed", "loudspeaker", True)

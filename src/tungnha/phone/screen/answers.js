@@ -9,11 +9,16 @@ const HOWS = [['loudspeaker', 'Đã đọc trên loa'], ['zalo', 'Đã gửi nh�
 
 export default async function answers() {
   const box = el('div')
-  const load = async () => fill(box, drawn(await saidAlready()))
+  let asDrawn = ''
+  const filledIn = () => JSON.stringify([...box.querySelectorAll('textarea, select')].map(({ value }) => value))
+  async function load() {
+    fill(box, drawn(await saidAlready()))
+    asDrawn = filledIn()
+  }
   await load()
-  const typing = () => [...box.querySelectorAll('textarea')].some((words) => words.value.trim())
-  // News that comes while somebody types waits until she has said it.
-  return { title: 'Xã trả lời', refresh: () => (typing() ? undefined : load()), nodes: [back('Thêm', 'them'), el('h1', {}, 'Xã trả lời'), box] }
+  // News that comes while somebody types, has chosen a way or reads a script aloud waits until she has done.
+  const busy = () => filledIn() !== asDrawn || !!box.querySelector('details[open]')
+  return { title: 'Xã trả lời', refresh: () => (busy() ? undefined : load()), nodes: [back('Thêm', 'them'), el('h1', {}, 'Xã trả lời'), box] }
 }
 
 // Own words that wait to be sent count as said: nobody is asked twice.
@@ -40,9 +45,10 @@ function drawn(said) {
 function rumour(one, said) {
   const done = one.how || said?.how
   const still = said?.still ?? one.still
-  const how = choose([['', 'Chọn một cách'], ...HOWS], { value: said?.how ?? one.how ?? '' })
+  const how = field('Đã báo bằng', choose([['', 'Chọn một cách'], ...HOWS], { value: said?.how ?? one.how ?? '' }))
   const tell = async (stillHeard) => {
-    await save(operation('rumour_word', { answer: one.id, how: how.value, still: stillHeard }))
+    if (!how.input.value) return how.wrong('Mời chọn đã báo bà con bằng cách nào.')
+    await save(operation('rumour_word', { answer: one.id, how: how.input.value, still: stillHeard }))
     flash('ok', 'Đã ghi', 'Máy sẽ báo lại cho xã.')
     go('tra-loi')
   }
@@ -51,7 +57,7 @@ function rumour(one, said) {
     el('h3', {}, one.title), el('p', {}, one.words),
     el('details', {}, el('summary', {}, 'Lời đọc trên loa'), lines(one.script)),
     el('details', {}, el('summary', {}, 'Lời nhắn nhóm Zalo'), lines(one.zalo)),
-    field('Đã báo bằng', how).node,
+    how.node,
     el('div.stack', {}, button('Đã báo, nay không còn nghe', () => tell(false), { kind: 'main', icon: 'check' }), button('Đã báo, vẫn còn nghe', () => tell(true))))
 }
 
