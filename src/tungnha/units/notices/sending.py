@@ -11,6 +11,7 @@ from functools import partial
 
 from django.conf import settings
 from django.db.models import F
+from django.urls import reverse
 
 from tungnha.units.models import MemberNotice, NoticeSending, PushPlace
 from tungnha.units.notices import places, push
@@ -85,7 +86,7 @@ def _push(row: NoticeSending, at: datetime) -> None:
     key = places.own_key(at)
     sender = push.Sender(bytes.fromhex(key.private or ""), settings.PUSH_CONTACT)
     to = push.Place(place.endpoint, push.from_text(place.public), push.from_text(place.secret or ""))
-    words = json.dumps({"title": notice.subject, "body": notice.words, "url": notice.url}, ensure_ascii=False)
+    words = json.dumps(_said(notice), ensure_ascii=False)
     head = push.headers(
         to.endpoint, sender, at, seconds=int((notice.until - at).total_seconds()), urgent=notice.is_urgent,
         topic=push.to_text(hashlib.sha256(notice.key.encode()).digest())[:32],
@@ -96,6 +97,13 @@ def _push(row: NoticeSending, at: datetime) -> None:
         if failed.gone:
             PushPlace.objects.filter(pk=place.pk).update(ended_at=at)
         raise CannotSend(failed.code, may_pass=failed.may_pass) from failed
+
+
+def _said(notice: MemberNotice) -> dict[str, str]:
+    """What the browser is told. Pressed, it opens the notice, which is read then and leads on; what is told later
+    `about` the same page takes the place of what stands on the screen."""
+    opens = reverse("units:notice", args=[notice.pk])
+    return {"title": notice.subject, "body": notice.words, "url": opens, "about": notice.url or opens}
 
 
 def address_of(notice: MemberNotice) -> str:

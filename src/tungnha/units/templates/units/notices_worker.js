@@ -8,8 +8,9 @@ self.addEventListener('push', (event) => {
   } catch {
     told = { title: 'Từng Nhà', body: 'Có thông báo mới.' }
   }
-  const { title = 'Từng Nhà', body = '', url = '/thong-bao/' } = told
-  event.waitUntil(self.registration.showNotification(title, { body, lang: 'vi', tag: url, data: { url } }))
+  const { title = 'Từng Nhà', body = '', url = '/thong-bao/', about = url } = told
+  const shown = { body, lang: 'vi', tag: about, renotify: true, data: { url } } // moved, then cancelled: the phone sounds again
+  event.waitUntil(self.registration.showNotification(title, shown))
 })
 self.addEventListener('notificationclick', (event) => {
   event.notification.close()
