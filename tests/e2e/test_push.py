@@ -1,5 +1,5 @@
-"""Web push in a real browser: asked for by a press, sealed for it, shown by its worker, read when it is pressed. What is
-not ours stands in: the service of the browser's maker (tests/units/push_service.py), which lies abroad."""
+"""Web push in a real browser: asked for by a press, sealed for it, shown by its worker, read when it is pressed. Only
+the service of the browser's maker, which lies abroad, has one in its stead (tests/units/push_service.py)."""
 
 from __future__ import annotations
 
