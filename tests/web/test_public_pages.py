@@ -54,6 +54,64 @@ def test_a_session_says_day_hour_place_and_the_way_there(session, place, commune
     assert (ics.count("BEGIN:VEVENT"), f"UID:{session.key}" in ics) == (1, True)
 
 
+def moved(session, place, members, at, *, hours=3):
+    operations.move_session(
+        session=session, starts_at=session.starts_at + timedelta(hours=hours),
+        ends_at=session.ends_at + timedelta(hours=hours), place=place, why="bão", by=members.mai, at=at,
+    )  # fmt: skip
+    session.refresh_from_db()
+
+
+def agreed(session, members, at):
+    operations.say_word(session=session, side="area", says="yes", sequence=session.sequence, by=members.lan, at=at)
+
+
+def test_one_moved_an_hour_before_says_so_before_and_after_all_agree(
+    session, place, villages, commune, members, at_tuesday
+):
+    other = Place.objects.create(name="Trường học thôn 1", kind="school", area=villages[0])
+    now = session.starts_at - timedelta(hours=1)
+    with clock.freeze(now):
+        moved(session, other, members, now)
+        waiting, ics = said("public-sessions", commune.code), said("public-sessions-ics", commune.code)
+        agreed(session, members, now)
+        settled = said("public-sessions", commune.code)
+    was = "<s>8 giờ 00 thứ Tư, 27/5/2026: Nhà văn hóa thôn 1</s>"
+    now_at = "<b>11 giờ 00 thứ Tư, 27/5/2026</b>, Trường học thôn 1"
+    assert [words in waiting for words in (was, f"dự kiến chuyển sang {now_at}", "trước khi đi", "Đã đổi")] == [
+        True, True, True, False
+    ]  # fmt: skip
+    assert [words in ics for words in (f"UID:{session.key}", "STATUS:TENTATIVE", "SEQUENCE:1", "T040000Z")] == [
+        True
+    ] * 4
+    assert [words in settled for words in (was, f"Thôn 1: chuyển sang {now_at}", "dự kiến", "Đã đổi: trước là 8")] == [
+        True, True, False, True
+    ]  # fmt: skip
+
+
+def test_the_old_hour_is_no_news_once_it_is_over(session, place, commune, members, at_tuesday):
+    moved(session, place, members, at_tuesday, hours=48)
+    agreed(session, members, at_tuesday)
+    with clock.freeze(at_tuesday + timedelta(days=2)):
+        page = said("public-sessions", commune.code)
+    assert ("Đổi giờ, đổi nơi" in page, "Đã đổi: trước là 8 giờ 00 thứ Tư, 27/5/2026" in page) == (False, True)
+
+
+def test_one_moved_and_then_cancelled_is_cancelled_to_everybody(session, place, commune, members, at_tuesday):
+    moved(session, place, members, at_tuesday)
+    operations.cancel_session(session=session, why="mưa to", by=members.mai, at=at_tuesday)
+    page, ics = said("public-sessions", commune.code), said("public-sessions-ics", commune.code)
+    assert ("Đã hủy" in page, "mưa to" in page, "STATUS:CANCELLED" in ics) == (True, True, True)
+
+
+def test_one_moved_before_anybody_was_told_is_nobodys_news(session, place, commune, members, at_tuesday):
+    session.published_at = None
+    session.save()
+    moved(session, place, members, at_tuesday)
+    page, ics = said("public-sessions", commune.code), said("public-sessions-ics", commune.code)
+    assert ("Đổi giờ" in page, "VEVENT" in ics) == (False, False)
+
+
 @pytest.mark.parametrize("wrong", ["x", "00000000-0000-0000-0000-000000000000", "' or 1"])
 def test_a_session_that_is_not_published_has_no_calendar(session, commune, wrong):
     where = reverse("web:public-sessions-ics", args=[commune.code])
@@ -70,10 +128,11 @@ def test_a_way_that_names_somebody_is_not_taken(people, place, members, at_tuesd
 
 
 def test_what_an_officer_typed_about_somebody_is_hidden(people, session, commune, members, at_tuesday):
-    session.bring = "giấy của Nguyễn Văn An, gọi 0912 000 011"
+    session.bring = session.name = "giấy của Nguyễn Văn An, gọi 0912 000 011"
     session.save()
-    page = said("public-sessions", commune.code)
-    assert ("Nguyễn Văn An" in page, "000 011" in page, "[tên đã che]" in page) == (False, False, True)
+    page, ics = said("public-sessions", commune.code), said("public-sessions-ics", commune.code).replace("\r\n ", "")
+    for one in (page, ics):
+        assert ("Nguyễn Văn An" in one, "000 011" in one, "[tên đã che]" in one) == (False, False, True)
 
 
 def test_only_one_commune_leads_straight_to_it_and_one_without_members_has_no_page(members, commune, province):

@@ -8,12 +8,12 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from tungnha.field.models import OpeningHours, SupportSession, WayThere
+from tungnha.field.models import OpeningHours, SessionChange, SupportSession, WayThere
 from tungnha.field.schedule import queries
 from tungnha.field.schedule.texts import said_of
 from tungnha.field.schedule.views.papers import as_calendar, events_of, recent
@@ -31,7 +31,9 @@ MOST = 40  # on one page: a month of a village, some days of a commune
 @shape
 @dataclass(frozen=True)
 class Session:
-    """`where`: the village it is for; `way`: how to find the place; `ics`: the address of its own calendar entry."""
+    """`where`: the village it is for; `way`: how to find the place; `ics`: the address of its own calendar entry.
+    `was_…`: what people were told before it was moved, None where they were told nothing else. Not `is_settled`: the
+    new time waits until every side has agreed."""
 
     where: str
     place: str
@@ -42,6 +44,10 @@ class Session:
     bring: str
     cancelled_why: str
     ics: str
+    was_starts_at: datetime | None
+    was_ends_at: datetime | None
+    was_place: str
+    is_settled: bool
 
     @property
     def on(self) -> date:
@@ -78,10 +84,11 @@ def sessions(request: HttpRequest, code: str) -> HttpResponse:
     points = _places(chosen or area)
     clean = _cleaner(rows, points, area)
     found = [_session(row, commune.code, clean) for row in rows[:MOST]]
+    held = [one for row, one in zip(rows, found, strict=False) if row.cancelled_at is None]
     return show(
         "public/sessions.html", commune=commune, villages=[village_of(village) for village in villages],
         chosen=village_of(chosen) if chosen else None, more=len(rows) > MOST,
-        days=_days([one for row, one in zip(rows, found, strict=False) if row.cancelled_at is None]),
+        days=_days([one for one in held if one.is_settled]), moved=[one for one in held if _is_news(one, now)],
         cancelled=[one for row, one in zip(rows, found, strict=False) if row.cancelled_at is not None],
         points=[_point(place, clean) for place in points], ics=_ics(commune.code, chosen),
         crumbs=[{"url": commune.url, "label": commune.title}, {"label": "Buổi hỗ trợ"}],
@@ -91,32 +98,38 @@ def sessions(request: HttpRequest, code: str) -> HttpResponse:
 @for_everyone
 @require_safe
 def calendar(request: HttpRequest, code: str) -> HttpResponse:
-    """To be subscribed to, of the commune, of a village (?thon=) or of one session (?buoi=): published sessions, and
-    those that were published and then cancelled."""
+    """To be subscribed to, of the commune, of a village (?thon=) or of one session (?buoi=): what was published, and
+    what became of it since: moved (tentative until all agree) or cancelled."""
     area, _ = open_commune(code)
     if wanted := request.GET.get("thon"):
         village = Area.objects.filter(code=wanted[:20], parent=area).first()
         if village is None:
             raise Http404("no such village here")
         area = village
-    rows = recent(queries.loaded(published(area)))
+    rows = recent(queries.loaded(announced(area)))
     if one := request.GET.get("buoi"):
         rows = rows.filter(key=one) if _is_key(one) else rows.none()
         if not rows:
             raise Http404("no such session is published here")
-    events = events_of(list(rows), request, staff=False)
+    told = list(rows)
+    events = events_of(told, request, staff=False, clean=_cleaner(told, [], area))
     return as_calendar(events, f"Buổi hỗ trợ {area.full_name}", "lich-buoi-ho-tro.ics")
 
 
-def published(area: Area) -> Any:
-    """Published sessions of an area and below, and those of all above it that are for everybody there."""
+def announced(area: Area) -> Any:
+    """Sessions people have been told of, in an area and below, and those of all above it that are for everybody there.
+    One that is moved must be agreed to anew: meanwhile it stays, or who was told goes at the old hour."""
     here = Q(area__path__startswith=area.path) | Q(area__path__in=area.ancestor_paths())
-    return SupportSession.objects.filter(here, published_at__isnull=False)
+    once = SessionChange.objects.filter(session=OuterRef("pk"), was_published=True)
+    return SupportSession.objects.filter(here).filter(Q(published_at__isnull=False) | Exists(once))
 
 
 def to_come(area: Area, now: datetime) -> Any:
-    rows = published(area).filter(ends_at__gte=now).select_related("place__area", "area__parent", "campaign")
-    rows = rows.prefetch_related("services", Prefetch("place__way", WayThere.objects.all()))
+    moves = SessionChange.objects.filter(kind=SessionChange.Kind.MOVED, was_published=True).select_related("was_place")
+    rows = announced(area).filter(ends_at__gte=now).select_related("place__area", "area__parent", "campaign")
+    rows = rows.prefetch_related(
+        "services", Prefetch("place__way", WayThere.objects.all()), Prefetch("changes", moves, to_attr="told_moves")
+    )
     return rows.order_by("starts_at", "area__order", "pk")
 
 
@@ -134,7 +147,8 @@ def fixed_points(area: Area) -> list[Point]:
 
 
 def _cleaner(rows: Sequence[SupportSession], points: Sequence[Place], area: Area) -> Cleaner:
-    typed = [text for row in rows for text in (row.bring, row.cancelled_why, row.place.name, _way(row.place))]
+    typed = [text for row in rows for text in (row.name, row.bring, row.cancelled_why, row.place.name, _way(row.place))]
+    typed += [move.was_place.name for row in rows for move in getattr(row, "told_moves", ()) if move.was_place]
     typed += [text for place in points for text in (place.name, _way(place))]
     return Cleaner(typed, area)
 
@@ -145,12 +159,21 @@ def _way(place: Place) -> str:
 
 
 def _session(row: SupportSession, code: str, clean: Cleaner) -> Session:
+    move: SessionChange | None = next(iter(reversed(row.told_moves)), None)  # type: ignore[attr-defined]
+    was_place = move.was_place.name if move and move.was_place and move.was_place_id != row.place_id else ""
     return Session(
         where=row.area.title, place=clean(said_of(row).place), way=clean(_way(row.place)), starts_at=row.starts_at,
         ends_at=row.ends_at, offers=tuple(s.label for s in row.services.all() if s.kind == "state"),
         bring=clean(row.bring), cancelled_why=clean(row.cancelled_why),
         ics=f"{reverse('web:public-sessions-ics', args=[code])}?buoi={row.key}",
+        was_starts_at=move.was_starts_at if move else None, was_ends_at=move.was_ends_at if move else None,
+        was_place=clean(was_place), is_settled=row.published_at is not None,
     )  # fmt: skip
+
+
+def _is_news(one: Session, now: datetime) -> bool:
+    """Somebody may still go at the old hour, or the new one is not settled."""
+    return one.was_starts_at is not None and (not one.is_settled or (one.was_ends_at or one.was_starts_at) >= now)
 
 
 def _point(place: Place, clean: Cleaner) -> Point:

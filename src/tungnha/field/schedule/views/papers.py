@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import Calendar as Month
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from typing import Any
 
@@ -99,24 +99,29 @@ def _day(day: date, rows: list[queries.Shown], first: date, calendar: Calendar) 
 # --- as a calendar ---------------------------------------------------------------------------------------------------
 
 
-def events_of(rows: Iterable[SupportSession], request: HttpRequest, *, staff: bool) -> list[ical.Event]:
-    """`staff`: names of those who work there are said; never on what everybody may read."""
+def events_of(
+    rows: Iterable[SupportSession], request: HttpRequest, *, staff: bool, clean: Callable[[str], str] = str
+) -> list[ical.Event]:
+    """`staff`: names of those who work there are said; never on what everybody may read, where what officers typed is
+    made `clean` of names and numbers besides."""
     found = []
     for session in rows:
         said = said_of(session)
-        lines = [f"Giúp làm: {words.listed(said.offers)}." if said.offers else "", session.name]
-        lines.append(f"Mang theo: {session.bring}." if session.bring else "")
+        lines = [f"Giúp làm: {words.listed(said.offers)}." if said.offers else "", clean(session.name)]
+        if not session.is_published and not session.is_cancelled:
+            lines.insert(0, "Dự kiến: giờ, nơi này đang chờ các bên đồng ý.")
+        lines.append(f"Mang theo: {clean(session.bring)}." if session.bring else "")
         lines.append(f"Đơn vị: {words.listed(said.helpers)}." if said.helpers else "")
         if staff:
             names = [s.member.user.full_name for s in session.staffing.all() if s.member is not None]
             lines.append(f"Người trực: {words.listed(names)}." if names else "")
         if session.cancelled_why:
-            lines.append(f"Đã hủy: {session.cancelled_why}")
+            lines.append(f"Đã hủy: {clean(session.cancelled_why)}")
         found.append(
             ical.Event(
                 uid=str(session.key), starts_at=session.starts_at, ends_at=session.ends_at,
                 summary=f"Hỗ trợ số: {session.area.full_name}",
-                location=f"{session.place.name}, {session.area.full_name}",
+                location=f"{clean(session.place.name)}, {session.area.full_name}",
                 description="\n".join(line for line in lines if line), sequence=session.sequence,
                 changed_at=session.changed_at or session.starts_at, cancelled=session.is_cancelled,
                 tentative=not session.is_published,
