@@ -3,14 +3,16 @@
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
+from tests.conftest import make_member
 from tests.people.test_rosters import facts
 from tungnha.field import rosters
 from tungnha.ledger.models import CampaignService, Claim, CountClaim, Measure, Service, Standing
 from tungnha.ledger.operations import NewClaim, record_claim
 from tungnha.people.models import RosterEntry
 from tungnha.people.operations.rosters import add_entry, end_entry
-from tungnha.units.models import Event
+from tungnha.units.models import Event, Organisation, Role
 from tungnha.units.problems import BadInput
 
 pytestmark = pytest.mark.django_db
@@ -251,3 +253,24 @@ def test_a_unit_without_an_organisation_kind_of_names_states_none(client_of, mem
 def test_the_head_sees_the_own_people_first_thing(thu, school, people):
     page = thu.get("/").content.decode()
     assert ("0/3</b> có Chữ ký số" in page, f'href="/nguoi-don-vi/{school.pk}/"' in page) == (True, True)
+
+
+def test_who_works_for_a_body_reads_the_names_of_its_rooms_and_writes_none(
+    school, campaign, asked, units, members, client_of, at_tuesday
+):
+    body = Organisation.objects.create(name="Sở Mẫu", kind="department", area=school.area, must_report=False)
+    Organisation.objects.filter(pk=school.pk).update(parent=body)
+    office = make_member("Vân", Role.UNIT_OFFICER, school.area, body)
+    page = client_of(office).get(reverse("field:rosters")).content.decode()
+    assert "Người của các phòng" in page
+    assert "Trần Thị Cúc" in page
+    room = client_of(office).get(reverse("field:roster", args=[school.pk]))
+    assert "Trần Thị Cúc" in room.content.decode()
+    assert "Ghi nhận" not in room.content.decode()
+    assert client_of(office).post(reverse("field:roster", args=[school.pk]), {}).status_code == 404
+    entry = school.roster_entries.first()
+    assert client_of(office).get(reverse("people:roster-entry", args=[entry.pk])).status_code == 404
+    beside = make_member("Quyên", Role.UNIT_OFFICER, units.vnpt.area, units.vnpt)
+    assert client_of(beside).get(reverse("field:roster", args=[school.pk])).status_code == 404
+    above = make_member("Phong", Role.PROVINCE_OFFICER, school.area, body)
+    assert client_of(above).get(reverse("field:roster", args=[school.pk])).status_code == 404

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
-from tungnha.field import rosters
+from tungnha.field import rosters, rosters_rooms
 from tungnha.field.campaigns import campaign_of, campaign_tabs
 from tungnha.field.forms_rosters import SinceForm, StatedForm
 from tungnha.people.models import RosterQuestion
@@ -18,7 +18,7 @@ from tungnha.people.rosters.access import HEADS, KEEPERS, READERS, may_keep, own
 from tungnha.people.rosters.rules import STATED_GROUPS, group_of, usual_kind, why_no_roster
 from tungnha.units import clock
 from tungnha.units.access import only
-from tungnha.units.models import Campaign, Organisation
+from tungnha.units.models import Campaign, Member, Organisation
 from tungnha.units.problems import Problem
 from tungnha.units.requests import MemberRequest, asked_id
 
@@ -31,12 +31,30 @@ def index(request: MemberRequest) -> HttpResponse:
     """All units of the commune for its desk; a head goes to the own one."""
     member = request.member
     if member.has_role(*HEADS):
-        if member.organisation_id is None:
-            raise Http404("no unit of one's own")
-        return redirect("field:roster", pk=member.organisation_id)
+        return _rooms(request) or _own(member)
     waiting = RosterQuestion.objects.visible_to(member).filter(answered_at=None, entry__to_on=None).count()
     lines = [(line, why_no_roster(line.unit.kind)) for line in rosters.units_of(member, clock.today())]
     return render(request, "field/rosters.html", {"lines": lines, "waiting": waiting})
+
+
+def _own(member: Member) -> HttpResponse:
+    if member.organisation_id is None:
+        raise Http404("no unit of one's own")
+    return redirect("field:roster", pk=member.organisation_id)
+
+
+def _rooms(request: MemberRequest) -> HttpResponse | None:
+    """For who works for a body with rooms: what each room still lacks, and whose names those are."""
+    campaign, today = campaign_of(request), clock.today()
+    rooms = rosters_rooms.rooms_of(request.member, campaign, today)
+    if not rooms:
+        return None
+    context = {
+        "body": request.member.organisation, "rooms": rooms, "campaign": campaign,
+        "campaigns": campaign_tabs(request, campaign), "whole": rosters_rooms.whole_of(rooms),
+        "people": sum(len(room.lines) for room in rooms),
+    }  # fmt: skip
+    return render(request, "field/rosters_rooms.html", context)
 
 
 @only(*READERS)

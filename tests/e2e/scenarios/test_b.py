@@ -74,6 +74,7 @@ def province(transactional_db, time_is):
     phuc = make_member("Phúc", Role.PROVINCE_OFFICER, area, science)
     make_member("Viên", Role.LEADER, area, science)
     make_member("Tâm", Role.UNIT_OFFICER, area, rooms[-1])
+    make_member("Vân", Role.UNIT_OFFICER, area, science)  # Văn phòng Sở: works for the department as a whole
     make_member("Quân", Role.UNIT_OFFICER, area, rooms[ROOMS.index(IT_ROOM)])
     make_member("Xuân", Role.OFFICER, communes[0], Organisation.objects.get(area=communes[0], kind="committee"))
     above = Plan.objects.create(
@@ -115,7 +116,7 @@ def test_scenario_b(which, province, at_desk, lines, time_is, plan_text, picture
         below_the_assigned(desk, plan, province)
     with lines("B6", "9 phòng: 17/7 7/9 phòng đã gửi; 20/7 00:01 hai phòng quá hạn", desk):
         own_rooms(desk, at_desk, plan, province, time_is, keep)
-    with lines("B6", "28/7 còn một người, chỉ phòng mình thấy tên; 29/7: 86/86 = 100,00% ở từng cột", desk):
+    with lines("B6", "28/7 còn một người, chỉ phòng đó và Văn phòng Sở thấy tên; 29/7 86/86 ở từng cột", desk):
         own_staff(desk, at_desk, plan, province, time_is, keep)
     with lines("B8", "20/7: 154/166 gửi, 12 chưa có số liệu, Sổ SKĐT không có cột chỉ tiêu, số VNPT bên cạnh", desk):
         the_20th(desk, plan, province, time_is, keep, tmp_path)
@@ -352,7 +353,16 @@ def own_staff(desk, at_desk, plan, province, time_is, keep) -> None:
     desk.goto(f"/tien-do/chi-tieu/{staff.pk}/")
     assert re.search(r"\b85\b.*98,84%", flat(desk, ".figure >> nth=0"))
     assert "Nhân viên Mẫu" not in flat(desk), "the province's officer reads counts, no names"
-    assert re.search(r"Còn thiếu 1: Nhân viên Mẫu \d\d", flat(tam)), "the room itself knows who"
+    missing = re.search(r"Còn thiếu 1: (Nhân viên Mẫu \d\d)", flat(tam))
+    assert missing, "the room itself knows who"
+    office = at_desk("van@mau.example", PASSWORD)
+    office.goto(reverse("field:rosters"))
+    assert re.findall(r"Nhân viên Mẫu \d\d", flat(office)) == [missing.group(1)], "and so does the department's office"
+    assert "85/86 có" in flat(office)
+    keep(office, "scenario-b-6-office-desk")
+    quan = at_desk("quan@mau.example", PASSWORD)
+    quan.goto(reverse("field:roster", args=[province.rooms[-1].pk]))
+    assert "Nhân viên Mẫu" not in flat(quan, "body"), "another room does not"
 
     time_is("2026-07-29T16:00+07:00")
     tam.goto(reverse("field:roster", args=[province.rooms[-1].pk]))

@@ -1,4 +1,7 @@
-"""Whose roster a member may keep: the head or officer of a unit the own one, the commune's desk all of the commune."""
+"""Whose roster a member may keep: the head or officer of a unit the own one, the commune's desk all of the commune.
+
+Who works for a body as a whole (the office of a department, Văn phòng Sở) reads those of its rooms too, and writes in
+none: each room answers for its own people."""
 
 from __future__ import annotations
 
@@ -25,9 +28,15 @@ def may_keep(member: Member, organisation: Organisation) -> bool:
 
 
 def may_read(member: Member, organisation: Organisation) -> bool:
-    if may_keep(member, organisation):
+    if may_keep(member, organisation) or is_room_of(organisation, member):
         return True
     return member.has_role(Role.LEADER) and bool(member.area.contains(organisation.area))
+
+
+def is_room_of(organisation: Organisation, member: Member) -> bool:
+    """A room of the body whose officer the member is."""
+    body = organisation.parent_id
+    return member.has_role(Role.UNIT_OFFICER) and body is not None and member.organisation_id == body
 
 
 def own_organisation_or_404(member: Member, pk: int, *, to_read: bool = False) -> Organisation:
