@@ -49,11 +49,19 @@ def phone(chromium, live_server, tmp_path, commune):
     one.close()
 
 
-def test_scenario_e(commune, plan_text, lines, at_desk, time_is, tmp_path, phone, settings, live_server):
+@pytest.mark.parametrize("which", ["sample", "real"])
+def test_scenario_e(
+    which, commune, plan_text, lines, at_desk, time_is, picture, tmp_path, phone, settings, live_server
+):
     settings.ADDRESS = live_server.url  # how the product is reached: without it no paper bears an address
+    keep = picture if which == "sample" else no_picture
+    if which == "sample":
+        name, data = walk.walk_plan("sample")
+    else:
+        name, data = "ke-hoach-hiep-luc.txt", plan_text("004")
     mai = at_desk(world.OFFICER, world.PASSWORD)
     with lines("E1", "gửi văn bản 004, đọc ra 10 chỉ tiêu, 16 nhiệm vụ, phụ lục; thiếu mục II thì nói", mai):
-        plan = walk.hand_in_the_plan(mai, "ke-hoach-hiep-luc.txt", plan_text("004"), looked_at, at_desk)
+        plan = walk.hand_in_the_plan(mai, name, data, looked_at, at_desk)
         walk.check_what_was_read(plan)
         the_rows_and_the_annex(mai, plan)
     plan = Plan.objects.get()

@@ -114,6 +114,32 @@ def propose(villages: Sequence[Area], quarter: Quarter, norm: SupportNorm) -> li
     return made
 
 
+@dataclass(frozen=True)
+class ActiveTeams:
+    """Who of some teams was active in a quarter, by the norm in force on its last day; nobody's name."""
+
+    norm: SupportNorm
+    quarter: Quarter
+    teams: tuple[Proposed, ...]
+
+    @property
+    def active(self) -> int:
+        return sum(team.active for team in self.teams)
+
+    @property
+    def members(self) -> int:
+        return sum(team.members for team in self.teams)
+
+
+def active_in(area: Area, villages: Sequence[Area], quarter: Quarter) -> ActiveTeams | None:
+    """None where no norm says who is active, or nobody stands in a team."""
+    norms = norms_on(area, quarter.to_on)
+    if not norms:
+        return None
+    found = ActiveTeams(norms[0], quarter, tuple(team for team in propose(villages, quarter, norms[0]) if team.members))
+    return found if found.teams else None
+
+
 def payments(campaign: Campaign, member: Member, quarter: Quarter | None = None) -> list[TeamPayment]:
     """What stands, of one quarter or of all."""
     rows = TeamPayment.objects.visible_to(member).filter(source__campaign=campaign)

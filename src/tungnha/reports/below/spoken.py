@@ -11,8 +11,11 @@ from tungnha.drafting.numbers import count, in_prose, percent
 from tungnha.outreach.models import Commendation, CommendationStep, Course
 from tungnha.outreach.queries import activities
 from tungnha.outreach.queries.courses import outcomes_of
-from tungnha.outreach.queries.money import Quarter, ReportLine, report_lines
+from tungnha.outreach.queries.money import Quarter, ReportLine, active_in, report_lines
+from tungnha.plans.models import Duty
 from tungnha.reports.below.parts import MOST_LINES, ReportPeriod, Section, shortened
+from tungnha.reports.sending.spoken import in_figures
+from tungnha.units.models import Area
 
 STANDS = {
     "": "chưa thẩm định", "agreed": "đã thẩm định, đồng ý trình", "objected": "đã thẩm định, chưa đồng ý",
@@ -55,6 +58,26 @@ def _course(course: Course) -> str:
     day = short_date(timezone.localtime(course.ends_at).date())
     said = f"Lớp “{course.name}” ngày {day}: mời {in_prose(asked)} người, {in_prose(came)} người dự"
     return f"{said}, {in_prose(passed)} người đạt ({percent(passed, asked)})." if asked else f"{said}."
+
+
+def active(period: ReportPeriod) -> Section | None:
+    """How many of the teams' members were active in the quarter a report is of, by the norm's rule; team by team in
+    the annex."""
+    duty = Duty.objects.filter(pk=period.duty, frequency=Duty.Frequency.QUARTERLY).exists()
+    villages = Area.objects.villages().filter(path__startswith=period.area.path).standing_on(period.until)
+    if not duty or period.area.kind != Area.Kind.COMMUNE:
+        return None
+    found = active_in(period.area, list(villages), Quarter.of(period.until))
+    if found is None:
+        return None
+    line = f"{in_figures(found)}, tính ở {in_prose(len(found.teams))} Tổ."
+    rows = tuple(
+        (t.village.title, count(t.members), count(t.active), percent(t.active, t.members)) for t in found.teams
+    )
+    return Section(
+        "situation", f"Thành viên Tổ hoạt động trong {found.quarter}:", (line,), title="Thành viên hoạt động theo Tổ",
+        columns=("Tổ của", "Thành viên", "Hoạt động", "Tỷ lệ"), rows=rows, opens=(["outreach:money-quarter", []],),
+    )  # fmt: skip
 
 
 def paid(period: ReportPeriod) -> Section | None:

@@ -1,4 +1,5 @@
-"""What a unit said and told people in its period, as sentences of its report: done with whose figure, late, coming."""
+"""What a unit said and told people in its period, as sentences of its report: done with whose figure, late, coming;
+and how many of a team were active in the quarter."""
 
 from __future__ import annotations
 
@@ -7,7 +8,8 @@ from collections.abc import Iterator
 from tungnha.drafting.dates import short_date
 from tungnha.drafting.numbers import in_prose
 from tungnha.outreach.models import ActivityPart
-from tungnha.outreach.queries import activities
+from tungnha.outreach.queries import activities, money
+from tungnha.plans.models import Duty
 from tungnha.reports.sending.known import Told, UnitPeriod
 
 MOST = 5  # of what is late, and of what comes next
@@ -36,3 +38,19 @@ def tell_unit(period: UnitPeriod) -> Iterator[Told]:
 def _named(part: ActivityPart, *, first: bool = False) -> str:
     name = part.activity.name.rstrip(". ")
     return name if first or name[:2].isupper() else name[:1].lower() + name[1:]
+
+
+def tell_team(period: UnitPeriod) -> Iterator[Told]:
+    """“Thành viên Tổ hoạt động trong quý II/2026: 02/03 người (…).” in the report of a quarter, where a norm says who
+    is active."""
+    if not period.is_village or period.owed.duty.frequency != Duty.Frequency.QUARTERLY:
+        return
+    found = money.active_in(period.area, [period.area], money.Quarter.of(period.until))
+    if found is not None:
+        yield Told("narrative", f"Thành viên Tổ hoạt động trong {found.quarter}: {in_figures(found)}.")
+
+
+def in_figures(found: money.ActiveTeams) -> str:
+    """`31/36 người (có ít nhất 01 việc được ghi, theo Nghị quyết …)`"""
+    rule = f"có ít nhất {in_prose(found.norm.least)} việc được ghi, theo {found.norm.legal_source}"
+    return f"{in_prose(found.active)}/{in_prose(found.members)} người ({rule})"
