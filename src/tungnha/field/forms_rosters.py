@@ -10,6 +10,7 @@ from django import forms
 from tungnha.field.rosters import StatedRow
 from tungnha.people.queries import GROUP_NAMES
 from tungnha.units.forms_setup import DayInput
+from tungnha.units.typed import WholeNumberField
 
 
 class SinceForm(forms.Form):
@@ -28,7 +29,7 @@ class StatedForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.rows = rows
         for row in rows:
-            self.fields[self.name_of(row)] = forms.IntegerField(
+            self.fields[self.name_of(row)] = WholeNumberField(
                 label=_label(row), min_value=0, max_value=999_999_999, required=False, help_text=_said(row)
             )
         self.order_fields([*(self.name_of(row) for row in rows), "on", "document"])

@@ -15,6 +15,7 @@ from tungnha.outreach.models import Channel, KeyMessage, Kind, NewsPhoto, PartRe
 from tungnha.outreach.operations.activities import Planned
 from tungnha.units.forms_setup import DayInput
 from tungnha.units.models import Area, Organisation
+from tungnha.units.typed import DayField, WholeNumberField
 
 KINDS = [(kind.value, kind.label[:1].upper() + kind.label[1:]) for kind in Kind]
 PILLARS = [("", "chưa xếp"), *Pillar.choices]
@@ -108,8 +109,8 @@ class PlanForm(forms.Form):
     name = forms.CharField(
         label="Tên gọi", max_length=200, required=False, help_text="Để trống: gọi theo hình thức và chủ đề."
     )
-    from_on = forms.DateField(label="Từ ngày", widget=DayInput())
-    to_on = forms.DateField(
+    from_on = DayField(label="Từ ngày", widget=DayInput())
+    to_on = DayField(
         label="Đến hết ngày", widget=DayInput(), required=False, help_text="Để trống: làm trong một ngày ấy."
     )
     hours = HoursField(
@@ -192,9 +193,9 @@ class PlanForm(forms.Form):
 
 
 class ResultForm(forms.Form):
-    on = forms.DateField(label="Đã làm ngày", widget=DayInput())
-    times = forms.IntegerField(label="Số lần", min_value=1, max_value=100, initial=1, required=False)
-    reached = forms.IntegerField(
+    on = DayField(label="Đã làm ngày", widget=DayInput())
+    times = WholeNumberField(label="Số lần", min_value=1, max_value=100, initial=1, required=False)
+    reached = WholeNumberField(
         label="Số người dự, tiếp cận", min_value=0, max_value=10_000_000, required=False,
         help_text="Không biết thì để trống: để trống không phải là 0.",
     )  # fmt: skip
@@ -302,11 +303,11 @@ class PhotoForm(forms.Form):
         label="Những người trong ảnh", choices=NewsPhoto.Consent.choices, widget=forms.RadioSelect,
         error_messages={"required": "Chưa ghi sự đồng ý: chưa hỏi thì chưa gửi ảnh."},
     )  # fmt: skip
-    consent_on = forms.DateField(label="Hỏi ngày", widget=DayInput())
+    consent_on = DayField(label="Hỏi ngày", widget=DayInput())
 
 
 class PostedForm(forms.Form):
-    on = forms.DateField(label="Đăng ngày", widget=DayInput())
+    on = DayField(label="Đăng ngày", widget=DayInput())
     link = forms.URLField(
         label="Đăng ở", max_length=500, required=False, assume_scheme="https",
         error_messages={"invalid": "Đường dẫn chưa đúng: mời chép cả dòng, bắt đầu bằng https://."},

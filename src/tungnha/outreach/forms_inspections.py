@@ -13,6 +13,7 @@ from tungnha.outreach.models import ChecklistItem, InspectionAnswer
 from tungnha.outreach.operations.inspections import Seen, ToMend
 from tungnha.units.forms_setup import DayInput
 from tungnha.units.models import Area, Organisation
+from tungnha.units.typed import DayField
 
 FINDINGS = 3  # rows on the page; more are added on the inspection's own page
 ANSWERS = [("", "chưa chấm"), *InspectionAnswer.Answer.choices]
@@ -21,7 +22,7 @@ ANSWERS = [("", "chưa chấm"), *InspectionAnswer.Answer.choices]
 class InspectionForm(forms.Form):
     key = forms.UUIDField(widget=forms.HiddenInput())
     of = forms.ChoiceField(label="Kiểm tra ở đâu", error_messages={"required": "Chưa chọn thôn hoặc đơn vị."})
-    on = forms.DateField(label="Ngày kiểm tra", widget=DayInput())
+    on = DayField(label="Ngày kiểm tra", widget=DayInput())
     inspectors = forms.CharField(
         label="Người kiểm tra", max_length=300, help_text="Họ tên, chức vụ những người đi; không ghi số điện thoại."
     )
@@ -53,7 +54,7 @@ class InspectionForm(forms.Form):
             )
         for n in range(1, FINDINGS + 1):
             self.fields[f"f{n}"] = forms.CharField(label=f"Phải khắc phục, điều {n}", max_length=500, required=False)
-            self.fields[f"d{n}"] = forms.DateField(label=f"Hạn của điều {n}", required=False, widget=DayInput())
+            self.fields[f"d{n}"] = DayField(label=f"Hạn của điều {n}", required=False, widget=DayInput())
 
     def rows(self) -> list[dict[str, Any]]:
         return [{"answer": self[f"i{item.pk}"], "words": self[f"w{item.pk}"]} for item in self.items]
@@ -86,14 +87,14 @@ class InspectionForm(forms.Form):
 
 class FindingForm(forms.Form):
     words = forms.CharField(label="Phải khắc phục", max_length=500)
-    due_on = forms.DateField(label="Hạn", widget=DayInput())
+    due_on = DayField(label="Hạn", widget=DayInput())
 
 
 class StepForm(forms.Form):
     words = forms.CharField(
         label="Đã làm gì, còn thiếu gì", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
-    on = forms.DateField(label="Ngày", widget=DayInput())
+    on = DayField(label="Ngày", widget=DayInput())
 
 
 class ItemForm(forms.Form):

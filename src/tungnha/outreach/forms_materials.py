@@ -13,6 +13,7 @@ from tungnha.outreach.queries.materials import below, bodies_of, campaigns_in
 from tungnha.units import clock
 from tungnha.units.models import Area, Campaign, Member, Organisation
 from tungnha.units.problems import BadInput
+from tungnha.units.typed import DayField, WholeNumberField
 
 PURPOSES = {"file": MaterialFile.Purpose.USE, "template": MaterialFile.Purpose.TEMPLATE}
 DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
@@ -54,8 +55,8 @@ class MaterialForm(forms.Form):
     is_public = forms.BooleanField(
         label="Cho bà con xem, không cần đăng nhập (trang mở bằng mã QR của kế hoạch)", required=False
     )
-    order = forms.IntegerField(label="Đứng thứ", min_value=0, max_value=99, initial=0)
-    valid_until = forms.DateField(label="Dùng đến hết ngày", required=False, widget=DAY)
+    order = WholeNumberField(label="Đứng thứ", min_value=0, max_value=99, initial=0)
+    valid_until = DayField(label="Dùng đến hết ngày", required=False, widget=DAY)
 
     def __init__(self, *args: Any, area: Area, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

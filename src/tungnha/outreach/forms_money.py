@@ -10,16 +10,21 @@ from tungnha.outreach.activity import KINDS
 from tungnha.outreach.models import FundSource, SupportNorm
 from tungnha.units.forms_setup import DayInput
 from tungnha.units.models import Area
+from tungnha.units.typed import DayField, WholeNumberField
 
 
-class MoneyField(forms.IntegerField):
+class MoneyField(WholeNumberField):
     """`1.500.000`, `1 500 000 đ`, `1500000`."""
 
     widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
 
+    def __init__(self, **kwargs: Any) -> None:
+        words = {"invalid": "Số tiền viết chưa đúng: mời ghi số đồng, như 1.500.000."}
+        super().__init__(error_messages=words, **kwargs)
+
     def to_python(self, value: Any) -> Any:
         if isinstance(value, str):
-            value = value.lower().replace("đồng", "").replace("đ", "").replace(".", "").replace(" ", "").strip()
+            value = value.lower().replace("đồng", "").replace("đ", "").strip()
         return super().to_python(value)
 
 
@@ -47,8 +52,8 @@ class NormForm(forms.Form):
         label="Thành viên hoạt động: tính những việc nào", choices=list(KINDS.items()), initial=list(KINDS),
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
-    least = forms.IntegerField(label="Ít nhất mấy việc trong quý", min_value=1, max_value=200, initial=1)
-    from_on = forms.DateField(label="Áp dụng từ ngày", widget=DayInput())
+    least = WholeNumberField(label="Ít nhất mấy việc trong quý", min_value=1, max_value=200, initial=1)
+    from_on = DayField(label="Áp dụng từ ngày", widget=DayInput())
 
 
 class ListForm(forms.Form):
@@ -75,20 +80,24 @@ class ListForm(forms.Form):
 
 
 class PaidForm(forms.Form):
-    paid_on = forms.DateField(label="Chi ngày", widget=DayInput())
+    paid_on = DayField(label="Chi ngày", widget=DayInput())
     receipt_number = forms.CharField(label="Số phiếu chi", max_length=40)
+
+
+class TakeBackForm(forms.Form):
+    why = forms.CharField(label="Vì sao bỏ khoản này", max_length=300)
 
 
 class GiftForm(forms.Form):
     what = forms.CharField(label="Hiện vật", max_length=160, help_text="Ví dụ: điện thoại cũ, áo, suất quà.")
-    quantity = forms.IntegerField(label="Số lượng", min_value=1, max_value=1_000_000)
+    quantity = WholeNumberField(label="Số lượng", min_value=1, max_value=1_000_000)
     unit = forms.CharField(label="Đơn vị tính", max_length=30, initial="chiếc")
     worth = MoneyField(label="Trị giá ước (đồng)", required=False, min_value=0)
     giver_name = forms.CharField(label="Người, đơn vị cho", max_length=160)
     village = forms.ModelChoiceField(
         label="Cho thôn", queryset=Area.objects.none(), required=False, empty_label="cả xã"
     )
-    on = forms.DateField(label="Nhận ngày", widget=DayInput())
+    on = DayField(label="Nhận ngày", widget=DayInput())
     receipt_number = forms.CharField(label="Số biên nhận", max_length=40, required=False)
 
     def __init__(self, *args: Any, villages: Any, **kwargs: Any) -> None:

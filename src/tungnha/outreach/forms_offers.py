@@ -11,6 +11,7 @@ from tungnha.outreach.models import OfferTelling
 from tungnha.outreach.queries.materials import campaigns_in
 from tungnha.units import clock
 from tungnha.units.models import Campaign, Member, Organisation
+from tungnha.units.typed import DayField
 
 
 class OfferForm(forms.Form):
@@ -25,8 +26,8 @@ class OfferForm(forms.Form):
     words = forms.CharField(
         label="Điều kiện, cách nhận", max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 4})
     )
-    starts_on = forms.DateField(label="Từ ngày", required=False, widget=DAY)
-    until = forms.DateField(label="Đến hết ngày", required=False, widget=DAY)
+    starts_on = DayField(label="Từ ngày", required=False, widget=DAY)
+    until = DayField(label="Đến hết ngày", required=False, widget=DAY)
     paper = forms.CharField(label="Theo văn bản", max_length=160, required=False)
     campaign = forms.ModelChoiceField(
         label="Trong kế hoạch", queryset=Campaign.objects.none(), required=False, empty_label="Mọi kế hoạch của xã"
@@ -46,4 +47,4 @@ class OfferForm(forms.Form):
 
 class TellingForm(forms.Form):
     how = forms.ChoiceField(label="Báo bằng cách nào", choices=OfferTelling.How.choices)
-    on = forms.DateField(label="Ngày báo", widget=DAY)
+    on = DayField(label="Ngày báo", widget=DAY)

@@ -12,6 +12,7 @@ from tungnha.outreach.figures import FigureLine, Place
 from tungnha.outreach.models import Commendation
 from tungnha.units.forms_setup import DayInput
 from tungnha.units.models import Area
+from tungnha.units.typed import DayField
 
 
 class PlaceForm(forms.Form):
@@ -47,7 +48,7 @@ class CommendationForm(PlaceForm):
 class StepForm(forms.Form):
     words = forms.CharField(label="Ý kiến", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2}))
     paper_number = forms.CharField(label="Số quyết định", max_length=60, required=False)
-    signed_on = forms.DateField(label="Ngày ký", required=False, widget=DayInput())
+    signed_on = DayField(label="Ngày ký", required=False, widget=DayInput())
 
 
 class PracticeForm(PlaceForm):
@@ -59,7 +60,7 @@ class PracticeForm(PlaceForm):
     proof = forms.CharField(
         label="Bằng chứng", max_length=500, help_text="Biên bản, ảnh để ở đâu, đường dẫn bài viết, ai xác nhận."
     )
-    since_on = forms.DateField(label="Làm từ ngày", widget=DayInput())
+    since_on = DayField(label="Làm từ ngày", widget=DayInput())
     figure = forms.ChoiceField(
         label="Kết quả thể hiện ở chỉ tiêu nào", required=False,
         help_text="Máy lấy số ngày bắt đầu và số hôm nay của chỉ tiêu này.",
@@ -77,7 +78,7 @@ class DecideForm(forms.Form):
 
 class CopyForm(forms.Form):
     village = forms.ModelChoiceField(label="Thôn làm theo", queryset=Area.objects.none(), empty_label="chọn thôn")
-    from_on = forms.DateField(label="Từ ngày", widget=DayInput())
+    from_on = DayField(label="Từ ngày", widget=DayInput())
     words = forms.CharField(label="Làm khác chỗ nào", max_length=300, required=False)
 
     def __init__(self, *args: Any, villages: Any, **kwargs: Any) -> None:

@@ -14,6 +14,7 @@ from tungnha.outreach.queries.materials import campaigns_in, materials_of
 from tungnha.outreach.queries.sites import culture_houses, offices
 from tungnha.units import clock
 from tungnha.units.models import Area, Campaign
+from tungnha.units.typed import DayField, WholeNumberField
 
 MOST_OTHER = 200  # lines of further places
 
@@ -33,7 +34,7 @@ class PostingForm(forms.Form):
     campaign = forms.ModelChoiceField(
         label="Của kế hoạch", queryset=Campaign.objects.none(), required=False, empty_label="Không của kế hoạch nào"
     )
-    due_on = forms.DateField(label="Xong trước hết ngày", required=False, widget=DAY)
+    due_on = DayField(label="Xong trước hết ngày", required=False, widget=DAY)
 
     def __init__(self, *args: Any, area: Area, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -59,8 +60,8 @@ class PostingForm(forms.Form):
 class TickForm(forms.Form):
     """Of many places at once: the ticked ones, each with the same number, since one day."""
 
-    quantity = forms.IntegerField(label="Số lượng mỗi nơi", min_value=1, max_value=MOST_OF_ONE, initial=1)
-    on = forms.DateField(label="Treo, niêm yết từ ngày", widget=DAY)
+    quantity = WholeNumberField(label="Số lượng mỗi nơi", min_value=1, max_value=MOST_OF_ONE, initial=1)
+    on = DayField(label="Treo, niêm yết từ ngày", widget=DAY)
 
 
 class SiteForm(TickForm):

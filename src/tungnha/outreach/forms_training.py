@@ -17,6 +17,7 @@ from tungnha.outreach.rules_training import HIGHEST, LEVELS, PRESENCE, TASKS
 from tungnha.people.models import Place
 from tungnha.units.forms_setup import DayInput
 from tungnha.units.models import Campaign, Organisation
+from tungnha.units.typed import DayField, WholeNumberField
 
 TASK_LINES = 12
 SEEN = re.compile(r"^truoc-([0-9]{1,15})$")
@@ -27,7 +28,7 @@ TEACHES = ("dich-vu-cong", "thanh-toan-so", "ky-nang-so")  # services with the t
 
 
 def _number(label: str, **more: Any) -> forms.IntegerField:
-    return forms.IntegerField(
+    return WholeNumberField(
         label=label, min_value=0, max_value=MOST, widget=forms.NumberInput(attrs=NUMERIC), **more
     )  # fmt: skip
 
@@ -117,8 +118,8 @@ class CourseForm(forms.Form):
     campaign = forms.ModelChoiceField(
         label="Theo kế hoạch", queryset=Campaign.objects.none(), required=False, empty_label="(không theo kế hoạch nào)"
     )
-    on = forms.DateField(label="Ngày học", widget=DayInput())
-    until_on = forms.DateField(label="Ngày cuối, nếu học nhiều ngày", widget=DayInput(), required=False)
+    on = DayField(label="Ngày học", widget=DayInput())
+    until_on = DayField(label="Ngày cuối, nếu học nhiều ngày", widget=DayInput(), required=False)
     from_time = forms.TimeField(label="Từ giờ", widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}))
     to_time = forms.TimeField(label="Đến giờ", widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}))
     trainer = forms.ModelChoiceField(

@@ -12,6 +12,7 @@ from tungnha.outreach.operations.zalo import Agreed, checked_link
 from tungnha.people.models import Consent
 from tungnha.units.forms_setup import DayInput
 from tungnha.units.problems import BadInput
+from tungnha.units.typed import DayField
 
 CHANNELS = [
     (Consent.Channel.PAPER, "ký vào tờ giấy, sổ họp"), (Consent.Channel.ORAL, "nói miệng, có người làm chứng"),
@@ -28,7 +29,7 @@ class GroupForm(forms.Form):
         label="Đường dẫn vào nhóm", max_length=120, required=False, widget=forms.TextInput(attrs={"inputmode": "url"}),
         help_text="Trong nhóm Zalo bấm “Link nhóm” rồi sao chép, có dạng https://zalo.me/g/… Máy vẽ mã QR từ đây.",
     )  # fmt: skip
-    created_on = forms.DateField(label="Lập ngày", widget=DayInput())
+    created_on = DayField(label="Lập ngày", widget=DayInput())
 
     def clean_join_url(self) -> str:
         try:
@@ -40,7 +41,7 @@ class GroupForm(forms.Form):
 class AgreedForm(forms.Form):
     """How people agreed, the same for all that are ticked at once."""
 
-    on = forms.DateField(label="Ngày hỏi", widget=DayInput())
+    on = DayField(label="Ngày hỏi", widget=DayInput())
     channel = forms.ChoiceField(label="Đồng ý bằng cách nào", choices=CHANNELS, widget=forms.RadioSelect)
     evidence = forms.CharField(
         label="Bằng chứng để ở đâu", max_length=200, help_text="Ví dụ: tờ ký tên họp thôn ngày 12/6, cặp hồ sơ của Tổ."
@@ -100,4 +101,4 @@ class NoticeForm(forms.Form):
         label="Tin đã gửi trong nhóm", max_length=1000, widget=forms.Textarea(attrs={"rows": 4}),
         help_text="Dán lời của tin. Máy chỉ ghi lại là đã gửi, không tự gửi vào nhóm.",
     )  # fmt: skip
-    on = forms.DateField(label="Gửi ngày", widget=DayInput())
+    on = DayField(label="Gửi ngày", widget=DayInput())

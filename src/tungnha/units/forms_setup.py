@@ -17,6 +17,7 @@ from tungnha.units.queries_setup import (
     villages_of,
 )
 from tungnha.units.setup import OrganisationFacts
+from tungnha.units.typed import WholeNumberField
 
 ROLES = {
     Role.OFFICER: "làm mọi việc của kế hoạch, thêm người dùng",
@@ -45,7 +46,7 @@ class VillagesForm(forms.Form):
 
 class VillageForm(forms.Form):
     full_name = forms.CharField(label="Loại và tên", max_length=150, help_text="Ví dụ: thôn Đông.")
-    place = forms.IntegerField(label="Đứng thứ mấy trong danh sách", min_value=1, max_value=500)
+    place = WholeNumberField(label="Đứng thứ mấy trong danh sách", min_value=1, max_value=500)
 
 
 class EndVillageForm(forms.Form):

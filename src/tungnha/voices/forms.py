@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from tungnha.units.models import Area, Organisation
+from tungnha.units.typed import WholeNumberField
 from tungnha.voices.models import Feedback, OpinionNote, Rumour, RumourPlace, RumourReport
 from tungnha.voices.rules.subjects import catalogue, choices
 
@@ -85,8 +86,8 @@ class RuleForm(forms.Form):
     owner = BodyField(
         label="Ai trả lời", empty_label="Theo cách chung (đơn vị cùng loại, không có thì cán bộ phụ trách)"
     )
-    answer_days = forms.IntegerField(label="Trả lời trong mấy ngày làm việc", min_value=1, max_value=60)
-    above_days = forms.IntegerField(label="Cấp trên trả lời trong mấy ngày làm việc", min_value=1, max_value=60)
+    answer_days = WholeNumberField(label="Trả lời trong mấy ngày làm việc", min_value=1, max_value=60)
+    above_days = WholeNumberField(label="Cấp trên trả lời trong mấy ngày làm việc", min_value=1, max_value=60)
 
 
 # -- feedback
@@ -131,9 +132,9 @@ class MonthForm(forms.Form):
         label="Tháng", input_formats=["%Y-%m", "%m/%Y", "%Y-%m-%d"],
         widget=forms.DateInput(format="%Y-%m", attrs={"type": "month", "placeholder": "5/2026"}),
     )  # fmt: skip
-    sent = forms.IntegerField(label="Phản ánh gửi đến", min_value=0)
-    answered = forms.IntegerField(label="Đã trả lời", min_value=0)
-    on_time = forms.IntegerField(label="Trong đó đúng hạn", min_value=0)
+    sent = WholeNumberField(label="Phản ánh gửi đến", min_value=0)
+    answered = WholeNumberField(label="Đã trả lời", min_value=0)
+    on_time = WholeNumberField(label="Trong đó đúng hạn", min_value=0)
     source = forms.CharField(label="Nguồn", max_length=200, help_text="Lấy ở đâu, ngày nào.")
 
 
@@ -189,5 +190,5 @@ class OpinionForm(forms.Form):
     area = VillageField(label="Ở thôn nào", required=False, empty_label="Chung cả xã")
     mood = forms.ChoiceField(label="Người dân", choices=OpinionNote.Mood.choices, widget=forms.RadioSelect)
     words = words_field("Nghĩ gì, mong gì", rows=3, most=500, help_text=NO_NAMES)
-    heard = forms.IntegerField(label="Nghe mấy lần", min_value=1, max_value=500, initial=1)
+    heard = WholeNumberField(label="Nghe mấy lần", min_value=1, max_value=500, initial=1)
     on = day_field("Ngày ghi")

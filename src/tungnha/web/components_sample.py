@@ -5,6 +5,8 @@ from datetime import date, datetime
 from django import forms
 from django.core.paginator import Paginator
 
+from tungnha.units.typed import WholeNumberField
+
 
 def at(day: int, hour: int, minute: int) -> datetime:
     return datetime(2026, 5, day, hour, minute)
@@ -15,7 +17,7 @@ class VisitForm(forms.Form):
 
     household = forms.CharField(label="Họ tên chủ hộ", help_text="Viết đủ họ, chữ đệm và tên như trên thẻ căn cước.")
     visited_on = forms.DateField(label="Ngày đến nhà", widget=forms.DateInput(attrs={"type": "date"}))
-    people = forms.IntegerField(label="Số người trên 15 tuổi", min_value=0)
+    people = WholeNumberField(label="Số người trên 15 tuổi", min_value=0)
     village = forms.ChoiceField(label="Thôn", choices=[("", "Chọn thôn"), ("1", "Nà Hạ"), ("2", "Bản Lầu")])
     services = forms.MultipleChoiceField(
         label="Đã hướng dẫn việc gì",

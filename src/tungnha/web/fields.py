@@ -64,8 +64,15 @@ def _sentence(bound, error) -> str:
         return f"{label}: " + way.format(formats.count(error.params["limit_value"]))
     if error.code == "invalid" and isinstance(bound.field, forms.DateField):
         return f"{label}: ngày viết chưa đúng, ví dụ 28/5/2026"
+    if error.code == "invalid" and isinstance(bound.field, forms.TimeField):
+        return f"{label}: giờ viết chưa đúng, ví dụ 17:00"
     if error.code == "invalid" and isinstance(bound.field, forms.IntegerField):
-        return f"{label}: chỉ viết số, ví dụ 25"
+        return f"{label}: chỉ viết số, ví dụ 25 hoặc 1.250"
+    if error.code == "max_length":
+        most, typed = error.params["limit_value"], error.params["show_value"]
+        return f"{label}: dài nhất {formats.count(most)} chữ cái, đang có {formats.count(typed)}, mời viết ngắn lại"
+    if error.code == "invalid_choice":
+        return f"{label}: lựa chọn này không còn nữa, mời chọn lại"
     return written
 
 

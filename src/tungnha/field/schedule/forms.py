@@ -14,6 +14,7 @@ from tungnha.field.schedule.rules import EVENING, LONGEST_STRETCH, USUAL_CAPACIT
 from tungnha.ledger.models import Service
 from tungnha.people.models import Place
 from tungnha.units.models import Area, Member, Organisation
+from tungnha.units.typed import WholeNumberField
 
 MOST_COUNT = 999
 
@@ -49,7 +50,7 @@ class WithEquipment(Narrowed):
         super().__init__(*args, **kwargs)
         self.things = list(equipment)
         for thing in self.things:
-            self.fields[f"may-{thing.pk}"] = forms.IntegerField(
+            self.fields[f"may-{thing.pk}"] = WholeNumberField(
                 label=f"{thing} (có {thing.count})", min_value=0, max_value=MOST_COUNT, required=False,
                 initial=(counts or {}).get(thing.pk, 0), widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
             )  # fmt: skip
@@ -100,7 +101,7 @@ class SessionForm(WithEquipment, WhenForm):
     services = forms.ModelMultipleChoiceField(
         label="Giúp làm gì", queryset=Service.objects.none(), widget=forms.CheckboxSelectMultiple, required=False
     )
-    capacity = forms.IntegerField(
+    capacity = WholeNumberField(
         label="Một buổi làm được khoảng bao nhiêu người", min_value=1, max_value=MOST_COUNT, initial=USUAL_CAPACITY,
         required=False, widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
     )  # fmt: skip
@@ -191,7 +192,7 @@ class RuleForm(WithEquipment):
 
     first_on = forms.DateField(label="Từ ngày", widget=day_input())
     last_on = forms.DateField(label="Đến hết ngày", widget=day_input())
-    capacity = forms.IntegerField(
+    capacity = WholeNumberField(
         label="Một buổi làm được khoảng bao nhiêu người", min_value=1, max_value=MOST_COUNT,
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
     )  # fmt: skip
@@ -203,7 +204,7 @@ class RuleForm(WithEquipment):
         label="Người đơn vị phối hợp có thể cử", queryset=Member.objects.none(), widget=forms.CheckboxSelectMultiple,
         required=False, help_text="Tổ trưởng của thôn tự có trong buổi ở thôn mình.",
     )  # fmt: skip
-    staff_each = forms.IntegerField(label="Mỗi buổi cần mấy người trong số ấy", min_value=0, max_value=3, initial=1)
+    staff_each = WholeNumberField(label="Mỗi buổi cần mấy người trong số ấy", min_value=0, max_value=3, initial=1)
     services = forms.ModelMultipleChoiceField(
         label="Giúp làm gì", queryset=Service.objects.none(), widget=forms.CheckboxSelectMultiple, required=False
     )
@@ -340,14 +341,14 @@ class HoursForm(forms.Form):
 
 class EquipmentForm(Narrowed):
     name = forms.CharField(label="Tên", max_length=80, help_text="Ví dụ: Máy tính bảng, Máy in, Bộ phát Wi-Fi.")
-    count = forms.IntegerField(label="Số lượng", min_value=0, max_value=MOST_COUNT)
+    count = WholeNumberField(label="Số lượng", min_value=0, max_value=MOST_COUNT)
     kept_by = forms.ModelChoiceField(
         label="Đơn vị giữ", queryset=Organisation.objects.none(), required=False, empty_label="xã"
     )
 
 
 class CountForm(forms.Form):
-    count = forms.IntegerField(label="Số lượng", min_value=0, max_value=MOST_COUNT)
+    count = WholeNumberField(label="Số lượng", min_value=0, max_value=MOST_COUNT)
 
 
 # --- people ----------------------------------------------------------------------------------------------------------
@@ -356,7 +357,7 @@ class CountForm(forms.Form):
 class CallForm(forms.Form):
     """How many to call, and of which lanes: all where none is ticked."""
 
-    size = forms.IntegerField(
+    size = WholeNumberField(
         label="Mời thêm khoảng bao nhiêu người", min_value=1, max_value=1000,
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
     )  # fmt: skip

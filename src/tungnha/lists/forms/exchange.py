@@ -12,6 +12,7 @@ from tungnha.lists.models.agreements import KEPT_DAYS
 from tungnha.lists.operations.agreements import MOST_DAYS, USUAL_PURPOSE
 from tungnha.lists.rules import FIELDS, PARTS
 from tungnha.units.models import Organisation
+from tungnha.units.typed import WholeNumberField
 
 AGREED = {name: label for name, label in FIELDS.items() if name not in PARTS}
 USUALLY = ("full_name", "personal_number", "birth", "phone", "village", "since", "status")
@@ -36,7 +37,7 @@ class AgreementForm(forms.Form):
         label="Các cột được giao", choices=list(AGREED.items()), initial=list(USUALLY),
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
-    keep_days = forms.IntegerField(
+    keep_days = WholeNumberField(
         label="Giữ nội dung mỗi danh sách mấy ngày", min_value=1, max_value=MOST_DAYS, initial=KEPT_DAYS,
         help_text="Hết ngày ấy máy tự xóa tệp và nguyên văn các dòng; kết quả, quyết định và ghi nhận vẫn còn.",
     )  # fmt: skip

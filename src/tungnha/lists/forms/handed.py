@@ -16,6 +16,7 @@ from tungnha.people.forms.export import A_NUMBER, OTHER, PURPOSES, PurposeForm
 from tungnha.people.forms.tables import TableFileField
 from tungnha.people.queries import AGES, GROUP_NAMES
 from tungnha.units.models import Area, Campaign, Member, Organisation
+from tungnha.units.typed import WholeNumberField
 
 GROUPS = ["all", *(code for code in AGES if code != "over15"), "official", "worker", "team_member", "union_member"]
 HIDDEN_OR_WHOLE = [("", "không giao"), ("masked", "che bớt, đủ để nhận ra"), ("whole", "đầy đủ (phải ghi vì sao)")]
@@ -43,7 +44,7 @@ class HandOutForm(PurposeForm):
         queryset=Service.objects.filter(counts="person").prefetch_related("levels"),
         help_text="Cho ba dòng cuối: người chưa có, đã có, có hai ghi nhận khác nhau.",
     )  # fmt: skip
-    level = forms.IntegerField(
+    level = WholeNumberField(
         label="Từ mức", min_value=1, max_value=9, initial=1, required=False,
         help_text="Thường là 1; VNeID mức 2 ghi 2.",
     )  # fmt: skip

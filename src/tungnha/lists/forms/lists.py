@@ -9,6 +9,7 @@ from tungnha.lists.rules import FIELDS, PARTS
 from tungnha.matching.sources import MAX_BYTES
 from tungnha.people.forms.tables import TableColumnsForm, TableFileField
 from tungnha.units.models import Campaign, Organisation
+from tungnha.units.typed import WholeNumberField
 
 
 def day_input() -> forms.DateInput:
@@ -23,7 +24,7 @@ class UploadForm(forms.Form):
     service = forms.ModelChoiceField(
         label="Danh sách người đã có", queryset=Service.objects.filter(counts="person").prefetch_related("levels")
     )
-    level = forms.IntegerField(
+    level = WholeNumberField(
         label="Mức", min_value=1, max_value=9, initial=1, help_text="Thường là 1; VNeID mức 2 ghi 2."
     )
     as_of_on = forms.DateField(label="Số liệu đến ngày", widget=day_input())

@@ -15,13 +15,14 @@ from tungnha.people.models import Person
 from tungnha.people.operations.adding import NewPerson
 from tungnha.people.operations.correcting import Facts
 from tungnha.units.models import Area
+from tungnha.units.typed import WholeNumberField
 
 UNKNOWN, KNOWN = "chua-ro", "da-biet"
 LARGEST = 10**18
 
 
 def _id(required: bool = False) -> forms.IntegerField:
-    return forms.IntegerField(required=required, min_value=1, max_value=LARGEST)
+    return WholeNumberField(required=required, min_value=1, max_value=LARGEST)
 
 
 class DeedForm(forms.Form):

@@ -10,6 +10,7 @@ from tungnha.identity.phones import read_phones, why_no_phone
 from tungnha.people.models import Establishment, Product
 from tungnha.people.sellers.rules import MAX_STARS, BadCode, mask_code, read_code
 from tungnha.units.models import Area, Organisation
+from tungnha.units.typed import WholeNumberField
 
 ANY = ("", "tất cả")
 ELIGIBLE = [
@@ -64,7 +65,7 @@ class EstablishmentForm(forms.Form):
     address = forms.CharField(label="Địa chỉ", max_length=200, required=False)
     code = forms.CharField(label="Mã số thuế, mã số hộ kinh doanh", max_length=20, required=False)
     phone = forms.CharField(label="Điện thoại", max_length=20, required=False)
-    workers = forms.IntegerField(label="Số lao động", min_value=0, max_value=100_000, required=False)
+    workers = WholeNumberField(label="Số lao động", min_value=0, max_value=100_000, required=False)
     kept_by = forms.ModelChoiceField(
         label="Đơn vị theo dõi", queryset=Organisation.objects.none(), required=False, empty_label="không",
         help_text="Cán bộ của đơn vị này (ví dụ Phòng Kinh tế) thấy và ghi được cơ sở này.",

@@ -10,6 +10,7 @@ from django import forms
 from tungnha.people.models import Breach, Consent, ProcessingRecord, ProtectionCheck, RightsRequest
 from tungnha.people.protection.rights_rules import GROUNDS
 from tungnha.units import clock
+from tungnha.units.typed import WholeNumberField
 
 ROWS = forms.Textarea(attrs={"rows": 3})
 # Typed, not picked: a browser in English would show the month before the day.
@@ -117,7 +118,7 @@ class RecordForm(forms.Form):
     )
     measures = forms.CharField(label="Biện pháp bảo vệ", widget=ROWS, required=False)
     keep_until = forms.DateField(label="Giữ tên đến hết ngày", required=False, help_text="chỉ ghi một trong hai ô")
-    keep_months = forms.IntegerField(
+    keep_months = WholeNumberField(
         label="Hoặc thêm mấy tháng sau khi kết thúc", required=False, min_value=0, max_value=120
     )
     responsible_unit = forms.CharField(label="Đơn vị chịu trách nhiệm", max_length=200)

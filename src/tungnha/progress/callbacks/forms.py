@@ -12,6 +12,7 @@ from tungnha.progress.callbacks.rules import LEAST, MOST
 from tungnha.progress.models import CallBackTry
 from tungnha.units.forms_setup import DayInput
 from tungnha.units.models import Area, Campaign
+from tungnha.units.typed import WholeNumberField
 
 
 class DrawForm(forms.Form):
@@ -21,7 +22,7 @@ class DrawForm(forms.Form):
     )  # fmt: skip
     from_on = forms.DateField(label="Lượt đến nhà từ ngày", widget=DayInput())
     to_on = forms.DateField(label="Đến hết ngày", widget=DayInput())
-    size = forms.IntegerField(label="Rút mấy lượt", min_value=LEAST, max_value=MOST, initial=20)
+    size = WholeNumberField(label="Rút mấy lượt", min_value=LEAST, max_value=MOST, initial=20)
     said = forms.CharField(
         label="Lời người chứng kiến đọc", max_length=60, required=False,
         help_text="Không bắt buộc. Một người đứng xem đọc vài chữ số hay vài từ; máy trộn vào số gieo.",

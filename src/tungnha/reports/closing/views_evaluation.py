@@ -26,13 +26,14 @@ from tungnha.units.models import Organisation, Role
 from tungnha.units.operations import log_event
 from tungnha.units.problems import Problem
 from tungnha.units.requests import MemberRequest
+from tungnha.units.typed import WholeNumberField
 
 OWN = (Role.UNIT_OFFICER, Role.TEAM_LEADER)
 DECIDERS = (Role.OFFICER, Role.LEADER, Role.PROVINCE_OFFICER)
 
 
 def _weight(label: str) -> forms.IntegerField:
-    return forms.IntegerField(
+    return WholeNumberField(
         label=label, min_value=0, max_value=100, widget=forms.TextInput(attrs={"inputmode": "numeric", "size": 4})
     )
 

@@ -9,6 +9,7 @@ from django import forms
 
 from tungnha.reports.duties.timing import Rule
 from tungnha.units.models import Organisation
+from tungnha.units.typed import WholeNumberField
 
 ROWS = 5
 WHEN = [
@@ -39,7 +40,7 @@ class RulesForm(forms.Form):
             self.fields[f"when{n}"] = forms.ChoiceField(
                 label=f"Lần {n + 1}", choices=WHEN, required=False, initial=now.get("when", "")
             )
-            self.fields[f"amount{n}"] = forms.IntegerField(
+            self.fields[f"amount{n}"] = WholeNumberField(
                 label="Số ngày, số phút", min_value=1, max_value=10_000, required=False, initial=now.get("amount"),
                 widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
             )  # fmt: skip

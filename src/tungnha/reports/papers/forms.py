@@ -14,6 +14,7 @@ from tungnha.reports.models import Abbreviation, Paper, PaperChange
 from tungnha.reports.papers.front import LISTS
 from tungnha.reports.papers.settings import HowWritten
 from tungnha.units.models import Campaign, Organisation
+from tungnha.units.typed import WholeNumberField
 
 SYMBOL = r"^[A-ZĐa-z]+(-[A-ZĐa-z&0-9]+)*$"
 SHORT = r"^[A-ZĐ&0-9]+$"
@@ -158,7 +159,7 @@ def _title(part: str) -> str:
 
 class IssueForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
-    number = forms.IntegerField(
+    number = WholeNumberField(
         label="Số", min_value=1, max_value=99_999, required=False,
         help_text="Số tiếp theo của sổ; văn thư cấp số khác thì ghi lại. Để trống: máy lấy số tiếp theo.",
         widget=forms.TextInput(attrs={"inputmode": "numeric", "size": 6}),
@@ -248,13 +249,13 @@ class SeriesForm(forms.Form):
     """From which number the year goes on."""
 
     kind = forms.ChoiceField(label="Loại văn bản", choices=Paper.Kind.choices)
-    first = forms.IntegerField(label="Số tiếp theo", min_value=1, max_value=99_999)
+    first = WholeNumberField(label="Số tiếp theo", min_value=1, max_value=99_999)
 
 
 class ElsewhereForm(forms.Form):
     """A number that was given to a paper written elsewhere."""
 
     kind = forms.ChoiceField(label="Loại văn bản", choices=Paper.Kind.choices)
-    number = forms.IntegerField(label="Số", min_value=1, max_value=99_999)
+    number = WholeNumberField(label="Số", min_value=1, max_value=99_999)
     on = forms.DateField(label="Ngày ban hành")
     what = forms.CharField(label="Văn bản gì", max_length=300)

@@ -1,0 +1,32 @@
+"""What a form says when something typed cannot be used: which field, what is wrong, how to write it."""
+
+from __future__ import annotations
+
+from django import forms
+
+from tungnha.units.typed import DayField, WholeNumberField
+from tungnha.web.fields import problems, sentences
+
+
+class Typed(forms.Form):
+    name = forms.CharField(label="Tên gọi", max_length=5)
+    kind = forms.ChoiceField(label="Loại", choices=[("a", "a")])
+    on = DayField(label="Từ ngày")
+    hour = forms.TimeField(label="Từ giờ")
+    count = WholeNumberField(label="Số người")
+
+
+def test_every_sentence_names_its_field_and_says_how_to_write_it():
+    form = Typed({"name": "x" * 1300, "kind": "b", "on": "32/13/2026", "hour": "25:99", "count": "1.5"})
+    assert [one["text"] for one in problems(form)] == [
+        "Tên gọi: dài nhất 5 chữ cái, đang có 1.300, mời viết ngắn lại",
+        "Loại: lựa chọn này không còn nữa, mời chọn lại",
+        "Từ ngày: ngày viết chưa đúng, ví dụ 28/5/2026",
+        "Từ giờ: giờ viết chưa đúng, ví dụ 17:00",
+        "Số người: chỉ viết số, ví dụ 25 hoặc 1.250",
+    ]
+
+
+def test_a_year_that_is_a_slip_names_its_field():
+    form = Typed({"on": "28/5/0026"})
+    assert sentences(form["on"]) == ["Từ ngày: năm 26 chưa đúng, mời xem lại, ví dụ 28/5/2026"]
