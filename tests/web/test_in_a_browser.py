@@ -184,3 +184,32 @@ def test_a_table_that_fits_is_no_tab_stop_and_a_wide_one_scrolls_in_its_box(open
     assert fits is None
     assert box.get_attribute("tabindex") == "0"
     assert page.evaluate("document.scrollingElement.scrollWidth <= innerWidth")
+
+
+FORM = """() => {
+  document.body.insertAdjacentHTML('beforeend', `<form method="post"><input name="a" value="1">
+    <button id="keep">Ghi</button><button id="drop" name="b" value="2">Bỏ</button></form>
+    <form><button id="find">Tìm</button></form>`)
+  globalThis.sent = []
+  addEventListener('submit', event => {
+    if (!event.defaultPrevented) sent.push(event.submitter.id)
+    event.preventDefault()
+  })
+}"""
+
+
+def test_a_button_pressed_twice_sends_once(opened):
+    """Another button, other words, a search and what is pressed again after the line was lost are sent."""
+    page = opened("", DESK)
+    page.clock.install()
+    page.evaluate(FORM)
+
+    def press(name):
+        page.evaluate(f"document.getElementById('{name}').click()")
+
+    press("keep"), press("keep"), press("drop"), press("drop"), press("find"), press("find")
+    page.evaluate("document.querySelector('[name=a]').value = '2'")
+    press("keep")
+    page.clock.fast_forward(8_001)
+    press("keep")
+    assert page.evaluate("sent") == ["keep", "drop", "find", "find", "keep", "keep"]

@@ -10,6 +10,7 @@ import { fitTables } from './fit.js'
 import { watchFinds } from './find.js'
 import { showOpenPart } from './strip.js'
 import { countDown } from './until.js'
+import { sendOnce } from './once.js'
 
 function dress(root) {
   showPrintButtons(root)
@@ -27,5 +28,6 @@ document.documentElement.classList.add('js')
 watchToggles(document)
 watchDialogs(document)
 showOpenPart(document)
+sendOnce(document)
 dress(document)
 document.addEventListener('htmx:load', event => dress(event.target))
