@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from tungnha.drafting.numbers import count
 from tungnha.drafting.workbook import Cell, Sheet, SheetColumn, write_xlsx
 from tungnha.outreach import forms_money as forms
 from tungnha.outreach.frames import DESK, base_of, campaign_of, tabs, village_or_404
@@ -143,19 +144,26 @@ def norms(request: MemberRequest) -> HttpResponse:
 @only(*DESK)
 def quarter(request: MemberRequest) -> HttpResponse:
     """What the rule gives each team for a quarter; those ticked go on the list."""
-    campaign, member, asked = _campaign_or_404(request), request.member, _asked_quarter(request)
+    asked = _asked_quarter(request)
+    return _quarter_page(request, asked, asked_id(request.POST.get("norm") or request.GET.get("muc")))
+
+
+def _quarter_page(
+    request: MemberRequest, asked: Quarter, wanted: int | None, refused: dict[int, dict[str, Any]] | None = None
+) -> HttpResponse:
+    """`refused`: payment → its forms as they were typed, when one of them was not taken."""
+    campaign, member = _campaign_or_404(request), request.member
     found = queries.norms_on(member.area, asked.to_on)
-    wanted = asked_id(request.POST.get("norm") or request.GET.get("muc"))
     norm = next((one for one in found if one.pk == wanted), found[0] if found else None)
     sources = FundSource.objects.visible_to(member).filter(campaign=campaign, area=member.area)
-    villages = list(_villages(request))
-    rows = queries.propose(villages, asked, norm) if norm else []
-    open_rows = [row for row in rows if row.line is None and row.members]
+    rows = queries.propose(list(_villages(request)), asked, norm) if norm else []
+    open_rows = [row for row in rows if row.line is None and row.active]
     form = forms.ListForm(
-        request.POST or None, sources=sources, norms=SupportNorm.objects.filter(pk__in=[one.pk for one in found]),
+        request.POST if request.method == "POST" and refused is None else None, sources=sources,
+        norms=SupportNorm.objects.filter(pk__in=[one.pk for one in found]),
         villages=[row.village.pk for row in open_rows], initial={"norm": norm},
     )  # fmt: skip
-    if request.method == "POST":
+    if form.is_bound:
         _must_run(request)
         if form.is_valid():
             owed = [
@@ -173,10 +181,23 @@ def quarter(request: MemberRequest) -> HttpResponse:
         "kinds": [operations.KINDS[kind] for kind in norm.kinds] if norm else [],
         "active": sum(row.active for row in rows), "members": sum(row.members for row in rows),
         "total": sum(row.amount for row in rows), "has_sources": sources.exists(),
-        "paid_form": forms.PaidForm(initial={"paid_on": clock.today()}),
-        "crumbs": [{"label": "Kinh phí", "url": reverse(HERE)}, {"label": str(asked).capitalize(), "url": ""}],
+        "waiting": _waiting(rows, refused or {}) if _runs(request) else [],
+        "crumbs": [{"label": "Kinh phí", "url": reverse(HERE)}, {"label": f"Danh sách chi, {asked}", "url": ""}],
     }  # fmt: skip
-    return render(request, "outreach/money_quarter.html", context, status=400 if form.errors else 200)
+    return render(request, "outreach/money_quarter.html", context, status=400 if form.errors or refused else 200)
+
+
+def _waiting(rows: list[Any], refused: dict[int, dict[str, Any]]) -> list[dict[str, Any]]:
+    """The lines still to be paid: each is noted as paid or taken from the list."""
+    return [
+        {
+            "line": row.line, "open": row.line.pk in refused,
+            "title": f"{row.village.title}: {count(row.line.amount)} đồng",
+            "paid": forms.PaidForm(initial={"paid_on": clock.today()}, auto_id=f"p{row.line.pk}-%s"),
+            "back": forms.TakeBackForm(auto_id=f"b{row.line.pk}-%s"), **refused.get(row.line.pk, {}),
+        }
+        for row in rows if row.line is not None and row.line.paid_on is None
+    ]  # fmt: skip
 
 
 def _list(request: MemberRequest, form: Any, asked: Quarter, owed: list[operations.Owed]) -> bool:
@@ -227,27 +248,33 @@ def _back(found: TeamPayment) -> HttpResponse:
 @only(*ACT)
 @require_POST
 def paid(request: MemberRequest, pk: int) -> HttpResponse:
-    found, form = _payment_or_404(request, pk), forms.PaidForm(request.POST)
-    try:
-        if not form.is_valid():
-            raise Problem(" ".join(str(error) for errors in form.errors.values() for error in errors))
-        operations.note_paid(payment=found, by=request.member, at=clock.now(), **form.cleaned_data)
-        messages.success(request, f"Đã ghi chi cho Tổ của {found.village.full_name}.")
-    except Problem as problem:
-        messages.error(request, problem.sentence)
-    return _back(found)
+    found = _payment_or_404(request, pk)
+    form = forms.PaidForm(request.POST, auto_id=f"p{found.pk}-%s")
+    return _settled(
+        request, found, "paid", form, operations.note_paid, f"Đã ghi chi cho Tổ của {found.village.full_name}."
+    )
 
 
 @only(*ACT)
 @require_POST
 def take_back(request: MemberRequest, pk: int) -> HttpResponse:
     found = _payment_or_404(request, pk)
-    try:
-        operations.take_back(payment=found, why=request.POST.get("why", ""), by=request.member, at=clock.now())
-        messages.success(request, "Đã bỏ khoản này khỏi danh sách; lời ghi cũ vẫn giữ.")
-    except Problem as problem:
-        messages.error(request, problem.sentence)
-    return _back(found)
+    form = forms.TakeBackForm(request.POST, auto_id=f"b{found.pk}-%s")
+    words = "Đã bỏ khoản này khỏi danh sách; lời ghi cũ vẫn giữ."
+    return _settled(request, found, "back", form, operations.take_back, words)
+
+
+def _settled(request: MemberRequest, found: TeamPayment, name: str, form: Any, deed: Any, words: str) -> HttpResponse:
+    """Done, and back to the quarter; or the quarter with the form as it was typed and why it was not taken."""
+    if form.is_valid():
+        try:
+            deed(payment=found, by=request.member, at=clock.now(), **form.cleaned_data)
+        except Problem as problem:
+            form.add_error(None, problem.sentence)
+        else:
+            messages.success(request, words)
+            return _back(found)
+    return _quarter_page(request, Quarter(found.year, found.quarter), found.norm_id, {found.pk: {name: form}})
 
 
 @only(*DESK)

@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 
+from tungnha.drafting.dates import short_date
 from tungnha.identity.hiding import hide_typed_numbers
 from tungnha.outreach.models import ChecklistItem, Finding, FindingStep, Inspection, InspectionAnswer
 from tungnha.units.models import Area, Campaign, Member, Organisation
@@ -95,7 +96,7 @@ def record_inspection(
     """Write a visit down, whole. Sent twice, it is the same one. Raises BadInput for a day to come, nobody who went,
     nothing that was looked at."""
     if on > at.date():
-        raise BadInput(f"Ngày {on:%d/%m/%Y} chưa đến: xin ghi sau khi đã kiểm tra.")
+        raise BadInput(f"Ngày {short_date(on)} chưa đến: xin ghi sau khi đã kiểm tra.")
     if not inspectors.strip():
         raise BadInput("Ai đi kiểm tra? Xin ghi họ tên hoặc tên đơn vị.")
     if not seen and not words.strip():
@@ -127,7 +128,7 @@ def add_finding(*, inspection: Inspection, words: str, due_on: date, by: Member,
     if not words:
         raise BadInput("Phải khắc phục điều gì? Xin ghi một câu.")
     if due_on < inspection.on:
-        raise BadInput(f"Hạn {due_on:%d/%m/%Y} trước ngày kiểm tra: xin xem lại.")
+        raise BadInput(f"Hạn {short_date(due_on)} trước ngày kiểm tra: xin xem lại.")
     made: Finding = Finding.objects.create(inspection=inspection, words=words, due_on=due_on, made_at=at, made_by=by)
     log_event("inspection.found", about=inspection, by=by, at=at)
     return made
@@ -141,7 +142,7 @@ def say_step(*, finding: Finding, step: str, words: str, on: date, by: Member, a
     if last is not None and last.step == Step.FIXED and step != Step.AGAIN:
         raise BadInput("Điều này đã được xác nhận là khắc phục xong.")
     if on > at.date():
-        raise BadInput(f"Ngày {on:%d/%m/%Y} chưa đến: xin ghi ngày đã làm.")
+        raise BadInput(f"Ngày {short_date(on)} chưa đến: xin ghi ngày đã làm.")
     if on < held.inspection.on:
         raise BadInput("Ngày khắc phục trước ngày kiểm tra: xin xem lại.")
     said = _said(words, 500)

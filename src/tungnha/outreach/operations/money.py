@@ -9,6 +9,7 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 from django.db.models import Sum
 
+from tungnha.drafting.dates import short_date
 from tungnha.drafting.numbers import count
 from tungnha.identity.hiding import hide_typed_numbers
 from tungnha.outreach.activity import KINDS
@@ -93,7 +94,7 @@ def set_norm(
     list(Area.objects.select_for_update(no_key=True).filter(pk=area.pk))
     for earlier in SupportNorm.objects.filter(area=area, name=_said(name, 160), to_on=None):
         if earlier.from_on >= from_on:
-            raise BadInput(f"Mức này đang áp dụng từ {earlier.from_on:%d/%m/%Y}: mức mới phải từ ngày sau đó.")
+            raise BadInput(f"Mức này đang áp dụng từ {short_date(earlier.from_on)}: mức mới phải từ ngày sau đó.")
         earlier.to_on = date.fromordinal(from_on.toordinal() - 1)
         earlier.save(update_fields=["to_on"])
     made: SupportNorm = SupportNorm.objects.create(
@@ -114,6 +115,8 @@ def list_payments(
     held = FundSource.objects.select_for_update(of=("self",)).get(pk=source.pk)
     if not owed:
         raise BadInput("Chưa chọn Tổ nào.")
+    if idle := [one.village.title for one in owed if one.active < 1]:
+        raise BadInput(f"Trong quý không ai hoạt động nên không có khoản nào để chi: {', '.join(idle)}.")
     there = TeamPayment.objects.filter(
         withdrawn_at=None, norm=norm, year=year, quarter=quarter, village__in=[one.village for one in owed]
     ).select_related("village")
@@ -146,7 +149,7 @@ def note_paid(*, payment: TeamPayment, paid_on: date, receipt_number: str, by: M
     if held.paid_on is not None:
         raise BadInput("Khoản này đã ghi là chi rồi.")
     if paid_on > at.date():
-        raise BadInput(f"Ngày chi {paid_on:%d/%m/%Y} chưa đến: xin xem lại.")
+        raise BadInput(f"Ngày chi {short_date(paid_on)} chưa đến: xin xem lại.")
     number = " ".join(receipt_number.split())
     if not number:
         raise BadInput("Xin ghi số phiếu chi.")
@@ -181,7 +184,7 @@ def note_gift(
     giver_name: str, on: date, receipt_number: str, by: Member, at: datetime,
 ) -> Gift:  # fmt: skip
     if on > at.date():
-        raise BadInput(f"Ngày nhận {on:%d/%m/%Y} chưa đến: xin xem lại.")
+        raise BadInput(f"Ngày nhận {short_date(on)} chưa đến: xin xem lại.")
     if not what.strip() or not giver_name.strip() or not unit.strip() or quantity < 1:
         raise BadInput("Xin ghi đủ: hiện vật gì, mấy cái, ai cho.")
     if worth is not None and not 0 <= worth <= MOST:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 
+from tungnha.drafting.dates import short_date
 from tungnha.identity.hiding import hide_typed_numbers
 from tungnha.outreach import figures
 from tungnha.outreach.models import Commendation, CommendationStep, GoodPractice, PracticeCopy
@@ -69,7 +70,7 @@ def say(
         if not paper_number.strip() or signed_on is None:
             raise BadInput("Quyết định khen cần số và ngày ký.")
         if signed_on > at.date():
-            raise BadInput(f"Ngày ký {signed_on:%d/%m/%Y} chưa đến: xin xem lại.")
+            raise BadInput(f"Ngày ký {short_date(signed_on)} chưa đến: xin xem lại.")
     made: CommendationStep = CommendationStep.objects.create(
         commendation=held, step=Step(step), words=said, at=at, by=by,
         paper_number=paper_number.strip()[:60] if step == Step.DECIDED else "",
@@ -86,7 +87,7 @@ def name_practice(
 ) -> GoodPractice:  # fmt: skip
     """Tell of a good way of working. `figure`: the key of the figure its effect shows in, or ""."""
     if since_on > at.date():
-        raise BadInput(f"Ngày {since_on:%d/%m/%Y} chưa đến: xin ghi ngày đã bắt đầu làm.")
+        raise BadInput(f"Ngày {short_date(since_on)} chưa đến: xin ghi ngày đã bắt đầu làm.")
     if not title.strip() or len(words.strip()) < LEAST_WORDS or not proof.strip():
         raise BadInput("Xin ghi đủ: tên cách làm, làm thế nào, bằng chứng ở đâu.")
     known = {line.key: line.name for line in figures.of_place(campaign, area, at.date())} if figure else {}
@@ -131,7 +132,7 @@ def copy_practice(
     if held.village_id == village.pk:
         raise BadInput(f"Cách làm này là của chính {village.full_name}.")
     if from_on > at.date():
-        raise BadInput(f"Ngày {from_on:%d/%m/%Y} chưa đến: xin ghi ngày đã bắt đầu làm theo.")
+        raise BadInput(f"Ngày {short_date(from_on)} chưa đến: xin ghi ngày đã bắt đầu làm theo.")
     if from_on < held.since_on:
         raise BadInput("Ngày làm theo trước ngày nơi nêu bắt đầu làm: xin xem lại.")
     if held.copies.filter(village=village, ended_on=None).exists():

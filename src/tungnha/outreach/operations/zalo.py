@@ -10,6 +10,7 @@ from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 
+from tungnha.drafting.dates import short_date
 from tungnha.identity.hiding import hide_typed_numbers
 from tungnha.ledger.models import Claim, Service
 from tungnha.ledger.models.claims import Source
@@ -119,7 +120,7 @@ def tick(
 ) -> int:
     """Note households as being in the group, each through somebody who agreed; how many are new."""
     if on > at.date():
-        raise BadInput(f"Ngày {on:%d/%m/%Y} chưa đến: xin ghi ngày đã vào nhóm.")
+        raise BadInput(f"Ngày {short_date(on)} chưa đến: xin ghi ngày đã vào nhóm.")
     held = _open(group)
     words = notice_for(held.village)
     if words is None:
@@ -207,7 +208,7 @@ def note_notice(*, group: ZaloGroup, words: str, on: date, by: Member, at: datet
     if not said:
         raise BadInput("Tin đã gửi có nội dung gì? Xin dán lời của tin vào.")
     if on > at.date():
-        raise BadInput(f"Ngày {on:%d/%m/%Y} chưa đến: xin ghi sau khi đã gửi.")
+        raise BadInput(f"Ngày {short_date(on)} chưa đến: xin ghi sau khi đã gửi.")
     made: ZaloNotice = ZaloNotice.objects.create(group=held, on=on, words=said, made_by=by, stored_at=at)
     log_event("zalo.notice_sent", about=held, by=by, at=at)
     return made
@@ -226,7 +227,7 @@ def _check(name: str, keeper_name: str, created_on: date, at: datetime) -> None:
     if hide_typed_numbers(keeper_name) != keeper_name:
         raise BadInput("Ô người giữ nhóm chỉ ghi họ tên, không ghi số điện thoại.")
     if created_on > at.date():
-        raise BadInput(f"Ngày lập {created_on:%d/%m/%Y} chưa đến: xin xem lại.")
+        raise BadInput(f"Ngày lập {short_date(created_on)} chưa đến: xin xem lại.")
 
 
 def _tidy(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -20,11 +21,8 @@ STANDS = Q(cancelled_at=None)
 
 def month_of(text: str | None, today: date) -> tuple[date, date]:
     """(first, last day) of “2026-04”; of the present month where the address names none that can be."""
-    try:
-        year, month = (int(part) for part in (text or "").split("-"))
-        first = date(year, month, 1)
-    except ValueError:
-        first = today.replace(day=1)
+    named = re.fullmatch(r"(20[0-9]{2})-(0[1-9]|1[0-2])", text or "")
+    first = date(int(named[1]), int(named[2]), 1) if named else today.replace(day=1)
     return first, first.replace(day=calendar.monthrange(first.year, first.month)[1])
 
 

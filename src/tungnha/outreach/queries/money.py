@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -26,7 +27,7 @@ class Quarter:
     def read(cls, text: str, today: date) -> Quarter:
         """`2026-2` of an address; the current one where it says none."""
         year, _, number = text.partition("-")
-        if year.isdigit() and len(year) == 4 and number in ("1", "2", "3", "4"):
+        if re.fullmatch(r"20[0-9]{2}", year) and number in ("1", "2", "3", "4"):
             return cls(int(year), int(number))
         return cls.of(today)
 
