@@ -14,9 +14,13 @@ from tungnha.ledger.models import CampaignService
 from tungnha.people.models import Place
 from tungnha.plans.models import Plan
 from tungnha.units import clock
-from tungnha.units.models import Area
+from tungnha.units.badges import operations as badges
+from tungnha.units.badges import token
+from tungnha.units.models import Area, Badge
 from tungnha.units.problems import BadInput
-from tungnha.web.public import far
+from tungnha.voices.operations import feedback
+from tungnha.web import views_errors
+from tungnha.web.public import far, urls
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
@@ -175,3 +179,47 @@ def test_an_office_is_told_with_its_landline_and_nobodys_own_number(members, com
     plan.save()
     page = said("public-contact", commune.code)
     assert ("02043854111" in page, "Bà Mai" in page) == (True, False)
+
+
+def test_what_officers_answer_and_tell_of_the_app_names_nobody(people, members, commune, at_tuesday):
+    words = "Mời gặp Nguyễn Văn An, 0912 000 011"
+    with clock.freeze(at_tuesday):
+        sent = feedback.send(commune=commune, village=None, kind="install", words="Cài mãi không được",
+                             form=feedback.new_form(), at=at_tuesday)  # fmt: skip
+        feedback.answer(feedback=sent.row, words=words, by=members.mai, at=at_tuesday)
+        feedback.name_app(area=commune, name="App", url="", hotline="1022", how_to=words, by=members.mai, at=at_tuesday)
+        follow = reverse("web:public-follow", args=[commune.code])
+        answer = Client().post(follow, f"code={sent.code}", content_type="application/x-www-form-urlencoded")
+    for page in (answer.content.decode(), said("public-app", commune.code)):
+        assert ("Nguyễn Văn An" in page, "000 011" in page, "Mời gặp [tên đã che]" in page) == (False, False, True)
+
+
+@pytest.mark.parametrize(
+    "where", ["/xa/00000/", "/h/KHONG/", "/lich-ho-tro/x/", "/the/a/b/c/", "/k/AAAAAA/99/", "/xa/"]
+)
+def test_who_types_an_address_wrong_is_told_as_a_citizen(where, members):
+    answer = Client().get(where)
+    page = answer.content.decode()
+    assert (answer.status_code, 'href="/cong-dan/"' in page, "phần việc" in page) == (404, True, False)
+
+
+def test_every_address_for_everybody_is_known_by_its_beginning():
+    begins = {"/" + pattern.pattern._route.partition("/")[0] + "/" for pattern in urls.urlpatterns}
+    assert begins <= set(views_errors.FOR_EVERYBODY)
+
+
+def test_an_office_without_a_telephone_says_so(members, commune, units, campaign):
+    Plan.objects.create(
+        campaign=campaign, organisation=units.committee, contact="", confirmed_at=clock.now(), confirmed_by=members.mai
+    )
+    assert "chưa ghi số điện thoại cơ quan" in said("public-contact", commune.code)
+
+
+def test_a_badge_that_is_not_good_leads_to_whom_to_ask(members, commune, at_tuesday):
+    (made,) = badges.issue(members=[members.son], valid_to=at_tuesday.date(), by=members.mai, at=at_tuesday)
+    mark = token.mark_of(badges.body_of(Badge.objects.select_related("key").get(pk=made.pk)))
+    asks = f'href="/xa/{commune.code}/hoi-ai/"'
+    assert asks not in said("public-badge-check", mark)
+    badges.revoke(badge=made, by=members.mai, at=at_tuesday)
+    assert asks in said("public-badge-check", mark)
+    assert 'href="/cong-dan/"' in said("public-badge-check", "gia")

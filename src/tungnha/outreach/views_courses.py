@@ -279,7 +279,8 @@ def here(request: HttpRequest, code: str) -> HttpResponse:
     if found is None:
         raise Http404("no such course")
     now, said = clock.now(), {}
-    form = HereForm(request.POST or None)
+    form = HereForm(request.POST if request.method == "POST" else None)
+    status = 200
     if request.method == "POST" and form.is_valid():
         try:
             attending.knock(course=found, who=limits.who(request), at=now)
@@ -287,11 +288,14 @@ def here(request: HttpRequest, code: str) -> HttpResponse:
             said = {"since": since, "is_new": is_new}
         except Problem as problem:
             form.add_error("phone", problem.sentence)
+            status = problem.status if isinstance(problem, limits.TooMany) else 400
+    elif request.method == "POST":
+        status = 400
     where = {"name": found.name, "place": found.held_at, "starts_at": found.starts_at, "area": found.area.full_name}
     if found.mode == Course.Mode.ONLINE:
         where["place"] = "trực tuyến"
     return show(
-        "outreach/course_here.html", status=400 if form.errors else 200, kept=0, form=form, no_index=True, course=where,
+        "outreach/course_here.html", status=status, kept=0, form=form, no_index=True, course=where,
         said=said, is_open=queries.is_open(found, now) and not found.is_closed,
         opens_at=found.starts_at - queries.OPENS, shuts_at=found.ends_at + queries.SHUTS,
     )  # fmt: skip

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from tungnha.units.problems import Problem
+from tungnha.units.public import show
 
 POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -69,5 +70,8 @@ class ProblemPages:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, Problem):
+            if request.resolver_match and getattr(request.resolver_match.func, "for_everyone", False):
+                said = {"sentence": exception.sentence, "back": request.path}
+                return show("public/refused.html", status=exception.status, **said)
             return render(request, "web/problem.html", {"sentence": exception.sentence}, status=exception.status)
         return None

@@ -3,8 +3,15 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from tungnha.units.public import show
+
+# Where addresses for everybody begin: who typed one wrong has been given no work, and knows no officer to ask.
+FOR_EVERYBODY = ("/cong-dan/", "/xa/", "/lich-ho-tro/", "/the/", "/k/", "/h/")
+
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    if request.path.startswith(FOR_EVERYBODY):
+        return show("public/not_found.html", status=404)
     return render(request, "web/404.html", status=404)
 
 

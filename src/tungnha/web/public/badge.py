@@ -68,7 +68,9 @@ def about(request: HttpRequest, code: str) -> HttpResponse:
 def check(request: HttpRequest, mark: str) -> HttpResponse:
     """Looked at, nothing is used up: a browser may fetch a page twice. The digits count when the button is pressed."""
     now = clock.now()
-    form = DigitsForm(request.POST or None, initial={"ma": request.GET.get("ma", "")[:12]})
+    form = DigitsForm(
+        request.POST if request.method == "POST" else None, initial={"ma": request.GET.get("ma", "")[:12]}
+    )
     if request.method == "POST" and form.is_valid():
         found = badges.look_at_digits(mark[:60], form.cleaned_data["ma"], who=limits.who(request), at=now)
         form = DigitsForm()

@@ -20,9 +20,10 @@ from tungnha.units.models import Area
 from tungnha.units.problems import Problem
 from tungnha.units.public import for_everyone, shape, show
 from tungnha.voices import forms
-from tungnha.voices.models import Feedback
+from tungnha.voices.models import Feedback, OfficialApp
 from tungnha.voices.operations import feedback as operations
-from tungnha.web.public.shapes import open_commune, villages_of
+from tungnha.web.public.shapes import Commune, open_commune, villages_of
+from tungnha.web.public.wording import Cleaner
 
 MOST_BYTES = 16 * 1024  # a thousand letters, each three bytes written as nine signs, with room
 QUARTER, HOUR = timedelta(minutes=15), timedelta(hours=1)
@@ -54,6 +55,12 @@ class App:
     steps: tuple[str, ...]
 
 
+def _crumbs(commune: Commune, here: str = "") -> list[dict[str, str]]:
+    """`here`: a page below the one of feedback."""
+    own = {"label": "Góp ý"} | ({"url": reverse("web:public-feedback", args=[commune.code])} if here else {})
+    return [{"url": commune.url, "label": commune.title}, own] + ([{"label": here}] if here else [])
+
+
 def _bounded(request: HttpRequest) -> bool:
     """Whether what is posted is small and plain. Looked at before a byte of it is read."""
     stated = request.META.get("CONTENT_LENGTH") or "0"
@@ -68,8 +75,8 @@ def feedback(request: HttpRequest, code: str) -> HttpResponse:
     villages = villages_of(area, clock.today())
     urls: dict[str, Any] = {
         "follow_url": reverse("web:public-follow", args=[code]),
-        "app_url": reverse("web:public-app", args=[code]),
-    }
+        "app_url": reverse("web:public-app", args=[code]), "crumbs": _crumbs(commune),
+    }  # fmt: skip
     if request.method != "POST":
         form = _form(villages, None)
         return show("public/feedback.html", commune=commune, form=form, kept=0, **urls)
@@ -121,8 +128,9 @@ def _last_day(due_at: datetime) -> date:
 @require_http_methods(["GET", "HEAD", "POST"])
 def follow(request: HttpRequest, code: str) -> HttpResponse:
     area, commune = open_commune(code)
+    crumbs = _crumbs(commune, "Xem trả lời")
     if request.method != "POST":
-        return show("public/feedback_follow.html", commune=commune, form=forms.FollowForm(), told=None)
+        return show("public/feedback_follow.html", commune=commune, crumbs=crumbs, form=forms.FollowForm(), told=None)
     if not _bounded(request):
         return show("public/refused.html", commune=commune, sentence=TOO_LARGE, status=413, back=request.path)
     form, told, status = forms.FollowForm(request.POST), None, 400
@@ -137,7 +145,9 @@ def follow(request: HttpRequest, code: str) -> HttpResponse:
             if told is None:
                 form.add_error("code", NO_SUCH_CODE)
     status = 200 if told else status
-    return show("public/feedback_follow.html", commune=commune, form=form, told=told, status=status, kept=0)
+    return show(
+        "public/feedback_follow.html", commune=commune, crumbs=crumbs, form=form, told=told, status=status, kept=0
+    )
 
 
 def _told(area: Area, code: str) -> Told | None:
@@ -147,7 +157,8 @@ def _told(area: Area, code: str) -> Told | None:
     waits = row.state == Feedback.State.WAITING
     return Told(
         row.get_kind_display(), timezone.localtime(row.came_at).date(), row.get_state_display(),
-        "due" if waits else "done", _last_day(row.due_at) if waits else None, row.answer_text,
+        "due" if waits else "done", _last_day(row.due_at) if waits else None,
+        Cleaner([row.answer_text], area)(row.answer_text),
         timezone.localtime(row.answered_at).date() if row.answered_at else None,
     )  # fmt: skip
 
@@ -158,8 +169,11 @@ def official_app(request: HttpRequest, code: str) -> HttpResponse:
     """Where everything that is not of the campaign goes."""
     area, commune = open_commune(code)
     found = operations.app_of(area)
-    app = found and App(
-        found.name, found.url, found.hotline, tuple(step.strip() for step in found.how_to.splitlines() if step.strip())
-    )
-    back = reverse("web:public-feedback", args=[code])
-    return show("public/official_app.html", commune=commune, app=app, back=back)
+    app = _app(found, Cleaner([found.name, found.how_to], area)) if found else None
+    back, crumbs = reverse("web:public-feedback", args=[code]), _crumbs(commune, "Việc khác")
+    return show("public/official_app.html", commune=commune, crumbs=crumbs, app=app, back=back)
+
+
+def _app(found: OfficialApp, clean: Cleaner) -> App:
+    steps = tuple(step.strip() for step in clean(found.how_to).splitlines() if step.strip())
+    return App(clean(found.name), found.url, found.hotline, steps)
