@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from tungnha.units.models import Member, Role
 from tungnha.units.models.members import SEES_NAMES
@@ -29,14 +29,6 @@ def sections(member: Member | None, path: str) -> list[dict[str, object]]:
     """The parts a member may open: [{"label", "url", "current"}]. The longest address that fits is the current one."""
     if member is None:
         return []
-    found = [(label, _address(route)) for label, route, roles in SECTIONS if member.has_role(*roles)]
-    known = [(label, url) for label, url in found if url]
+    known = [(label, reverse(route)) for label, route, roles in SECTIONS if member.has_role(*roles)]
     here = max((url for _, url in known if path.startswith(url)), key=len, default="")
     return [{"label": label, "url": url, "current": url == here} for label, url in known]
-
-
-def _address(route: str) -> str:
-    try:
-        return reverse(route)
-    except NoReverseMatch:
-        return ""

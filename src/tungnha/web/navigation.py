@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from tungnha.field.desk.queries import works_at_desk
 from tungnha.plans.operations.network import deliveries_to
@@ -103,7 +104,7 @@ def groups(member: Member | None, path: str) -> list[dict[str, Any]]:
 
 def _pages(group: Group, member: Member) -> list[tuple[Entry, str]]:
     may = [entry for entry in group.entries if member.has_role(*entry.roles) and entry.only_if(member)]
-    return [(entry, url) for entry in may if (url := _address(entry))]
+    return [(entry, _address(entry)) for entry in may]
 
 
 def _shown(entry: Entry, url: str, current: bool, member: Member) -> dict[str, Any]:
@@ -146,11 +147,14 @@ def beside_the_bar(member: Member) -> list[dict[str, Any]]:
     return [_shown(entry, url, False, member) for entry, url in of_all if not entry.icon]
 
 
+@cache
+def _address_of(route: str) -> str:
+    """Asked some fifty times a page: an address without parts never changes."""
+    return reverse(route)
+
+
 def _address(entry: Entry) -> str:
-    try:
-        return reverse(entry.route)
-    except NoReverseMatch:
-        return ""
+    return _address_of(entry.route)
 
 
 def _is_here(url: str, path: str) -> bool:
