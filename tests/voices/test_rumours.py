@@ -13,6 +13,7 @@ from django.db import connection
 from tests.field.phones import Phone
 from tests.guards.test_privacy import everything_stored
 from tungnha.field.models import PhoneOperation
+from tungnha.units.models import Area
 from tungnha.units.problems import BadInput, OutOfDate
 from tungnha.units.protection import EncryptedTextField
 from tungnha.voices.models import Rumour, RumourPlace, RumourReport
@@ -52,6 +53,20 @@ class TestLikeness:
 
     def test_marks_of_the_words_that_hold_a_sentence_together_are_not_taken_for_others(self):
         assert "cai" in tokens("cài")
+
+
+class TestReadOut:
+    @pytest.mark.parametrize(("title", "told"), [
+        ("Bà [tên đã che] nói cài VNeID là mất tiền", "có người nói cài VNeID là mất tiền"),
+        ("[tên đã che] bảo cài VNeID là mất tiền", "có người bảo cài VNeID là mất tiền"),
+        ("Nghe con bà [tên đã che] bảo mất tiền", "Nghe một người bảo mất tiền"),
+        ("Cài VNeID là mất tiền.", "Cài VNeID là mất tiền"),
+    ])  # fmt: skip
+    def test_what_stands_for_a_name_is_not_read_out(self, title, told):
+        rumour = Rumour(title=title, area=Area(name="Hiệp Lực", type_name="xã"))
+        for text in (texts.script(rumour, "Không mất tiền", "Công an xã"), texts.zalo(rumour, "Không", "Công an xã")):
+            assert f"đồn: {told}." in text
+            assert wording.SOMEBODY not in text
 
 
 class TestOne:

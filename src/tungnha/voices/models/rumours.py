@@ -11,6 +11,7 @@ from tungnha.units.models import Area, Member, Organisation
 from tungnha.units.privacy import Privacy, nothing_personal
 from tungnha.units.protection import EncryptedTextField
 from tungnha.units.scope import Scope, ScopedQuerySet
+from tungnha.voices.rules import wording
 
 
 class Rumour(models.Model):
@@ -49,6 +50,11 @@ class Rumour(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def told(self) -> str:
+        """What is going round, as it stands inside a sentence that is read to the village."""
+        return wording.said_of_nobody(self.title)
 
 
 class RumourReport(models.Model):

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Prefetch, Q
 from django.utils import timezone
+from django.utils.text import capfirst
 
 from tungnha.units.models import Member
 from tungnha.units.models.members import VILLAGE_ROLES
@@ -56,7 +57,7 @@ def rumours(member: Member, at: datetime) -> list[dict[str, Any]] | None:
         return None
     return [
         {
-            "id": row.pk, "kind": row.answer.rumour.get_kind_display(), "title": row.answer.rumour.title,
+            "id": row.pk, "kind": row.answer.rumour.get_kind_display(), "title": capfirst(row.answer.rumour.told),
             "words": row.answer.words, "script": row.answer.script, "zalo": row.answer.zalo, "how": row.how,
             "still": row.still_heard, "version": row.answer.version,
         }

@@ -50,7 +50,7 @@ def _of_team(member: Member) -> Iterator[dict[str, Any]]:
     """For a village: what to read out, and what was answered and waits for a word of hers."""
     for place in rumours.places_of(member.area):
         if place.confirmed_at is None:
-            yield {"title": f"Báo cho bà con: {place.answer.rumour.title}", "url": reverse("voices:rumours"),
+            yield {"title": f"Báo cho bà con: {place.answer.rumour.told}", "url": reverse("voices:rumours"),
                    "status": "ask", "status_label": "chưa báo"}  # fmt: skip
     answered = Difficulty.objects.visible_to(member).filter(area=member.area, state=Difficulty.State.ANSWERED)
     for row in answered.order_by("-answered_at")[:MOST]:

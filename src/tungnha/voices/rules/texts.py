@@ -11,7 +11,7 @@ FRAUD_CALL = "Ai gặp chuyện này, xin báo ngay cho Tổ công nghệ số c
 
 def script(rumour: Rumour, words: str, who: str) -> str:
     """For the loudspeaker: said twice, in short sentences."""
-    told = rumour.title.rstrip(". …")
+    told = rumour.told
     opens = f"Kính thưa bà con {rumour.area.full_name}."
     if rumour.kind == Rumour.Kind.FRAUD:
         body: tuple[str, ...] = (
@@ -26,7 +26,7 @@ def script(rumour: Rumour, words: str, who: str) -> str:
 
 
 def zalo(rumour: Rumour, words: str, who: str) -> str:
-    told = rumour.title.rstrip(". …")
+    told = rumour.told
     head = "CẢNH BÁO LỪA ĐẢO" if rumour.kind == Rumour.Kind.FRAUD else "TIN ĐỒN KHÔNG ĐÚNG"
     said = "Thủ đoạn" if rumour.kind == Rumour.Kind.FRAUD else "Lời đồn"
     return "\n".join((head, f"{said}: {told}.", f"{who} trả lời: {sentence(words)}", ALWAYS))

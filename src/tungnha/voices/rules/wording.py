@@ -21,6 +21,8 @@ _hide: list[HideNames] = []
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
 _TITLE_WORDS = "ông bà anh chị cô chú bác cụ em thầy mợ dì cậu thím o mệ con vợ chồng mế lão"
 _TITLES = frozenset(_TITLE_WORDS.split())
+# What stands where a name was, with the titles before it: “bà [tên đã che]”, “vợ ông [tên đã che]”.
+SOMEBODY_WITH_TITLE = rf"(?i:\b(?:{_TITLE_WORDS.replace(' ', '|')})\s+)*{re.escape(SOMEBODY)}"
 _FREQUENT = "nguyen tran le pham hoang huynh phan vu vo dang bui do ngo duong ly dinh trinh"
 _FOLDED_FAMILIES = frozenset(names.fold(one) for one in FAMILIES)
 _MIDDLES = frozenset({"thi", "van"})
@@ -51,6 +53,13 @@ def without_anybody(text: str, area: Area) -> str:
     for start, end in reversed(spans):
         text = text[:start] + SOMEBODY + text[end:]
     return text
+
+
+def said_of_nobody(words: str) -> str:
+    """As it can be read out, without what stands where a name was: “Bà [tên đã che] nói cài là mất tiền” → “có người
+    nói cài là mất tiền”."""
+    words = re.sub(rf"^{SOMEBODY_WITH_TITLE}", "có người", words.rstrip(". …"))
+    return re.sub(SOMEBODY_WITH_TITLE, "một người", words)
 
 
 def hides_somebody(text: str) -> bool:
