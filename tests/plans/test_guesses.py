@@ -40,6 +40,7 @@ OFFICIALS = "cán bộ, công chức, viên chức, hội viên, đoàn viên, n
         ("được làm mẫu", HOUSES, "ho-duoc-lam-mau"),
         ("cài ứng dụng số; cấp chữ ký số; xác thực thông tin thuê bao", OFFICIALS, "can-bo-app-chu-ky-thue-bao"),
         ("cắt giảm thời gian giải quyết thủ tục hành chính", "thủ tục hành chính", "thu-tuc-giam-thoi-gian"),
+        ("cắt giảm ít nhất 30% thời gian làm thủ tục hành chính", "thủ tục", "thu-tuc-giam-thoi-gian"),
         ("tham gia nhóm Zalo của thôn", HOUSES, "ho-nhom-zalo"),
         ("mức độ hài lòng khi giải quyết thủ tục", "người dân", "hai-long"),
         ("hỗ trợ áp dụng thanh toán không dùng tiền mặt", "hộ kinh doanh đủ điều kiện", "ho-kinh-doanh-thanh-toan"),

@@ -17,7 +17,7 @@ _MEASURES: tuple[tuple[str, str, str], ...] = (
     (r"tu van.*chu ky so|chu ky so.*tu van", r"lam tthc|thu tuc|nguoi dan den", "mot-cua-tu-van"),
     (r"chu ky so.*lam sach sim|lam sach sim.*chu ky so", "", "lam-sach-sim-chu-ky-so"),
     (r"hai long", "", "hai-long"),
-    (r"giam.*thoi gian (?:giai quyet|xu ly|thuc hien)", "", "thu-tuc-giam-thoi-gian"),
+    (r"giam.*thoi gian (?:giai quyet|xu ly|thuc hien|lam (?:thu tuc|ho so))", "", "thu-tuc-giam-thoi-gian"),
     (r"ho so.*truc tuyen|truc tuyen.*ho so", r"^(?!.*(?:nguoi dan|ho gia dinh))", "ho-so-truc-tuyen"),
     (r"tich hop.*chu ky so|chu ky so.*tich hop", "", "chu-ky-so-tich-hop"),
     (r"chu ky so.*\bhoac\b.*chu ky dien tu", "", "chu-ky-so-hoac-dien-tu"),

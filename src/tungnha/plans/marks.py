@@ -96,7 +96,7 @@ KIND_OF = {
     "assignments": "unit",
 }  # fmt: skip
 HEAD = "header-0"
-SHORT_HEADING = 120  # a numbered line longer than this is a paragraph
+SHORT_HEADING = 120  # a numbered line longer than this, or that ends as a sentence does, is a paragraph
 #: what covers what, where several kinds lie over the same words
 KINDS = ("target", "duty", "task", "unit", "frame")
 
@@ -155,7 +155,7 @@ def _level(raw: str, at: int, end: int) -> str:
     if level >= PARAGRAPH:
         return "text"
     if level < ITEM:
-        return "point" if len(raw) <= SHORT_HEADING else "text"
+        return "point" if len(raw) <= SHORT_HEADING and not raw.rstrip().endswith((".", ";")) else "text"
     return "item"
 
 

@@ -196,6 +196,11 @@ class HeaderRow(RowForm):
         return str(self.row.get("title") or "")
 
     @property
+    def quote(self) -> str:
+        """The head of the document says nothing its fields do not, once a title was found in it."""
+        return "" if self.heading else super().quote
+
+    @property
     def doubts(self) -> list[str]:
         """A blank number and day are what a plan has before it is signed: nothing to look at first."""
         return [words for words in super().doubts if words not in self.gaps]
