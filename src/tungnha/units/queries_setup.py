@@ -134,8 +134,13 @@ def group_table(kind: str, commune: Area, on: date) -> GroupTable:
 
 def _row(group: Group, places: list[GroupMember], labels: dict[int, str]) -> GroupRow:
     latest = max(group.decisions.all(), key=lambda one: (one.signed_on, one.pk), default=None)
-    decision = f"{latest.number} ngày {latest.signed_on:%d/%m/%Y}" if latest else ""
+    decision = f"{latest.number} ngày {_day(latest.signed_on)}" if latest else ""
     return GroupRow(group.area, group, decision, len(places), missing_of(group, places, labels))
+
+
+def _day(on: date) -> str:
+    """As pages write it: `5/1/2026`."""
+    return f"{on.day}/{on.month}/{on.year}"
 
 
 def missing_of(group: Group, places: Iterable[GroupMember], labels: dict[int, str]) -> list[str]:

@@ -79,7 +79,8 @@ class Inspection(models.Model):
         return self.village.title if self.village is not None else str(self.organisation)
 
     def __str__(self) -> str:
-        return f"Kiểm tra {self.place} ngày {self.on:%d/%m/%Y}"
+        whose = self.village.full_name if self.village is not None else str(self.organisation)
+        return f"Kiểm tra {whose} ngày {self.on.day}/{self.on.month}/{self.on.year}"
 
 
 class InspectionAnswer(models.Model):

@@ -36,7 +36,7 @@ def symbol_field(**more: Any) -> forms.RegexField:
 
 
 def name_field(label: str, **more: Any) -> forms.CharField:
-    return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": 2}), max_length=300, **more)
+    return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": 3}), max_length=300, **more)
 
 
 class NewPaperForm(forms.Form):
