@@ -47,6 +47,8 @@ def test_a_payment_is_noted_and_another_taken_from_the_list(mai, listed):
     assert "Đã ghi chi cho Tổ của" in said
     listed.refresh_from_db()
     assert listed.receipt_number == "PC 07/2026"
+    said = mai.post(f"/kinh-phi/chi/{listed.pk}/", given | {"receipt_number": "PC 08"}, follow=True).content.decode()
+    assert "Khoản này đã ghi là chi rồi" in said  # another officer was first
 
 
 def test_nobody_is_paid_for_nothing(mai, visited, source, paid_by, villages, members, at_tuesday):

@@ -240,7 +240,11 @@ class ResultForm(forms.Form):
 
 
 class WhyForm(forms.Form):
-    why = forms.CharField(label="Vì sao thôi", max_length=200, error_messages={"required": "Mời ghi vì sao thôi."})
+    why = forms.CharField(
+        label="Vì sao thôi",
+        max_length=200,
+        error_messages={"required": "Mời ghi vì sao thôi: thôn cần biết để khỏi chờ."},
+    )
 
 
 class HomesForm(forms.Form):

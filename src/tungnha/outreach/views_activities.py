@@ -191,7 +191,11 @@ def _activity(request: MemberRequest, pk: int) -> Activity:
 @only(*READERS)
 def activity(request: MemberRequest, pk: int) -> HttpResponse:
     """“35/37 thôn”, the two by name; what each did, and whose figure its number is."""
-    found, member = _activity(request, pk), request.member
+    return _activity_page(request, _activity(request, pk), WhyForm())
+
+
+def _activity_page(request: MemberRequest, found: Activity, why_form: WhyForm) -> HttpResponse:
+    member = request.member
     told = activities.confirmed(found, member)
     own = member.has_role(*WRITERS) and found.campaign.area.path.startswith(member.area.path)
     homes = informing.told_by([str(part.pk) for part in told.done]) if found.kind in IN_PERSON else {}
@@ -202,10 +206,10 @@ def activity(request: MemberRequest, pk: int) -> HttpResponse:
         "people": sum(p.result.reached or 0 for p in told.done if p.result and not p.result.of_views),
         "views": sum(p.result.reached or 0 for p in told.done if p.result and p.result.of_views),
         "counted": sum(1 for p in told.done if p.result and p.result.reached is not None),
-        "homes": len(set().union(*homes.values())) if homes else 0, "why_form": WhyForm(),
+        "homes": len(set().union(*homes.values())) if homes else 0, "why_form": why_form,
         "back_url": address(request, "outreach:campaign-month", thang=f"{found.from_on:%Y-%m}"),
     }  # fmt: skip
-    return render(request, "outreach/activity.html", context)
+    return render(request, "outreach/activity.html", context, status=400 if why_form.errors else 200)
 
 
 @only(*WRITERS)
@@ -215,12 +219,11 @@ def cancel(request: MemberRequest, pk: int) -> HttpResponse:
     found, form = _activity(request, pk), WhyForm(request.POST)
     if not found.campaign.area.path.startswith(request.member.area.path):
         raise Http404("not this desk's campaign")
-    if form.is_valid():
-        waiting = activities.confirmed(found, request.member).waiting
-        done = operations.cancel_parts(parts=waiting, why=form.cleaned_data["why"], by=request.member, at=clock.now())
-        messages.success(request, f"Đã thôi ở {done} nơi chưa làm.")
-    else:
-        messages.error(request, "Mời ghi vì sao thôi: thôn cần biết để khỏi chờ.")
+    if not form.is_valid():
+        return _activity_page(request, found, form)
+    waiting = activities.confirmed(found, request.member).waiting
+    done = operations.cancel_parts(parts=waiting, why=form.cleaned_data["why"], by=request.member, at=clock.now())
+    messages.success(request, f"Đã thôi ở {done} nơi chưa làm.")
     return redirect(address(request, "outreach:activity", found.pk))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.safestring import mark_safe
@@ -321,15 +321,27 @@ def assess(request: MemberRequest, pk: int) -> HttpResponse:
     for line in lines:
         mark = marks.get(line["trainee"].pk)
         line["seen"] = mark.pk if mark else ""
-        line["cells"] = [(task, "" if mark is None else mark.levels.get(str(task.pk), "")) for task in tasks]
+        told = str(line["trainee"].pk)  # who was marked by somebody else since stands as the other left it
+        kept = request.POST if wrong and request.POST.get(f"truoc-{told}", "") == str(line["seen"]) else None
+        line["cells"] = _cells(line["trainee"].pk, tasks, mark, kept)
+        line["chosen"] = kept is not None and told in kept.getlist("cham")
     lines.sort(key=lambda line: line["result"].tested)  # who waits stands first
     one = asked_id(request.GET.get("hoc"))
     context = course_frame(request, found, "Đánh giá") | {
         "tasks": tasks, "lines": [line for line in lines if one in (None, line["trainee"].pk)], "one": one is not None,
         "levels": list(enumerate(LEVELS)), "rule": rule_words(found.programme.rule), "wrong": wrong,
+        "why": request.POST.get("vi-sao", ""), "rest": request.POST.get("con-lai", ""),
         "left": sum(not line["result"].tested for line in lines), "people": len(lines),
     }  # fmt: skip
     return render(request, "outreach/course_assess.html", context, status=400 if wrong else 200)
+
+
+def _cells(trainee: int, tasks: Sequence[Any], mark: Any, typed: QueryDict | None) -> list[tuple[Any, Any]]:
+    """Each task and its level: as it was chosen just now, when it was not taken, else as it stands."""
+    if typed is not None:
+        chosen = {task.pk: asked_id(typed.get(f"viec-{trainee}-{task.pk}")) for task in tasks}
+        return [(task, "" if chosen[task.pk] is None else chosen[task.pk]) for task in tasks]
+    return [(task, "" if mark is None else mark.levels.get(str(task.pk), "")) for task in tasks]
 
 
 def _note_levels(request: MemberRequest, course: Course, tasks: list[int]) -> str:

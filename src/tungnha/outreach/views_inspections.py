@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from tungnha.outreach.forms_inspections import FindingForm, InspectionForm, ItemForm, StepForm
-from tungnha.outreach.frames import base_of, campaign_of, tabs
-from tungnha.outreach.models import ChecklistItem, Finding, FindingStep
+from tungnha.outreach.frames import base_of, campaign_of, frame, tabs
+from tungnha.outreach.models import ChecklistItem, Finding, FindingStep, Inspection
 from tungnha.outreach.operations import inspections as operations
 from tungnha.outreach.queries import inspections as queries
 from tungnha.units import clock
@@ -84,22 +84,35 @@ def inspection(request: MemberRequest, pk: int) -> HttpResponse:
     member = request.member
     found = get_visible_or_404(queries.visible(member), member, pk=pk)
     form = FindingForm(request.POST or None)
-    runs = _may_write(member) and found.area_id == member.area_id
-    if request.method == "POST" and runs and form.is_valid():
+    if request.method == "POST" and _runs(member, found) and form.is_valid():
         try:
             operations.add_finding(inspection=found, by=member, at=clock.now(), **form.cleaned_data)
             messages.success(request, "Đã thêm điều phải khắc phục.")
             return redirect("outreach:inspection", pk)
         except Problem as problem:
             form.add_error(None, problem.sentence)
+    return _page(request, found, form, {})
+
+
+def _runs(member: Member, found: Inspection) -> bool:
+    return _may_write(member) and found.area_id == member.area_id
+
+
+def _page(request: MemberRequest, found: Inspection, form: FindingForm, typed: dict[int, StepForm]) -> HttpResponse:
+    """`typed`: finding → its form as it was typed, when it was not taken."""
+    member, back = request.member, reverse("outreach:inspections")
     (line,) = queries.told([found], clock.today())
     context = {
-        "base": base_of(member), "inspection": found, "line": line, "form": form, "runs": runs,
-        "answers": _answers_for(member, found), "step_form": StepForm(initial={"on": clock.today()}),
-        "crumbs": [{"label": "Kiểm tra", "url": reverse("outreach:inspections")}, {"label": str(found), "url": ""}],
-        "back_url": reverse("outreach:inspections"), "back_label": "Kiểm tra",
+        "inspection": found, "line": line, "form": form, "runs": _runs(member, found),
+        "answers": _answers_for(member, found),
+        "findings": [(one, typed.get(one.finding.pk) or _step_form(one.finding)) for one in line.findings],
+        **frame(member, None, ("Kiểm tra", back), (str(found), ""), back=back),
     }  # fmt: skip
-    return render(request, "outreach/inspection.html", context, status=400 if form.errors else 200)
+    return render(request, "outreach/inspection.html", context, status=400 if form.errors or typed else 200)
+
+
+def _step_form(finding: Finding, sent: Any = None) -> StepForm:
+    return StepForm(sent, initial={"on": clock.today()}, auto_id=f"s{finding.pk}-%s")  # several on one page
 
 
 def _answers_for(member: Member, found: Any) -> bool:
@@ -116,21 +129,22 @@ def step(request: MemberRequest, pk: int) -> HttpResponse:
     member = request.member
     rows = Finding.objects.select_related("inspection__village", "inspection__organisation", "inspection__area")
     found: Finding = get_visible_or_404(rows, member, pk=pk)
-    wanted, form = request.POST.get("buoc", ""), StepForm(request.POST)
-    runs = _may_write(member) and found.inspection.area_id == member.area_id
-    allowed = {FindingStep.Step.FIXED, FindingStep.Step.AGAIN} if runs else set()
+    wanted, form = request.POST.get("buoc", ""), _step_form(found, request.POST)
+    allowed = {FindingStep.Step.FIXED, FindingStep.Step.AGAIN} if _runs(member, found.inspection) else set()
     if _answers_for(member, found.inspection):
         allowed = allowed | {FindingStep.Step.SAID}
     if wanted not in allowed:
         raise Http404("not this member's to say")
-    try:
-        if not form.is_valid():
-            raise Problem(" ".join(str(error) for errors in form.errors.values() for error in errors))
-        operations.say_step(finding=found, step=wanted, by=member, at=clock.now(), **form.cleaned_data)
-        messages.success(request, "Đã ghi.")
-    except Problem as problem:
-        messages.error(request, problem.sentence)
-    return redirect("outreach:inspection", found.inspection_id)
+    if form.is_valid():
+        try:
+            operations.say_step(finding=found, step=wanted, by=member, at=clock.now(), **form.cleaned_data)
+        except Problem as problem:
+            form.add_error(None, problem.sentence)
+        else:
+            messages.success(request, "Đã ghi.")
+            return redirect("outreach:inspection", found.inspection_id)
+    whole = get_visible_or_404(queries.visible(member), member, pk=found.inspection_id)
+    return _page(request, whole, FindingForm(), {found.pk: form})
 
 
 @only(*DESK)

@@ -270,6 +270,10 @@ def _settled(request: MemberRequest, found: TeamPayment, name: str, form: Any, d
         try:
             deed(payment=found, by=request.member, at=clock.now(), **form.cleaned_data)
         except Problem as problem:
+            found.refresh_from_db()
+            if found.paid_on is not None or found.withdrawn_at is not None:  # somebody else was first
+                messages.error(request, problem.sentence)
+                return _back(found)
             form.add_error(None, problem.sentence)
         else:
             messages.success(request, words)

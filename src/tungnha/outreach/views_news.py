@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -68,47 +69,70 @@ def write(request: MemberRequest, pk: int) -> HttpResponse:
     return render(request, "outreach/news_write.html", context, status=400 if form.errors else 200)
 
 
+def _news(request: MemberRequest, pk: int) -> News:
+    found: News = get_visible_or_404(_loaded(News.objects.all()), request.member, pk=pk)
+    return found
+
+
 @only(*READERS)
 def one(request: MemberRequest, pk: int) -> HttpResponse:
     """As it will be read, its pictures, who approved it, where it was put up."""
-    found: News = get_visible_or_404(_loaded(News.objects.all()), request.member, pk=pk)
-    member, on = request.member, clock.today()
-    may_write = member.has_role(*PLANNERS) and activities.answers_for(member, found.part)
-    form = NewsForm(initial={"title": found.title, "words": found.words})
-    photo_form, posted_form = PhotoForm(initial={"consent_on": on}), PostedForm(initial={"on": on})
+    found, form = _news(request, pk), None
     if request.method == "POST":
-        if not may_write:
-            raise Http404("another place's news")
+        _of_this_place(request, found, *PLANNERS)
         form = NewsForm(request.POST)
         if form.is_valid():
             try:
-                operations.write_news(part=found.part, news=found, by=member, at=clock.now(), **form.cleaned_data)
+                operations.write_news(
+                    part=found.part, news=found, by=request.member, at=clock.now(), **form.cleaned_data
+                )
                 messages.success(request, "Đã lưu.")
                 return redirect(address(request, "outreach:news-one", found.pk))
             except Problem as problem:
                 form.add_error(None, problem.sentence)
-    context = frame(request, found.part.activity.campaign, "news") | {
-        "news": found, "form": form, "photo_form": photo_form, "posted_form": posted_form, "may_write_news": may_write,
+    return _page(request, found, form=form)
+
+
+def _page(request: MemberRequest, found: News, **typed: forms.Form | None) -> HttpResponse:
+    """`typed`: form, photo_form or posted_form as it was sent, when it was not taken."""
+    member, on = request.member, clock.today()
+    shown: dict[str, Any] = {
+        "form": NewsForm(initial={"title": found.title, "words": found.words}),
+        "photo_form": PhotoForm(initial={"consent_on": on}), "posted_form": PostedForm(initial={"on": on}),
+    }  # fmt: skip
+    refused = {name: form for name, form in typed.items() if form is not None}
+    context = frame(request, found.part.activity.campaign, "news") | shown | refused | {
+        "news": found, "may_write_news": member.has_role(*PLANNERS) and activities.answers_for(member, found.part),
         "photos": [(photo, as_address(photo.picture)) for photo in found.photos.select_related("made_by__user")],
         "may_approve": member.has_role(*APPROVERS) and found.part.area.path.startswith(member.area.path),
         "may_post": member.has_role(*WRITERS), "back_url": address(request, "outreach:news"), "back_label": "Tin",
     }  # fmt: skip
-    return render(request, "outreach/news_one.html", context, status=400 if form.is_bound and form.errors else 200)
+    return render(request, "outreach/news_one.html", context, status=400 if refused else 200)
 
 
 @only(*READERS)
 @require_POST
 def step(request: MemberRequest, pk: int, what: str) -> HttpResponse:
     """Approved, put up, a picture added or taken away."""
-    found: News = get_visible_or_404(_loaded(News.objects.all()), request.member, pk=pk)
+    found = _news(request, pk)
     deeds = {"duyet": _approve, "dang": _post, "anh": _photo, "bo-anh": _withdraw}
     if what not in deeds:
         raise Http404("no such step")
     try:
         messages.success(request, deeds[what](request, found))
+    except _Refused as refused:
+        return _page(request, found, **{refused.name: refused.form})
     except Problem as problem:
         messages.error(request, problem.sentence)
     return redirect(address(request, "outreach:news-one", found.pk))
+
+
+class _Refused(Exception):
+    """A form of the page was not taken: it is shown again as it was typed."""
+
+    def __init__(self, name: str, form: forms.Form) -> None:
+        super().__init__(name)
+        self.name, self.form = name, form
 
 
 def _approve(request: MemberRequest, found: News) -> str:
@@ -122,23 +146,30 @@ def _post(request: MemberRequest, found: News) -> str:
     if not request.member.has_role(*WRITERS):
         raise Http404("only the desk puts it up")
     form = PostedForm(request.POST)
-    if not form.is_valid():
-        raise BadInput(_first_error(form))
-    operations.note_posted(news=found, by=request.member, at=clock.now(), **form.cleaned_data)
+    _done(form, "posted_form", lambda data: operations.note_posted(
+        news=found, by=request.member, at=clock.now(), **data
+    ))  # fmt: skip
     return "Đã ghi nơi đăng. Tin được tính là một tin, bài của chủ đề."
 
 
 def _photo(request: MemberRequest, found: News) -> str:
     _of_this_place(request, found)
     form = PhotoForm(request.POST, request.FILES)
-    if not form.is_valid():
-        raise BadInput(_first_error(form))
-    data = form.cleaned_data
-    operations.add_photo(
-        news=found, picture=data["picture"].read(), caption=data["caption"], consent=data["consent"],
-        consent_on=data["consent_on"], by=request.member, at=clock.now(),
-    )  # fmt: skip
+    _done(form, "photo_form", lambda data: operations.add_photo(
+        news=found, by=request.member, at=clock.now(), **{**data, "picture": data["picture"].read()}
+    ))  # fmt: skip
     return "Đã thêm ảnh."
+
+
+def _done(form: forms.Form, name: str, deed: Callable[[dict[str, Any]], Any]) -> None:
+    """Do what the form says. Raises _Refused with the sentence in the form."""
+    if form.is_valid():
+        try:
+            deed(form.cleaned_data)
+            return
+        except Problem as problem:
+            form.add_error(None, problem.sentence)
+    raise _Refused(name, form)
 
 
 def _withdraw(request: MemberRequest, found: News) -> str:
@@ -150,10 +181,6 @@ def _withdraw(request: MemberRequest, found: News) -> str:
     return "Đã bỏ ảnh khỏi máy."
 
 
-def _of_this_place(request: MemberRequest, found: News) -> None:
-    if not activities.answers_for(request.member, found.part):
+def _of_this_place(request: MemberRequest, found: News, *roles: str) -> None:
+    if not activities.answers_for(request.member, found.part) or (roles and not request.member.has_role(*roles)):
         raise Http404("another place's news")
-
-
-def _first_error(form: forms.Form) -> str:
-    return next(str(error) for errors in form.errors.values() for error in errors)

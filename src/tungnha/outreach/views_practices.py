@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,13 +12,13 @@ from django.views.decorators.http import require_POST
 
 from tungnha.outreach import figures
 from tungnha.outreach.forms_recognition import CopyForm, DecideForm, PracticeForm
-from tungnha.outreach.frames import DESK, base_of, campaign_of, places_of, tabs
+from tungnha.outreach.frames import DESK, base_of, campaign_of, frame, places_of, tabs
 from tungnha.outreach.models import GoodPractice, PracticeCopy
 from tungnha.outreach.operations import recognition as operations
 from tungnha.outreach.queries import recognition as queries
 from tungnha.units import clock
 from tungnha.units.access import get_visible_or_404, only
-from tungnha.units.models import Area, Role
+from tungnha.units.models import Area, Member, Role
 from tungnha.units.problems import Problem
 from tungnha.units.requests import MemberRequest
 
@@ -64,55 +66,66 @@ def write(request: MemberRequest) -> HttpResponse:
 @only(*READ)
 def practice(request: MemberRequest, pk: int) -> HttpResponse:
     """What, where, by which proof; who copied it, and the figure before and after."""
-    member, today = request.member, clock.today()
-    found: GoodPractice = get_visible_or_404(queries.practices_for(member), member, pk=pk)
-    villages = Area.objects.villages().filter(path__startswith=member.area.path).standing_on(today)
-    copying = member.has_role(*COPY) and bool(found.approved)
+    return _page(request, get_visible_or_404(queries.practices_for(request.member), request.member, pk=pk))
+
+
+def _page(
+    request: MemberRequest, found: GoodPractice, copy_form: CopyForm | None = None,
+    decide_form: DecideForm | None = None,
+) -> HttpResponse:  # fmt: skip
+    """The forms: as they were typed, when they were not taken."""
+    member, today, back = request.member, clock.today(), reverse(HERE)
+    copying, copies = member.has_role(*COPY) and bool(found.approved), list(found.copies.all())
     context = {
-        "base": base_of(member), "practice": found, "effects": queries.effects(found, today),
-        "copies": list(found.copies.all()),
+        "practice": found, "effects": queries.effects(found, today), "copies": copies,
+        "followed": sum(one.ended_on is None for one in copies),
         "may_decide": member.has_role(*DECIDE) and found.decided_at is None and member.area_id == found.area_id,
-        "may_copy": copying, "decide_form": DecideForm(),
-        "copy_form": CopyForm(villages=villages, initial={"from_on": today, "village": villages.first()
-                              if member.has_role(Role.TEAM_LEADER) else None}),
+        "may_copy": copying, "decide_form": decide_form or DecideForm(), "copy_form": copy_form or _copy_form(member),
         "own_path": member.area.path, "today": today,
-        "crumbs": [{"label": "Cách làm hay", "url": reverse(HERE)}, {"label": found.title, "url": ""}],
-        "back_url": reverse(HERE), "back_label": "Cách làm hay",
+        **frame(member, None, ("Cách làm hay", back), (found.title, ""), back=back),
     }  # fmt: skip
-    return render(request, "outreach/practice.html", context)
+    return render(request, "outreach/practice.html", context, status=400 if copy_form or decide_form else 200)
+
+
+def _copy_form(member: Member, sent: Any = None) -> CopyForm:
+    villages = Area.objects.villages().filter(path__startswith=member.area.path).standing_on(clock.today())
+    own = villages.first() if member.has_role(Role.TEAM_LEADER) else None
+    return CopyForm(sent, villages=villages, initial={"from_on": clock.today(), "village": own}, auto_id="copy-%s")
 
 
 @only(*DECIDE)
 @require_POST
 def decide(request: MemberRequest, pk: int) -> HttpResponse:
     own = GoodPractice.objects.filter(area=request.member.area)
-    found = get_visible_or_404(own, request.member, pk=pk)
-    try:
-        operations.decide_practice(
-            practice=found, approved=request.POST.get("xet") == "dong-y", why=request.POST.get("why", ""),
-            by=request.member, at=clock.now(),
-        )  # fmt: skip
-        messages.success(request, "Đã ghi ý kiến.")
-    except Problem as problem:
-        messages.error(request, problem.sentence)
-    return redirect("outreach:practice", found.pk)
+    found, form = get_visible_or_404(own, request.member, pk=pk), DecideForm(request.POST)
+    if form.is_valid():
+        try:
+            operations.decide_practice(
+                practice=found, approved=request.POST.get("xet") == "dong-y", by=request.member, at=clock.now(),
+                **form.cleaned_data,
+            )  # fmt: skip
+        except Problem as problem:
+            form.add_error(None, problem.sentence)
+        else:
+            messages.success(request, "Đã ghi ý kiến.")
+            return redirect("outreach:practice", found.pk)
+    return _page(request, found, decide_form=form)
 
 
 @only(*COPY)
 @require_POST
 def copy(request: MemberRequest, pk: int) -> HttpResponse:
     member = request.member
-    found = get_visible_or_404(queries.practices_for(member), member, pk=pk)
-    villages = Area.objects.villages().filter(path__startswith=member.area.path).standing_on(clock.today())
-    form = CopyForm(request.POST, villages=villages)
-    try:
-        if not form.is_valid():
-            raise Problem(" ".join(str(error) for errors in form.errors.values() for error in errors))
-        operations.copy_practice(practice=found, by=member, at=clock.now(), **form.cleaned_data)
-        messages.success(request, "Đã ghi thôn làm theo.")
-    except Problem as problem:
-        messages.error(request, problem.sentence)
-    return redirect("outreach:practice", found.pk)
+    found, form = get_visible_or_404(queries.practices_for(member), member, pk=pk), _copy_form(member, request.POST)
+    if form.is_valid():
+        try:
+            operations.copy_practice(practice=found, by=member, at=clock.now(), **form.cleaned_data)
+        except Problem as problem:
+            form.add_error(None, problem.sentence)
+        else:
+            messages.success(request, "Đã ghi thôn làm theo.")
+            return redirect("outreach:practice", found.pk)
+    return _page(request, found, form)
 
 
 @only(*COPY)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from tungnha.outreach import figures
 from tungnha.outreach.forms_recognition import CommendationForm, StepForm
-from tungnha.outreach.frames import DESK, base_of, campaign_of, places_of, tabs
+from tungnha.outreach.frames import DESK, base_of, campaign_of, frame, places_of, tabs
 from tungnha.outreach.models import Commendation
 from tungnha.outreach.operations import recognition as operations
 from tungnha.outreach.operations.recognition import Step
@@ -90,20 +90,21 @@ def _may_say(member: Member, row: queries.CommendationLine) -> frozenset[str]:
 @only(*READ)
 def commendation(request: MemberRequest, pk: int) -> HttpResponse:
     """One proposal: whom, for what, by which figures, then and now."""
-    member = request.member
-    found: Commendation = get_visible_or_404(Commendation, member, pk=pk)
+    return _page(request, get_visible_or_404(Commendation, request.member, pk=pk), StepForm())
+
+
+def _page(request: MemberRequest, found: Commendation, form: StepForm) -> HttpResponse:
+    member, back = request.member, reverse(HERE)
     (row,) = queries.proposals(Commendation.objects.filter(pk=found.pk))
     said = row.commendation
     place = said.village or said.organisation
     now = figures.of_place(said.campaign, place, clock.today()) if place is not None else []
     context: dict[str, Any] = {
-        "base": base_of(member), "row": row, "commendation": said,
-        "kept": queries.figures_for(member, said.figures), "now": {line.name: line.value for line in now},
-        "may": _may_say(member, row), "form": StepForm(),
-        "crumbs": [{"label": "Khen thưởng", "url": reverse(HERE)}, {"label": f"Đề nghị số {said.pk}", "url": ""}],
-        "back_url": reverse(HERE), "back_label": "Khen thưởng",
+        "row": row, "commendation": said, "kept": queries.figures_for(member, said.figures),
+        "now": {line.name: line.value for line in now}, "may": _may_say(member, row), "form": form,
+        **frame(member, None, ("Khen thưởng", back), (f"Đề nghị số {said.pk}", ""), back=back),
     }  # fmt: skip
-    return render(request, "outreach/commendation.html", context)
+    return render(request, "outreach/commendation.html", context, status=400 if form.errors else 200)
 
 
 @only(*PROPOSE, Role.LEADER)
@@ -114,11 +115,12 @@ def step(request: MemberRequest, pk: int) -> HttpResponse:
     wanted, form = request.POST.get("buoc", ""), StepForm(request.POST)
     if wanted not in _may_say(request.member, row):
         raise Http404("not this member's to say now")
-    try:
-        if not form.is_valid():
-            raise Problem(" ".join(str(error) for errors in form.errors.values() for error in errors))
-        operations.say(commendation=found, step=wanted, by=request.member, at=clock.now(), **form.cleaned_data)
-        messages.success(request, "Đã ghi.")
-    except Problem as problem:
-        messages.error(request, problem.sentence)
-    return redirect("outreach:commendation", found.pk)
+    if form.is_valid():
+        try:
+            operations.say(commendation=found, step=wanted, by=request.member, at=clock.now(), **form.cleaned_data)
+        except Problem as problem:
+            form.add_error(None, problem.sentence)
+        else:
+            messages.success(request, "Đã ghi.")
+            return redirect("outreach:commendation", found.pk)
+    return _page(request, found, form)

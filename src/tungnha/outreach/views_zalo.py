@@ -90,7 +90,11 @@ def _frame(request: MemberRequest, area: Area, here: str = "") -> dict[str, Any]
 @only(*READ)
 def village(request: MemberRequest, pk: int) -> HttpResponse:
     """One village: the group, its QR, the figure, and household by household who is in it."""
-    area, on = village_or_404(request, pk), clock.today()
+    return _page(request, village_or_404(request, pk), NoticeForm(initial={"on": clock.today()}))
+
+
+def _page(request: MemberRequest, area: Area, notice_form: NoticeForm) -> HttpResponse:
+    on = clock.today()
     (line,) = queries.by_village(area, on)
     show = request.GET.get("loc", queries.OUT)
     show = show if show in SHOWS else queries.OUT
@@ -103,10 +107,10 @@ def village(request: MemberRequest, pk: int) -> HttpResponse:
         "in_url": f"{where}?loc={queries.IN}", "out_url": f"{where}?loc={queries.OUT}",
         "unasked_url": f"{where}?loc={queries.UNASKED}", "has_words": operations.notice_for(area) is not None,
         "notices": line.group.notices.select_related("made_by__user")[:10] if line.group else [],
-        "notice_form": NoticeForm(initial={"on": on}), "earlier": ZaloGroup.objects.filter(village=area).exclude(
+        "notice_form": notice_form, "earlier": ZaloGroup.objects.filter(village=area).exclude(
             closed_at=None),
     }  # fmt: skip
-    return render(request, "outreach/zalo_village.html", context)
+    return render(request, "outreach/zalo_village.html", context, status=400 if notice_form.errors else 200)
 
 
 @only(*ACT)
@@ -231,14 +235,15 @@ def leave(request: MemberRequest, pk: int) -> HttpResponse:
 def notice(request: MemberRequest, pk: int) -> HttpResponse:
     area, found = _group_or_404(request, pk)
     form = NoticeForm(request.POST)
-    try:
-        if not form.is_valid():
-            raise Problem(" ".join(str(error) for errors in form.errors.values() for error in errors))
-        operations.note_notice(group=found, by=request.member, at=clock.now(), **form.cleaned_data)
-        messages.success(request, "Đã ghi tin đã gửi.")
-    except Problem as problem:
-        messages.error(request, problem.sentence)
-    return redirect("outreach:zalo-village", area.pk)
+    if form.is_valid():
+        try:
+            operations.note_notice(group=found, by=request.member, at=clock.now(), **form.cleaned_data)
+        except Problem as problem:
+            form.add_error(None, problem.sentence)
+        else:
+            messages.success(request, "Đã ghi tin đã gửi.")
+            return redirect("outreach:zalo-village", area.pk)
+    return _page(request, area, form)
 
 
 @only(*READ)
