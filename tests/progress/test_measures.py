@@ -358,6 +358,31 @@ def test_villages_are_tested_one_by_one(make_people, villages, commune, plan, ta
     assert [(v, now, base, rate) for v, now, base, rate in test.short] == [(villages[1], 178, 200, Decimal("89.00"))]
 
 
+def test_a_sum_that_is_enough_is_not_reached_while_a_village_is_below(
+    make_people, villages, commune, target_of, at_tuesday
+):
+    service, homes = Service.objects.get(code="duoc-lam-mau"), {}
+    for village, shown in ((villages[0], 190), (villages[1], 178)):
+        homes[village] = [person.household_id for person in make_people(village, 800)[::4]]
+        claims = [
+            NewClaim(subject={"household_id": home}, service=service, since_on=date(2026, 5, 25), source="visit")
+            for home in homes[village][:shown]
+        ]
+        record_claims(claims, by=None, at=at_tuesday)
+    target = target_of("ho-duoc-lam-mau-tung-thon", value=Decimal(90), comparator=">=")
+
+    def state(due_on):
+        target.due_on = due_on
+        found = queries.Board([target], commune, clock.today()).figure(target, commune)
+        assert found.now > found.needed.count == 360, "of 400 together"
+        return found.state
+
+    assert [state(due) for due in (None, date(2026, 12, 31), date(2026, 5, 1))] == ["no_due", "on_path", "overdue"]
+    record_claims([NewClaim(subject={"household_id": home}, service=service, since_on=date(2026, 5, 25), source="visit")
+                   for home in homes[villages[1]][178:180]], by=None, at=at_tuesday)  # fmt: skip
+    assert [state(due) for due in (None, date(2026, 5, 1))] == ["reached", "reached"]
+
+
 def test_p_counts_q_says_why_not_and_r_has_a_helper(
     make_people, villages, commune, campaign, members, target_of, client_of, at_tuesday
 ):

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from tungnha.plans.rules import needed_count
 from tungnha.progress import rules
+from tungnha.progress.levels.pace import Step, words
 from tungnha.progress.rules import Forecast, Pace
 
 START, JULY, OCTOBER = date(2026, 5, 25), date(2026, 7, 31), date(2026, 10, 31)
@@ -184,3 +185,15 @@ def test_days_are_counted_as_one_would_by_hand(spans):
         for day in (first + timedelta(days=n) for n in range(13))
     ]
     assert rules.along_days([(a, b, 1) for a, b in spans], first, last) == by_hand
+
+
+def test_so_few_for_so_many_days_is_told_without_a_rate_of_nothing():
+    def step(remaining, days):
+        pace = rules.needed_per_day(36 - remaining, 36, START, START + timedelta(days=days))
+        return Step(
+            START + timedelta(days=days), 36, pace.remaining, pace.days_left, pace.per_day, None, None, Forecast("")
+        )
+
+    assert words(step(8, 197), "người") == "cần thêm 8 người, còn 197 ngày"
+    assert words(step(8, 100), "người") == "cần 0,1 người mỗi ngày, còn 100 ngày"
+    assert words(step(0, 100), "người") == "đã đủ"

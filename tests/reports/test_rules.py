@@ -96,3 +96,23 @@ def test_a_committee_takes_two_lines_on_the_letterhead(name, lines):
 )
 def test_symbols_follow_the_plans(plan, report, letter):
     assert (rules.report_symbol(plan), rules.letter_symbol(plan)) == (report, letter)
+
+
+@pytest.mark.parametrize(
+    ("reached", "per_day", "said"),
+    [
+        (28, "0.0", "Cần thêm 8 người, còn 191 ngày đến 31/12/2026"),
+        (15, "2.2", "Cần 2,2 người mỗi ngày, còn 191 ngày đến 31/12/2026"),
+        (36, "0.0", ""),
+        (40, "0.0", ""),
+        (28, None, ""),
+        (None, None, ""),
+    ],
+)
+def test_what_a_report_asks_for_a_day(reached, per_day, said):
+    row = {
+        "reached": reached, "needed": 36, "per_day": per_day, "unit": "người", "due_on": "2026-12-31", "days_left": 191,
+        "base": None, "base_on": None, "base_name": "", "base_whose": "", "why_none": "", "opens": None, "change": None,
+        "state": "on_path",
+    }  # fmt: skip
+    assert showing.figure_of(row)["pace"] == said

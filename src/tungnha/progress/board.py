@@ -260,6 +260,8 @@ class Board:
             now=now, needed=needed.count, on=self.on, due_on=self.on if steady else target.due_on,
             expected=needed.count if steady else expected, watched=target.role == Target.Role.INDICATOR,
         )  # fmt: skip
+        if state == "reached" and self._a_village_lacks(target, area):
+            state = rules.state_short_of_all(self.on, target.due_on)
         return Figure(
             target=target, area=area, on=self.on, since=self.since, way=way_of(target.measure), now=now,
             why_none=self._why_none(target, area) if now is None else "", base=self.base(target, area), needed=needed,
@@ -268,6 +270,27 @@ class Board:
             pace=None if steady else rules.needed_per_day(now, needed.count, self.on, target.due_on),
             stated=self._beside(target, area, now),
         )  # fmt: skip
+
+    def village_reaches(self, target: Target, village: Area) -> bool | None:
+        """A village against the plan's level on its own base; None where either is not known."""
+        base, now = self.base(target, village), self._now(target, village)[0]
+        needed = needed_count(
+            comparator=target.comparator,
+            value=target.value,
+            unit=target.unit,
+            base=base.count if base else None,
+            stated_count=None,
+        ).count
+        if now is None or base is None or not base.count or needed is None:
+            return None
+        return now >= needed
+
+    def _a_village_lacks(self, target: Target, area: Area) -> bool:
+        """Whether a plan that looks at each village has one that is not there, however good the sum is."""
+        each = target.measure is not None and target.measure.each == Measure.Each.VILLAGE
+        if not each or target.value is None or area.pk != self.root.pk or area.kind != Area.Kind.COMMUNE:
+            return False
+        return any(self.village_reaches(target, village) is False for village in self.below)
 
     def _now(self, target: Target, area: Area) -> tuple[int | None, int | None, int | None, int | None]:
         if target.measure is not None and way_of(target.measure) == "stated":

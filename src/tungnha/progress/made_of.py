@@ -18,7 +18,7 @@ from tungnha.ledger.models.services import Counted
 from tungnha.ledger.rules import AllOf, Has, parse_rule, services_of
 from tungnha.ledger.wording import part_words, rule_words, services_by_code
 from tungnha.plans.models import Target
-from tungnha.plans.rules import level_words, needed_count
+from tungnha.plans.rules import level_words
 from tungnha.progress.board import Board
 from tungnha.progress.counting import counted_q, things
 from tungnha.progress.ways import is_named
@@ -86,17 +86,15 @@ def village_test(board: Board, target: Target) -> VillageTest | None:
         return None
     reached, short, unknown = 0, [], []
     for village in board.below:
-        figure = board.figure(target, village)
-        base = figure.base.count if figure.base else None
-        needed = needed_count(
-            comparator=target.comparator, value=target.value, unit=target.unit, base=base, stated_count=None
-        ).count
-        if figure.now is None or not base or needed is None:
+        is_there = board.village_reaches(target, village)
+        if is_there is None:
             unknown.append(village)
-        elif figure.now >= needed:
+        elif is_there:
             reached += 1
         else:
-            short.append((village, figure.now, base, rate_value(figure.now, base)))
+            figure = board.figure(target, village)
+            base = figure.base.count if figure.base else None
+            short.append((village, figure.now or 0, base or 0, rate_value(figure.now, base)))
     short.sort(key=lambda row: (row[3] or 0, row[0].order))
     words = level_words(target.comparator, target.value, target.unit)
     return VillageTest(words.removeprefix("đạt "), reached, reached + len(short), short, unknown)

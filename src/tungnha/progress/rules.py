@@ -121,6 +121,13 @@ def state_of(
     return "on_path" if expected is None or now >= expected else "behind"
 
 
+def state_short_of_all(on: date, due_on: date | None) -> str:
+    """The state of a sum that is enough while one of the places that must each be there is not."""
+    if due_on is None:
+        return "no_due"
+    return "overdue" if on > due_on else "on_path"
+
+
 # --- forecast --------------------------------------------------------------------------------------------------------
 
 

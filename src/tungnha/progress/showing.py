@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from django.urls import NoReverseMatch, reverse
 
-from tungnha.drafting.numbers import decimal_vi, rate_value
+from tungnha.drafting.numbers import count, decimal_vi, rate_value
 from tungnha.identity import numbers
 from tungnha.identity.phones import mask_phone
 from tungnha.ledger.models import Claim, Standing
@@ -97,7 +97,7 @@ def missing_by_register(found: Figure) -> int | None:
 
 
 def per_day_words(found: Figure) -> str:
-    """`cần 24,2 người mỗi ngày, còn 64 ngày đến 31/7/2026`."""
+    """`cần 24,2 người mỗi ngày, còn 64 ngày đến 31/7/2026`; `cần thêm 8 người, còn 197 ngày đến …`."""
     pace, due = found.pace, found.target.due_on
     if pace is None or due is None or found.reached:
         return ""
@@ -105,6 +105,8 @@ def per_day_words(found: Figure) -> str:
     if pace.per_day is None:
         return f"đã quá hạn {day} {-pace.days_left} ngày"
     left = "hôm nay là hạn" if pace.days_left == 0 else f"còn {pace.days_left} ngày đến {day}"
+    if not pace.per_day:  # so few for so many days that a day would be 0,0
+        return f"cần thêm {count(pace.remaining)} {thing_word(found)}, {left}"
     return f"cần {decimal_vi(pace.per_day, 1)} {thing_word(found)} mỗi ngày, {left}"
 
 

@@ -127,9 +127,11 @@ def next_tasks(found: dict[str, Any], at: datetime) -> str:
         seen.add(key)
         due = short_date(date.fromisoformat(row["due_on"]))
         what = f" có {row['has']}" if row["has"] else ""
+        each_day = Decimal(row["per_day"])
+        pace = f", bình quân mỗi ngày {decimal_vi(each_day, 1)} {row['unit']}" if each_day else ""
         lines.append(
             f"- Phấn đấu đến ngày {due} đạt {count(row['needed'])} {row['unit']}{what}: còn {count(remaining)} "
-            f"{row['unit']}, bình quân mỗi ngày {decimal_vi(Decimal(row['per_day']), 1)} {row['unit']}."
+            f"{row['unit']}{pace}."
         )
     missing = found["attendance"]["missing"]
     if missing:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
 
-from tungnha.drafting.dates import clock_time
+from tungnha.drafting.dates import clock_time, short_date
+from tungnha.drafting.numbers import count, decimal_vi
 from tungnha.plans.queries import before_rule
 from tungnha.plans.rules import VIETNAM, WEEKDAYS, due_words, named_day, short_day, weekend_note
 from tungnha.reports.figures import url_of
@@ -172,11 +174,22 @@ def figure_of(row: dict[str, Any]) -> dict[str, Any]:
         if row.get("computed") is not None and row["reached"] is not None
         else None,
         "base_label": whose if row["base"] is not None else row["why_none"],
-        "due": due,
+        "pace": _pace_of(row, due),
         "status": {"overdue": "overdue", "behind": "behind", "reached": "reached", "on_path": "on_path"}.get(
             row["state"], "no_data" if row["reached"] is None else ""
         ),
     }
+
+
+def _pace_of(row: dict[str, Any], due: date | None) -> str:
+    """`Cần 2,2 người mỗi ngày, còn 191 ngày đến 31/12/2026`; nothing where it is reached or the day has passed."""
+    if due is None or row["per_day"] is None or row["reached"] is None or not row["needed"]:
+        return ""
+    remaining, a_day = row["needed"] - row["reached"], Decimal(row["per_day"])
+    if remaining <= 0:
+        return ""
+    many = f"{decimal_vi(a_day, 1)} {row['unit']} mỗi ngày" if a_day else f"thêm {count(remaining)} {row['unit']}"
+    return f"Cần {many}, còn {row['days_left']} ngày đến {short_date(due)}"
 
 
 def opened(row: dict[str, Any]) -> dict[str, Any]:

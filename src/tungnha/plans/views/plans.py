@@ -28,6 +28,7 @@ from tungnha.units.problems import BadInput, Problem
 from tungnha.units.requests import MemberRequest
 
 PAGE = 25
+BY_REGISTER = "tính theo sổ"
 PARTS = (
     ("chi-tieu", "Chỉ tiêu"), ("bao-cao", "Báo cáo"), ("nhiem-vu", "Nhiệm vụ"), ("phan-cong", "Phân công"),
     ("dieu-can-hoi", "Điều cần hỏi"), ("can-cu", "Căn cứ, nơi nhận"),
@@ -92,6 +93,12 @@ def plan(request: MemberRequest, pk: int) -> HttpResponse:
     today = clock.today()
     writes = writes_plan(request.member, found)
     operations.mark_read(plan=found, by=request.member, at=clock.now())
+    targets = [
+        _target(row, request.member)
+        for row in queries.targets_of(found)
+        .select_related("measure", "plan__campaign__area")
+        .prefetch_related("shares")
+    ]
     context = {
         "plan": found,
         "writes": writes,
@@ -101,12 +108,8 @@ def plan(request: MemberRequest, pk: int) -> HttpResponse:
         "proposals": _proposals(found, request.member, writes),
         **_sent(found),
         "versions_label": f"Bản số {found.version}: xem thay đổi",
-        "targets": [
-            _target(row, request.member)
-            for row in queries.targets_of(found)
-            .select_related("measure", "plan__campaign__area")
-            .prefetch_related("shares")
-        ],
+        "targets": targets,
+        "by_register": any(one["needed"] is not None and one["needed"].why == BY_REGISTER for one in targets),
         "duties": _duties(found, today),
         "tasks": [_task(row) for row in board.load([found], clock.now())],
         "assignments": found.assignments.prefetch_related("duties", "organisations"),
@@ -173,7 +176,7 @@ def _target(row: Target, member: Member) -> dict[str, Any]:
     shown = row.role != Target.Role.MESSAGE and row.measure_id is not None
     url = _url("progress:target", row.pk) if (counted or shown) and _counts_seen(row, member) else ""
     if url and needed.count is None and row.measure_id and row.value is not None and row.stated_base is None:
-        needed = Needed(None, "Kế hoạch không nêu; tính theo số trong sổ, xem ở trang tiến độ.")
+        needed = Needed(None, BY_REGISTER)
     return {
         "row": row,
         "level": level_words(row.comparator, row.value, row.unit) if counted or row.value is not None else "",

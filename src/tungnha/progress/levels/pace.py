@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from django.db.models import Count
 
-from tungnha.drafting.numbers import decimal_vi
+from tungnha.drafting.numbers import count, decimal_vi
 from tungnha.field.models import Visit
 from tungnha.progress.board import Board
 from tungnha.progress.figures import Figure
@@ -94,6 +94,8 @@ def words(step: Step, unit: str) -> str:
             (("Tổ đang đi", step.per_team), ("người đang đi", step.per_member)) if n is not None]  # fmt: skip
     left = "hạn là hôm nay" if step.days_left == 0 else f"còn {step.days_left} ngày"
     split = f" ({'; '.join(each)})" if each else ""
+    if not step.per_day:  # so few for so many days that a day would be 0,0
+        return f"cần thêm {count(step.remaining)} {unit}, {left}"
     return f"cần {decimal_vi(step.per_day, 1)} {unit} mỗi ngày{split}, {left}"
 
 

@@ -13,7 +13,7 @@ from tungnha.drafting.document import Annex, Column, Table
 from tungnha.drafting.numbers import MISSING_IN_PROSE, count, rate, rate_value
 from tungnha.drafting.text import one_line
 from tungnha.drafting.workbook import Cell, Sheet, SheetColumn
-from tungnha.reports.below.showing import has_both, staff_cell, upper_first
+from tungnha.reports.below.showing import TEAMS, has_both, people_of, staff_cell, upper_first
 
 PAGE_MM, WIDE_MM, NUMBER_MM, NAME_MM = 165.0, 247.0, 11.0, 54.0
 ROOM = {"reached": 28.0, "base": 26.0, "rate": 22.0, "needed": 24.0}
@@ -145,7 +145,7 @@ def staff_annex(grid: dict[str, Any], period: str) -> Annex:
         total=("", TOTAL, *(staff_cell(cell) for cell in grid["total"])),
         note="Mỗi ô: số người có / tổng số người của đơn vị, và tỷ lệ (%).",
     )  # fmt: skip
-    return Annex(f"Kết quả của cán bộ, công chức, viên chức, người lao động\n({one_line(period)})", (table,), wide)
+    return Annex(f"Kết quả của {people_of(grid)}\n({one_line(period)})", (table,), wide)
 
 
 def _section_annex(section: dict[str, Any]) -> Annex:
@@ -201,7 +201,7 @@ def staff_sheet(grid: dict[str, Any], titles: tuple[str, ...]) -> Sheet:
             SheetColumn(f"{name}: tỷ lệ (%)", 12, "rate", rate_of=(at, at + 1)),
         ]  # fmt: skip
     return Sheet(
-        name="Cán bộ, công chức", columns=tuple(columns),
+        name="Thành viên các Tổ" if people_of(grid) == TEAMS else "Cán bộ, công chức", columns=tuple(columns),
         rows=[(n, row["name"], *_staff_numbers(row["cells"])) for n, row in enumerate(grid["rows"], 1)],
         total=("", TOTAL, *_staff_numbers(grid["total"])), title_lines=titles, note=MISSING_NOTE, landscape=True,
     )  # fmt: skip

@@ -65,13 +65,25 @@ def closed_to(tables: Iterable[dict[str, Any]], *prefixes: str) -> list[dict[str
     ]  # fmt: skip
 
 
+# Whose people a grid of units is of.
+OFFICIALS, TEAMS = "cán bộ, công chức, viên chức, người lao động", "thành viên các Tổ"
+EVERYBODY = "người của các đơn vị, các Tổ"
+
+
+def people_of(grid: dict[str, Any]) -> str:
+    """As it was said when the report was compiled; a report that did not say is of officials."""
+    return str(grid.get("of", OFFICIALS))
+
+
 def staff(grid: dict[str, Any] | None, address: Address) -> dict[str, Any] | None:
     if not grid:
         return None
     columns = [{"key": "name", "label": "Đơn vị", "link": "url"}]
     columns += [{"key": f"c{n}", "label": one["name"]} for n, one in enumerate(grid["columns"])]
     rows = [{"name": row["name"], "url": address(row["opens"]), **_cells(row["cells"])} for row in grid["rows"]]
-    return {"columns": columns, "rows": rows, "total": {"name": "Tổng cộng", **_cells(grid["total"])}}
+    caption = f"{upper_first(people_of(grid))}: số người có / tổng số (tỷ lệ %)"
+    total = {"name": "Tổng cộng", **_cells(grid["total"])}
+    return {"caption": caption, "columns": columns, "rows": rows, "total": total}
 
 
 def staff_cell(cell: dict[str, Any] | None) -> str:

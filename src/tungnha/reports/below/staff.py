@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -10,6 +10,7 @@ from tungnha.plans.models import Plan, Target
 from tungnha.progress import queries as progress
 from tungnha.progress.counting import way_of
 from tungnha.reports.below.said import key_of
+from tungnha.reports.below.showing import EVERYBODY, OFFICIALS, TEAMS
 from tungnha.reports.models import SubmittedFigure
 from tungnha.reports.queries import Board
 from tungnha.units.models import Area, Organisation
@@ -44,7 +45,16 @@ def grid_of(plan: Plan, targets: Sequence[Target], area: Area, on: date, board: 
         for unit in sorted(units.values(), key=lambda one: (one.order, one.name))
     ]  # fmt: skip
     columns = [{"target": target.pk, "name": target.label} for target in asked.values()]
-    return {"columns": columns, "rows": rows, "total": [_sum(rows, n) for n in range(len(columns))]} if rows else None
+    if not rows:
+        return None
+    totals = [_sum(rows, n) for n in range(len(columns))]
+    return {"of": _whose(units.values()), "columns": columns, "rows": rows, "total": totals}
+
+
+def _whose(units: Iterable[Organisation]) -> str:
+    """What the people of these units are called together."""
+    teams = [unit.kind == Organisation.Kind.TEAM for unit in units]
+    return TEAMS if all(teams) else EVERYBODY if any(teams) else OFFICIALS
 
 
 def _own_units(plan: Plan, area: Area, board: Board) -> set[int] | None:
