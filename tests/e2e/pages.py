@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -81,14 +82,14 @@ FIRST_STOP = """
 """
 
 
-def faults(page: Any, address: str, host: str) -> list[str]:
-    """Open one page, look at it at a desk's width and at a phone's."""
+def faults(page: Any, address: str, host: str, opens: Callable[[Any], None] | None = None) -> list[str]:
+    """Open one page, look at it at a desk's width and at a phone's. `opens`: how, where its address is not enough."""
     page.trouble.clear()
     elsewhere: list[str] = []
     watch = lambda request: urlsplit(request.url).netloc != host and elsewhere.append(request.url)  # noqa: E731
     page.on("request", watch)
     page.set_viewport_size({"width": 1280, "height": WIDTHS[1280]})
-    page.goto(address)
+    opens(page) if opens else page.goto(address)
     page.evaluate(AXE)
     found = []
     for width, height in WIDTHS.items():
