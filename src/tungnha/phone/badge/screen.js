@@ -1,6 +1,7 @@
 // One's own badge as it is shown at a door, and the look at somebody else's. Both work without a network.
 
-import { app, dayWords, momentWords, now, today } from '../screen/app.js'
+import { clockWords, surelyBehind } from '../rules/clock.js'
+import { app, dayOf, dayWords, momentWords, now } from '../screen/app.js'
 import { camera } from '../screen/camera.js'
 import { drawQr } from '../screen/carry.js'
 import { back, el, fill, note } from '../screen/dom.js'
@@ -18,11 +19,18 @@ const SAID = {
   printed: ['ok', 'Thẻ thật', 'Đây là thẻ in, có thể bị chép. Muốn chắc: bảo người ấy mở ứng dụng, quét mã trên máy.'],
 }
 
+// By the server's clock as far as this phone knows it: on a phone that is a day off, every honest badge would be a copy of yesterday's. A clock that was set right since the last contact is believed again.
+function rightNow() {
+  const { clockOff, lastContact } = app.store.status()
+  const shifted = now() - (clockOff ?? 0)
+  return surelyBehind(shifted, lastContact) ? now() : shifted
+}
+
 export default async function badge() {
   const config = app.store.config()?.badges ?? {}
   const result = el('div', { role: 'status' })
   const scanner = camera('Quét thẻ người khác', async (text) => {
-    const found = await check(text, config, today())
+    const found = await check(text, config, dayOf(rightNow()))
     if (found.code === 'not-a-badge') return 'Đây không phải mã trên thẻ của Tổ.'
     const shown = verdict(found)
     fill(result, shown)
@@ -35,7 +43,7 @@ export default async function badge() {
     clearTimeout(timer)
     const made = config.mine ? await mine(config.mine) : null
     fill(own, made?.nodes ?? note('info', 'Chưa có thẻ', 'Khi xã cấp thẻ cho mình, mã hiện ở đây.'))
-    if (made) timer = setTimeout(draw, Math.max(1000, made.until - now()))
+    if (made) timer = setTimeout(draw, Math.max(1000, made.until - rightNow()))
   }
   await draw()
   const since = app.store.status().lastContact
@@ -53,12 +61,13 @@ export default async function badge() {
 function verdict({ code, name, team, to, from, day }) {
   const [tone, title, words] = SAID[code]
   const when = { expired: `Hết hạn từ ${dayWords(to)}.`, early: `Dùng được từ ${dayWords(from)}.`, replayed: `Mã của ${dayWords(day)}.` }[code]
-  return note(tone, title, name ? el('b', {}, name) : null, team, when, words, code === 'live' || code === 'printed' ? `Dùng đến ${dayWords(to)}. Tên phải đúng là người đang đứng trước mặt.` : null)
+  const clock = code === 'replayed' || code === 'early' ? clockWords(app.store.status().clockOff) : ''
+  return note(tone, title, name ? el('b', {}, name) : null, team, when, words, code === 'live' || code === 'printed' ? `Dùng đến ${dayWords(to)}. Tên phải đúng là người đang đứng trước mặt.` : null, clock)
 }
 
 async function mine({ url, body, days, secret, name, team, to }) {
-  const made = await digits(secret, now())
-  const seal = days?.[today()]
+  const made = await digits(secret, rightNow())
+  const seal = days?.[dayOf(rightNow())]
   return {
     until: made.until,
     nodes: [
