@@ -131,11 +131,14 @@ def test_a_way_that_names_somebody_is_not_taken(people, place, members, at_tuesd
     assert not WayThere.objects.exists()
 
 
-def test_what_an_officer_typed_about_somebody_is_hidden(people, session, commune, members, at_tuesday):
+def test_what_an_officer_typed_about_somebody_is_hidden(people, session, villages, commune, members, at_tuesday):
+    people.an.household.village, people.an.household.code = villages[1], "99"  # of the next village: no less a name
+    people.an.household.save()
     session.bring = session.name = "giấy của Nguyễn Văn An, gọi 0912 000 011"
     session.save()
-    page, ics = said("public-sessions", commune.code), said("public-sessions-ics", commune.code).replace("\r\n ", "")
-    for one in (page, ics):
+    of_village = {"thon": session.area.code}
+    ics = [said("public-sessions-ics", commune.code, **which).replace("\r\n ", "") for which in ({}, of_village)]
+    for one in (said("public-sessions", commune.code), said("public-sessions", commune.code, **of_village), *ics):
         assert ("Nguyễn Văn An" in one, "000 011" in one, "[tên đã che]" in one) == (False, False, True)
 
 

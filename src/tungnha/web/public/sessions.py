@@ -100,9 +100,10 @@ def sessions(request: HttpRequest, code: str) -> HttpResponse:
 def calendar(request: HttpRequest, code: str) -> HttpResponse:
     """To be subscribed to, of the commune, of a village (?thon=) or of one session (?buoi=): what was published, and
     what became of it since: moved (tentative until all agree) or cancelled."""
-    area, _ = open_commune(code)
+    commune, _ = open_commune(code)
+    area = commune
     if wanted := request.GET.get("thon"):
-        village = Area.objects.filter(code=wanted[:20], parent=area).first()
+        village = Area.objects.filter(code=wanted[:20], parent=commune).first()
         if village is None:
             raise Http404("no such village here")
         area = village
@@ -112,7 +113,7 @@ def calendar(request: HttpRequest, code: str) -> HttpResponse:
         if not rows:
             raise Http404("no such session is published here")
     told = list(rows)
-    events = events_of(told, request, staff=False, clean=_cleaner(told, [], area))
+    events = events_of(told, request, staff=False, clean=_cleaner(told, [], commune))
     return as_calendar(events, f"Buổi hỗ trợ {area.full_name}", "lich-buoi-ho-tro.ics")
 
 
