@@ -16,11 +16,14 @@ from typing import Any
 
 import pytest
 
+from tungnha.demo import sample_plans
 from tungnha.units import clock
 
 PLANS = Path(__file__).resolve().parents[4] / "shared" / "plans"
 SHOTS = os.environ.get("TUNGNHA_SHOTS")
+PHONE = {"width": 360, "height": 740}  # a cheap phone
 PATIENCE = 40_000  # milliseconds a page may take to show what a step waits for
+Keep = Callable[..., None]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -52,6 +55,37 @@ def plan_text() -> Callable[[str], bytes]:
         return found[0].read_bytes()
 
     return read
+
+
+@pytest.fixture
+def plan_of(plan_text: Callable[[str], bytes]) -> Callable[..., dict[str, Any]]:
+    """plan_of("sample", "002", "nhu-thanh"): the file to hand in, the office's own text or our sample in Word."""
+
+    def file(which: str, number: str, slug: str) -> dict[str, Any]:
+        if which == "real":
+            return {"name": f"{slug}.txt", "mimeType": "text/plain", "buffer": plan_text(number)}
+        return {"name": f"{slug}.docx", "mimeType": "application/octet-stream", "buffer": sample_plans.build_docx(slug)}
+
+    return file
+
+
+@pytest.fixture
+def pictures(picture: Callable[[Any, str], None]) -> Callable[[str], Keep]:
+    """pictures("sample"): keep(page, name, at="h2:has-text('…')") takes a picture for docs/walk, from that place of the
+    page down. Of the office's own text none is taken: a page of it would carry its words."""
+
+    def keep(page: Any, name: str, at: str = "") -> None:
+        if name.endswith("-phone"):
+            page.set_viewport_size(PHONE)
+            assert page.evaluate("document.scrollingElement.scrollWidth") <= PHONE["width"], f"{name} is too wide"
+        page.evaluate("scrollTo({top: 0, behavior: 'instant'})")
+        if at:
+            page.locator(at).first.evaluate(
+                "one => scrollTo({top: scrollY + one.getBoundingClientRect().top - 12, behavior: 'instant'})"
+            )
+        picture(page, name)
+
+    return lambda which: keep if which == "sample" else (lambda page, name, at="": None)
 
 
 class Lines:

@@ -17,21 +17,15 @@ import pytest
 from django.utils import timezone
 
 from tests.conftest import PASSWORD, make_member
+from tests.e2e.scenarios import a_villages, deeds
 from tests.e2e.scenarios.conftest import SHOTS, flat
-from tungnha.demo.villages import make_villages
-from tungnha.field.models import SupportSession
-from tungnha.field.schedule.operations import check_in, say_word
-from tungnha.field.schedule.operations.coming import ServiceDone
-from tungnha.ledger.models import Service, Standing
-from tungnha.outreach.models import ActivityPart, Theme
-from tungnha.outreach.operations import activities as spoken
-from tungnha.people.models import Household, Identifier, Person, Place, Telephone
+from tests.e2e.scenarios.laid import lay_commune
+from tungnha.people.models import Household, Identifier, Person, Place
 from tungnha.plans.models import Plan, Target
 from tungnha.reports import operations as reports
 from tungnha.reports.models import Obligation
-from tungnha.units import clock, setup
-from tungnha.units.models import Area, Group, Organisation, Role
-from tungnha.units.registry import add_villages
+from tungnha.units import clock
+from tungnha.units.models import Organisation, Role
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 STEERING = "Ban Chỉ đạo về phát triển khoa học công nghệ, đổi mới sáng tạo, chuyển đổi số và Đề án 06 xã Thiệu Trung"
@@ -48,16 +42,10 @@ BODIES = (
 def world(transactional_db, time_is):
     """Xã Thiệu Trung with 34 villages, each a team and a culture house; 120 adults in village 1 who have nothing."""
     time_is("2026-04-20T09:00")
-    province = Area.objects.create(code="38", kind="province", type_name="tỉnh", name="Thanh Hóa")
-    commune = Area.objects.create(code="15835", kind="commune", type_name="xã", name="Thiệu Trung", parent=province)
-    villages = add_villages(commune, [(village.kind, village.name) for village in make_villages(34, "thieu-trung")])
-    board = Organisation.objects.create(name="UBND xã Thiệu Trung", kind="committee", area=commune, must_report=False)
+    ground = lay_commune(code="15835", name="Thiệu Trung", slug="thieu-trung", villages=34, bodies=BODIES)
+    commune, villages, teams, bodies = ground.commune, ground.villages, ground.teams, ground.bodies
     Organisation.objects.create(name=STEERING, kind="steering", area=commune, must_report=False)
-    bodies = {name: Organisation.objects.create(name=name, kind=kind, area=commune) for name, kind in BODIES}
-    teams = []
     for village in villages:
-        name = f"Tổ công nghệ số cộng đồng {village.full_name}"
-        teams.append(Organisation.objects.create(name=name, kind="team", area=village))
         Place.objects.create(name=f"Nhà văn hóa {village.full_name}", kind="culture_house", area=village)
     homes = [Household.objects.create(code=f"{n:03d}", village=villages[0], order=n) for n in range(1, 41)]
     for n in range(120):
@@ -69,9 +57,9 @@ def world(transactional_db, time_is):
         person.save()
     viettel = bodies["Viettel Khu vực Thiệu Hoá"]
     return SimpleNamespace(
-        commune=commune, villages=villages, homes=homes, bodies=bodies, teams=teams, board=board,
+        **vars(ground), homes=homes,
         nga=make_member("Nga", Role.OFFICER, commune, bodies["Phòng Văn hóa - Xã hội"]),
-        binh=make_member("Bình", Role.LEADER, commune, board),
+        binh=make_member("Bình", Role.LEADER, commune, ground.board),
         lan=make_member("Lan", Role.TEAM_LEADER, villages[0], teams[0]),
         lam=make_member("Lâm", Role.TEAM_LEADER, villages[6], teams[6]),
         yen=make_member("Yến", Role.UNIT_OFFICER, commune, bodies["Trạm Y tế xã"]),
@@ -80,12 +68,14 @@ def world(transactional_db, time_is):
     )  # fmt: skip
 
 
-def test_scenario_a(world, plan_text, lines, at_desk, time_is):
+@pytest.mark.parametrize("which", ["sample", "real"])
+def test_scenario_a(which, world, plan_of, lines, at_desk, time_is, pictures):
+    keep = pictures(which)
     nga = at_desk("nga@mau.example", PASSWORD)
     with lines("A1a", "gửi văn bản 000: KH-BCĐ, chưa có số và ngày, 34 thôn, 8 đơn vị 13 việc, một chỉ tiêu", nga):
-        hand_in(nga, plan_text("000"))
+        what_was_read(nga, plan_of(which, "000", "thieu-trung"))
     with lines("A2a", "hỏi hạn trước 15/5 và đợt đến hết 15/5, Viettel chưa có kỳ; trả lời rồi xác nhận", nga):
-        answer_in_review(nga)
+        answer_in_review(nga, keep)
         confirm(nga)
     plan = Plan.objects.get()
     with lines("A1b", "cao điểm đến hết 15/5 rồi thường xuyên; ba việc hỏi ở người dân, không bịa tỷ lệ nào", nga):
@@ -93,26 +83,26 @@ def test_scenario_a(world, plan_text, lines, at_desk, time_is):
     with lines("A2b", "mỗi đơn vị một kỳ phải nộp, hạn cuối 24 giờ ngày 14/5", nga):
         what_is_owed(nga, plan, world)
     with lines("A3", "tổ công tác: 33/34 thôn (97,06%), thôn cuối có tên, rồi 34/34", nga):
-        groups(nga, world)
+        a_villages.groups(nga, world, keep)
     time_is("2026-04-21T08:00")
     with lines("A4", "lịch 22/4 – 12/5 cho 34/34 thôn; một người ở hai nơi bị từ chối; trang công khai", nga):
-        schedule(nga, at_desk, world)
+        a_villages.schedule(nga, at_desk, world, keep)
     time_is("2026-04-22T08:30")
     with lines("A5", "thôn 1: lời Zalo và lời loa; 40 người đến, App, chữ ký số, số điện thoại", nga):
-        the_first_session(at_desk, world)
+        a_villages.the_first_session(at_desk, world, keep)
     with lines("A6", "Trạm Y tế 12 người, 3 người nơi khác: 12/12, 10/12, 9/12", nga):
-        the_clinic(at_desk, world, nga, plan)
+        the_clinic(at_desk, world, nga, plan, keep)
     time_is("2026-04-24T08:00")
     with lines("A7a", "băng rôn ở 34 nhà văn hóa: một thôn tự ghi, xã ghi 29 nơi; 30/34, nêu tên bốn nơi còn lại", nga):
-        what_hangs_where(nga, at_desk, world)
+        a_villages.what_hangs_where(nga, at_desk, world)
     with lines("A7b", "lời loa: 32/34 thôn đã đọc", nga):
-        read_out(nga, at_desk, world)
+        a_villages.read_out(nga, at_desk, world)
     with lines("A8", "thôn 7 báo “không có sóng”, chủ tịch quyết ngày 6/5, thôn thấy trả lời", nga):
-        no_signal(nga, at_desk, world, time_is)
+        a_villages.no_signal(nga, at_desk, world, time_is, keep)
     with lines("A9", "14/5 17 giờ: x/y đơn vị đã gửi, công văn đôn đốc; 15/5 0 giờ 01: quá hạn, vẫn thấy", nga):
-        the_last_day(nga, plan, world, time_is)
+        the_last_day(nga, plan, world, time_is, keep)
     with lines("A10a", "16/5: kết thúc đợt, sơ kết của BCĐ, người ký, bài học kinh nghiệm", nga):
-        paper = the_peak_is_closed(nga, plan, time_is)
+        paper = the_peak_is_closed(nga, plan, time_is, keep)
     with lines("A10b", "bảng 34 dòng trong sơ kết, thôn 1 có số", nga):
         a_row_for_each_village(paper, world)
     with lines("A10c", "kế hoạch chạy tiếp, không sinh kỳ hằng tuần nào nữa", nga):
@@ -121,13 +111,8 @@ def test_scenario_a(world, plan_text, lines, at_desk, time_is):
     lines.end()
 
 
-def hand_in(nga, text: bytes) -> None:
-    nga.goto("/ke-hoach/tai-len/")
-    file = {"name": "ke-hoach-thieu-trung.txt", "mimeType": "text/plain", "buffer": text}
-    nga.set_input_files("input[name=file]", file)
-    nga.click("button:has-text('Đọc văn bản')")
-    nga.wait_for_url(re.compile("/ke-hoach/ra-soat/"))
-    nga.wait_for_selector(".has-review")
+def what_was_read(nga, file) -> None:
+    deeds.hand_in(nga, file)
     read = {name: nga.locator(f"[name={name}]").first.input_value().strip() for name in (
         "header-0-symbol", "header-0-number", "header-0-date", "scope-0-villages", "targets-0-value", "targets-0-unit",
         "targets-0-population",
@@ -143,15 +128,13 @@ def hand_in(nga, text: bytes) -> None:
     assert sum(len([part for part in re.split(r"\n\s*\n", words) if part.strip()]) for words in duties) == 13
 
 
-def answer_in_review(nga) -> None:
+def answer_in_review(nga, keep) -> None:
     said = flat(nga)
     for words in ("đợt cao điểm đến hết ngày 15/5/2026", "trước ngày 15/5/2026", "Viettel Khu vực Thiệu Hoá phải báo"):
         assert words in said, words
-    for item, answer in (("questions-0", "số liệu trước ngày 15/5/2026"), ("questions-1", "khi có yêu cầu")):
-        offered = nga.locator(f"button[data-do=answer][data-item={item}][data-answer='{answer}']")
-        offered.locator("visible=true").first.click()
-        nga.wait_for_selector("[data-save-state]:has-text('Đã lưu')")
-        nga.wait_for_function("(one) => !document.querySelector(`button[data-do=answer][data-item=${one}]`)", arg=item)
+    keep(nga, "scenario-a-2-review-desk", at="h2:has-text('Cần xem trước')")
+    deeds.answer(nga, "questions-0", "số liệu trước ngày 15/5/2026")
+    deeds.answer(nga, "questions-1", "khi có yêu cầu")
 
 
 def confirm(nga) -> None:
@@ -199,279 +182,7 @@ def what_is_owed(nga, plan, world) -> None:
     assert "24:00" in flat(nga, ".month-wide")
 
 
-def groups(nga, world) -> None:
-    """Thirty-three by one decision on the page; then the last one by another."""
-    nga.goto("/thiet-lap/to/thanh-lap/")
-    nga.fill("input[name=number]", "45/QĐ-UBND")
-    fill_day(nga, "signed_on", date(2026, 4, 20))
-    boxes = nga.locator("input[name=areas]")
-    last = world.villages[-1]
-    for n in range(boxes.count()):
-        value = boxes.nth(n).get_attribute("value")
-        boxes.nth(n).set_checked(value not in (str(last.pk), str(world.commune.pk)))
-    for part in ("kteam", "koperator", *(f"o{body.pk}" for body in STANDING(world)[1:])):
-        nga.check(f"input[name=parts][value={part}]")
-    nga.click("main form button[type=submit]")
-    nga.wait_for_selector("text=Đã ghi 33 tổ")
-    said = flat(nga)
-    assert "33/34 thôn đã thành lập (97,06%)" in said
-    lacking = said.partition("Chưa thành lập:")[2].partition(".")[0].strip()
-    assert lacking.casefold() == last.full_name.casefold(), "the last one by name, and nobody else"
-
-    nga.goto("/thiet-lap/to/thanh-lap/")
-    nga.fill("input[name=number]", "46/QĐ-UBND")
-    fill_day(nga, "signed_on", date(2026, 4, 20))
-    nga.check(f"input[name=areas][value='{last.pk}']")
-    nga.click("main form button[type=submit]")
-    nga.wait_for_selector("text=34/34 thôn đã thành lập")
-    for group in Group.objects.all():
-        for body in (world.teams[world.villages.index(group.area)], *STANDING(world)):
-            setup.add_place(
-                group=group, full_name="Người được cử", part="member", sent_by=body, from_on=clock.today(),
-                by=world.nga, at=clock.now(),
-            )  # fmt: skip
-    nga.goto("/thiet-lap/to/")
-    assert "34/34 thôn có đủ thành phần (100,00%)" in flat(nga)
-
-
-def STANDING(world):
-    return [world.bodies[name] for name in (
-        "Viettel Khu vực Thiệu Hoá", "Đoàn Thanh niên xã", "Hội Liên hiệp Phụ nữ xã",
-    )]  # fmt: skip
-
-
-def fill_day(page, name: str, day: date) -> None:
-    box = page.locator(f"input[name={name}]")
-    box.fill(f"{day:%Y-%m-%d}" if box.get_attribute("type") == "date" else f"{day:%d/%m/%Y}")
-
-
-def schedule(nga, at_desk, world) -> None:
-    """Viettel proposes, the villages agree: one on her telephone, the others heard by the desk."""
-    viet = at_desk("viet@mau.example", PASSWORD)
-    viet.goto("/buoi-ho-tro/de-xuat/")
-    viet.fill("input[name=first_on]", "2026-04-22")
-    viet.fill("input[name=last_on]", "2026-05-12")
-    viet.fill("input[name=capacity]", "120")  # one session a village
-    viet.click("button:has-text('Đề xuất ngày')")
-    viet.wait_for_selector(".propose tbody tr")
-    assert viet.locator(".propose tbody tr").count() == 34
-    assert world.villages[0].title in flat(viet, ".propose tbody tr >> nth=0")
-    viet.fill("[name=r0-on]", "2026-04-22")
-    viet.fill("[name=r0-from_time]", "08:00")  # village 1 has the most to call, so it stands first
-    viet.click("button:has-text('Lên lịch các buổi đã chọn')")
-    viet.wait_for_load_state()
-    sessions = SupportSession.objects.order_by("starts_at")
-    assert sessions.count() == 34
-    assert {village.pk for village in world.villages} == set(sessions.values_list("area", flat=True))
-    days = [timezone.localtime(one.starts_at).date() for one in sessions]
-    assert (days[0], days[-1] <= date(2026, 5, 12)) == (date(2026, 4, 22), True)
-    nga.goto("/buoi-ho-tro/")
-    assert "34/34 thôn có ít nhất một buổi" in flat(nga)
-
-    first = SupportSession.objects.get(area=world.villages[0])
-    assert f"{timezone.localtime(first.starts_at):%d/%m %H:%M}" == "22/04 08:00"
-    nga.goto("/buoi-ho-tro/them/")
-    nga.select_option("select[name=area]", str(world.villages[20].pk))
-    nga.fill("input[name=on]", "2026-04-22")
-    nga.fill("input[name=from_time]", "08:00")
-    nga.fill("input[name=to_time]", "10:00")
-    nga.fill("input[name=new_place]", "Sân kho cũ")
-    (sent,) = first.staffing.filter(member__role=Role.PARTNER)
-    nga.check(f"input[name=staff][value='{sent.member_id}']")
-    nga.click("button:has-text('Lên lịch')")
-    nga.wait_for_load_state()
-    assert SupportSession.objects.count() == 34, "the same person at two places is refused"
-    assert sent.member.user.full_name in nga.locator("main .error-summary, main [role=alert]").first.inner_text()
-    they_agree(at_desk, world)
-
-    citizen = at_desk(phone=True)
-    page = f"/lich-ho-tro/{world.commune.code}/"
-    for village in (world.villages[0], world.villages[-1]):
-        citizen.goto(page)
-        citizen.select_option("select[name=thon]", village.code)
-        citizen.click("button:has-text('Xem')")
-        citizen.wait_for_selector(f"main li.row:has-text('Dành cho {village.title}')")
-    listed = [citizen.request.get(f"{page}?thon={village.code}").text() for village in world.villages]
-    assert all(
-        re.search(rf"Dành cho\s+{village.title}\b", said) for village, said in zip(world.villages, listed, strict=True)
-    )
-    assert "Việt" not in flat(citizen, "main"), "nobody's name is public"
-    assert citizen.locator("a[href*='dang-xuat'], form[action*='dang-xuat']").count() == 0
-
-
-def they_agree(at_desk, world) -> None:
-    one = SupportSession.objects.get(area=world.villages[0])
-    assert not one.is_published, "the village was not asked yet"
-    lan = at_desk("lan@mau.example", PASSWORD, phone=True)
-    lan.goto(f"/buoi-ho-tro/{one.pk}/y-kien/")
-    lan.click("button:has-text('Gửi ý kiến')")
-    lan.wait_for_selector("text=Các bên đã đồng ý: lịch được công bố.")
-    for session in SupportSession.objects.exclude(pk=one.pk):
-        say_word(
-            session=session, side="area", says="yes", sequence=session.sequence, heard_from="trưởng thôn, gọi điện",
-            by=world.nga, at=clock.now(),
-        )  # fmt: skip
-
-
-def the_first_session(at_desk, world) -> None:
-    session = SupportSession.objects.filter(area=world.villages[0]).first()
-    lan = at_desk("lan@mau.example", PASSWORD)
-    lan.goto(f"/buoi-ho-tro/{session.pk}/loi-moi/")
-    for where, words in (("#zalo", ("8 giờ", "22/4")), ("#loa", ("tám giờ", "hai mươi hai tháng Tư"))):
-        said = flat(lan, where)
-        assert all(one in said for one in (world.villages[0].full_name, *words)), said  # a loudspeaker reads no figures
-        assert "Mẫu" not in said, "no resident's name"
-    lan.goto(f"/buoi-ho-tro/{session.pk}/moi/")
-    lan.fill("input[name=size]", "120")
-    lan.click("button:has-text('Đưa vào danh sách')")
-    lan.wait_for_selector("text=120 người trong danh sách mời")
-
-    people = list(Person.objects.filter(household__village=world.villages[0]).order_by("pk")[:40])
-    app, signature, number = (Service.objects.get(code=code) for code in ("app-tinh", "chu-ky-so", "thue-bao"))
-    one_with_two_numbers(lan, session, people[0], app, signature, number)
-    for n, person in enumerate(people[1:], 1):
-        done = [ServiceDone(service=app)] * (n < 25) + [
-            ServiceDone(service=signature, channel=(signature.channels or [""])[0])
-        ] * (n < 20)
-        if n < 11:
-            phone = telephone(person, f"0912000{300 + n}")
-            done.append(ServiceDone(service=number, channel=number.channels[0], telephone=phone))
-        check_in(session=session, person=person, done=done, by=world.lan, at=clock.now())
-    lan.goto(f"/buoi-ho-tro/{session.pk}/ket-qua/")
-    assert re.search(r"Người đã đến 40 người", flat(lan))
-    for service, words in ((app, "25"), (signature, "20"), (number, "12 số")):
-        cell = lan.locator("tr", has_text=service.name).locator("td").first
-        assert cell.inner_text().strip() == words, service.name
-    assert Standing.objects.filter(service=number, level=1).values("telephone__person").distinct().count() == 11
-
-
-def one_with_two_numbers(lan, session, person, app, signature, number) -> None:
-    """On the page: found by name, three things done, a channel asked for, both telephone numbers ticked."""
-    for digits in ("0912000300", "0912000399"):
-        telephone(person, digits)
-    lan.goto(f"/buoi-ho-tro/{session.pk}/diem-danh/")
-    lan.fill("#tim-input", person.full_name)
-    lan.keyboard.press("Enter")
-    lan.click(f"a.row-title:has-text('{person.full_name}')")
-    for service in (app, signature, number):
-        lan.check(f"input[name=s{service.pk}][value=done]", force=True)
-        channel = lan.locator(f"select[name=s{service.pk}-channel]")
-        if channel.count() and service != number:
-            channel.select_option(index=1)
-    for box in lan.locator(f"input[name=s{number.pk}-phones]").all():
-        box.check(force=True)
-    lan.click("button:has-text('Đã đến')")
-    lan.wait_for_selector("text=qua kênh nào? Xin chọn một kênh")
-    lan.locator(f"select[name=s{number.pk}-channel]").select_option(index=1)
-    lan.click("button:has-text('Đã đến')")
-    lan.wait_for_selector(".big-count:has-text('1 người')")
-
-
-def what_hangs_where(nga, at_desk, world) -> None:
-    nga.goto("/niem-yet/them/")
-    nga.fill("input[name=title]", "Cài App Thanh Hóa, có chữ ký số")
-    nga.select_option("select[name=form]", index=0)
-    nga.locator("main form button[type=submit]").first.click()
-    nga.wait_for_selector("text=0/34 nơi đã treo")
-    page = nga.url
-    lan = at_desk("lan@mau.example", PASSWORD, phone=True)
-    lan.goto(page)
-    assert lan.locator("input[name=site]").count() == 1, "a village ticks its own"
-    lan.locator("input[name=site]").evaluate("box => box.click()")
-    lan.click("button:has-text('Ghi các nơi đã đánh dấu')")
-    lan.wait_for_selector("text=Đã ghi 1 nơi.")
-    nga.goto(page)
-    boxes = nga.locator("input[name=site]")
-    for n in range(29):
-        boxes.nth(n).check(force=True)
-    nga.click("button:has-text('Ghi các nơi đã đánh dấu')")
-    nga.wait_for_selector("text=30/34 nơi đã treo")
-    lacking = flat(nga).partition("Còn thiếu:")[2].partition(".")[0]
-    assert [name.strip() for name in lacking.split(",")] == [
-        f"Nhà văn hóa {village.full_name}" for village in world.villages[-4:]
-    ], lacking
-    assert lan.trouble == []
-
-
-def read_out(nga, at_desk, world) -> None:
-    """The plan has no sections of themes: the officer names one; the script is made of it and read in the villages."""
-    nga.goto("/tuyen-truyen/chu-de/")
-    if nga.locator("button:has-text('Lấy các mục đã chọn')").count():
-        nga.click("button:has-text('Lấy các mục đã chọn')")
-        nga.wait_for_load_state()
-    nga.click("summary:has-text('Thêm chủ đề')")
-    nga.fill("form:has(input[name=them][value=theme]) input[name=name]", "Cấp chữ ký số miễn phí cho người dân")
-    nga.click("button:has-text('Thêm chủ đề')")
-    nga.wait_for_selector("text=Đã thêm.")
-    theme = Theme.objects.get(name__startswith="Cấp chữ ký số miễn phí")
-    nga.goto("/tuyen-truyen/loi/")
-    nga.select_option("select[name=theme]", str(theme.pk))
-    nga.select_option("select[name=channel]", "loudspeaker")
-    nga.click("button:has-text('Soạn')")
-    nga.wait_for_selector("text=Đã soạn bản thảo")
-    assert "{" not in nga.input_value("#loi")
-    nga.click("button:has-text('Duyệt')")
-    nga.wait_for_selector("text=đã duyệt")
-    nga.click("a:has-text('Lên lịch dùng lời này')")
-    nga.click("main form label:has-text('Cấp chữ ký số miễn phí')")
-    nga.fill("input[name=from_on]", "2026-04-24")
-    nga.check("input[name=where][value=all]", force=True)
-    nga.click("button:has-text('Lên lịch')")
-    nga.wait_for_selector("text=Đã lên lịch cho 34 nơi")
-    page = nga.url
-    lan = at_desk("lan@mau.example", PASSWORD, phone=True)
-    lan.goto("/tuyen-truyen/viec/")
-    lan.locator("main li.row a").first.click()
-    lan.click("form.once button")
-    lan.wait_for_load_state()
-    for part in ActivityPart.objects.filter(activity__text__isnull=False, result=None).order_by("area__order")[:31]:
-        spoken.tell_result(part=part, told=spoken.Told(on=clock.today()), by=world.nga, at=clock.now())
-    nga.goto(page)
-    assert "32/34 thôn" in flat(nga)
-    assert all(village.title in flat(nga).partition("Chưa báo:")[2][:200] for village in world.villages[-2:])
-    assert lan.trouble == []
-
-
-def no_signal(nga, at_desk, world, time_is) -> None:
-    """Village 7 raises it; the room that has it asks for a decision; the leader decides; village 7 reads it."""
-    seven = at_desk("lam@mau.example", PASSWORD, phone=True)
-    seven.goto("/kho-khan/neu/")
-    seven.select_option("select[name=subject]", "signal")
-    seven.fill("textarea[name=words]", "Xóm trong không có sóng, không gọi được tổng đài.")
-    seven.click("button:has-text('Nêu lên')")
-    seven.wait_for_selector("text=Đã nêu lên.")
-    page = seven.url
-    nga.goto(page)
-    nga.click("summary:has-text('Chuyển đơn vị khác trả lời')")
-    nga.select_option("form[action$='/chuyen/'] select[name=to]", label="Phòng Văn hóa - Xã hội")
-    nga.click("form[action$='/chuyen/'] button")
-    nga.wait_for_selector("text=Đã chuyển")
-    nga.goto(page)
-    nga.click("summary:has-text('Xin lãnh đạo quyết')")
-    nga.click("form[action$='/xin-quyet/'] button")
-    nga.wait_for_selector("text=Đã đưa lên trang")
-    time_is("2026-05-06T09:00")
-    binh = at_desk("binh@mau.example", PASSWORD)
-    binh.goto("/lanh-dao/")
-    assert "sóng" in flat(binh).casefold(), "it waits on the leader's page"
-    binh.goto(page)
-    binh.fill("form[action$='/quyet/'] textarea[name=words]", "Viettel đặt trạm thu phát tại thôn trong tháng 6.")
-    binh.click("form[action$='/quyet/'] button")
-    binh.wait_for_selector("text=Đã ghi quyết định")
-    seven.goto(page)
-    assert "Viettel đặt trạm thu phát tại thôn trong tháng 6." in flat(seven)
-    assert "6/5/2026" in flat(seven)
-    assert seven.trouble == binh.trouble == []
-
-
-def telephone(person, digits: str) -> Telephone:
-    made = Telephone(person=person)
-    made.set_number(digits)
-    made.save()
-    return made
-
-
-def the_clinic(at_desk, world, nga, plan) -> None:
+def the_clinic(at_desk, world, nga, plan, keep) -> None:
     """Twelve on its roster, three of them not of the commune; ticked 12, 10 and 9 in the three columns."""
     from tests.people.test_rosters import facts
     from tungnha.people.operations.rosters import add_entry
@@ -493,6 +204,7 @@ def the_clinic(at_desk, world, nga, plan) -> None:
     yen.click("button:has-text('Ghi nhận')")
     yen.wait_for_load_state()
     said = flat(yen)
+    keep(yen, "scenario-a-6-clinic-desk")
     assert "9 người đã nối với sổ nhân khẩu của xã" in said, "three are not of the commune"
     shares = re.findall(r"(\d+/12) có [^(]+ \(([\d,]+%)\)", said)
     assert shares == [("12/12", "100,00%"), ("10/12", "83,33%"), ("9/12", "75,00%")]
@@ -523,7 +235,7 @@ def number_of(home, name: str, born: int) -> str:
     return identifier.value
 
 
-def the_last_day(nga, plan, world, time_is) -> None:
+def the_last_day(nga, plan, world, time_is, keep) -> None:
     time_is("2026-05-14T17:00")
     owed = Obligation.objects.filter(duty__plan=plan, duty__frequency="once", closed_at=None).order_by("pk")
     for obligation in owed[:5]:
@@ -538,26 +250,20 @@ def the_last_day(nga, plan, world, time_is) -> None:
     nga.click("button:has-text('Soạn công văn đôn đốc')")
     with nga.expect_download() as caught:
         nga.locator("a[href$='van-ban.docx']").first.click()
-    letter = words_of(caught.value)
+    letter = deeds.words_of(caught.value)
     sent = {one.organisation.name for one in owed[:5]}
     assert all(one.organisation.name in letter for one in owed[5:]), "each of the rest by name"
     assert not any(name in letter for name in sent), "who has sent is not chased"
     time_is("2026-05-15T00:01")
     nga.goto(address)
+    keep(nga, "scenario-a-9-late-desk")
     rows = nga.locator("main ul.rows li.row")
     assert rows.count() == owed.count()
     assert nga.locator("main li.row .row-side:has-text('Chưa gửi')").count() == owed.count() - 5
     assert not nga.locator("main li.row .row-side:has-text('sắp đến hạn')").count(), "the hour has passed"
 
 
-def words_of(download) -> str:
-    """All words of a Word file, those of its tables too."""
-    paper = docx.Document(Path(download.path()))
-    cells = [cell.text for table in paper.tables for row in table.rows for cell in row.cells]
-    return "\n".join([*(p.text for p in paper.paragraphs), *cells])
-
-
-def the_peak_is_closed(nga, plan, time_is):
+def the_peak_is_closed(nga, plan, time_is, keep):
     time_is("2026-05-16T08:00")
     peak = plan.campaign.phases.get(kind="peak")
     nga.goto(f"/bao-cao/dot/{plan.pk}/{peak.pk}/")
@@ -566,12 +272,13 @@ def the_peak_is_closed(nga, plan, time_is):
     nga.click("button:has-text('Lập dự thảo báo cáo')")
     nga.wait_for_url(re.compile(r"/van-ban/\d+/$"))
     assert "sơ kết" in flat(nga).casefold()
+    keep(nga, "scenario-a-10-report-desk", at=".page-head")
     with nga.expect_download() as caught:
         nga.click("a:has-text('Tải dự thảo (Word)')")
     paper = docx.Document(Path(caught.value.path()))
     if SHOTS:
         paper.save(f"{SHOTS}/so-ket.docx")
-    text = words_of(caught.value)
+    text = deeds.words_of(caught.value)
     head = " ".join(" ".join(cell.text for cell in row.cells) for row in paper.tables[0].rows)
     assert "BAN CHỈ ĐẠO VỀ PHÁT TRIỂN KHOA HỌC CÔNG NGHỆ" in re.sub(r"\s+", " ", head).upper(), head
     signed = re.search(r"TM\. BAN CHỈ ĐẠO\s+PHÓ TRƯỞNG BAN\s+PHÓ CHỦ TỊCH UBND\s", text)

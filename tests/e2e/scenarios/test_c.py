@@ -8,30 +8,24 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from pathlib import Path
 from types import SimpleNamespace
 
-import docx
 import pytest
 from django.utils import timezone
 
 from tests.conftest import PASSWORD, make_member
 from tests.e2e.phone import Phone
+from tests.e2e.scenarios import c_words, deeds
 from tests.e2e.scenarios.conftest import flat
-from tungnha.demo.villages import make_villages
-from tungnha.field.homes import queries
+from tests.e2e.scenarios.laid import lay_commune
 from tungnha.ledger.models import Service, Standing
 from tungnha.ledger.operations import NewClaim, record_claims
-from tungnha.outreach.models import ActivityPart, OutreachForm, Theme
-from tungnha.outreach.operations import activities as spoken
 from tungnha.people.models import Household, Person
 from tungnha.plans.models import Plan
 from tungnha.plans.operations import network
 from tungnha.reports.models import Obligation
 from tungnha.units import clock
-from tungnha.units.models import Area, Event, Organisation, Role
-from tungnha.units.registry import add_villages
-from tungnha.voices.models import Rumour, RumourAnswer, RumourReport
+from tungnha.units.models import Role
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 BODIES = (
@@ -41,26 +35,23 @@ BODIES = (
     ("Đoàn Thanh niên xã", "union"), ("Đảng ủy xã Như Thanh", "party"),
 )  # fmt: skip
 VILLAGES, HOMES = 37, 50  # 1.850 households
+TITLE = {
+    "real": ("Tuyên truyền thực hiện Nghị quyết số 04-NQ/TU, ngày 29/01/2026", "trên địa bàn xã Như Thanh năm 2026"),
+    "sample": ("Đưa Nghị quyết số 04-NQ/TU, ngày 29/01/2026", "đến từng thôn của xã Như Thanh năm 2026"),
+}
 
 
 @pytest.fixture
 def world(transactional_db, time_is):
     """Xã Như Thanh: 37 villages with a team each, fifty households of two in every village."""
     time_is("2026-04-06T08:00")
-    province = Area.objects.create(code="38", kind="province", type_name="tỉnh", name="Thanh Hóa")
-    commune = Area.objects.create(code="16228", kind="commune", type_name="xã", name="Như Thanh", parent=province)
-    villages = add_villages(commune, [(v.kind, v.name) for v in make_villages(VILLAGES, "nhu-thanh")])
-    board = Organisation.objects.create(name="UBND xã Như Thanh", kind="committee", area=commune, must_report=False)
-    bodies = {name: Organisation.objects.create(name=name, kind=kind, area=commune) for name, kind in BODIES}
-    teams = [
-        Organisation.objects.create(name=f"Tổ công nghệ số cộng đồng {v.full_name}", kind="team", area=v)
-        for v in villages
-    ]
+    ground = lay_commune(code="16228", name="Như Thanh", slug="nhu-thanh", villages=VILLAGES, bodies=BODIES)
+    commune, villages, teams, bodies = ground.commune, ground.villages, ground.teams, ground.bodies
     return SimpleNamespace(
-        commune=commune, villages=villages, bodies=bodies, teams=teams, board=board,
+        **vars(ground),
         homes={n: lay_homes(village) for n, village in enumerate(villages, 1)},
         hoa=make_member("Hòa", Role.OFFICER, commune, bodies["Phòng Văn hóa - Xã hội"]),
-        thang=make_member("Thắng", Role.LEADER, commune, board),
+        thang=make_member("Thắng", Role.LEADER, commune, ground.board),
         cuong=make_member("Cường", Role.UNIT_OFFICER, commune, bodies["Công an xã"]),
         tu=make_member("Tú", Role.UNIT_OFFICER, commune, bodies["Trung tâm Phục vụ hành chính công xã"]),
         lan=make_member("Lan", Role.TEAM_LEADER, villages[4], teams[4]),
@@ -96,12 +87,14 @@ def lay_homes(village) -> list[Household]:
     return homes
 
 
-def test_scenario_c(world, plan_text, lines, at_desk, time_is, phone):
+@pytest.mark.parametrize("which", ["sample", "real"])
+def test_scenario_c(which, world, plan_of, lines, at_desk, time_is, phone, pictures):
+    keep = pictures(which)
     hoa = at_desk("hoa@mau.example", PASSWORD)
     with lines("C1", "gửi văn bản 002: tiêu đề ba dòng, bốn văn bản, 37 thôn, không hạn nào, không bịa hạn", hoa):
-        hand_in(hoa, plan_text("002"))
+        what_was_read(hoa, which, plan_of(which, "002", "nhu-thanh"))
     with lines("C2a", "“30%” là nội dung tuyên truyền, được hỏi; cán bộ chọn theo dõi như một chỉ số", hoa):
-        a_message_that_is_watched(hoa)
+        a_message_that_is_watched(hoa, keep)
     with lines("C3", "hai chỉ tiêu hộ gia đình vẫn là hai, được hỏi có phải là một", hoa):
         two_that_stay_two(hoa)
     with lines("C10a", "“định kỳ” không có kỳ: được hỏi, chọn hằng quý", hoa):
@@ -111,39 +104,34 @@ def test_scenario_c(world, plan_text, lines, at_desk, time_is, phone):
     with lines(
         "C4", "bảng sáu chủ đề II.1–II.6 × bốn hình thức III.1–III.4 × 37 thôn; lên lịch tháng 4, ô trống hiện ra", hoa
     ):
-        the_grid(hoa)
+        c_words.the_grid(hoa, which, keep)
     with lines("C5", "lời loa về lừa đảo, 2 phút, 37 thôn 17 giờ 10/4; 35/37 thôn, nêu tên hai thôn", hoa):
-        on_the_loudspeaker(hoa, at_desk, world, time_is)
+        c_words.on_the_loudspeaker(hoa, at_desk, world, time_is, keep)
     with lines("C6", "họp thôn 5 lồng ghép, 64 người, 48 hộ có mặt; vào số hội nghị và số hộ được thông tin", hoa):
-        a_village_meeting(hoa, at_desk, world, time_is)
+        c_words.a_village_meeting(hoa, at_desk, world, time_is)
     with lines("C8", "hai Tổ báo “cài VNeID là mất tiền” thành một; Công an xã đáp, duyệt, 37 thôn; không tên ai", hoa):
-        one_rumour(hoa, at_desk, world, time_is)
+        c_words.one_rumour(hoa, at_desk, world, time_is, keep)
     with lines("C9", "cách làm hay của thôn 12, 4 thôn làm theo; kiểm tra thôn 20 một điều, khắc phục xong", hoa):
-        a_good_way_and_a_finding(hoa, at_desk, world, time_is)
+        c_words.a_good_way_and_a_finding(hoa, at_desk, world, time_is, keep)
     with lines("C2b", "Một cửa gõ thủ tục X 10 ngày, rồi 7 ngày: giảm 30,00 %", hoa):
         ten_days_then_seven(hoa, at_desk, plan, time_is)
     with lines(
         "C7", "1.850 hộ, 1.110 có một người thành thạo cả hai: 60,00 %; hai người mỗi người một việc thì không", hoa
     ):
-        fluent_homes(hoa, at_desk, plan, world, phone, time_is)
+        fluent_homes(hoa, at_desk, plan, world, phone, time_is, keep)
     with lines("C10b", "kế hoạch gửi 37 thôn, 37/37 đã nhận", hoa):
         sent_to_the_villages(hoa, at_desk, plan, world)
     with lines("C10c", "báo cáo quý: KT. CHỦ TỊCH / PHÓ CHỦ TỊCH, nói 37/37 thôn đã nhận", hoa):
         the_quarters_report(hoa, plan, time_is)
     with lines("C10d", "phiếu đánh giá cuối năm của đơn vị, từng dòng mở ra được", hoa):
-        sheets_of_the_year(hoa, plan, world, time_is)
+        sheets_of_the_year(hoa, plan, world, time_is, keep)
     lines.end()
 
 
-def hand_in(hoa, text: bytes) -> None:
-    hoa.goto("/ke-hoach/tai-len/")
-    hoa.set_input_files("input[name=file]", {"name": "nhu-thanh.txt", "mimeType": "text/plain", "buffer": text})
-    hoa.click("button:has-text('Đọc văn bản')")
-    hoa.wait_for_url(re.compile("/ke-hoach/ra-soat/"))
-    hoa.wait_for_selector(".has-review")
+def what_was_read(hoa, which, file) -> None:
+    deeds.hand_in(hoa, file)
     title = hoa.locator("[name=header-0-title]").first.input_value()
-    assert title.startswith("Tuyên truyền thực hiện Nghị quyết số 04-NQ/TU, ngày 29/01/2026 của Ban Thường vụ")
-    assert title.endswith("trên địa bàn xã Như Thanh năm 2026"), "three lines of the document are one title"
+    assert (title[: len(TITLE[which][0])], title[-len(TITLE[which][1]) :]) == TITLE[which], "three lines are one title"
     bases = hoa.locator("#can-cu .draft-title, [id^=legal_bases] .draft-title").all_inner_texts()
     assert bases == ["04-NQ/TU", "02-KH/BCĐ", "39-KH/ĐU", "57-CT/TW"]
     assert "19/3/2026" in flat(hoa, "#legal_bases-2")
@@ -158,47 +146,36 @@ def hand_in(hoa, text: bytes) -> None:
     }, "“năm 2026” is offered, not taken"
 
 
-def answer(hoa, item: str, words: str) -> None:
-    offered = hoa.locator(f"button[data-do=answer][data-item={item}][data-answer='{words}']")
-    offered.locator("visible=true").first.click()
-    hoa.wait_for_selector("[data-save-state]:has-text('Đã lưu')")
-    hoa.wait_for_function("(one) => !document.querySelector(`button[data-do=answer][data-item=${one}]`)", arg=item)
-
-
-def a_message_that_is_watched(hoa) -> None:
-    row = hoa.locator("li.draft-row", has_text="cắt giảm ít nhất 30% thời gian giải quyết").first
+def a_message_that_is_watched(hoa, keep) -> None:
+    row = hoa.locator("li.draft-row", has_text="cắt giảm ít nhất 30% thời gian").first
     role = row.locator("select[name$='-role']")
     assert role.input_value() == "message"
     assert "là nội dung tuyên truyền hay là chỉ tiêu phải đo?" in flat(hoa)
-    answer(hoa, "questions-1", "nội dung tuyên truyền")
+    keep(hoa, "scenario-c-1-review-desk", at="h2:has-text('Cần xem trước')")
+    deeds.answer(hoa, "questions-1", "nội dung tuyên truyền")
     assert role.input_value() == "message"
     row.locator("[data-do=edit]").click()
     role.select_option("indicator")
-    saved(hoa)
-
-
-def saved(page) -> None:
-    page.wait_for_selector("[data-save-state]:has-text('Đã lưu')")
-    page.wait_for_function("() => ![...Object.keys(localStorage)].some(one => one.startsWith('ra-soat'))")
+    deeds.saved(hoa)
 
 
 def two_that_stay_two(hoa) -> None:
     assert hoa.locator("input[name=targets-item]").count() == 3
     assert "Có 2 chỉ tiêu gần giống nhau cho mỗi hộ gia đình" in flat(hoa)
-    answer(hoa, "questions-0", "theo dõi riêng từng chỉ tiêu")
+    deeds.answer(hoa, "questions-0", "theo dõi riêng từng chỉ tiêu")
 
 
 def asked_for_its_period(hoa) -> None:
     assert "Phòng Văn hóa - Xã hội phải báo cáo nhưng kế hoạch không ghi kỳ" in flat(hoa)
-    answer(hoa, "questions-2", "hằng quý")
+    deeds.answer(hoa, "questions-2", "hằng quý")
     assert "Kế hoạch chưa nêu báo cáo vào ngày nào." in flat(hoa, "#reporting-0")
     hoa.click("#reporting-0 [data-do=edit]")
     hoa.fill("#id_reporting-0-day_of_month", "25")
     hoa.press("#id_reporting-0-day_of_month", "Tab")
-    saved(hoa)
+    deeds.saved(hoa)
     hoa.click("#reporting-0 summary")
     hoa.select_option("#id_reporting-0-addressee", label="Đảng ủy xã Như Thanh")
-    saved(hoa)
+    deeds.saved(hoa)
 
 
 def confirm(hoa) -> None:
@@ -208,224 +185,6 @@ def confirm(hoa) -> None:
     hoa.fill("input[name=started_on]", "6/4/2026")
     hoa.click("button:has-text('Xác nhận, cho kế hoạch chạy')")
     hoa.wait_for_url(re.compile(r"/ke-hoach/\d+/$"))
-
-
-def a_good_way_and_a_finding(hoa, at_desk, world, time_is) -> None:
-    time_is("2026-04-16T08:00")
-    tell = at_desk("truong.12@mau.example", PASSWORD, phone=True)
-    tell.goto("/cach-lam-hay/neu/")
-    tell.select_option("select[name=of]", label=world.villages[11].title)
-    tell.fill("input[name=title]", "Mỗi tối một nhà học số")
-    tell.fill("textarea[name=words]", "Mỗi tối một nhà mở cửa, người biết chỉ người chưa biết.")
-    tell.fill("input[name=proof]", "Biên bản họp thôn ngày 10/4/2026")
-    tell.fill("input[name=since_on]", "2026-04-07")
-    tell.locator("main form button[type=submit]").first.click()
-    tell.wait_for_selector("text=Đã nêu cách làm")
-    page = tell.url
-    thang = at_desk("thang@mau.example", PASSWORD)
-    thang.goto(page)
-    thang.click("button:has-text('Đồng ý nhân rộng')")
-    thang.wait_for_selector(".status:has-text('nhân rộng')")
-    for n in (1, 2, 3):
-        hoa.goto(page)
-        hoa.click("summary:has-text('Ghi thôn làm theo')")
-        hoa.select_option("select[name=village]", label=world.villages[n].title)
-        hoa.fill("input[name=from_on]", "2026-04-16")
-        hoa.click("button:has-text('Ghi thôn làm theo')")
-        hoa.wait_for_selector("text=Đã ghi thôn làm theo.")
-    lan = at_desk("lan@mau.example", PASSWORD, phone=True)
-    lan.goto(page)
-    lan.click("summary:has-text('Ghi thôn làm theo')")
-    lan.click("button:has-text('Ghi thôn làm theo')")
-    lan.wait_for_selector("text=Đã ghi thôn làm theo.")
-    hoa.goto("/cach-lam-hay/")
-    assert re.search(r"\b0?4 thôn", flat(hoa)), flat(hoa)
-
-    hoa.goto("/kiem-tra/ghi/")
-    hoa.select_option("select[name=of]", label=world.villages[19].title)
-    hoa.fill("input[name=on]", "2026-04-16")
-    hoa.fill("input[name=inspectors]", "Trưởng phòng Văn hóa - Xã hội")
-    hoa.fill("textarea[name=words]", "Thôn đã treo đủ tài liệu.")
-    hoa.fill("[name=f1]", "Chưa phát loa buổi chiều")
-    hoa.fill("input[name=d1]", "2026-04-18")
-    hoa.click("button:has-text('Lưu lần kiểm tra')")
-    hoa.wait_for_selector("text=Đã ghi lần kiểm tra.")
-    visit = hoa.url
-    twenty = at_desk("truong.20@mau.example", PASSWORD, phone=True)
-    twenty.goto(visit)
-    twenty.click("summary:has-text('Ghi kết quả khắc phục')")
-    twenty.fill("textarea[name=words]", "Đã phát đủ hai buổi.")
-    twenty.click("button:has-text('Báo đã khắc phục')")
-    twenty.wait_for_selector("text=Đã ghi.")
-    time_is("2026-04-17T08:00")
-    hoa.goto(visit)
-    hoa.click("summary:has-text('Ghi kết quả khắc phục')")
-    hoa.click("button:has-text('Xác nhận đã khắc phục')")
-    hoa.wait_for_selector("text=Đã ghi.")
-    assert "đã khắc phục" in flat(hoa).casefold()
-    assert not hoa.locator("summary:has-text('Ghi kết quả khắc phục')").count(), "closed"
-    assert tell.trouble == thang.trouble == twenty.trouble == []
-
-
-THEMES = (
-    "Mục tiêu và quan điểm chỉ đạo trọng tâm", "Phát triển kỹ năng số và Phong trào “Bình dân học vụ số”",
-    "Cải cách thủ tục hành chính và xây dựng chính quyền số", "Xây dựng nền tảng dữ liệu và hạ tầng số",
-    "Bảo đảm an toàn thông tin và an ninh mạng", "Đổi mới phương thức tuyên truyền",
-)  # fmt: skip
-
-
-def the_grid(hoa) -> None:
-    """All cells are empty, and those of April for one theme are planned from its cell."""
-    hoa.goto("/tuyen-truyen/")
-    hoa.click("a:has-text('Lấy chủ đề từ kế hoạch')")
-    assert "“Hành động đột phá, lan tỏa kết quả”" in flat(hoa), "the slogan of the year"
-    hoa.click("button:has-text('Lấy các mục đã chọn')")
-    hoa.wait_for_load_state()
-    assert [one.name for one in Theme.objects.order_by("order")] == list(THEMES)
-    assert OutreachForm.objects.count() == 4
-    hoa.goto("/tuyen-truyen/")
-    assert "888/888" in flat(hoa), "6 × 4 × 37"
-    heads = flat(hoa, "table thead >> nth=0")
-    assert all(mark in heads for mark in ("III.1", "III.2", "III.3", "III.4")), heads
-    first = hoa.locator("table >> nth=0 >> tbody tr")
-    assert [n for n in range(first.count()) if f"II.{n + 1}" in first.nth(n).inner_text()] == list(range(6))
-
-    first.nth(1).locator("td >> nth=0 >> a").click()
-    hoa.wait_for_url(re.compile("/tuyen-truyen/moi/"))
-    hoa.fill("input[name=from_on]", "2026-04-13")
-    hoa.fill("input[name=to_on]", "2026-04-30")
-    hoa.check("input[name=where][value=all]", force=True)
-    hoa.click("button:has-text('Lên lịch')")
-    hoa.wait_for_selector("text=Đã lên lịch cho 37 nơi")
-    hoa.goto("/tuyen-truyen/?thang=2026-04")
-    assert "851/888" in flat(hoa)
-    cell = hoa.locator("table >> nth=0 >> tbody tr >> nth=1 >> td >> nth=0")
-    assert "37 đã lên lịch" in cell.inner_text()
-    assert hoa.locator("table.matrix .mark-empty").count() == 37 * 5, "each village's empty themes are seen"
-    hoa.goto("/tuyen-truyen/thang/?thang=2026-04")
-    assert "0/37 nơi" in flat(hoa)
-
-
-def on_the_loudspeaker(hoa, at_desk, world, time_is) -> None:
-    theme = Theme.objects.get(name__startswith="Bảo đảm an toàn")
-    hoa.goto("/tuyen-truyen/loi/")
-    hoa.select_option("select[name=theme]", str(theme.pk))
-    hoa.select_option("select[name=channel]", "loudspeaker")
-    hoa.click("button:has-text('Soạn')")
-    hoa.wait_for_selector("text=Đã soạn bản thảo")
-    said = hoa.input_value("#loi")
-    assert "lừa đảo" in said.casefold()
-    assert "{" not in said
-    assert "Đọc chậm khoảng 2 phút" in flat(hoa)
-    hoa.click("button:has-text('Duyệt')")
-    hoa.wait_for_selector("text=đã duyệt")
-    hoa.click("a:has-text('Lên lịch dùng lời này')")
-    hoa.check(f"input[name=themes][value='{theme.pk}']", force=True)
-    hoa.select_option("select[name=kind]", "radio")
-    hoa.fill("input[name=from_on]", "2026-04-10")
-    hoa.fill("input[name=hours]", "17:00")
-    hoa.check("input[name=where][value=all]", force=True)
-    hoa.click("button:has-text('Lên lịch')")
-    hoa.wait_for_selector("text=Đã lên lịch cho 37 nơi")
-    page = hoa.url
-
-    time_is("2026-04-10T17:30")
-    lan = at_desk("lan@mau.example", PASSWORD, phone=True)
-    lan.goto("/tuyen-truyen/viec/")
-    lan.locator("main li.row a:has-text('an toàn thông tin')").first.click()
-    assert world.villages[4].full_name in lan.input_value("#loi"), "the village reads its own words"
-    lan.click("form.once button")
-    lan.wait_for_load_state()
-    parts = ActivityPart.objects.filter(activity__text__isnull=False, result=None).order_by("area__order")
-    for part in parts[:34]:
-        spoken.tell_result(part=part, told=spoken.Told(on=date(2026, 4, 10)), by=world.hoa, at=clock.now())
-    hoa.goto(page)
-    said = flat(hoa)
-    assert "35/37 thôn" in said, said[:300]
-    waiting = said.partition("Chưa báo:")[2].partition(".")[0]
-    assert waiting.split(", ") == [" " * (n == 0) + one.title for n, one in enumerate(world.villages[-2:])], waiting
-    assert lan.trouble == []
-
-
-def a_village_meeting(hoa, at_desk, world, time_is) -> None:
-    """A meeting of village five that was to be about something else."""
-    time_is("2026-04-12T20:00")
-    lan = at_desk("lan@mau.example", PASSWORD, phone=True)
-    lan.goto("/tuyen-truyen/viec/")
-    lan.click("a:has-text('Ghi thêm một việc')")
-    lan.select_option("select[name=kind]", "joined")
-    lan.click("main form label:has-text('Bình dân học vụ số')")
-    lan.fill("input[name=from_on]", "2026-04-12")
-    lan.click("summary:has-text('Ghi thêm')")
-    lan.fill("input[name=joined_to]", "họp thôn tháng 4")
-    lan.click("button:has-text('Lưu, ghi tiếp kết quả')")
-    lan.wait_for_url(re.compile(r"/tuyen-truyen/phan/\d+/"))
-    if not lan.locator("input[name=reached]").first.is_visible():
-        lan.click("summary:has-text('Ghi ngày khác, số người')")
-    lan.fill("input[name=reached]", "64")
-    lan.select_option("select[name=reached_how]", index=1)
-    lan.locator("form:has(input[name=reached]) button[type=submit]").first.click()
-    lan.wait_for_selector("text=Đánh dấu hộ có mặt")
-    lan.click("a:has-text('Đánh dấu hộ có mặt')")
-    boxes = lan.locator("input[name=doors]")
-    assert boxes.count() == HOMES
-    boxes.evaluate_all("doors => doors.slice(0, 48).forEach(door => door.click())")
-    lan.click("button:has-text('Lưu')")
-    lan.wait_for_selector("text=48 hộ")
-    hoa.goto("/tuyen-truyen/thang/?thang=2026-04")
-    row = next(one for one in hoa.locator("main tbody tr").all_inner_texts() if "64" in one)
-    assert "48" in row, row
-    village = queries.by_village(world.villages[4], ActivityPart.objects.first().activity.campaign, clock.today())[0]
-    assert village.informed == 48
-    assert lan.trouble == []
-
-
-def one_rumour(hoa, at_desk, world, time_is) -> None:
-    """Two teams hear the same in other words; a name that was typed is nowhere; the police answer, the leader sends."""
-    time_is("2026-04-14T08:00")
-    told = (("lan@mau.example", "Bà Hà Thị Mẫu nói cài VNeID là mất tiền trong tài khoản"),
-            ("truong.1@mau.example", "nghe bảo cai VNeID la mat tien"))  # fmt: skip
-    for login, words in told:
-        team = at_desk(login, PASSWORD, phone=True)
-        team.goto("/tin-don/bao/")
-        team.fill("textarea[name=words]", words)
-        team.check("input[name=kind] >> nth=0", force=True)
-        team.click("button:has-text('Báo')")
-        team.wait_for_url(re.compile(r"/tin-don/\d+/$"))
-        assert team.trouble == []
-    rumour = Rumour.objects.get(merged_into=None)
-    hoa.goto(f"/tin-don/{rumour.pk}/")
-    assert "nghe 2 lần ở 2 nơi" in flat(hoa)
-    assert "Hà Thị Mẫu" not in hoa.content()
-    hoa.click("summary:has-text('Giao đơn vị')")
-    hoa.select_option("select[name=to]", label="Công an xã")
-    hoa.click("form[action$='/giao/'] button")
-    hoa.wait_for_selector("text=Đã giao viết lời đáp.")
-
-    cuong = at_desk("cuong@mau.example", PASSWORD)
-    cuong.goto(f"/tin-don/{rumour.pk}/")
-    if not cuong.locator("textarea[name=words]").is_visible():
-        cuong.click("summary:has-text('Viết lời đáp')")
-    cuong.fill("textarea[name=words]", "Cài VNeID không mất tiền. Ai gọi điện đòi chuyển tiền là lừa đảo.")
-    cuong.click("button:has-text('Lưu bản thảo')")
-    cuong.wait_for_selector("text=Đã lưu lời đáp")
-    thang = at_desk("thang@mau.example", PASSWORD)
-    thang.goto(f"/tin-don/{rumour.pk}/")
-    thang.click("button:has-text('Duyệt, gửi các thôn')")
-    thang.wait_for_selector("text=0/37 thôn đã báo cho dân")
-    lan = at_desk("lan@mau.example", PASSWORD, phone=True)
-    lan.goto("/tin-don/")
-    for kind in ("Lời đọc trên loa", "Lời nhắn nhóm Zalo"):
-        lan.click(f"summary:has-text('{kind}')")
-    assert flat(lan).count("Cài VNeID không mất tiền") >= 3, "what is true, the script, the words for Zalo"
-    lan.select_option("select[name=how]", index=1)
-    lan.click("button:has-text('Ghi lại')")
-    hoa.goto(f"/tin-don/{rumour.pk}/")
-    assert "1/37 thôn đã báo cho dân" in flat(hoa)
-    kept = [str(row) for model in (Rumour, RumourReport, RumourAnswer, Event) for row in model.objects.values()]
-    kept += [one.words_text for one in RumourReport.objects.all()]
-    assert not any("Hà Thị Mẫu" in one for one in kept), "no speaker's name is stored anywhere"
-    assert lan.trouble == cuong.trouble == thang.trouble == []
 
 
 def ten_days_then_seven(hoa, at_desk, plan, time_is) -> None:
@@ -470,7 +229,7 @@ def claim(code: str, level: int, people) -> None:
 FLUENT = {"dich-vu-cong": 4, "thanh-toan-so": 3}
 
 
-def fluent_homes(hoa, at_desk, plan, world, phone, time_is) -> None:
+def fluent_homes(hoa, at_desk, plan, world, phone, time_is, keep) -> None:
     """Thirty households of every village have one who is fluent in both; the last of village five is met by phone."""
     homes = [home.pk for rows in world.homes.values() for home in rows[:30]]
     last = world.homes[5][29]
@@ -498,10 +257,12 @@ def fluent_homes(hoa, at_desk, plan, world, phone, time_is) -> None:
     assert "1.110" in said, said
     assert "1.850" in said
     assert "60,00%" in said
+    keep(hoa, "scenario-c-7-fluent-desk")
     hoa.goto(f"/tien-do/chi-tieu/{target.pk}/nguoi/?which=missing&area={world.villages[4].code}")
     rows = flat(hoa)
     assert "Có đủ các việc nhưng ở nhiều người khác nhau" in rows.partition(f"Hộ {split.code}")[2][:400], rows
     assert f"Hộ {last.code}" not in rows
+    keep(hoa, "scenario-c-7-not-counted-desk", at="tr:has-text('Hộ 038')")
     assert phone.trouble == []
 
 
@@ -554,7 +315,7 @@ def the_quarters_report(hoa, plan, time_is) -> None:
     hoa.wait_for_url(re.compile(r"/bao-cao/tong-hop/\d+/"))
     with hoa.expect_download() as download:
         hoa.click("a:has-text('Tải dự thảo')")
-    text = words_of(download.value)
+    text = deeds.words_of(download.value)
     assert re.search(r"KT\. CHỦ TỊCH\s+PHÓ CHỦ TỊCH\s", text), text[-900:]
     for words in (
         "37/37 thôn đã nhận", "Tuyên truyền trong kỳ:", "35 lần ở 35 nơi", "64 người dự, tiếp cận, 48 hộ có mặt",
@@ -563,14 +324,7 @@ def the_quarters_report(hoa, plan, time_is) -> None:
         assert words in text, words
 
 
-def words_of(download) -> str:
-    """All words of a Word file, those of its tables too."""
-    paper = docx.Document(Path(download.path()))
-    cells = [cell.text for table in paper.tables for row in table.rows for cell in row.cells]
-    return "\n".join([*(p.text for p in paper.paragraphs), *cells])
-
-
-def sheets_of_the_year(hoa, plan, world, time_is) -> None:
+def sheets_of_the_year(hoa, plan, world, time_is, keep) -> None:
     time_is("2026-12-28T08:00")
     hoa.goto(f"/bao-cao/danh-gia/{plan.pk}/")
     names = set(hoa.locator("main tbody th").all_inner_texts())
@@ -582,5 +336,7 @@ def sheets_of_the_year(hoa, plan, world, time_is) -> None:
         hoa.goto(f"/bao-cao/danh-gia/{plan.pk}/{body.pk}/")
         opened = hoa.eval_on_selector_all("main ul.rows a", "links => links.map(a => a.href)")
         assert opened, "each line opens"
+        if body in world.teams:
+            keep(hoa, "scenario-c-10-sheet-desk")
         for address in dict.fromkeys(opened):
             assert hoa.request.get(address).ok, address
