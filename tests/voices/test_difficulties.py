@@ -65,6 +65,15 @@ class TestRouting:
                         at=now)  # fmt: skip
         assert raised(members, villages, now).due_at == at("2026-05-12T00:00")
 
+    @pytest.mark.parametrize(("raised_at", "late_at"), [
+        ("2026-02-12T09:00", "2026-02-27T00:00"),  # Tết: 16–20/2 off
+        ("2026-08-27T23:59", "2026-09-08T00:00"),  # 2/9 and a day beside it
+        ("2026-12-29T08:00", "2027-01-07T00:00"),  # New Year's Day, then a weekend
+        ("2026-05-30T08:00", "2026-06-06T00:00"),  # on a Saturday
+    ])  # fmt: skip
+    def test_five_working_days_are_counted_as_on_a_wall_calendar(self, members, villages, raised_at, late_at):
+        assert raised(members, villages, at(raised_at)).due_at == at(late_at)
+
     def test_an_unknown_subject_is_other_and_an_old_label_is_its_code(self, members, villages, at_tuesday):
         assert raised(members, villages, at_tuesday, subject="gì đó").subject == "other"
         assert subjects.find("sóng, mạng, Wi-Fi") == "signal"
@@ -197,6 +206,14 @@ class TestEscalation:
         row.refresh_from_db()
         assert (row.state, row.rung, row.due_at) == ("deciding", 1, at("2026-06-09T00:00"))
         assert [one.pk for one in queries.to_decide(members.binh)] == [row.pk]
+
+    def test_a_leader_who_is_told_on_the_eve_of_tet_has_three_days_after_it(self, members, villages):
+        """Thursday 5/2: five days end on 12/2; told on the 13th, the leader's three are 23, 24 and 25/2."""
+        row = raised(members, villages, at("2026-02-05T09:00"))
+        assert [escalating.tick(at(f"2026-02-{day}T00:00")) for day in (13, 17, 20)] == [1, 0, 0]
+        row.refresh_from_db()
+        assert (row.state, row.due_at) == ("deciding", at("2026-02-26T00:00"))
+        assert [escalating.tick(at(text)) for text in ("2026-02-25T23:59", "2026-02-26T00:00")] == [0, 1]
 
     def test_the_clock_asked_many_times_passes_it_up_once(self, members, villages, at_tuesday):
         row = raised(members, villages, at_tuesday)

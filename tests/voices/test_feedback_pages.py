@@ -165,12 +165,15 @@ def test_numbers_a_citizen_typed_are_hidden(stranger):
     assert "019080000011" not in words
 
 
-def test_its_clock_knows_holidays(stranger):
-    with clock.freeze("2026-04-29T10:00:00+07:00"):
-        post(stranger)
-    assert (Feedback.objects.get().due_at - timedelta(seconds=1)).astimezone(clock.now().tzinfo).date() == date(
-        2026, 5, 8
-    )
+@pytest.mark.parametrize(("sent_at", "last_day"), [
+    ("2026-04-29T10:00", date(2026, 5, 8)), ("2026-02-12T10:00", date(2026, 2, 26)),  # 30/4 and 1/5; Tết
+    ("2026-08-27T10:00", date(2026, 9, 7)),  # 2/9
+])  # fmt: skip
+def test_its_clock_knows_holidays(stranger, sent_at, last_day):
+    with clock.freeze(f"{sent_at}:00+07:00"):
+        page = post(stranger).content.decode()
+    assert (Feedback.objects.get().due_at - timedelta(seconds=1)).astimezone(clock.now().tzinfo).date() == last_day
+    assert f"hết ngày {last_day.day}/{last_day.month}/2026" in page
 
 
 def test_handed_on_as_a_difficulty_once_and_still_to_be_answered(stranger, client_of, members):
