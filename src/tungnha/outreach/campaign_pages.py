@@ -63,6 +63,15 @@ def frame(request: MemberRequest, campaign: Campaign | None, here: str) -> dict[
     }  # fmt: skip
 
 
+def way_back(request: MemberRequest, here: str, *above: tuple[str, str]) -> dict[str, Any]:
+    """From a page below the tabs: at a desk the path to it (`above`: labels and addresses, the last is where one came
+    from), on a team's phone the arrow."""
+    back: dict[str, Any] = {"back_url": above[-1][1], "back_label": "Quay lại"}
+    if base_of(request.member) == "web/base.html":
+        back["crumbs"] = [*({"label": label, "url": url} for label, url in above), {"label": here, "url": ""}]
+    return back
+
+
 def campaign_or_empty(request: MemberRequest, here: str) -> Campaign | HttpResponse:
     """The campaign a page is about, or the page that says there is none yet."""
     found = campaign_of(request)

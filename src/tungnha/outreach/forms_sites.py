@@ -34,7 +34,7 @@ class PostingForm(forms.Form):
     campaign = forms.ModelChoiceField(
         label="Của kế hoạch", queryset=Campaign.objects.none(), required=False, empty_label="Không của kế hoạch nào"
     )
-    due_on = DayField(label="Xong trước hết ngày", required=False, widget=DAY)
+    due_on = DayField(label="Phải xong chậm nhất ngày", required=False, widget=DAY)
 
     def __init__(self, *args: Any, area: Area, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -25,6 +25,7 @@ from tungnha.outreach.campaign_pages import (
     campaign_or_empty,
     frame,
     part_or_404,
+    way_back,
 )
 from tungnha.outreach.forms_campaign import HomesForm, PlanForm, ResultForm, WhyForm
 from tungnha.outreach.frames import DESK
@@ -207,7 +208,7 @@ def _activity_page(request: MemberRequest, found: Activity, why_form: WhyForm) -
         "views": sum(p.result.reached or 0 for p in told.done if p.result and p.result.of_views),
         "counted": sum(1 for p in told.done if p.result and p.result.reached is not None),
         "homes": len(set().union(*homes.values())) if homes else 0, "why_form": why_form,
-        "back_url": address(request, "outreach:campaign-month", thang=f"{found.from_on:%Y-%m}"),
+        **way_back(request, found.name, _month_of(request, found)),
     }  # fmt: skip
     return render(request, "outreach/activity.html", context, status=400 if why_form.errors else 200)
 
@@ -255,10 +256,21 @@ def part(request: MemberRequest, pk: int) -> HttpResponse:
         "themes": list(found.activity.themes.all()), "today": on, "news": list(found.news.all()),
         **_once(found, on),
         "channel_label": Channel(own.channel).label if own else "",
-        "back_url": address(request, "outreach:campaign-mine") if not member.has_role(*DESK)
-        else address(request, "outreach:activity", found.activity_id), "back_label": "Quay lại",
+        **_way_back(request, found),
     }  # fmt: skip
     return render(request, "outreach/part.html", context, status=400 if form.is_bound and form.errors else 200)
+
+
+def _month_of(request: MemberRequest, found: Activity) -> tuple[str, str]:
+    return "Kế hoạch tháng", address(request, "outreach:campaign-month", thang=f"{found.from_on:%Y-%m}")
+
+
+def _way_back(request: MemberRequest, found: ActivityPart) -> dict[str, Any]:
+    """A desk comes from the activity, a place from its own tasks."""
+    activity = (found.activity.name, address(request, "outreach:activity", found.activity_id))
+    if request.member.has_role(*DESK):
+        return way_back(request, found.who, _month_of(request, found.activity), activity)
+    return way_back(request, found.activity.name, ("Việc của mình", address(request, "outreach:campaign-mine")))
 
 
 def _once(found: ActivityPart, on: date) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from tungnha.outreach.models import PlanAddress, PlanLink
 from tungnha.outreach.operations import addresses as operations
 from tungnha.outreach.queries import addresses as queries
 from tungnha.outreach.queries.public import public_rows
-from tungnha.outreach.sections import sections
+from tungnha.outreach.sections import framed
 from tungnha.outreach.views_materials import READERS
 from tungnha.units import clock
 from tungnha.units.access import get_visible_or_404, only
@@ -46,7 +46,7 @@ def index(request: MemberRequest) -> HttpResponse:
     rows = Campaign.objects.visible_to(member).select_related("area", "address")
     page = Paginator(rows, EACH_PAGE).get_page(request.GET.get("trang"))
     shown = [(row, row.ended_on is not None and row.ended_on < today) for row in page]
-    context = {"page": page, "rows": shown, "sections": sections(member, "addresses")}
+    context = {"page": page, "rows": shown, **framed(member, "addresses")}
     return render(request, "outreach/addresses.html", context)
 
 
@@ -73,10 +73,10 @@ def address(request: MemberRequest, pk: int) -> HttpResponse:
 
 def _page(request: MemberRequest, campaign: Campaign, form: LinkForm) -> HttpResponse:
     context = _shown(campaign) | {
-        "form": form, "may_keep": _keeps(request.member, campaign), "sections": sections(request.member, "addresses"),
+        "form": form, "may_keep": _keeps(request.member, campaign),
         "links": PlanLink.objects.filter(campaign=campaign).select_related("shown_by__user"),
         "public": public_rows(campaign, clock.today()).defer("picture", "words"),
-        "contact": known.contact_of(campaign),
+        "contact": known.contact_of(campaign), **framed(request.member, "addresses", campaign.name),
     }  # fmt: skip
     return render(request, "outreach/address.html", context, status=400 if form.errors else 200)
 

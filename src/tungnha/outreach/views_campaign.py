@@ -18,6 +18,7 @@ from tungnha.outreach.campaign_pages import (
     campaign_or_empty,
     frame,
     own_campaign_or_404,
+    way_back,
 )
 from tungnha.outreach.forms_campaign import FormForm, KindsForm, MessageForm, OfferForm, ThemeForm, TopicForm
 from tungnha.outreach.frames import DESK
@@ -162,8 +163,10 @@ def _place(
             {"theme": theme, "cells": [(form, _marked(found.cell(row, theme, (form.pk,)))) for form in found.forms]}
             for theme in found.themes
         ],
-        "own": here == "mine", "back_url": address(request, "outreach:campaign") if here == "grid" else "",
+        "own": here == "mine",
     }  # fmt: skip
+    if here == "grid":
+        context |= way_back(request, context["name"], ("Tuyên truyền", address(request, "outreach:campaign")))
     return render(request, "outreach/campaign_place.html", context)
 
 

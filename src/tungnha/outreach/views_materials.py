@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
 from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from tungnha.outreach import files
+from tungnha.outreach.answering import pressed
 from tungnha.outreach.forms_materials import MaterialForm, PassOnForm, as_written
 from tungnha.outreach.models import Material, MaterialDelivery, MaterialFile
 from tungnha.outreach.operations import materials as operations
 from tungnha.outreach.operations import passing
 from tungnha.outreach.queries import materials as queries
 from tungnha.outreach.queries.public import file_words
-from tungnha.outreach.sections import sections
+from tungnha.outreach.sections import framed
 from tungnha.units import clock
 from tungnha.units.access import get_visible_or_404, only
 from tungnha.units.models import Member, Role
@@ -47,7 +50,7 @@ def index(request: MemberRequest) -> HttpResponse:
         "most": operations.MOST_AT_THE_DOOR, "may_write": member.has_role(*WRITERS), "counts": bool(counts),
         "kinds": [{"label": "Tất cả", "url": "?", "current": wanted not in there}] + [
             {"label": kinds[kind].capitalize(), "url": f"?loai={kind}", "current": kind == wanted} for kind in there
-        ], "sections": sections(member, "materials"),
+        ], **framed(member, "materials"),
     }  # fmt: skip
     return render(request, "outreach/materials.html", context)
 
@@ -86,7 +89,7 @@ def material(request: MemberRequest, pk: int) -> HttpResponse:
         "may_write": _writes(member, found), "may_approve": member.has_role(*APPROVERS) and _own(member, found),
         "may_pass_on": member.has_role(*WRITERS) and state == "used" and found.area.contains(member.area),
         "sent": [(row, queries.name_of(row), row.from_area_id == member.area_id) for row in sent],
-        "receipts": queries.receipts(sent) if sent else None, "sections": sections(member, "materials"),
+        "receipts": queries.receipts(sent) if sent else None, **framed(member, "materials", found.title),
     }  # fmt: skip
     return render(request, "outreach/material.html", context)
 
@@ -139,7 +142,10 @@ def write(request: MemberRequest, pk: int | None = None) -> HttpResponse:
         else:
             messages.success(request, "Đã lưu bản thảo. Duyệt xong mới có trên điện thoại.")
             return redirect("outreach:material", pk=made.pk)
-    context = {"form": form, "earlier": earlier}
+    label, above = "Viết tài liệu", None
+    if earlier is not None:
+        label, above = "Sửa thành bản mới", (earlier.title, reverse("outreach:material", args=[earlier.pk]))
+    context = {"form": form, "earlier": earlier, **framed(request.member, "materials", label, above)}
     return render(request, "outreach/material_write.html", context, status=400 if form.errors else 200)
 
 
@@ -162,12 +168,8 @@ def withdraw(request: MemberRequest, pk: int) -> HttpResponse:
 
 def _settle(request: MemberRequest, pk: int, deed: Any, words: str) -> HttpResponse:
     found = _to_change(request, pk)
-    try:
-        deed(material=found, by=request.member, at=clock.now())
-        messages.success(request, words)
-    except Problem as problem:
-        messages.error(request, problem.sentence)
-    return redirect("outreach:material", pk=found.pk)
+    do = partial(deed, material=found, by=request.member, at=clock.now())
+    return pressed(request, do, words, "outreach:material", found.pk)
 
 
 @only(*WRITERS)
@@ -200,7 +202,8 @@ def pass_on(request: MemberRequest, pk: int) -> HttpResponse:
             said = f"Đã chuyển đến {count} nơi." if count else "Những nơi đã chọn đều được chuyển từ trước."
             messages.success(request, said)
             return redirect("outreach:material", pk=found.pk)
-    context = {"form": form, "material": found}
+    above = (found.title, reverse("outreach:material", args=[found.pk]))
+    context = {"form": form, "material": found, **framed(request.member, "materials", "Chuyển xuống", above)}
     return render(request, "outreach/material_pass_on.html", context, status=400 if form.errors else 200)
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from tungnha.drafting.numbers import count
 from tungnha.drafting.workbook import Cell, Sheet, SheetColumn, write_xlsx
 from tungnha.outreach import forms_money as forms
-from tungnha.outreach.frames import DESK, base_of, campaign_of, tabs, village_or_404
+from tungnha.outreach.frames import DESK, base_of, campaign_of, frame, tabs, village_or_404
 from tungnha.outreach.models import FundSource, Gift, SupportNorm, TeamPayment
 from tungnha.outreach.operations import money as operations
 from tungnha.outreach.queries import money as queries
@@ -224,11 +224,11 @@ def team(request: MemberRequest, pk: int) -> HttpResponse:
     lines = [one for one in queries.payments(campaign, member) if one.village_id == area.pk] if campaign else []
     where = reverse("outreach:money-team", args=[area.pk])
     context = {
-        "base": base_of(member), "village": area, "quarter": asked, "norm": found[0] if found else None,
+        "quarter": asked, "norm": found[0] if found else None,
         "proposed": proposed, "lines": lines,
         "people": [(one, one.is_active(found[0].kinds, found[0].least)) for one in proposed.work] if proposed else [],
-        "before": f"{where}?quy={asked.before.code}", "back_url": reverse(HERE), "back_label": "Kinh phí",
-        "crumbs": [{"label": "Kinh phí", "url": reverse(HERE)}, {"label": area.title, "url": ""}],
+        "before": f"{where}?quy={asked.before.code}",
+        **frame(member, area, ("Kinh phí", reverse(HERE)), (area.title, ""), back=reverse(HERE)),
     }  # fmt: skip
     return render(request, "outreach/money_team.html", context)
 

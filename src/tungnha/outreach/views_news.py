@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from tungnha.outreach import news_words
+from tungnha.outreach.answering import tried
 from tungnha.outreach.campaign_pages import (
     APPROVERS,
     PLANNERS,
@@ -22,6 +23,7 @@ from tungnha.outreach.campaign_pages import (
     answered_or_404,
     campaign_or_empty,
     frame,
+    way_back,
 )
 from tungnha.outreach.forms_campaign import NewsForm, PhotoForm, PostedForm
 from tungnha.outreach.models import News, NewsPhoto
@@ -56,15 +58,13 @@ def write(request: MemberRequest, pk: int) -> HttpResponse:
     part = answered_or_404(request, pk)
     title, said = news_words.draft(part) if part.is_done else ("", "")
     form = NewsForm(request.POST or None, initial={"title": title, "words": said})
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = operations.write_news(part=part, by=request.member, at=clock.now(), **form.cleaned_data)
-            messages.success(request, "Đã lưu bản thảo tin.")
-            return redirect(address(request, "outreach:news-one", made.pk))
-        except Problem as problem:
-            form.add_error(None, problem.sentence)
+    draft = partial(operations.write_news, part=part, by=request.member, at=clock.now())
+    if request.method == "POST" and (made := tried(form, lambda data: draft(**data))) is not None:
+        messages.success(request, "Đã lưu bản thảo tin.")
+        return redirect(address(request, "outreach:news-one", made.pk))
+    above = (part.activity.name, address(request, "outreach:part", part.pk))
     context = frame(request, part.activity.campaign, "news") | {
-        "part": part, "form": form, "back_url": address(request, "outreach:part", part.pk), "back_label": "Quay lại",
+        "part": part, "form": form, **way_back(request, "Viết tin", above),
     }  # fmt: skip
     return render(request, "outreach/news_write.html", context, status=400 if form.errors else 200)
 
@@ -81,15 +81,10 @@ def one(request: MemberRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         _of_this_place(request, found, *PLANNERS)
         form = NewsForm(request.POST)
-        if form.is_valid():
-            try:
-                operations.write_news(
-                    part=found.part, news=found, by=request.member, at=clock.now(), **form.cleaned_data
-                )
-                messages.success(request, "Đã lưu.")
-                return redirect(address(request, "outreach:news-one", found.pk))
-            except Problem as problem:
-                form.add_error(None, problem.sentence)
+        mend = partial(operations.write_news, part=found.part, news=found, by=request.member, at=clock.now())
+        if tried(form, lambda data: mend(**data)) is not None:
+            messages.success(request, "Đã lưu.")
+            return redirect(address(request, "outreach:news-one", found.pk))
     return _page(request, found, form=form)
 
 
@@ -105,7 +100,8 @@ def _page(request: MemberRequest, found: News, **typed: forms.Form | None) -> Ht
         "news": found, "may_write_news": member.has_role(*PLANNERS) and activities.answers_for(member, found.part),
         "photos": [(photo, as_address(photo.picture)) for photo in found.photos.select_related("made_by__user")],
         "may_approve": member.has_role(*APPROVERS) and found.part.area.path.startswith(member.area.path),
-        "may_post": member.has_role(*WRITERS), "back_url": address(request, "outreach:news"), "back_label": "Tin",
+        "may_post": member.has_role(*WRITERS),
+        **way_back(request, found.title, ("Tin", address(request, "outreach:news"))),
     }  # fmt: skip
     return render(request, "outreach/news_one.html", context, status=400 if refused else 200)
 
@@ -145,31 +141,23 @@ def _approve(request: MemberRequest, found: News) -> str:
 def _post(request: MemberRequest, found: News) -> str:
     if not request.member.has_role(*WRITERS):
         raise Http404("only the desk puts it up")
-    form = PostedForm(request.POST)
-    _done(form, "posted_form", lambda data: operations.note_posted(
-        news=found, by=request.member, at=clock.now(), **data
-    ))  # fmt: skip
+    form, post = PostedForm(request.POST), partial(operations.note_posted, news=found)
+    if tried(form, lambda data: post(by=request.member, at=clock.now(), **data)) is None:
+        raise _Refused("posted_form", form)
     return "Đã ghi nơi đăng. Tin được tính là một tin, bài của chủ đề."
 
 
 def _photo(request: MemberRequest, found: News) -> str:
     _of_this_place(request, found)
     form = PhotoForm(request.POST, request.FILES)
-    _done(form, "photo_form", lambda data: operations.add_photo(
-        news=found, by=request.member, at=clock.now(), **{**data, "picture": data["picture"].read()}
-    ))  # fmt: skip
+
+    def add(data: dict[str, Any]) -> NewsPhoto:
+        given = data | {"picture": data["picture"].read()}
+        return operations.add_photo(news=found, by=request.member, at=clock.now(), **given)
+
+    if tried(form, add) is None:
+        raise _Refused("photo_form", form)
     return "Đã thêm ảnh."
-
-
-def _done(form: forms.Form, name: str, deed: Callable[[dict[str, Any]], Any]) -> None:
-    """Do what the form says. Raises _Refused with the sentence in the form."""
-    if form.is_valid():
-        try:
-            deed(form.cleaned_data)
-            return
-        except Problem as problem:
-            form.add_error(None, problem.sentence)
-    raise _Refused(name, form)
 
 
 def _withdraw(request: MemberRequest, found: News) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -9,16 +10,16 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from tungnha.outreach.answering import pressed, tried
 from tungnha.outreach.forms_offers import OfferForm, TellingForm
 from tungnha.outreach.models import Offer, OfferTelling
 from tungnha.outreach.operations import offers as operations
 from tungnha.outreach.queries import offers as queries
-from tungnha.outreach.sections import sections
+from tungnha.outreach.sections import framed
 from tungnha.outreach.views_materials import READERS as OF_MATERIALS
 from tungnha.units import clock
 from tungnha.units.access import get_visible_or_404, only
 from tungnha.units.models import Member, Role
-from tungnha.units.problems import Problem
 from tungnha.units.requests import MemberRequest, asked_id
 
 READERS = (*OF_MATERIALS, Role.PARTNER)
@@ -34,25 +35,22 @@ def index(request: MemberRequest) -> HttpResponse:
     rows = queries.told(list(queries.offers_for(member)[:200]), member, today)
     context = {
         "rows": [(row, queries.state_of(row.offer, today)) for row in rows], "may_write": member.has_role(*WRITERS),
-        "sections": sections(member, "offers"),
+        **framed(member, "offers"),
     }  # fmt: skip
     return render(request, "outreach/offers.html", context)
 
 
 @only(*WRITERS)
 def write(request: MemberRequest) -> HttpResponse:
-    form = OfferForm(request.POST or None, member=request.member)
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = operations.write_offer(
-                area=request.member.area, by=request.member, at=clock.now(), **form.cleaned_data
-            )
-        except Problem as problem:
-            form.add_error(None, problem.sentence)
-        else:
+    member = request.member
+    form = OfferForm(request.POST if request.method == "POST" else None, member=member)
+    if form.is_bound:
+        made = tried(form, lambda data: operations.write_offer(area=member.area, by=member, at=clock.now(), **data))
+        if made is not None:
             messages.success(request, "Đã ghi. Xã đồng ý rồi mới báo đến thôn.")
             return redirect("outreach:offer", pk=made.pk)
-    return render(request, "outreach/offer_write.html", {"form": form}, status=400 if form.errors else 200)
+    context = {"form": form, **framed(member, "offers", "Ghi ưu đãi")}
+    return render(request, "outreach/offer_write.html", context, status=400 if form.errors else 200)
 
 
 def _offer(request: MemberRequest, pk: int) -> Offer:
@@ -73,8 +71,8 @@ def _page(request: MemberRequest, found: Offer, form: TellingForm, ticked: tuple
     context = {
         "offer": found, "state": state, "told": told, "form": form, "ticked": ticked,
         "may_tell": member.has_role(*TELLERS) and state in ("used", "coming"), "member_id": member.pk,
-        "may_agree": _own(member, found) and member.has_role(*AGREERS), "sections": sections(member, "offers"),
-        "may_withdraw": _withdraws(member, found),
+        "may_agree": _own(member, found) and member.has_role(*AGREERS), "may_withdraw": _withdraws(member, found),
+        **framed(member, "offers", found.title),
     }  # fmt: skip
     return render(request, "outreach/offer.html", context, status=400 if form.errors else 200)
 
@@ -94,7 +92,8 @@ def _withdraws(member: Member, found: Offer) -> bool:
 @require_POST
 def agree(request: MemberRequest, pk: int) -> HttpResponse:
     found = get_visible_or_404(Offer.objects.filter(area=request.member.area), request.member, pk=pk)
-    return _settled(request, found, operations.agree, "Xã đã đồng ý: báo đến thôn được, bà con xem được.")
+    words = "Xã đã đồng ý: báo đến thôn được, bà con xem được."
+    return _settled(request, found, operations.agree, words)
 
 
 @only(*AGREERS, Role.PARTNER)
@@ -107,12 +106,8 @@ def withdraw(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 def _settled(request: MemberRequest, found: Offer, deed: Any, words: str) -> HttpResponse:
-    try:
-        deed(offer=found, by=request.member, at=clock.now())
-        messages.success(request, words)
-    except Problem as problem:
-        messages.error(request, problem.sentence)
-    return redirect("outreach:offer", pk=found.pk)
+    do = partial(deed, offer=found, by=request.member, at=clock.now())
+    return pressed(request, do, words, "outreach:offer", found.pk)
 
 
 @only(*TELLERS)
@@ -120,15 +115,12 @@ def _settled(request: MemberRequest, found: Offer, deed: Any, words: str) -> Htt
 def tell(request: MemberRequest, pk: int) -> HttpResponse:
     found, form = _offer(request, pk), TellingForm(request.POST)
     ticked = tuple(number for text in request.POST.getlist("area") if (number := asked_id(text)))
-    if form.is_valid():
-        areas = [a for a in queries.villages_of(found, request.member, clock.today()) if a.pk in ticked]
-        try:
-            count = operations.tell(offer=found, areas=areas, by=request.member, at=clock.now(), **form.cleaned_data)
-            messages.success(request, f"Đã ghi: báo đến {count} nơi.")
-            return redirect("outreach:offer", pk=found.pk)
-        except Problem as problem:
-            form.add_error(None, problem.sentence)
-    return _page(request, found, form, ticked)
+    areas = [a for a in queries.villages_of(found, request.member, clock.today()) if a.pk in ticked]
+    tell = partial(operations.tell, offer=found, areas=areas, by=request.member, at=clock.now())
+    if (count := tried(form, lambda data: tell(**data))) is None:
+        return _page(request, found, form, ticked)
+    messages.success(request, f"Đã ghi: báo đến {count} nơi.")
+    return redirect("outreach:offer", pk=found.pk)
 
 
 @only(*TELLERS)

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from tungnha.outreach.answering import pressed, tried
 from tungnha.outreach.forms_sites import PostingForm, SiteForm, TickForm
 from tungnha.outreach.models import PostedSite, Posting, SiteEntry
 from tungnha.outreach.operations import sites as operations
 from tungnha.outreach.queries import sites as queries
-from tungnha.outreach.sections import sections
+from tungnha.outreach.sections import framed
 from tungnha.outreach.views_materials import READERS
 from tungnha.units import clock
 from tungnha.units.access import get_visible_or_404, only
 from tungnha.units.models import Member, Role
-from tungnha.units.problems import Problem
 from tungnha.units.requests import MemberRequest, asked_id
 
 ASKERS = (Role.OFFICER, Role.DATA_STEWARD)
@@ -32,26 +34,25 @@ def index(request: MemberRequest) -> HttpResponse:
     rows = queries.standings(list(queries.postings(member)[:100]), member)
     context = {
         "rows": [(row, row.is_late(today)) for row in rows], "may_ask": member.has_role(*ASKERS),
-        "sections": sections(member, "postings"),
+        **framed(member, "postings"),
     }  # fmt: skip
     return render(request, "outreach/postings.html", context)
 
 
 @only(*ASKERS)
 def ask(request: MemberRequest) -> HttpResponse:
-    form = PostingForm(request.POST or None, area=request.member.area)
-    if request.method == "POST" and form.is_valid():
-        given = {name: form.cleaned_data[name] for name in ("title", "form", "material", "campaign", "due_on")}
-        try:
-            made = operations.ask_posting(
-                area=request.member.area, sites=form.wanted(), by=request.member, at=clock.now(), **given
-            )
-        except Problem as problem:
-            form.add_error(None, problem.sentence)
-        else:
-            messages.success(request, "Đã lập. Các thôn, đơn vị đánh dấu được nơi của mình.")
-            return redirect("outreach:posting", pk=made.pk)
-    return render(request, "outreach/posting_ask.html", {"form": form}, status=400 if form.errors else 200)
+    member = request.member
+    form = PostingForm(request.POST if request.method == "POST" else None, area=member.area)
+
+    def make(data: dict[str, Any]) -> Posting:
+        given = {name: data[name] for name in ("title", "form", "material", "campaign", "due_on")}
+        return operations.ask_posting(area=member.area, sites=form.wanted(), by=member, at=clock.now(), **given)
+
+    if form.is_bound and (made := tried(form, make)) is not None:
+        messages.success(request, "Đã lập. Các thôn, đơn vị đánh dấu được nơi của mình.")
+        return redirect("outreach:posting", pk=made.pk)
+    context = {"form": form, **framed(member, "postings", "Lập đợt treo, niêm yết")}
+    return render(request, "outreach/posting_ask.html", context, status=400 if form.errors else 200)
 
 
 def _posting(request: MemberRequest, pk: int) -> Any:
@@ -69,8 +70,8 @@ def _page(request: MemberRequest, found: Posting, form: TickForm, ticked: tuple[
     member, standing = request.member, queries.standing(found, request.member)
     context = {
         "posting": found, "standing": standing, "form": form, "ticked": ticked, "may_tick": _ticks(member, found),
-        "is_late": standing.is_late(clock.today()), "sections": sections(member, "postings"),
-        "may_close": _own(member, found) and found.closed_at is None,
+        "is_late": standing.is_late(clock.today()), "may_close": _own(member, found) and found.closed_at is None,
+        **framed(member, "postings", found.title),
     }  # fmt: skip
     return render(request, "outreach/posting.html", context, status=400 if form.errors else 200)
 
@@ -89,19 +90,16 @@ def tick(request: MemberRequest, pk: int) -> HttpResponse:
     """The ticked places have it since that day."""
     found, form = _posting(request, pk), TickForm(request.POST)
     wanted = tuple(number for text in request.POST.getlist("site") if (number := asked_id(text)))
-    if form.is_valid():
-        rows = PostedSite.objects.visible_to(request.member).filter(posting=found, pk__in=wanted)
-        quantity, on = form.cleaned_data["quantity"], form.cleaned_data["on"]
-        try:
-            made = operations.tick(
-                sites=dict.fromkeys(rows.select_related("posting", "area"), quantity), on=on, by=request.member,
-                at=clock.now(),
-            )  # fmt: skip
-            messages.success(request, f"Đã ghi {len(made)} nơi.")
-            return redirect("outreach:posting", pk=found.pk)
-        except Problem as problem:
-            form.add_error(None, problem.sentence)
-    return _page(request, found, form, wanted)
+    rows = PostedSite.objects.visible_to(request.member).filter(posting=found, pk__in=wanted)
+
+    def note(data: dict[str, Any]) -> Any:
+        sites = dict.fromkeys(rows.select_related("posting", "area"), data["quantity"])
+        return operations.tick(sites=sites, on=data["on"], by=request.member, at=clock.now())
+
+    if (made := tried(form, note)) is None:
+        return _page(request, found, form, wanted)
+    messages.success(request, f"Đã ghi {len(made)} nơi.")
+    return redirect("outreach:posting", pk=found.pk)
 
 
 @only(*READERS)
@@ -115,26 +113,23 @@ def site(request: MemberRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         if not may_tick:
             raise Http404("not for this role")
-        if form.is_valid() and _said(request, found, form):
+        if tried(form, lambda data: _say(request, found, data)) is not None:
             messages.success(request, "Đã ghi.")
             return redirect("outreach:posting", pk=found.posting_id)
     entries = found.entries.select_related("by__user", "taken_back_by__user").order_by("-at", "-id")
-    context = {"site": found, "form": form, "may_tick": may_tick, "entries": entries, "member_id": member.pk,
-               "may_correct": _own(member, found.posting)}  # fmt: skip
+    above = (found.posting.title, reverse("outreach:posting", args=[found.posting_id]))
+    context = {
+        "site": found, "form": form, "may_tick": may_tick, "entries": entries, "member_id": member.pk,
+        "may_correct": _own(member, found.posting), **framed(member, "postings", found.name, above),
+    }  # fmt: skip
     return render(request, "outreach/posting_site.html", context, status=400 if form.errors else 200)
 
 
-def _said(request: MemberRequest, found: PostedSite, form: SiteForm) -> bool:
-    given = form.cleaned_data
-    try:
-        operations.tick(
-            sites={found: given["quantity"]}, on=given["on"], is_up=given["is_up"], picture=given["picture"],
-            by=request.member, at=clock.now(),
-        )  # fmt: skip
-    except Problem as problem:
-        form.add_error(None, problem.sentence)
-        return False
-    return True
+def _say(request: MemberRequest, found: PostedSite, given: dict[str, Any]) -> Any:
+    return operations.tick(
+        sites={found: given["quantity"]}, on=given["on"], is_up=given["is_up"], picture=given["picture"],
+        by=request.member, at=clock.now(),
+    )  # fmt: skip
 
 
 @only(*READERS)
@@ -152,21 +147,13 @@ def take_back(request: MemberRequest, pk: int) -> HttpResponse:
     entry: SiteEntry = get_visible_or_404(SiteEntry.objects.select_related("site__posting"), request.member, pk=pk)
     if entry.by_id != request.member.pk and not _own(request.member, entry.site.posting):
         raise Http404("said by somebody else")
-    try:
-        operations.take_back(entry=entry, by=request.member, at=clock.now())
-        messages.success(request, "Đã rút lời ghi ấy.")
-    except Problem as problem:
-        messages.error(request, problem.sentence)
-    return redirect("outreach:site", pk=entry.site_id)
+    do = partial(operations.take_back, entry=entry, by=request.member, at=clock.now())
+    return pressed(request, do, "Đã rút lời ghi ấy.", "outreach:site", entry.site_id)
 
 
 @only(*ASKERS)
 @require_POST
 def close(request: MemberRequest, pk: int) -> HttpResponse:
     found = get_visible_or_404(Posting.objects.filter(area=request.member.area), request.member, pk=pk)
-    try:
-        operations.close_posting(posting=found, by=request.member, at=clock.now())
-        messages.success(request, "Đã thôi theo dõi đợt này.")
-    except Problem as problem:
-        messages.error(request, problem.sentence)
-    return redirect("outreach:posting", pk=found.pk)
+    do = partial(operations.close_posting, posting=found, by=request.member, at=clock.now())
+    return pressed(request, do, "Đã thôi theo dõi đợt này.", "outreach:posting", found.pk)

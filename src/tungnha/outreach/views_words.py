@@ -3,6 +3,7 @@ sends none of them."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from tungnha.drafting import aloud
 from tungnha.outreach import filling, topics
+from tungnha.outreach.answering import pressed, tried
 from tungnha.outreach.campaign_pages import (
     APPROVERS,
     READERS,
@@ -21,6 +23,7 @@ from tungnha.outreach.campaign_pages import (
     frame,
     own_campaign_or_404,
     part_or_404,
+    way_back,
 )
 from tungnha.outreach.forms_campaign import NewTextForm, OwnWordsForm, TemplateForm, TextForm
 from tungnha.outreach.models import Channel, ReadyText, Theme
@@ -30,7 +33,6 @@ from tungnha.units import clock
 from tungnha.units.access import get_visible_or_404, only
 from tungnha.units.models import Area, Role
 from tungnha.units.models.members import VILLAGE_ROLES
-from tungnha.units.problems import Problem
 from tungnha.units.requests import MemberRequest, asked_id
 
 
@@ -47,15 +49,10 @@ def index(request: MemberRequest) -> HttpResponse:
         if not member.has_role(*WRITERS):
             raise Http404("only the desk makes texts")
         own = own_campaign_or_404(request)
-        if form.is_valid():
-            try:
-                made = operations.make_text(
-                    campaign=own, area=own.area, by=member, at=clock.now(), **form.cleaned_data
-                )  # fmt: skip
-                messages.success(request, "Đã soạn bản thảo: mời đọc, sửa cho đúng nơi mình rồi duyệt.")
-                return redirect(address(request, "outreach:text", made.pk))
-            except Problem as problem:
-                form.add_error(None, problem.sentence)
+        make = partial(operations.make_text, campaign=own, area=own.area, by=member, at=clock.now())
+        if (made := tried(form, lambda data: make(**data))) is not None:
+            messages.success(request, "Đã soạn bản thảo: mời đọc, sửa cho đúng nơi mình rồi duyệt.")
+            return redirect(address(request, "outreach:text", made.pk))
     rows = words.texts_of(member, campaign)
     if not member.has_role(*APPROVERS):
         rows = [row for row in rows if row.approved_at is not None]
@@ -97,13 +94,10 @@ def text(request: MemberRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         if not own:
             raise Http404("only the desk edits it")
-        if form.is_valid():
-            try:
-                made = operations.edit_text(text=found, by=member, at=clock.now(), **form.cleaned_data)
-                messages.success(request, "Đã lưu bản mới: mời đọc lại rồi duyệt.")
-                return redirect(address(request, "outreach:text", made.pk))
-            except Problem as problem:
-                form.add_error(None, problem.sentence)
+        made = tried(form, lambda data: operations.edit_text(text=found, by=member, at=clock.now(), **data))
+        if made is not None:
+            messages.success(request, "Đã lưu bản mới: mời đọc lại rồi duyệt.")
+            return redirect(address(request, "outreach:text", made.pk))
     village = _village(request, found)
     said = words.filled(words.for_village(found, village) if found.of_id is None else found, village, clock.today())
     villages = Area.objects.villages().filter(path__startswith=found.area.path).standing_on(clock.today())
@@ -113,7 +107,7 @@ def text(request: MemberRequest, pk: int) -> HttpResponse:
         "may_approve": member.has_role(*APPROVERS) and found.area.path.startswith(member.area.path),
         "places": list(filling.PLACES.items()), "own_words": found.in_own_words.filter(replaced_by=None),
         "villages": villages.order_by("order", "code") if member.role not in VILLAGE_ROLES else [],
-        "back_url": address(request, "outreach:texts"), "back_label": "Lời soạn sẵn",
+        **way_back(request, found.title, ("Lời soạn sẵn", address(request, "outreach:texts"))),
         "read_as": f"Như {village.full_name} đọc", "plan_url": address(request, "outreach:activity-new", loi=found.pk),
         "print_url": address(request, "outreach:text-print", found.pk, thon=village.pk),
     }  # fmt: skip
@@ -130,12 +124,8 @@ def approve(request: MemberRequest, pk: int) -> HttpResponse:
     found = _text(request, pk)
     if not found.area.path.startswith(request.member.area.path):
         raise Http404("another desk's text")
-    try:
-        operations.approve_text(text=found, by=request.member, at=clock.now())
-        messages.success(request, "Đã duyệt: thôn mở là đọc được.")
-    except Problem as problem:
-        messages.error(request, problem.sentence)
-    return redirect(address(request, "outreach:text", found.pk))
+    do = partial(operations.approve_text, text=found, by=request.member, at=clock.now())
+    return pressed(request, do, "Đã duyệt: thôn mở là đọc được.", address(request, "outreach:text", found.pk))
 
 
 @only(*READERS)
@@ -164,15 +154,10 @@ def own_words(request: MemberRequest, pk: int) -> HttpResponse:
     now = words.for_village(base, part.area)
     start = words.filled(now, part.area, clock.today(), part) if now.of_id is None else now.words
     form = OwnWordsForm(request.POST or None, initial={"words": start})
-    if request.method == "POST" and form.is_valid():
-        try:
-            operations.in_own_words(
-                text=base, village=part.area, words=form.cleaned_data["words"], by=member, at=clock.now()
-            )
-            messages.success(request, "Đã lưu lời của thôn.")
-            return redirect(address(request, "outreach:part", part.pk))
-        except Problem as problem:
-            form.add_error(None, problem.sentence)
+    say = partial(operations.in_own_words, text=base, village=part.area, by=member, at=clock.now())
+    if request.method == "POST" and tried(form, lambda data: say(**data)) is not None:
+        messages.success(request, "Đã lưu lời của thôn.")
+        return redirect(address(request, "outreach:part", part.pk))
     context = frame(request, part.activity.campaign, "mine") | {
         "part": part, "form": form, "back_url": address(request, "outreach:part", part.pk), "back_label": "Quay lại",
     }  # fmt: skip
@@ -187,18 +172,12 @@ def template(request: MemberRequest, topic: str, channel: str) -> HttpResponse:
         raise Http404("no such template")
     area = request.member.area
     form = TemplateForm(request.POST or None, initial={"words": words.template_words(area, topic, channel)})
-    if request.method == "POST" and form.is_valid():
-        try:
-            operations.word_template(
-                area=area, topic=topic, channel=channel, words=form.cleaned_data["words"], by=request.member,
-                at=clock.now(),
-            )  # fmt: skip
-            messages.success(request, "Đã lưu mẫu: lời soạn từ nay theo mẫu này.")
-            return redirect(address(request, "outreach:texts"))
-        except Problem as problem:
-            form.add_error(None, problem.sentence)
+    word = partial(operations.word_template, area=area, topic=topic, channel=channel, by=request.member, at=clock.now())
+    if request.method == "POST" and tried(form, lambda data: word(**data)) is not None:
+        messages.success(request, "Đã lưu mẫu: lời soạn từ nay theo mẫu này.")
+        return redirect(address(request, "outreach:texts"))
     context = frame(request, None, "texts") | {
         "topic": known[topic], "channel": Channel(channel), "form": form, "places": list(filling.PLACES.items()),
-        "back_url": address(request, "outreach:texts"), "back_label": "Lời soạn sẵn",
+        **way_back(request, "Lời mẫu", ("Lời soạn sẵn", address(request, "outreach:texts"))),
     }  # fmt: skip
     return render(request, "outreach/template.html", context, status=400 if form.errors else 200)

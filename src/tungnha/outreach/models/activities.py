@@ -153,3 +153,9 @@ class PartResult(models.Model):
     def of_views(self) -> bool:
         """Views of a page are no people: they are never added to those present."""
         return self.reached_how == self.How.SHOWN
+
+    @property
+    def reached_words(self) -> str:
+        """`người, đếm tại chỗ`: what follows the number."""
+        how, _, unit = self.get_reached_how_display().rstrip(")").partition(" (")
+        return f"{unit}, {how}" if unit else how

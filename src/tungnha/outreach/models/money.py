@@ -10,6 +10,8 @@ from tungnha.units.models import Area, Campaign, Member
 from tungnha.units.privacy import Privacy, nothing_personal
 from tungnha.units.scope import Scope, ScopedQuerySet
 
+QUARTERS = ("I", "II", "III", "IV")
+
 
 class FundSource(models.Model):
     """Where money comes from (nguồn kinh phí), by which paper."""
@@ -142,6 +144,11 @@ class TeamPayment(models.Model):
                 | (Q(paid_on__isnull=False, paid_by__isnull=False) & ~Q(receipt_number="")),
             ),
         ]  # fmt: skip
+
+    @property
+    def quarter_words(self) -> str:
+        """`II/2026`."""
+        return f"{QUARTERS[self.quarter - 1]}/{self.year}"
 
 
 class Gift(models.Model):

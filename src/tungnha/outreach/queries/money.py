@@ -11,6 +11,7 @@ from typing import Any
 from tungnha.outreach import activity
 from tungnha.outreach.activity import MemberWork
 from tungnha.outreach.models import FundSource, Gift, SupportNorm, TeamPayment
+from tungnha.outreach.models.money import QUARTERS
 from tungnha.units.models import Area, Campaign, Member
 
 
@@ -49,7 +50,7 @@ class Quarter:
         return Quarter.of(date.fromordinal(self.from_on.toordinal() - 1))
 
     def __str__(self) -> str:
-        return f"quý {('I', 'II', 'III', 'IV')[self.number - 1]}/{self.year}"
+        return f"quý {QUARTERS[self.number - 1]}/{self.year}"
 
 
 @dataclass(frozen=True)
