@@ -230,6 +230,16 @@ def test_people_are_listed_told_taken_off_and_the_list_goes_out_with_a_purpose(c
     assert "Bảo" not in letter
 
 
+def test_letters_and_the_months_sheet_bear_the_code_of_the_plan(client_of, members, session, people, settings):
+    settings.ADDRESS = "https://tungnha.example"
+    lan = client_of(members.lan)
+    lan.post(at("session-call", session.pk), {"size": 10})
+    letter = text(lan.post(at("session-invitations", session.pk), {"purpose": "session"}))
+    month = text(client_of(members.mai).get(at("schedule-print", "2026-05")))
+    for shown in (letter, month):
+        assert f"<b>tungnha.example/k/{session.campaign.address.code}</b>" in shown
+
+
 def test_a_team_member_calls_and_takes_nothing_out_and_an_operator_sees_no_list(client_of, members, session, people):
     assert client_of(members.son).post(at("session-call", session.pk), {"size": 5}).status_code == 302
     assert client_of(members.son).get(at("session-call-xlsx", session.pk)).status_code == 404

@@ -5,6 +5,8 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
+from tungnha.drafting.qr import qr_svg
+from tungnha.outreach.queries.addresses import link_of
 from tungnha.web import charts, charts_beside, charts_tiles, fields, formats, pages, tables
 from tungnha.web.icons import ICONS
 from tungnha.web.words import MESSAGE_TONE, STATUS, TONE_ICON
@@ -202,6 +204,13 @@ def confirm(context, content, id, title, url, action, kind="primary"):
         {"content": content, "id": id, "title": title, "url": url, "action": action, "kind": kind,
          "csrf_token": context.get("csrf_token", "")},
     )  # fmt: skip
+
+
+@register.inclusion_tag(PARTS + "plan_code.html")
+def plan_code(campaign):
+    """What every paper of a plan bears: the code of its lasting address (decision 0047)."""
+    link = link_of(campaign)
+    return {"link": link, "qr": mark_safe(qr_svg(link.address, f"Mã QR mở {link.typed}")) if link else ""}
 
 
 # -- charts: a wide drawing for a desk and a narrow one for a phone ------------------------------
