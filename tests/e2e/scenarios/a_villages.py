@@ -293,6 +293,6 @@ def no_signal(nga, at_desk, world, time_is, keep) -> None:
     assert "Viettel đặt trạm thu phát tại thôn trong tháng 6." in flat(seven)
     assert "6/5/2026" in flat(seven)
     heads = seven.locator("main h2").all_inner_texts()
-    assert heads.index("Đã làm những gì") < heads.index("Làm gì tiếp"), "the answer stands before what is asked of them"
+    assert heads.index("Trả lời") < heads.index("Làm gì tiếp"), "the answer stands before what is asked of them"
     keep(seven, "scenario-a-8-decided-phone", at=".page-head")
     assert seven.trouble == binh.trouble == []

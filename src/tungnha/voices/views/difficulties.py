@@ -258,9 +258,12 @@ def _page(request: MemberRequest, row: Difficulty, tried: tuple[str, Any] | None
         for at, (name, wanted) in enumerate((n, w) for n, w in DEEDS.items() if w.may(member, row))
     ]  # fmt: skip
     status, label = state_of(row, now)
+    steps = list(queries.steps_of(row))
+    told = [step for step in steps if step.kind in queries.TOLD and not row.is_open]
     context = frame(member, "difficulties") | {
+        "answer": _event(told[-1], up_to_leader=False) if told else None,
         "row": row, "subject": name_of(row.subject), "status": status, "label": label, "who": who_has(row),
-        "deeds": deeds, "form": tried[1] if tried else None, "events": _events(queries.steps_of(row)),
+        "deeds": deeds, "form": tried[1] if tried else None, "events": _events(steps),
         "alike": queries.listed(member, "cho", now).filter(subject=row.subject).exclude(pk=row.pk).count(),
     }  # fmt: skip
     return render(request, "voices/difficulty.html", context, status=400 if tried else 200)
