@@ -30,3 +30,16 @@ def test_every_sentence_names_its_field_and_says_how_to_write_it():
 def test_a_year_that_is_a_slip_names_its_field():
     form = Typed({"on": "28/5/0026"})
     assert sentences(form["on"]) == ["Từ ngày: năm 26 chưa đúng, mời xem lại, ví dụ 28/5/2026"]
+
+
+class Hidden(forms.Form):
+    words = forms.CharField(label="Lời")
+    key = forms.UUIDField(widget=forms.HiddenInput)
+
+
+def test_what_only_a_machine_can_send_is_answered_in_vietnamese_too():
+    assert [one["text"] for one in problems(Hidden({"words": "a\0b", "key": "zz"}))] == [
+        "Lời: có ký tự lạ máy không đọc được, mời xóa đi gõ lại",
+        "Trang này có chỗ không còn đúng: mời chép lại phần đã gõ, tải lại trang rồi gửi lại",
+    ]
+    assert len(problems(Hidden({"words": "a"}))) == 1

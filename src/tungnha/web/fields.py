@@ -5,6 +5,7 @@ from django import forms
 from tungnha.web import formats
 
 DASHES = "---------"  # Django's word for nothing chosen
+STALE = "Trang này có chỗ không còn đúng: mời chép lại phần đã gõ, tải lại trang rồi gửi lại"
 BIG = ("value", "label", "hint", "tone", "icon")
 
 
@@ -73,6 +74,10 @@ def _sentence(bound, error) -> str:
         return f"{label}: dài nhất {formats.count(most)} chữ cái, đang có {formats.count(typed)}, mời viết ngắn lại"
     if error.code == "invalid_choice":
         return f"{label}: lựa chọn này không còn nữa, mời chọn lại"
+    if error.code == "null_characters_not_allowed":
+        return f"{label}: có ký tự lạ máy không đọc được, mời xóa đi gõ lại"
+    if isinstance(bound.field, forms.UUIDField):  # what a page carries hidden: nobody typed it
+        return STALE
     return written
 
 
@@ -89,7 +94,7 @@ def problems(form) -> list[dict]:
         return []  # the page has no form: Django's templates give an empty string
     found = [{"text": text, "id": ""} for text in form.non_field_errors()]
     for bound in form:
-        hidden = "" if not bound.is_hidden else f"{bound.label}: "
+        hidden = f"{bound.label}: " if bound.is_hidden and not isinstance(bound.field, forms.UUIDField) else ""
         found += [{"text": f"{hidden}{text}", "id": _first_id(bound)} for text in sentences(bound)]
     return found
 
