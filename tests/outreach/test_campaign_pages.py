@@ -178,6 +178,14 @@ def test_a_month_is_planned_ahead_and_says_what_it_came_to(mai, lan, on_air, sai
     assert "Tháng 5/2026" in page(mai, "/tuyen-truyen/thang/?thang=2026-99")
 
 
+def test_a_month_tells_a_village_what_it_did_itself_and_not_what_others_owe(mai, lan, on_air):
+    lan.post(f"/tuyen-truyen/phan/{on_air.pk}/", {"on": "2026-05-26", "times": "1"})
+    month = page(lan, "/tuyen-truyen/thang/?thang=2026-05")
+    assert f'href="/tuyen-truyen/phan/{on_air.pk}/"' in month
+    assert ("đã làm</span>" in month, "1/2 nơi" in month) == (True, False)
+    assert "1/2 nơi" in page(mai, "/tuyen-truyen/thang/?thang=2026-05")
+
+
 def test_a_text_is_made_read_edited_approved_and_printed(mai, client_of, members, said, villages):
     mai.post("/tuyen-truyen/loi/", {"theme": said.fraud.pk, "channel": "poster"})
     text = ReadyText.objects.get()

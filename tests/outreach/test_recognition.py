@@ -56,6 +56,13 @@ def test_the_figures_of_the_day_stay_with_the_proposal(counted, commune, campaig
     assert (line["value"], made.figures_on) == ("52/100 hộ (52,00%)", at_tuesday.date())
 
 
+def test_what_two_targets_count_alike_is_said_once(campaign, villages, at_tuesday, monkeypatch):
+    """35 % in July and 63,80 % in October count the same people: one line, not two."""
+    lines = [figures.FigureLine(key, "Người có chữ ký số", now, 100) for key, now in (("1", 7), ("2", 7), ("3", 9))]
+    monkeypatch.setattr(figures, "_sources", [lambda campaign, places, on, only: {villages[0]: lines}])
+    assert [line.key for line in figures.of_place(campaign, villages[0], at_tuesday.date())] == ["1", "3"]
+
+
 def test_nothing_known_is_no_zero(commune, campaign, villages, members, at_tuesday, monkeypatch):
     monkeypatch.setattr(figures, "_sources", [])
     assert propose(villages[0], commune, campaign, members.lan, at_tuesday).figures == []

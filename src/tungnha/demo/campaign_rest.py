@@ -59,12 +59,11 @@ def _inspect(made: DemoCommune, campaign: Campaign, now: datetime) -> None:
     """One village whose finding is mended, one whose finding is overdue, one unit without any."""
     officer, day = made.members[Role.OFFICER], now.date()
     inspections.lay_checklist(area=made.area, by=officer, at=now)
-    seen = [
-        inspections.Seen(words, "good" if n % 4 else "bad") for n, (words, _) in enumerate(inspections.STARTERS[:6])
-    ]
 
     def visit(of: Area | Organisation, days: int, *to_mend: tuple[str, int]) -> list[Finding]:
-        on = day - timedelta(days=days)
+        on, kind = day - timedelta(days=days), "village" if isinstance(of, Area) else "unit"
+        asked = [words for words, where in inspections.STARTERS if where in (kind, "both")]
+        seen = [inspections.Seen(words, "good" if n % 4 else "bad") for n, words in enumerate(asked)]
         told = inspections.record_inspection(
             area=made.area, campaign=campaign, of=of, on=on, inspectors="Phòng Văn hóa - Xã hội", words="",
             seen=seen, to_mend=[inspections.ToMend(words, on + timedelta(days=after)) for words, after in to_mend],

@@ -59,4 +59,8 @@ def of_places(campaign: Campaign, places: Sequence[Place], on: date, only: str =
 
 
 def of_place(campaign: Campaign, place: Place, on: date) -> list[FigureLine]:
-    return of_places(campaign, [place], on)[place]
+    """Of two targets that count the same people against another level the figure is one, and is said once."""
+    lines: dict[tuple[str, str], FigureLine] = {}
+    for line in of_places(campaign, [place], on)[place]:
+        lines.setdefault((line.name, line.value), line)
+    return list(lines.values())

@@ -62,12 +62,13 @@ def month(request: MemberRequest) -> HttpResponse:
         return campaign
     first, last = activities.month_of(request.GET.get("thang"), clock.today())
     rows = activities.of_days(campaign, first, last)
-    if not request.member.has_role(*DESK):  # a village and a unit see what is theirs to do
-        mine = set(activities.parts_of(request.member, campaign).values_list("activity", flat=True))
-        rows = [row for row in rows if row.pk in mine]
+    own: dict[int, ActivityPart] = {}
+    if not request.member.has_role(*DESK):  # a village and a unit see what is theirs to do, and whether they did it
+        own = {part.activity_id: part for part in activities.parts_of(request.member, campaign)}
+        rows = [row for row in rows if row.pk in own]
     area = request.member.area
     context = frame(request, campaign, "month") | {
-        "first": first, "rows": [_row(request, row) for row in rows], "month": f"{first:%Y-%m}",
+        "first": first, "rows": [_row(request, row, own.get(row.pk)) for row in rows], "month": f"{first:%Y-%m}",
         "counts": activities.counts(campaign, area, first, last),
         "previous": address(request, "outreach:campaign-month", thang=f"{first - timedelta(days=1):%Y-%m}"),
         "next": address(request, "outreach:campaign-month", thang=f"{last + timedelta(days=1):%Y-%m}"),
@@ -76,11 +77,16 @@ def month(request: MemberRequest) -> HttpResponse:
     return render(request, "outreach/campaign_month.html", context)
 
 
-def _row(request: MemberRequest, row: Any) -> dict[str, Any]:
+def _row(request: MemberRequest, row: Any, own: ActivityPart | None) -> dict[str, Any]:
+    """`own`: of a village or a unit its part, which leads to where it says what it did."""
+    themes = ", ".join(theme.name for theme in row.themes.all())
+    if own is not None:
+        shown = shown_part(own)
+        off = {"status": "", "status_label": "đã thôi"} if own.cancelled_at else {}
+        return {"activity": row, "url": address(request, "outreach:part", own.pk), "themes": themes, **shown, **off}
     late = row.to_on < clock.today() and row.done < row.places
     return {
-        "activity": row, "url": address(request, "outreach:activity", row.pk),
-        "themes": ", ".join(theme.name for theme in row.themes.all()),
+        "activity": row, "url": address(request, "outreach:activity", row.pk), "themes": themes,
         "status": "done" if row.places and row.done == row.places else "late" if late else "doing" if row.done
         else "upcoming",
         "status_label": f"{row.done}/{row.places} nơi" if row.places else "đã thôi",

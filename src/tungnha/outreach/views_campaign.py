@@ -70,9 +70,10 @@ def index(request: MemberRequest) -> HttpResponse:
               for form in found.forms),
         ],
         "months": [
-            {"label": "Cả đợt", "url": address(request, "outreach:campaign"), "current": not month},
+            {"label": "Cả đợt", "current": not month,
+             "url": address(request, "outreach:campaign", **{"hinh-thuc": chosen})},
             {"label": "Tháng này", "current": month == f"{clock.today():%Y-%m}",
-             "url": address(request, "outreach:campaign", thang=f"{clock.today():%Y-%m}")},
+             "url": address(request, "outreach:campaign", thang=f"{clock.today():%Y-%m}", **{"hinh-thuc": chosen})},
         ],
     }  # fmt: skip
     return render(request, "outreach/campaign_grid.html", context)

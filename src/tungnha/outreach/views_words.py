@@ -137,7 +137,7 @@ def text_print(request: MemberRequest, pk: int) -> HttpResponse:
     head, _, rest = said.partition("\n")
     commune = village.commune or found.campaign.area
     context = {
-        "text": found, "head": head, "lines": rest.split("\n"), "village": village, "printed_at": clock.now(),
+        "text": found, "head": head, "lines": rest.split("\n"), "village": village,
         "issuing_body": f"UBND {commune.full_name}".upper(), "place_name": commune.name, "said": said,
         "minutes": aloud.minutes(said), "back_url": address(request, "outreach:text", found.pk),
     }  # fmt: skip
