@@ -12,7 +12,7 @@ from tungnha.ledger.models import Measure, Service
 from tungnha.ledger.operations import NewClaim, record_claims, retract_claim
 from tungnha.people.models import PersonGroup
 from tungnha.plans.models import Target, TargetShare
-from tungnha.progress import queries
+from tungnha.progress import counted, queries
 
 pytestmark = pytest.mark.django_db
 
@@ -97,6 +97,9 @@ def test_what_expires_on_30_june_is_gone_on_1_july_and_opens_as_lost(hiep_luc, c
     assert (before.now, after.now, after.change, after.gained, after.lost) == (341, 340, -1, 0, 1)
     lost = queries.rows_behind(measure, commune, "lost", on=date(2026, 7, 1), since=date(2026, 6, 30))
     assert list(lost) == [gone]
+    shown = [{}]
+    counted.explain(shown, queries.with_words(measure, list(lost)), target, "lost", date(2026, 7, 1))
+    assert shown == [{"why": "Đã hết hạn ngày 30/6/2026, chưa gia hạn."}]
 
 
 def test_renewed_at_the_door_it_is_back(hiep_luc, commune, sign):

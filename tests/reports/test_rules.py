@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from tungnha.reports import rules, showing
+from tungnha.reports import rules, sentences, showing
 from tungnha.units.calendar import Calendar
 
 from .conftest import instant
@@ -116,3 +116,7 @@ def test_what_a_report_asks_for_a_day(reached, per_day, said):
         "state": "on_path",
     }  # fmt: skip
     assert showing.figure_of(row)["pace"] == said
+
+
+def test_what_was_done_to_a_household_is_not_had():
+    assert [sentences.having(what) for what in ("chữ ký số", "được làm mẫu")] == ["có chữ ký số", "được làm mẫu"]

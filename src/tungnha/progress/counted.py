@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from tungnha.drafting.dates import short_date
 from tungnha.field import flows
 from tungnha.field.homes.queries import helpers_of
 from tungnha.field.models import TypedSeries
@@ -132,13 +133,23 @@ def _series_row(row: made_of.SeriesRow, opens: bool) -> dict[str, Any]:
 
 
 def explain(shown: Sequence[dict[str, Any]], rows: Sequence[Row], target: Target, which: str, on: date) -> None:
-    """Beside each household that does not count: why, and who of the team helps it."""
+    """Beside what counts no more: which day it expired. Beside each household that does not count: why, and who of the
+    team helps it."""
     measure = target.measure
+    if which == "lost":
+        for line, row in zip(shown, rows, strict=True):
+            line["why"] = _expired(row, on)
     if measure is None or measure.counts != "household" or which not in ("missing", "base", "lost"):
         return
     services = services_by_code(parse_rule(measure.rule))
     helpers = helpers_of([row.thing.pk for row in rows], target.plan.campaign, on)
     for line, row in zip(shown, rows, strict=True):
-        line["why"] = why_household_not(measure, row.standings, services, on)
+        line["why"] = line.get("why") or why_household_not(measure, row.standings, services, on)
         helper = helpers.get(row.thing.pk)
         line["helper"] = helper.member.user.full_name if helper else ""
+
+
+def _expired(row: Row, on: date) -> str:
+    """`Đã hết hạn ngày 30/6/2026, chưa gia hạn.`; nothing where it left the count otherwise."""
+    days = [one.until_on for one in row.standings if one.until_on is not None and one.until_on < on]
+    return f"Đã hết hạn ngày {short_date(max(days))}, chưa gia hạn." if days else ""

@@ -59,7 +59,7 @@ def headline_row(found: dict[str, Any]) -> dict[str, Any] | None:
 
 def headline(row: dict[str, Any], area: Area) -> str:
     unit, reached = row["unit"], row["reached"]
-    what = f"có {row['has']}" if row["has"] else f"đạt nội dung “{lower_first(row['name'])}”"
+    what = having(row["has"]) if row["has"] else f"đạt nội dung “{lower_first(row['name'])}”"
     if reached is None:
         return f"toàn {area.type_name} chưa có số liệu về số {unit} {what}"
     said = [f"toàn {area.type_name} có {in_prose(reached)} {unit} {what}"]
@@ -74,6 +74,11 @@ def headline(row: dict[str, Any], area: Area) -> str:
     if row["change"] is not None:
         said.append(changed(row["change"], unit))
     return ", ".join(said)
+
+
+def having(what: str) -> str:
+    """`có chữ ký số`; what is done to a household is not had: `được làm mẫu`."""
+    return what if what.startswith(("được ", "đã ", "có ")) else f"có {what}"
 
 
 def changed(change: int, unit: str) -> str:
@@ -126,7 +131,7 @@ def next_tasks(found: dict[str, Any], at: datetime) -> str:
             continue
         seen.add(key)
         due = short_date(date.fromisoformat(row["due_on"]))
-        what = f" có {row['has']}" if row["has"] else ""
+        what = f" {having(row['has'])}" if row["has"] else ""
         each_day = Decimal(row["per_day"])
         pace = f", bình quân mỗi ngày {decimal_vi(each_day, 1)} {row['unit']}" if each_day else ""
         lines.append(

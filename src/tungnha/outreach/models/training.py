@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from tungnha.ledger.models import Service
 from tungnha.people.models import Place
@@ -170,6 +171,10 @@ class Course(models.Model):
     @property
     def is_cancelled(self) -> bool:
         return self.cancelled_at is not None
+
+    @property
+    def is_one_day(self) -> bool:
+        return timezone.localtime(self.starts_at).date() == timezone.localtime(self.ends_at).date()
 
     @property
     def trained_by(self) -> str:

@@ -109,7 +109,9 @@ def plan(request: MemberRequest, pk: int) -> HttpResponse:
         **_sent(found),
         "versions_label": f"Bản số {found.version}: xem thay đổi",
         "targets": targets,
-        "by_register": any(one["needed"] is not None and one["needed"].why == BY_REGISTER for one in targets),
+        "by_register": BY_REGISTER
+        if any(one["needed"] and one["needed"].why == BY_REGISTER for one in targets)
+        else "",
         "duties": _duties(found, today),
         "tasks": [_task(row) for row in board.load([found], clock.now())],
         "assignments": found.assignments.prefetch_related("duties", "organisations"),

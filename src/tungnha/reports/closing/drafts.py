@@ -55,8 +55,10 @@ def summary(closing: PhaseClosing, at: datetime) -> OfficialDocument:
     days = f"từ ngày {phases.day(kept['starts_on'])} đến ngày {phases.day(kept['ends_on'])}"
     base = _base(plan, at, report_symbol(plan.symbol))
     us = base.issuer_in_prose
-    # A campaign that goes by the plan's own title would be said twice in one breath.
-    what = "việc thực hiện Kế hoạch" if plan.campaign.name.strip() == plan.title.strip() else campaign
+    # A campaign that goes by the plan's own title would be said twice in one breath, and its title begins with a verb.
+    by_title = plan.campaign.name.strip() == plan.title.strip()
+    what = "việc thực hiện Kế hoạch" if by_title else campaign
+    about = f"thực hiện Kế hoạch {campaign}" if by_title else campaign
     body: list[Block] = [
         Paragraph(f"Thực hiện {documents.plan_reference(plan)}, {us} báo cáo {word.lower()} {what} ({days}) như sau:"),
         Heading(1, "Kết quả thực hiện"),
@@ -70,7 +72,7 @@ def summary(closing: PhaseClosing, at: datetime) -> OfficialDocument:
         Paragraph(f"Trên đây là báo cáo {word.lower()} {what}, {us} kính báo cáo./."),
     ]  # fmt: skip
     return replace(
-        base, subject=f"{word} {campaign}\n({days})", bases=documents.basis_lines(plan), body=tuple(body),
+        base, subject=f"{word} {about}\n({days})", bases=documents.basis_lines(plan), body=tuple(body),
         annexes=tables.annexes_of(kept | {"staff": None}, campaign, days),
     )  # fmt: skip
 
