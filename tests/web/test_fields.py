@@ -14,16 +14,18 @@ class Typed(forms.Form):
     on = DayField(label="Từ ngày")
     hour = forms.TimeField(label="Từ giờ")
     count = WholeNumberField(label="Số người")
+    link = forms.URLField(label="Đường dẫn", assume_scheme="https")
 
 
 def test_every_sentence_names_its_field_and_says_how_to_write_it():
-    form = Typed({"name": "x" * 1300, "kind": "b", "on": "32/13/2026", "hour": "25:99", "count": "1.5"})
+    form = Typed({"name": "x" * 1300, "kind": "b", "on": "32/13/2026", "hour": "25:99", "count": "1.5", "link": "a b"})
     assert [one["text"] for one in problems(form)] == [
         "Tên gọi: dài nhất 5 chữ cái, đang có 1.300, mời viết ngắn lại",
         "Loại: lựa chọn này không còn nữa, mời chọn lại",
         "Từ ngày: ngày viết chưa đúng, ví dụ 28/5/2026",
         "Từ giờ: giờ viết chưa đúng, ví dụ 17:00",
         "Số người: chỉ viết số, ví dụ 25 hoặc 1.250",
+        "Đường dẫn: chưa đúng, mời chép cả dòng, bắt đầu bằng https://",
     ]
 
 

@@ -69,6 +69,8 @@ def _sentence(bound, error) -> str:
         return f"{label}: giờ viết chưa đúng, ví dụ 17:00"
     if error.code == "invalid" and isinstance(bound.field, forms.IntegerField):
         return f"{label}: chỉ viết số, ví dụ 25 hoặc 1.250"
+    if error.code == "invalid" and isinstance(bound.field, forms.URLField):
+        return f"{label}: chưa đúng, mời chép cả dòng, bắt đầu bằng https://"
     if error.code == "max_length":
         most, typed = error.params["limit_value"], error.params["show_value"]
         return f"{label}: dài nhất {formats.count(most)} chữ cái, đang có {formats.count(typed)}, mời viết ngắn lại"
