@@ -1,6 +1,7 @@
 """What a phone holds and is given: everything in pages once, then what changed, whoever changed it, however."""
 
 import json
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -375,6 +376,57 @@ def test_a_place_ahead_of_ours_shows_it_too(lans, street, monkeypatch):
     before = lans.epoch
     told = lans.sync()
     assert told["epoch"] != before
+    assert len(told["rows"]) == 7
+
+
+def test_what_others_note_while_the_file_is_read_is_no_older_database(lans, street, monkeypatch):
+    lans.sync()
+    mark = changes.mark_now
+
+    def slow() -> str:
+        found = mark()
+        epochs._write(epochs.latest(), changes.height_of(found) + 50)  # another process, further by now
+        return found
+
+    monkeypatch.setattr(changes, "mark_now", slow)
+    assert str(epochs.current(clock.now()).pk) == lans.epoch
+
+
+def test_an_epoch_that_somebody_else_is_just_beginning_is_not_begun_again(lans, street, monkeypatch):
+    lans.sync()
+    told, said = iter([{"epoch": str(uuid.uuid4()), "height": 1}]), epochs._read()
+    monkeypatch.setattr(epochs, "_read", lambda: next(told, said))
+    assert str(epochs.current(clock.now()).pk) == lans.epoch
+
+
+def test_an_epoch_that_is_over_in_the_file_is_put_right(lans, street):
+    first = epochs.latest()
+    now = epochs.begin(SyncEpoch.Why.BY_HAND, clock.now())
+    epochs._write(first, 10**9)  # by somebody slow
+    assert epochs.current(clock.now()) == now
+    assert epochs._read()["epoch"] == str(now.pk)
+
+
+def test_however_many_find_out_one_epoch_begins(lans, street):
+    first = epochs.latest()
+    begun = [epochs.begin_after(first, clock.now(), sure=True) for _ in range(3)]
+    assert begun == [epochs.latest()] * 3
+    assert SyncEpoch.objects.count() == 2
+
+
+def test_an_epoch_begun_while_the_log_is_read_leaves_nothing_out(lans, street, people, monkeypatch):
+    lans.sync()
+    Person.objects.filter(pk=people.an.pk).update(relation="con")
+
+    def too_late(mark: str) -> set[int]:
+        if epochs.latest() == first:
+            epochs.begin(SyncEpoch.Why.BY_HAND, clock.now())
+        return changed_since(mark)
+
+    first, changed_since = epochs.latest(), changes.changed_since
+    monkeypatch.setattr(changes, "changed_since", too_late)
+    told = lans.sync()
+    assert told["epoch"] == str(epochs.latest().pk) != str(first.pk)
     assert len(told["rows"]) == 7
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
 
 from tungnha.field.models import FieldChange, SyncEpoch
@@ -26,26 +27,63 @@ def _file() -> Path:
 
 def current(at: datetime) -> SyncEpoch:
     """The epoch now. A database that is behind what the file beside it remembers begins a new one."""
-    epoch = SyncEpoch.objects.first()
+    seen = _read()  # before the database is asked: what others do meanwhile only carries it further
+    epoch = latest()
     if epoch is None:
         return begin(SyncEpoch.Why.FIRST, at)
-    height, seen = changes.height_of(changes.mark_now()), _read()
-    if seen is not None and (seen["epoch"] != str(epoch.id) or seen["height"] > height):
-        return begin(SyncEpoch.Why.BEHIND, at)
-    if seen is None or seen["height"] < height:
+    height = _height()
+    if _is_behind(seen, epoch, height):
+        return begin_after(epoch, at, sure=False)
+    if seen is None or seen["epoch"] != str(epoch.id) or seen["height"] < height:
         _write(epoch, height)
     return epoch
+
+
+def latest() -> SyncEpoch | None:
+    return SyncEpoch.objects.first()
+
+
+@transaction.atomic
+def begin_after(epoch: SyncEpoch, at: datetime, *, sure: bool) -> SyncEpoch:
+    """The database was put back: a new epoch after this one, begun once, however many find out at a time. Where that is
+    not sure (the file was read while somebody else wrote it), it is looked at again once nobody else begins one."""
+    list(SyncEpoch.objects.select_for_update().filter(pk=epoch.pk))
+    seen, now = _read(), latest() or epoch
+    if now.pk != epoch.pk or not (sure or _is_behind(seen, now, _height())):
+        return now
+    return begin(SyncEpoch.Why.BEHIND, at)
+
+
+def _is_behind(seen: dict[str, Any] | None, epoch: SyncEpoch, height: int) -> bool:
+    """The file remembers an epoch this database never saw, or more of this epoch than there is. An epoch that is over
+    was noted by somebody slow."""
+    if seen is None:
+        return False
+    if seen["epoch"] == str(epoch.id):
+        return bool(seen["height"] > height)
+    return not _is_known(seen["epoch"])
+
+
+def _is_known(epoch: str) -> bool:
+    try:
+        return SyncEpoch.objects.filter(pk=epoch).exists()
+    except (ValueError, ValidationError):  # no epoch's name: somebody wrote in the file
+        return False
+
+
+def _height() -> int:
+    return changes.height_of(changes.mark_now())
 
 
 @transaction.atomic
 def begin(why: str, at: datetime) -> SyncEpoch:
     """From now on every phone takes everything anew and offers again what it holds; the log of changes starts empty."""
-    last = SyncEpoch.objects.first()
+    last = latest()
     epoch = SyncEpoch.objects.create(number=last.number + 1 if last else 1, started_at=at, why=why)
     FieldChange.objects.all().delete()
     if why != SyncEpoch.Why.FIRST:  # laid with the tables: nothing was done
         log_event("sync.epoch_begun", about=epoch, by=None, at=at, why=why)
-    _write(epoch, changes.height_of(changes.mark_now()))  # rolled back, it would only begin one more
+    _write(epoch, _height())  # rolled back, it would only begin one more
     return epoch
 
 

@@ -191,6 +191,8 @@ def sync(request: HttpRequest, at: datetime) -> Answer:
     if asked.ops and asked.held > len(asked.ops):
         return told | delta.put_off(device.member, place, at.date()) | {"config": None}
     told |= delta.delta(device.member, place, at.date())
+    if (now := epochs.latest()) and now != epoch:  # what is told since went with the log: everything is given instead
+        told |= {"epoch": str(now.pk)} | delta.delta(device.member, _place(asked, now), at.date())
     return told | {"config": config.news_for(device, asked.config, at, is_busy=bool(asked.ops))}
 
 
@@ -198,7 +200,7 @@ def _epoch(asked: Request, at: datetime) -> SyncEpoch:
     """A place ahead of ours that we signed ourselves shows too that the database was put back."""
     epoch = epochs.current(at)
     if asked.epoch == str(epoch.pk) and (delta.is_ahead(asked.since) or delta.is_ahead(asked.cursor)):
-        return epochs.begin(SyncEpoch.Why.BEHIND, at)
+        return epochs.begin_after(epoch, at, sure=True)
     return epoch
 
 
