@@ -22,7 +22,6 @@ from openpyxl import load_workbook
 from tests.conftest import PASSWORD, make_member
 from tests.e2e.scenarios.conftest import flat
 from tests.people.test_rosters import facts
-from tungnha.demo import sample_plans
 from tungnha.demo.villages import make_villages
 from tungnha.ledger.models import Service
 from tungnha.ledger.operations import NewClaim, record_claim, record_claims
@@ -103,15 +102,11 @@ def claim(code: str, subjects, *, level: int = 1, source: str = "visit") -> None
 
 
 @pytest.mark.parametrize("which", ["sample", "real"])
-def test_scenario_d(which, world, plan_text, lines, at_desk, time_is, picture, tmp_path):
-    keep = picture if which == "sample" else (lambda page, name: None)
-    if which == "sample":
-        name, data = "quang-ngoc.docx", sample_plans.build_docx("quang-ngoc")
-    else:
-        name, data = "quang-ngoc.txt", plan_text("003")
+def test_scenario_d(which, world, plan_of, lines, at_desk, time_is, pictures, tmp_path):
+    keep = pictures(which)
     ha = at_desk("ha@mau.example", PASSWORD)
     with lines("D1", "gửi văn bản 003: không số, không ngày, 11 chỉ tiêu, 35,40 %, tám hạn 31/12, ba chưa có hạn", ha):
-        hand_in(ha, name, data)
+        hand_in(ha, plan_of(which, "003", "quang-ngoc"), keep)
     plan = Plan.objects.get()
     with lines("D2", "mọi chỉ tiêu có cách tính, đúng mẫu số", ha):
         measures(ha, plan)
@@ -120,15 +115,15 @@ def test_scenario_d(which, world, plan_text, lines, at_desk, time_is, picture, t
 
     time_is("2026-06-18T08:00")
     with lines("D4", "thôn 3: 181/200 hộ được làm mẫu 90,50 % đạt; thôn 4: 178/200 không; 11/12 thôn đạt", ha):
-        shown_how(ha, at_desk, plan, world)
+        shown_how(ha, at_desk, plan, world, keep)
     with lines("D5", "hộ P được tính, Q không và nói vì sao, R có người giúp không phải là đạt", ha):
-        three_households(ha, at_desk, plan, world)
+        three_households(ha, at_desk, plan, world, keep)
     with lines("D6", "nhóm Zalo thôn 3: QR, người giữ, 168/200 hộ có đồng ý, danh sách 32 hộ còn lại", ha):
-        a_group_of_zalo(ha, at_desk, world)
+        a_group_of_zalo(ha, at_desk, world, keep)
     with lines("D7", "OCOP 3/4 = 75,00 %; 40 hộ kinh doanh đủ điều kiện, 40 được tuyên truyền, 31 dùng QR", ha):
         shops_and_products(ha, plan, world)
     with lines("D8", "hạn của tổ 20/6 24 giờ, của xã 24/6 24 giờ; tháng 7 không có; kỳ tháng thiếu ngày thì hỏi", ha):
-        the_quarter(ha, plan)
+        the_quarter(ha, plan, keep)
     with lines("D9a", "thành viên hoạt động 31/36 theo quy tắc của mức hỗ trợ: 30 người dự lớp, Lan đến nhà dân", ha):
         active_members(ha, world, keep)
     with lines(
@@ -136,7 +131,7 @@ def test_scenario_d(which, world, plan_text, lines, at_desk, time_is, picture, t
         "báo cáo của tổ thôn 3 có 03/03 người hoạt động, danh sách kèm được che, xuất ra ghi mục đích; Sở chỉ thấy số",
         ha,
     ):
-        a_teams_report(ha, at_desk, plan, world, time_is, tmp_path)
+        a_teams_report(ha, at_desk, plan, world, time_is, tmp_path, keep)
     with lines(
         "D10b", "tổ thôn 3 đề nghị điều chỉnh kế hoạch; xã quyết định, kế hoạch có bản 2, tổ thấy quyết định", ha
     ):
@@ -144,7 +139,7 @@ def test_scenario_d(which, world, plan_text, lines, at_desk, time_is, picture, t
     with lines("D10e", "nguồn, dự toán, mức theo nghị quyết, danh sách chi của quý; hai đề nghị khen thưởng", ha):
         money_and_praise(ha, world)
     with lines("D10a", "tổng hợp, chốt, văn bản gửi Sở; ghi nhận sau đó hiện “Thay đổi sau khi gửi”", ha):
-        text = the_report_to_the_department(ha, plan, world, time_is)
+        text = the_report_to_the_department(ha, plan, world, time_is, keep)
     with lines("D10c", "văn bản gửi Sở in căn cứ của kế hoạch, và đề nghị điều chỉnh với quyết định", ha):
         assert re.search(
             r"Căn cứ Công văn số 4037/SKHCN-CNTT&CDS ngày 08/12/2025 của Sở Khoa học và Công nghệ về việc .+\.\n", text
@@ -167,9 +162,9 @@ def test_scenario_d(which, world, plan_text, lines, at_desk, time_is, picture, t
     lines.end()
 
 
-def hand_in(ha, name: str, data: bytes) -> None:
+def hand_in(ha, file, keep) -> None:
     ha.goto("/ke-hoach/tai-len/")
-    ha.set_input_files("input[name=file]", {"name": name, "mimeType": "application/octet-stream", "buffer": data})
+    ha.set_input_files("input[name=file]", file)
     ha.click("button:has-text('Đọc văn bản')")
     ha.wait_for_url(re.compile("/ke-hoach/ra-soat/"))
     ha.wait_for_selector(".has-review")
@@ -189,6 +184,7 @@ def hand_in(ha, name: str, data: bytes) -> None:
     said = flat(ha)
     assert "35,4" in said
     assert {t.comparator for t in targets if t.value == 90} == {">", ">="}
+    keep(ha, "scenario-d-1-targets-desk", at="#chi-tieu")
 
 
 def measures(ha, plan) -> None:
@@ -254,6 +250,7 @@ def a_course(ha, plan, world, time_is, keep) -> None:
     lacking = said.partition("còn 8 người:")[2].partition("Chốt lớp")[0]
     assert len(set(MEMBER.findall(lacking))) == 8, lacking
     assert "Bùi Thị Lan" in lacking
+    assert "8 giờ 00 đến 11 giờ 00 thứ Tư, 17/6/2026" in said
     keep(ha, "scenario-d-3-course-desk")
     ha.click("button:has-text('Chốt kết quả')")
     ha.wait_for_load_state()
@@ -261,7 +258,7 @@ def a_course(ha, plan, world, time_is, keep) -> None:
     assert "77,78%" in flat(ha, ".figure >> nth=0")
 
 
-def a_group_of_zalo(ha, at_desk, world) -> None:
+def a_group_of_zalo(ha, at_desk, world, keep) -> None:
     """The words people are asked with, the group and its code, a household only by consent."""
     ha.goto("/nhom-zalo/")
     ha.click("button:has-text('Dùng lời hỏi có sẵn')")
@@ -287,6 +284,7 @@ def a_group_of_zalo(ha, at_desk, world) -> None:
     said = flat(lan)
     assert re.search(r"168 hộ.{0,30}84,00%", said), said[:400]
     assert "Bùi Thị Trưởng" in said
+    keep(lan, "scenario-d-6-zalo-phone", at=".figures")
     lan.click(".figure a:has-text('32'), a:has-text('Chưa vào nhóm') >> nth=0")
     lan.wait_for_load_state()
     assert lan.locator("main ul.rows li.row .status:has-text('chưa vào')").count() == 32
@@ -301,7 +299,7 @@ def of(plan, code: str):
     return plan.targets.get(measure__code=code)
 
 
-def shown_how(ha, at_desk, plan, world) -> None:
+def shown_how(ha, at_desk, plan, world, keep) -> None:
     """One household of village 3 by a visit written at its door; 180 more, and the other villages, laid beside it."""
     homes = [{"household_id": home.pk} for home in world.homes[3][1:181]]
     homes += [{"household_id": home.pk} for home in world.homes[4][:178]]
@@ -318,12 +316,14 @@ def shown_how(ha, at_desk, plan, world) -> None:
     said = flat(ha)
     assert "11/12 thôn" in said
     assert "89,00%" in said
+    assert "Đạt" not in flat(ha, ".figure >> nth=0"), "the sum is enough, a village is not"
+    keep(ha, "scenario-d-4-villages-desk", at="text=Xét riêng từng thôn")
     ha.goto(f"/tien-do/chi-tieu/{target.pk}/?noi={world.villages[2].code}")
     assert "181" in flat(ha)
     assert "90,50%" in flat(ha)
 
 
-def three_households(ha, at_desk, plan, world) -> None:
+def three_households(ha, at_desk, plan, world, keep) -> None:
     p, q, r = world.homes[3][1:4]
     facts = {"ky-nang-so": 1, "vneid": 1, "dich-vu-cong": 1}
     one = p.persons.order_by("pk").first()
@@ -347,6 +347,7 @@ def three_households(ha, at_desk, plan, world) -> None:
     rows = flat(ha)
     assert "Có đủ các việc nhưng ở nhiều người khác nhau" in rows
     assert "Lan" in rows.partition(f"Hộ {r.code}")[2][:400]
+    keep(ha, "scenario-d-5-households-desk", at="thead")
     ha.goto(f"/ho-gia-dinh/ho/{q.pk}/")
     assert "Chưa có ai trong hộ có đủ." in flat(ha)
 
@@ -363,7 +364,7 @@ def shops_and_products(ha, plan, world) -> None:
     assert "31" in said
 
 
-def the_quarter(ha, plan) -> None:
+def the_quarter(ha, plan, keep) -> None:
     reports.ensure_obligations(plan=plan, until=date(2026, 12, 31), at=clock.now())
     ha.goto("/bao-cao/lich/?thang=2026-06")
     said = flat(ha)
@@ -376,6 +377,7 @@ def the_quarter(ha, plan) -> None:
     june = {due for due in dues if due[1].endswith("/06")}
     assert june == {(False, "21/06"), (True, "25/06")}, "the first instants that are late, 0 giờ"
     assert "thứ Bảy, 20/6/2026: nghỉ cuối tuần" in said
+    keep(ha, "scenario-d-8-june-desk", at="h1")
     for compiled, last in ((False, "24 giờ thứ Bảy, 20/6/2026"), (True, "24 giờ thứ Tư, 24/6/2026")):
         owed = Obligation.objects.filter(duty__plan=plan, duty__frequency="quarterly", duty__compiled=compiled)
         ha.goto(f"/bao-cao/ky/{owed.filter(period='2026-Q2').first().pk}/")
@@ -402,7 +404,7 @@ def active_members(ha, world, keep) -> None:
     assert flat(ha).count("1 buổi tập huấn") == 2
 
 
-def a_teams_report(ha, at_desk, plan, world, time_is, folder) -> None:
+def a_teams_report(ha, at_desk, plan, world, time_is, folder, keep) -> None:
     duty = plan.duties.get(frequency="quarterly", compiled=False, day_of_month=21)
     ha.goto(f"/bao-cao/che-do/{duty.pk}/kem/")
     offered = ha.locator("h3:has-text('Kế hoạch có nhắc đến') + .btn-row form").count()
@@ -418,9 +420,12 @@ def a_teams_report(ha, at_desk, plan, world, time_is, folder) -> None:
     lan = at_desk("bui.thi.lan@mau.example", PASSWORD, phone=True)
     lan.goto(f"/bao-cao/ky/{owed.pk}/")
     assert "số định danh được che" in flat(lan)
-    assert "Thành viên Tổ hoạt động trong quý II/2026: 03/03 người" in lan.input_value("textarea >> nth=0")
+    words = lan.input_value("textarea >> nth=0")
+    assert "Thành viên Tổ hoạt động trong quý II/2026: 03/03 người" in words
+    assert "181 hộ được làm mẫu, đạt 90,50%" in words
     lan.locator("textarea").first.press("Control+End")
     lan.locator("textarea").first.type("\n- Cả tổ hoạt động đều trong quý.")
+    keep(lan, "scenario-d-9-report-phone", at="textarea")
     lan.click("button:has-text('Gửi báo cáo')")
     lan.wait_for_selector("text=Đã nhận báo cáo")
 
@@ -508,7 +513,7 @@ def money_and_praise(ha, world) -> None:
         ha.wait_for_selector("text=Đã gửi đề nghị.")
 
 
-def the_report_to_the_department(ha, plan, world, time_is) -> str:
+def the_report_to_the_department(ha, plan, world, time_is, keep) -> str:
     time_is("2026-06-23T09:00")
     upward = plan.duties.get(frequency="quarterly", compiled=True, day_of_month=25)
     owed = Obligation.objects.get(duty=upward, period="2026-Q2")
@@ -520,6 +525,8 @@ def the_report_to_the_department(ha, plan, world, time_is) -> str:
     assert "1/12 thôn đã gửi" in said
     assert "436" in said, "35,40 % of 1.230 adults"
     assert "31/36 người (có ít nhất 01 việc được ghi" in said
+    assert "Thành viên các Tổ: số người có / tổng số" in said
+    keep(ha, "scenario-d-10-report-desk", at="text=Tập huấn trong kỳ:")
     ha.fill("input[name=number]", "21")
     ha.fill("input[name=issued_on]", "23/6/2026")
     ha.click("button:has-text('Chốt và khóa báo cáo')")

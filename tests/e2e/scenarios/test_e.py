@@ -1,7 +1,8 @@
 """Scenario E: xã Hiệp Lực, 340 → 1.918 → 3.496, from the plan handed in to the peak closed, in a browser.
 
 People, households, organisations are the demonstration's. E1, E3, E5, E6 share their steps with tests/e2e/test_walk.py.
-Claims by the thousand (E10) are recorded directly: what the pages then say is what the line is about.
+Claims by the thousand (E10) are recorded directly: what the pages then say is what the line is about. Pictures of
+docs/walk are taken with our own sample plan only; test_walk.py has those of the steps it shares.
 """
 
 from __future__ import annotations
@@ -50,18 +51,12 @@ def phone(chromium, live_server, tmp_path, commune):
 
 
 @pytest.mark.parametrize("which", ["sample", "real"])
-def test_scenario_e(
-    which, commune, plan_text, lines, at_desk, time_is, picture, tmp_path, phone, settings, live_server
-):
+def test_scenario_e(which, commune, plan_of, lines, at_desk, time_is, pictures, tmp_path, phone, settings, live_server):
     settings.ADDRESS = live_server.url  # how the product is reached: without it no paper bears an address
-    keep = picture if which == "sample" else no_picture
-    if which == "sample":
-        name, data = walk.walk_plan("sample")
-    else:
-        name, data = "ke-hoach-hiep-luc.txt", plan_text("004")
+    keep, file = pictures(which), plan_of(which, "004", "hiep-luc")
     mai = at_desk(world.OFFICER, world.PASSWORD)
     with lines("E1", "gửi văn bản 004, đọc ra 10 chỉ tiêu, 16 nhiệm vụ, phụ lục; thiếu mục II thì nói", mai):
-        plan = walk.hand_in_the_plan(mai, name, data, looked_at, at_desk)
+        plan = walk.hand_in_the_plan(mai, file["name"], file["buffer"], looked_at, at_desk)
         walk.check_what_was_read(plan)
         the_rows_and_the_annex(mai, plan)
     plan = Plan.objects.get()
@@ -73,7 +68,7 @@ def test_scenario_e(
     with lines("E2", "những điều còn phải hỏi; đường đi 340 → 1.918 → 3.496", mai):
         what_is_asked(mai, plan, targets)
     with lines("E3", "công văn hỏi Công an xã; 5.480 thành mẫu số, 5.512 của sổ đứng bên cạnh", mai):
-        the_letter_to_the_police(mai, targets["last"])
+        the_letter_to_the_police(mai, targets["last"], keep)
         walk.ask_the_police(mai, targets, commune, no_picture)
         walk.assert_progress(mai, targets, now="340", of_base="6,20%", of_target="9,73%")
     with lines("E4a", "việc 4.1: 11/14 nơi, một thôn tự ghi trên điện thoại, cán bộ xác nhận", mai):
@@ -102,20 +97,20 @@ def test_scenario_e(
     with lines("E4b", "1/6: việc 4.1 quá hạn; 4.3 trước 15/6; 5, 6, 7 trước 31/7", mai):
         tasks_on_1_june(mai, plan, time_is)
     with lines("E7a", "chữ ký số hết hạn 30/6 có trong danh sách phải đến gia hạn từ 1/6", mai):
-        expiring = the_one_that_expires(mai)
+        expiring = the_one_that_expires(mai, keep)
     with lines("E8a", "một cửa 1/6: 18 khách, 18 được tư vấn, 9 việc, 4 của người nơi khác; chỉ thêm 5", mai):
-        a_monday_at_the_desk(mai, at_desk, targets["last"])
+        a_monday_at_the_desk(mai, at_desk, targets["last"], keep)
     with lines("E8b", "Ban Chỉ huy quân sự báo tỷ lệ, không hỏi tên ai", mai):
         soldiers_without_names(mai, commune, plan)
     with lines("E9", "tháng 6: hạn tuần và hạn tháng 19/6 24 giờ; 23 ngày thứ Năm 28/5 – 29/10", mai):
         deadlines(mai, plan)
 
     with lines("E7b", "1/7 số giảm một và ô nói vì sao; gia hạn tại nhà thì trở lại", mai):
-        it_falls_and_comes_back(mai, at_desk, commune, targets["last"], expiring, time_is)
+        it_falls_and_comes_back(mai, at_desk, commune, targets["last"], expiring, time_is, keep)
     with lines("E10a", "1.918 thì dòng 31/7 đạt; 3.496, 3.497, 3.508 từng dòng một", mai):
-        the_three_lines(mai, targets, time_is)
+        the_three_lines(mai, targets, time_is, keep)
     with lines("E10b", "hết 31/10: đợt kết thúc, không còn báo cáo tuần 5/11, còn tháng 11; dự thảo tổng kết", mai):
-        the_peak_is_closed(mai, plan, time_is)
+        the_peak_is_closed(mai, plan, time_is, keep)
     assert mai.trouble == []
     lines.end()
 
@@ -169,8 +164,9 @@ def what_is_asked(mai, plan, targets) -> None:
     assert targets["last"].starting_count == 340
 
 
-def the_letter_to_the_police(mai, target) -> None:
+def the_letter_to_the_police(mai, target, keep) -> None:
     mai.goto(f"/tien-do/chi-tieu/{target.pk}/mau-so/")
+    keep(mai, "scenario-e-3-ask-the-police-desk")
     with mai.expect_download() as caught:
         mai.click("a:has-text('Công văn đề nghị cung cấp số này')")
     letter = "\n".join(p.text for p in walk.docx.Document(Path(caught.value.path())).paragraphs)
@@ -300,13 +296,14 @@ def tasks_said(mai, plan) -> dict[str, str]:
     return {no: flat(mai, f"li:has-text('{no}. '):has(a[href='/viec/{pk}/'])") for no, pk in rows.items()}
 
 
-def the_one_that_expires(mai) -> Person:
+def the_one_that_expires(mai, keep) -> Person:
     claim = Claim.objects.get(until_on=date(2026, 6, 30))
     mai.goto("/tien-do/sap-het-han/")
     total = mai.locator("tfoot td").first
     assert total.inner_text().strip().startswith("1")
     total.locator("a").click()
     mai.wait_for_url(re.compile("tung-nha"))
+    keep(mai, "scenario-e-7-to-renew-desk")
     said = flat(mai)
     assert claim.person.full_name in said
     assert "30/06/2026" in said or "30/6/2026" in said
@@ -320,7 +317,7 @@ def now_of(mai, target) -> int:
     return int(number.group().replace(".", ""))
 
 
-def a_monday_at_the_desk(mai, at_desk, target) -> None:
+def a_monday_at_the_desk(mai, at_desk, target, keep) -> None:
     before = now_of(mai, target)
     here = walk_in_residents(5)
     hanh = at_desk(ONE_STOP, world.PASSWORD)
@@ -334,6 +331,7 @@ def a_monday_at_the_desk(mai, at_desk, target) -> None:
         one_visitor(hanh, "elsewhere", "helped", done=True)
     for _ in range(9):
         one_visitor(hanh, "here", "advised")
+    keep(hanh, "scenario-e-8-one-stop-desk")
     today = flat(hanh, "main dl.pairs")
     assert "18 người (" in today
     assert "18 người, 100,00%" in today
@@ -405,7 +403,7 @@ def deadlines(mai, plan) -> None:
     assert "11/2026" in said
 
 
-def it_falls_and_comes_back(mai, at_desk, commune, target, person, time_is) -> None:
+def it_falls_and_comes_back(mai, at_desk, commune, target, person, time_is, keep) -> None:
     time_is("2026-06-30T17:00")
     before = now_of(mai, target)
     time_is("2026-07-01T08:00")
@@ -413,6 +411,8 @@ def it_falls_and_comes_back(mai, at_desk, commune, target, person, time_is) -> N
     mai.click("a:has-text('không còn được tính')")
     mai.wait_for_load_state()
     assert person.full_name in flat(mai)
+    assert "Đã hết hạn ngày 30/6/2026, chưa gia hạn." in flat(mai)
+    keep(mai, "scenario-e-7-expired-desk")
 
     time_is("2026-07-02T18:00")
     village = commune.villages.index(next(v for v in commune.villages if v.pk == person.household.village_id))
@@ -425,7 +425,7 @@ def it_falls_and_comes_back(mai, at_desk, commune, target, person, time_is) -> N
     assert now_of(mai, target) == before
 
 
-def the_three_lines(mai, targets, time_is) -> None:
+def the_three_lines(mai, targets, time_is, keep) -> None:
     """At each count the page of each target says whether it is reached."""
     time_is("2026-07-20T08:00")
     raise_to(mai, targets["last"], 1917)
@@ -437,6 +437,9 @@ def the_three_lines(mai, targets, time_is) -> None:
         raise_to(mai, targets["last"], count)
         assert (is_reached(mai, targets["last"]), is_reached(mai, targets["over"])) == reached, count
         assert not is_reached(mai, targets["integrated"])
+        if count == 3496:
+            mai.goto("/tien-do/")
+            keep(mai, "scenario-e-10-three-lines-desk", at="text=Các chỉ tiêu khác")
     time_is("2026-10-21T08:00")  # what was said of one day in two ways would be asked about, not counted
     integrate(3507)
     assert not is_reached(mai, targets["integrated"])
@@ -477,7 +480,7 @@ def claim(people, many: int, *, level: int) -> None:
     )  # fmt: skip
 
 
-def the_peak_is_closed(mai, plan, time_is) -> None:
+def the_peak_is_closed(mai, plan, time_is, keep) -> None:
     time_is("2026-11-02T08:00")
     mai.goto("/bao-cao/dot/")
     peak = plan.campaign.phases.get(kind="peak")
@@ -488,6 +491,8 @@ def the_peak_is_closed(mai, plan, time_is) -> None:
     mai.click("button:has-text('Lập dự thảo báo cáo tổng kết')")
     mai.wait_for_url(re.compile(r"/van-ban/\d+/$"))
     assert "tổng kết" in flat(mai).casefold()
+    assert "Tổng kết thực hiện Kế hoạch" in flat(mai)
+    keep(mai, "scenario-e-10-summing-up-desk")
     with mai.expect_download() as caught:
         mai.click("a:has-text('Tải dự thảo (Word)')")
     paper = walk.docx.Document(Path(caught.value.path()))
