@@ -18,6 +18,7 @@ from tungnha.outreach.queries.grid import grid
 from tungnha.plans import operations as plans
 from tungnha.units.models import Area, Event
 from tungnha.units.problems import BadInput, Locked
+from tungnha.units.setup.villages import end_village
 
 pytestmark = pytest.mark.django_db
 
@@ -205,6 +206,22 @@ def test_done_planned_late_and_empty_are_told_apart(said, campaign, commune, vil
     }  # fmt: skip
     assert states(grid(campaign, commune, today + timedelta(days=1)))["Thôn 2", "II.5", "III.1"] == "late"
     assert (found.empty(), found.reached(said.fraud, said.air.pk)) == ((5, 8), (1, 1, 0))
+
+
+def test_a_village_that_was_merged_keeps_what_it_did_and_is_empty_nowhere(
+    said, campaign, commune, villages, mai, at_tuesday
+):
+    made = broadcast(campaign, said.fraud, villages, mai, at_tuesday)
+    for village in villages:
+        activities.tell_result(part=part_in(made, village), told=told(at_tuesday), by=mai, at=at_tuesday)
+    broadcast(campaign, said.learning, villages, mai, at_tuesday, text=None)
+    after = at_tuesday.date() + timedelta(days=3)
+    end_village(village=villages[1], successors=[villages[0]], on=after, decision="12/NQ", by=mai, at=at_tuesday)
+    found = grid(campaign, commune, after)
+    assert found.reached(said.fraud, said.air.pk) == (2, 0, 0)
+    assert found.reached(said.learning, said.air.pk) == (0, 1, 0)  # what thôn 2 never did is nobody's any more
+    assert found.empty() == (2, 5)
+    assert [place.is_past for place in found.villages] == [False, True]
 
 
 def test_a_unit_and_the_commune_have_rows_once_they_have_something_to_do(

@@ -1,5 +1,7 @@
 """The pages of the campaign of words, as Mai, Bình, Lan and the school's Thu use them."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -184,6 +186,17 @@ def test_a_month_tells_a_village_what_it_did_itself_and_not_what_others_owe(mai,
     assert f'href="/tuyen-truyen/phan/{on_air.pk}/"' in month
     assert ("đã làm</span>" in month, "1/2 nơi" in month) == (True, False)
     assert "1/2 nơi" in page(mai, "/tuyen-truyen/thang/?thang=2026-05")
+
+
+def test_a_campaign_that_is_over_says_so_on_every_tab(mai, lan, on_air, campaign, at_tuesday):
+    campaign.ended_on = at_tuesday.date() - timedelta(days=1)
+    campaign.save(update_fields=["ended_on"])
+    for where in ("", "thang/", "loi/", "tin/", "chu-de/"):
+        assert "Ngày cuối là 25/5/2026" in page(mai, f"/tuyen-truyen/{where}")
+    assert "Đợt này đã kết thúc" in page(lan, "/tuyen-truyen/viec/")
+    campaign.ended_on = at_tuesday.date()
+    campaign.save(update_fields=["ended_on"])
+    assert "Đợt này đã kết thúc" not in page(mai, "/tuyen-truyen/")
 
 
 def test_a_text_is_made_read_edited_approved_and_printed(mai, client_of, members, said, villages):

@@ -9,6 +9,7 @@ from tests.outreach.test_zalo import LINK, begin
 from tungnha.outreach.models import ZaloGroup, ZaloHousehold
 from tungnha.outreach.operations import zalo
 from tungnha.people.models import Export
+from tungnha.units.setup.villages import end_village
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
@@ -94,3 +95,13 @@ def test_a_restricted_head_is_counted_and_named_on_no_list(lan, members, village
     said = lan.get(where(villages[0]) + "?loc=chua").content.decode()
     assert people.an.full_name not in said
     assert "Chưa rõ chủ hộ" in said
+
+
+def test_the_page_of_a_village_that_was_merged_says_so(client_of, members, villages, at_tuesday):
+    end_village(
+        village=villages[1], successors=[villages[0]], on=at_tuesday.date(), decision="", by=members.mai, at=at_tuesday
+    )
+    for tail in ("", "nhom/", "danh-dau/", "ma-qr/", "chua-vao.xlsx"):
+        answer = client_of(members.mai).get(where(villages[1], tail))
+        assert (tail, answer.status_code) == (tail, 409)
+        assert "Thôn 2 đã sáp nhập, chia tách sau ngày 25/5/2026" in answer.content.decode()

@@ -12,6 +12,7 @@ from django.urls import reverse
 from tungnha.outreach.frames import DESK, base_of, campaign_of, campaigns_of
 from tungnha.outreach.models import ActivityPart
 from tungnha.outreach.queries import activities
+from tungnha.units import clock
 from tungnha.units.access import get_visible_or_404
 from tungnha.units.models import Campaign, Role
 from tungnha.units.models.members import VILLAGE_ROLES
@@ -50,6 +51,7 @@ def frame(request: MemberRequest, campaign: Campaign | None, here: str) -> dict[
     several = list(campaigns_of(member)[:8])
     return {
         "base": base_of(member), "campaign": campaign, "here": here, "today_tab": here,
+        "over_on": campaign.ended_on if campaign and campaign.ended_on and campaign.ended_on < clock.today() else None,
         "tabs": [
             {"label": label, "url": address(request, route), "current": name == here}
             for name, label, route, roles in TABS if member.has_role(*roles)

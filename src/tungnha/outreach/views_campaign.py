@@ -89,10 +89,11 @@ def _slogan(campaign: Campaign) -> KeyMessage | None:
 
 def _summary(request: MemberRequest, found: Grid, theme: Theme) -> dict[str, Any]:
     """A theme's row: for each form “35/37”, how many more are planned, how many have nothing."""
-    all_of, cells = len(found.villages), []
+    cells = []
     for form in found.forms:
         done, opened, empty = found.reached(theme, form.pk)
-        late = sum(found.cell(place, theme, (form.pk,)).late for place in found.villages)
+        all_of = done + opened + empty
+        late = sum(found.cell(place, theme, (form.pk,)).late for place in found.villages if not place.is_past)
         cells.append({
             "form": form, "done": done, "open": opened, "empty": empty, "all": all_of,
             "state": "late" if late else "done" if done == all_of and all_of else "part" if done
@@ -109,7 +110,8 @@ def _marked(cell: Cell) -> dict[str, Any]:
 
 def _line(request: MemberRequest, found: Grid, place: GridPlace, forms: Any) -> dict[str, Any]:
     return {
-        "name": place.name, "cells": [(theme, _marked(found.cell(place, theme, forms))) for theme in found.themes],
+        "name": place.name, "is_past": place.is_past,
+        "cells": [(theme, _marked(found.cell(place, theme, forms))) for theme in found.themes],
         "url": address(request, "outreach:campaign-unit", place.organisation.pk) if place.organisation
         else address(request, "outreach:campaign-place", place.area.pk) if place.is_village else "",
     }  # fmt: skip

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_POST, require_safe
 
+from tungnha.drafting.dates import short_date
 from tungnha.drafting.qr import qr_svg
 from tungnha.drafting.workbook import Sheet, SheetColumn
 from tungnha.outreach.forms_zalo import GroupForm, NoticeForm, OneTickForm, TickForm
@@ -27,7 +28,7 @@ from tungnha.people.protection.giving import as_file, ask_purpose
 from tungnha.units import clock
 from tungnha.units.access import get_visible_or_404, only
 from tungnha.units.models import Area, Role
-from tungnha.units.problems import Problem
+from tungnha.units.problems import Locked, Problem
 from tungnha.units.requests import MemberRequest
 
 ACT = (Role.TEAM_LEADER, Role.OFFICER)
@@ -66,13 +67,23 @@ def lay_notice(request: MemberRequest) -> HttpResponse:
     return redirect("outreach:zalo")
 
 
+def _village(request: MemberRequest, pk: int) -> Area:
+    """A village that stands. Raises Locked for one that was merged or parted: its households are in another now."""
+    area = village_or_404(request, pk)
+    if area.valid_to is not None and area.valid_to < clock.today():
+        raise Locked(
+            f"{area.title} đã sáp nhập, chia tách sau ngày {short_date(area.valid_to)}: mời mở nhóm Zalo của thôn mới."
+        )
+    return area
+
+
 def _group_of(area: Area) -> ZaloGroup | None:
     found: ZaloGroup | None = ZaloGroup.objects.filter(village=area, closed_at=None).first()
     return found
 
 
 def _group_or_404(request: MemberRequest, pk: int) -> tuple[Area, ZaloGroup]:
-    area = village_or_404(request, pk)
+    area = _village(request, pk)
     found = _group_of(area)
     if found is None:
         raise Http404("the village has no group")
@@ -90,7 +101,7 @@ def _frame(request: MemberRequest, area: Area, here: str = "") -> dict[str, Any]
 @only(*READ)
 def village(request: MemberRequest, pk: int) -> HttpResponse:
     """One village: the group, its QR, the figure, and household by household who is in it."""
-    return _page(request, village_or_404(request, pk), NoticeForm(initial={"on": clock.today()}))
+    return _page(request, _village(request, pk), NoticeForm(initial={"on": clock.today()}))
 
 
 def _page(request: MemberRequest, area: Area, notice_form: NoticeForm) -> HttpResponse:
@@ -116,7 +127,7 @@ def _page(request: MemberRequest, area: Area, notice_form: NoticeForm) -> HttpRe
 @only(*ACT)
 def group(request: MemberRequest, pk: int) -> HttpResponse:
     """Begin the village's group, or change what is told of it."""
-    area = village_or_404(request, pk)
+    area = _village(request, pk)
     found = _group_of(area)
     told = {name: getattr(found, name) for name in ("name", "keeper_name", "join_url", "created_on")} if found else {
         "name": area.title, "created_on": clock.today()}  # fmt: skip
@@ -196,7 +207,7 @@ def _tick(request: MemberRequest, found: ZaloGroup, form: Any, who: list[tuple[H
 def household(request: MemberRequest, pk: int) -> HttpResponse:
     """One household: who agreed for it, or who of it is to be asked."""
     home: Household = get_visible_or_404(Household.objects.select_related("village"), request.member, pk=pk)
-    area, on = village_or_404(request, home.village_id), clock.today()
+    area, on = _village(request, home.village_id), clock.today()
     found = _group_of(area)
     row = (
         found.households.filter(household=home, ended_at=None).select_related("consent__person").first()
@@ -263,7 +274,7 @@ def poster(request: MemberRequest, pk: int) -> HttpResponse:
 @only(*ACT)
 def outside_xlsx(request: MemberRequest, pk: int) -> HttpResponse:
     """The households that are not in the group, to go and ask them."""
-    area, on = village_or_404(request, pk), clock.today()
+    area, on = _village(request, pk), clock.today()
     homes = list(queries.homes_of(area, on, queries.OUT))
     form = PurposeForm(request.POST or None)
     if not form.is_valid():

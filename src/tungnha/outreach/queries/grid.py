@@ -36,10 +36,12 @@ class Cell:
 
 @dataclass(frozen=True)
 class GridPlace:
-    """A row: a village, a unit, or the commune itself."""
+    """A row: a village, a unit, or the commune itself. `is_past`: a village that was merged or parted since; what it
+    did counts, and nothing can be planned for it."""
 
     area: Area
     organisation: Organisation | None = None
+    is_past: bool = False
 
     @property
     def key(self) -> tuple[int, int]:
@@ -76,16 +78,18 @@ class Grid:
         return total
 
     def reached(self, theme: Theme, form: int) -> tuple[int, int, int]:
-        """Of the villages: (done, with something still open, with nothing at all) for a theme in a form."""
-        states = [self.cell(place, theme, (form,)) for place in self.villages]
-        done = sum(1 for cell in states if cell.done)
-        opened = sum(1 for cell in states if not cell.done and cell.open)
-        return done, opened, len(states) - done - opened
+        """Of the villages: (done, with something still open, with nothing at all) for a theme in a form. A village that
+        is past is one of them only where it has done it."""
+        states = [(place, self.cell(place, theme, (form,))) for place in self.villages]
+        counted = [cell for place, cell in states if cell.done or not place.is_past]
+        done = sum(1 for cell in counted if cell.done)
+        opened = sum(1 for cell in counted if not cell.done and cell.open)
+        return done, opened, len(counted) - done - opened
 
     def empty(self) -> tuple[int, int]:
         """(cells with nothing done and nothing planned, all cells) over villages, themes and the plan's forms."""
-        found = [self.reached(theme, form.pk)[2] for theme in self.themes for form in self.forms]
-        return sum(found), len(self.villages) * len(self.themes) * len(self.forms)
+        found = [self.reached(theme, form.pk) for theme in self.themes for form in self.forms]
+        return sum(empty for _, _, empty in found), sum(sum(counts) for counts in found)
 
 
 def themes_of(campaign: Campaign) -> list[Theme]:
@@ -137,7 +141,10 @@ def _places(within: Area, on: date, seen: Iterable[tuple[int, int]]) -> list[Gri
     others = [key for key in seen if key not in known]
     areas = {area.pk: area for area in Area.objects.filter(pk__in=[area for area, _ in others])}
     units = Organisation.objects.in_bulk([unit for _, unit in others if unit])
-    rest = [GridPlace(areas[area], units.get(unit)) for area, unit in others]
+    rest = [
+        GridPlace(areas[area], units.get(unit), is_past=unit == 0 and areas[area].kind == Area.Kind.VILLAGE)
+        for area, unit in others
+    ]
     return found + sorted(rest, key=lambda place: (place.organisation is not None, place.area.path, place.name))
 
 
