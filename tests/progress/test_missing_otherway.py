@@ -124,8 +124,8 @@ def test_who_says_what_stands_beside_the_name(people, sign, heard, measure, comm
     make_list([], on=THURSDAY)
     words = otherway.words_of(measure, commune, [people.an, people.bao])
     assert words[people.an.pk] == (
-        "VNPT Mẫu Sơn: đã có Chữ ký số từ 25/05/2026; Tổ đến ngày 26/05: sợ lừa đảo. "
-        "Danh sách VNPT Mẫu Sơn tính đến 28/05/2026"
+        "VNPT Mẫu Sơn: đã có Chữ ký số từ 25/5/2026; Tổ đến ngày 26/5: sợ lừa đảo. "
+        "Danh sách VNPT Mẫu Sơn tính đến 28/5/2026"
     )
     assert words[people.bao.pk].startswith("chưa có ghi nhận nào. Danh sách")
 

@@ -266,9 +266,9 @@ def test_what_runs_out_is_counted_opens_and_goes_out(target, members, client_of)
     assert [n for _, n, _ in page.context["lines"][1]["cells"]] == [1, 1, 1, 0, 0]
     rows = words(client.get(page.context["lines"][1]["cells"][0][2]))
     assert "Nông Thị Gấm" in rows
-    assert "Hết hạn ngày 20/06/2026, còn 23 ngày" in rows
+    assert "Hết hạn ngày 20/6/2026, còn 23 ngày" in rows
     found = sheets_of(client.post(at("renewal-xlsx", khi="30"), PURPOSE))
-    assert "hết hạn ngày 20/06/2026" in str(found["Thôn 2"])
+    assert "hết hạn ngày 20/6/2026" in str(found["Thôn 2"])
     assert client.get(at("renewals", loai="doi-the", noi="99901-01")).status_code == 200
 
 

@@ -71,7 +71,7 @@ def test_of_whom_nobody_said_until_when_is_told_apart(look, people, sign):
     assert (names(found, UNKNOWN), names(found, "30")) == (["An"], ["Em"])
     said = found.words_of([people.an, people.em], "30")
     assert said[people.an.pk].startswith("chưa biết ngày hết hạn, theo")
-    assert said[people.em.pk] == "hết hạn ngày 30/06/2026, còn 29 ngày, theo danh sách của nhà cung cấp"
+    assert said[people.em.pk] == "hết hạn ngày 30/6/2026, còn 29 ngày, theo danh sách của nhà cung cấp"
 
 
 def test_who_does_not_live_here_and_who_has_not_got_it_run_out_of_nothing(look, people, sign):
@@ -119,7 +119,7 @@ def test_a_card_is_to_be_changed_at_four_ages(age, look, people):
         found = look(CARD, on)
         assert (names(found, when), on) == (["An"], on)
     words = look(CARD, date(2026, 6, 1)).words_of([people.an], "30")[people.an.pk]
-    assert words == f"đủ {age} tuổi ngày 30/06/2026"
+    assert words == f"đủ {age} tuổi ngày 30/6/2026"
 
 
 def test_a_card_issued_within_the_two_years_before_is_good_until_the_next_age(look, people):

@@ -35,6 +35,11 @@ def short_date(on: date) -> str:
     return f"{_day(on)}/{_month(on)}/{on.year}"
 
 
+def page_date(on: date) -> str:
+    """`28/5/2026`, `5/1/2026`: on pages, where no digit can be added in front."""
+    return f"{on.day}/{on.month}/{on.year}"
+
+
 def in_vietnam(at: datetime) -> datetime:
     """The hour on the office wall; a naive time is already that."""
     return at.astimezone(VIETNAM) if at.tzinfo else at

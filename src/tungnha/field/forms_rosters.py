@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 
+from tungnha.drafting.dates import page_date
 from tungnha.field.rosters import StatedRow
 from tungnha.people.queries import GROUP_NAMES
 from tungnha.units.forms_setup import DayInput
@@ -73,4 +74,4 @@ def _label(row: StatedRow) -> str:
 
 
 def _said(row: StatedRow) -> str:
-    return f"Lần trước ghi {row.latest.count}, đến ngày {row.latest.on:%d/%m/%Y}." if row.latest else ""
+    return f"Lần trước ghi {row.latest.count}, đến ngày {page_date(row.latest.on)}." if row.latest else ""

@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 
+from tungnha.drafting.dates import page_date
 from tungnha.drafting.numbers import decimal_vi
 from tungnha.ledger.models import CountClaim
 from tungnha.people.queries import GROUP_NAMES
@@ -58,7 +59,7 @@ class ChooseBaseForm(forms.Form):
 
 def _said(claim: CountClaim) -> str:
     document = f", {claim.document}" if claim.document else ""
-    return f"{decimal_vi(claim.count, 0)} của {claim.stated_by.label}, ngày {claim.on:%d/%m/%Y}{document}"
+    return f"{decimal_vi(claim.count, 0)} của {claim.stated_by.label}, ngày {page_date(claim.on)}{document}"
 
 
 class LookBaseForm(forms.Form):

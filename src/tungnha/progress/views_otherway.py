@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from tungnha.drafting.dates import page_date
 from tungnha.ledger.models import Measure
 from tungnha.ledger.rules import parse_rule, services_of
 from tungnha.lists.models import IncomingList
@@ -278,7 +279,7 @@ def _outside_lines(rows_: Any, area: Area) -> list[Line]:
     shown.sort(key=lambda row: (row.village.order, row.village.code) if row.village else (10**9, ""))
     return [
         Line(row, row.name, row.born, row.number, row.phone, more=f"{row.row.incoming.sender.label}, số liệu đến "
-             f"{row.row.incoming.as_of_on:%d/%m/%Y}, dòng {row.row.number}. {row.found_words}".strip())
+             f"{page_date(row.row.incoming.as_of_on)}, dòng {row.row.number}. {row.found_words}".strip())
         for row in shown
     ]  # fmt: skip
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
+from tungnha.drafting.dates import page_date
 from tungnha.identity import phones
 from tungnha.units.models import Area, Group, GroupMember, Member, Organisation
 from tungnha.units.models.areas import AreaQuerySet
@@ -134,13 +135,8 @@ def group_table(kind: str, commune: Area, on: date) -> GroupTable:
 
 def _row(group: Group, places: list[GroupMember], labels: dict[int, str]) -> GroupRow:
     latest = max(group.decisions.all(), key=lambda one: (one.signed_on, one.pk), default=None)
-    decision = f"{latest.number} ngày {_day(latest.signed_on)}" if latest else ""
+    decision = f"{latest.number} ngày {page_date(latest.signed_on)}" if latest else ""
     return GroupRow(group.area, group, decision, len(places), missing_of(group, places, labels))
-
-
-def _day(on: date) -> str:
-    """As pages write it: `5/1/2026`."""
-    return f"{on.day}/{on.month}/{on.year}"
 
 
 def missing_of(group: Group, places: Iterable[GroupMember], labels: dict[int, str]) -> list[str]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from tungnha.drafting.dates import page_date
 from tungnha.field import queries as field
 from tungnha.field import rosters
 from tungnha.field.schedule import queries as schedule
@@ -168,7 +169,7 @@ def _handed(member: Member) -> list[dict[str, Any]]:
     return [
         {
             "title": handed.choice_words[:1].upper() + handed.choice_words[1:], "status": code, "status_label": label,
-            "meta": f"{handed.export.mark}, phải xóa trước {handed.export.expires_on:%d/%m/%Y}",
+            "meta": f"{handed.export.mark}, phải xóa trước {page_date(handed.export.expires_on)}",
             "url": reverse("lists:handed-list", args=[handed.pk]),
         }
         for handed in rows for code, label in [state_of(handed, today)]

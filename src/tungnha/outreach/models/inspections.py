@@ -7,6 +7,7 @@ import uuid
 from django.db import models
 from django.db.models import Q
 
+from tungnha.drafting.dates import page_date
 from tungnha.units.models import Area, Campaign, Member, Organisation
 from tungnha.units.privacy import Privacy, nothing_personal
 from tungnha.units.scope import Scope, ScopedQuerySet
@@ -80,7 +81,7 @@ class Inspection(models.Model):
 
     def __str__(self) -> str:
         whose = self.village.full_name if self.village is not None else str(self.organisation)
-        return f"Kiểm tra {whose} ngày {self.on.day}/{self.on.month}/{self.on.year}"
+        return f"Kiểm tra {whose} ngày {page_date(self.on)}"
 
 
 class InspectionAnswer(models.Model):

@@ -38,8 +38,10 @@ class Line:
     @property
     def beside(self) -> str:
         """What is said beside the name: why not yet, a doubtful row that may be hers, the list's own words."""
-        why = f"{self.why} ({self.why_on:%d/%m})" if self.why and self.why_on else self.why
-        lists = ", ".join(f"{found.sender.label} {found.as_of_on:%d/%m}" for found in self.may_have)
+        why = f"{self.why} ({self.why_on.day}/{self.why_on.month})" if self.why and self.why_on else self.why
+        lists = ", ".join(
+            f"{found.sender.label} {found.as_of_on.day}/{found.as_of_on.month}" for found in self.may_have
+        )
         may = f"có thể đã có theo danh sách {lists} (đang chờ xem)" if lists else ""
         return "; ".join(words for words in (self.more, why, may) if words)
 

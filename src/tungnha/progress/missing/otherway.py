@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db.models import Case, Count, Exists, F, IntegerField, Max, OuterRef, Q, QuerySet, Value, When
 
+from tungnha.drafting.dates import page_date
 from tungnha.field.models import VisitResult
 from tungnha.ledger.models import Claim, Measure, Service
 from tungnha.ledger.models.claims import Source
@@ -170,7 +171,7 @@ def words_of(measure: Measure, area: Area, persons: Sequence[Person]) -> dict[in
     results = VisitResult.objects.filter(person__in=ids, service__code__in=services, outcome__in=SAYS_NO)
     for result in results.select_related("visit", "service").order_by("visit__made_at", "pk"):
         on = local_day(result.visit.made_at)
-        said[result.person_id].append((on, f"Tổ đến ngày {on:%d/%m}: {result.get_outcome_display()}"))
+        said[result.person_id].append((on, f"Tổ đến ngày {on.day}/{on.month}: {result.get_outcome_display()}"))
     lists = "; ".join(_covering_words(parse_rule(measure.rule), area))
     found = {pk: "; ".join(words for _, words in sorted(rows)) or "chưa có ghi nhận nào" for pk, rows in said.items()}
     return {pk: f"{words}. {lists}" if lists else words for pk, words in found.items()}
@@ -178,10 +179,10 @@ def words_of(measure: Measure, area: Area, persons: Sequence[Person]) -> dict[in
 
 def _claim_words(claim: Claim) -> str:
     whose = claim.stated_by.label if claim.stated_by else claim.get_source_display()
-    return f"{whose}: {'đã có' if claim.level else 'chưa có'} {claim.service.label} từ {claim.since_on:%d/%m/%Y}"
+    return f"{whose}: {'đã có' if claim.level else 'chưa có'} {claim.service.label} từ {page_date(claim.since_on)}"
 
 
 def _covering_words(rule: Any, area: Area) -> Iterator[str]:
     for part in parts_of(rule):
         for row in covering(part, area):
-            yield f"Danh sách {row.sender} tính đến {row.as_of_on:%d/%m/%Y}"
+            yield f"Danh sách {row.sender} tính đến {page_date(row.as_of_on)}"

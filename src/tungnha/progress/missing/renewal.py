@@ -15,6 +15,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from tungnha.drafting.dates import page_date
 from tungnha.ledger.models import Service, Standing
 from tungnha.people.models import Person
 from tungnha.people.protection.restricted import reachable
@@ -174,7 +175,7 @@ class Renewal:
             return f"sinh {person.birth_shown}, không rõ sinh nhật"
         near = (self.on - timedelta(days=windows()[-1]), self.on + timedelta(days=windows()[-1]))
         days = ((age, years_later(person.birth_date, age)) for age in self.kind.ages)
-        return "; ".join(f"đủ {age} tuổi ngày {day:%d/%m/%Y}" for age, day in days if near[0] <= day < near[1])
+        return "; ".join(f"đủ {age} tuổi ngày {page_date(day)}" for age, day in days if near[0] <= day < near[1])
 
 
 def due_soon(member: Member, on: date) -> int:
@@ -198,6 +199,6 @@ def _until_words(until: date | None, on: date) -> str:
     if until is None:
         return "chưa biết ngày hết hạn"
     if until < on:
-        return f"đã hết hạn ngày {until:%d/%m/%Y}, không còn được đếm"
+        return f"đã hết hạn ngày {page_date(until)}, không còn được đếm"
     left = (until - on).days
-    return f"hết hạn ngày {until:%d/%m/%Y}" + (f", còn {left} ngày" if left else ", là hôm nay")
+    return f"hết hạn ngày {page_date(until)}" + (f", còn {left} ngày" if left else ", là hôm nay")

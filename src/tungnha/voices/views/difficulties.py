@@ -14,6 +14,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from tungnha.drafting.dates import page_date
 from tungnha.units import clock
 from tungnha.units.access import get_visible_or_404, only
 from tungnha.units.models import Member, Role
@@ -287,7 +288,7 @@ def _event(step: Any, *, up_to_leader: bool) -> dict[str, Any]:
     elif step.kind in ("raised", "handed", "passed_up", "escalated", "reopened") and step.level is not None:
         title += f" → {step.owner.label if step.owner else f'cán bộ phụ trách {step.level.full_name}'}"
     if step.decided_on:
-        title += f", ngày {step.decided_on.day}/{step.decided_on.month}/{step.decided_on.year}"
+        title += f", ngày {page_date(step.decided_on)}"
         title += f", theo {step.paper}" if step.paper else ""
     tone = {"decided": "ok", "answered": "ok", "escalated": "warn", "reopened": "warn"}.get(step.kind, "calm")
     return {"at": step.at, "title": title, "by": who, "text": step.words_text, "tone": tone}
