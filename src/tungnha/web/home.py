@@ -6,7 +6,6 @@ from typing import Any
 
 from django.urls import reverse
 
-from tungnha.drafting.dates import page_date
 from tungnha.field import queries as field
 from tungnha.field import rosters
 from tungnha.field.schedule import queries as schedule
@@ -33,7 +32,7 @@ from tungnha.reports.requests.views import ask_row
 from tungnha.units import clock
 from tungnha.units.models import Member, Role
 from tungnha.voices.queries import waiting as voices
-from tungnha.web import navigation
+from tungnha.web import formats, navigation
 from tungnha.web.navigation import DESK, TEAM
 
 RED_VILLAGES = 6
@@ -169,7 +168,7 @@ def _handed(member: Member) -> list[dict[str, Any]]:
     return [
         {
             "title": handed.choice_words[:1].upper() + handed.choice_words[1:], "status": code, "status_label": label,
-            "meta": f"{handed.export.mark}, phải xóa trước {page_date(handed.export.expires_on)}",
+            "meta": f"{handed.export.mark}, phải xóa trước {formats.day(handed.export.expires_on)}",
             "url": reverse("lists:handed-list", args=[handed.pk]),
         }
         for handed in rows for code, label in [state_of(handed, today)]

@@ -9,7 +9,6 @@ from typing import Any
 
 from django.urls import reverse
 
-from tungnha.drafting.dates import page_date
 from tungnha.drafting.numbers import decimal_vi
 from tungnha.plans.models import Proposal
 from tungnha.plans.work import queries as work
@@ -23,6 +22,7 @@ from tungnha.reports import queries as reports
 from tungnha.reports.requests import queries as requests
 from tungnha.units.models import Area, Member, Organisation, Role
 from tungnha.voices.queries import waiting as voices
+from tungnha.web import formats
 
 MOST = 4  # of each part: what does not fit on one screen is not looked at
 RED = ("overdue", "behind")
@@ -145,7 +145,7 @@ def _red_reported(told: Iterable[FromBelow]) -> list[Line]:
 def _to_decide(member: Member, page: progress.LeaderPage, tasks: Sequence[work.Row], now: datetime) -> list[Line]:
     """What waits for a word of this level: extensions, proposals, questions asked of us, what a plan leaves open."""
     found = [
-        Line(f"Xin gia hạn đến {page_date(one.until_on)}: {row.task.name.strip().rstrip('.')}.",
+        Line(f"Xin gia hạn đến {formats.day(one.until_on)}: {row.task.name.strip().rstrip('.')}.",
              reverse("plans:work-task", args=[row.task.pk]) + "#gia-han", "ask", "cho hay không")
         for row in tasks for one in row.waiting
     ]  # fmt: skip
