@@ -184,3 +184,18 @@ def test_a_link_of_the_plan_is_shown_to_everybody_only_once_an_officer_says_so(
     assert "kho.example" not in said(client.get(public))
     answer = mai.post(f"/tai-lieu/dia-chi/{campaign.pk}/them/", {"url": "javascript:alert(1)", "words": "x"})
     assert (answer.status_code, "Địa chỉ này không mở được" in said(answer)) == (400, True)
+
+
+def test_a_school_speaks_for_its_own_gate_and_for_no_village(mai, client_of, members, units, service, at_tuesday):
+    mai.post("/niem-yet/them/", {"title": "Băng rôn", "form": "banner", "houses": "on", "offices": "on"})
+    posting = Posting.objects.get()
+    gate = posting.sites.get(organisation=units.school)
+    house = posting.sites.filter(organisation=None).first()
+    thu, where = client_of(members.thu), f"/niem-yet/{posting.pk}/"
+    shown = thu.get(where).content.decode()
+    assert (f'name="site" value="{gate.pk}"' in shown, f'name="site" value="{house.pk}"' in shown) == (True, False)
+    thu.post(f"{where}danh-dau/", {"site": [gate.pk, house.pk], "quantity": "1", "on": "2026-05-26"})
+    assert list(SiteEntry.objects.values_list("site", flat=True)) == [gate.pk]
+    said_of = {"is_up": "1", "quantity": "1", "on": "2026-05-26"}
+    assert thu.post(f"/niem-yet/noi/{house.pk}/", said_of).status_code == 404
+    assert thu.post(f"/niem-yet/noi/{gate.pk}/", said_of | {"quantity": "2"}).status_code == 302

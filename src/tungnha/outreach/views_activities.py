@@ -126,7 +126,7 @@ def new(request: MemberRequest) -> HttpResponse:
             messages.success(request, f"Đã lên lịch cho {len(places) + len(units)} nơi. Máy không tự gửi gì đi.")
             return _after(request, made, many)
     context = frame(request, campaign, "month") | {
-        "form": form, "many": many, "name": member.area.title,
+        "form": form, "many": many, "name": _called(member),
         "cell_theme": _asked(request, "chu-de") or "", "cell_form": _asked(request, "hinh-thuc") or "",
     }  # fmt: skip
     return render(request, "outreach/activity_new.html", context, status=400 if form.errors else 200)
@@ -137,6 +137,11 @@ def _after(request: MemberRequest, made: Activity, many: bool) -> HttpResponse:
     if many:
         return redirect(address(request, "outreach:activity", made.pk))
     return redirect(address(request, "outreach:part", made.parts.get().pk))
+
+
+def _called(member: Member) -> str:
+    """Whose work is written down: the village's, or the unit's."""
+    return member.organisation.label if _own_units(member) and member.organisation else member.area.title
 
 
 def _own_places(member: Member) -> list[Area]:
@@ -321,7 +326,7 @@ def _tell(request: MemberRequest, found: ActivityPart, form: ResultForm) -> Http
         evidence.forget(token)
         form.add_error(None, problem.sentence)
         return None
-    messages.success(request, "Đã ghi. Cảm ơn bà con.")
+    messages.success(request, "Đã ghi.")
     return here
 
 

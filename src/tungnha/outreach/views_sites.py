@@ -68,8 +68,9 @@ def posting(request: MemberRequest, pk: int) -> HttpResponse:
 
 def _page(request: MemberRequest, found: Posting, form: TickForm, ticked: tuple[int, ...] = ()) -> HttpResponse:
     member, standing = request.member, queries.standing(found, request.member)
+    mine = set(_spoken_for(member).filter(posting=found).values_list("pk", flat=True)) if _ticks(member, found) else ()
     context = {
-        "posting": found, "standing": standing, "form": form, "ticked": ticked, "may_tick": _ticks(member, found),
+        "posting": found, "standing": standing, "form": form, "ticked": ticked, "may_tick": bool(mine), "mine": mine,
         "is_late": standing.is_late(clock.today()), "may_close": _own(member, found) and found.closed_at is None,
         **framed(member, "postings", found.title),
     }  # fmt: skip
@@ -78,6 +79,12 @@ def _page(request: MemberRequest, found: Posting, form: TickForm, ticked: tuple[
 
 def _ticks(member: Member, found: Posting) -> bool:
     return member.has_role(*TICKERS) and found.closed_at is None
+
+
+def _spoken_for(member: Member) -> Any:
+    """The places a member says something of: a unit sees those of the commune, and speaks for its own."""
+    rows = PostedSite.objects.visible_to(member)
+    return rows.filter(organisation=member.organisation_id) if member.has_role(Role.UNIT_OFFICER) else rows
 
 
 def _own(member: Member, found: Posting) -> bool:
@@ -90,7 +97,7 @@ def tick(request: MemberRequest, pk: int) -> HttpResponse:
     """The ticked places have it since that day."""
     found, form = _posting(request, pk), TickForm(request.POST)
     wanted = tuple(number for text in request.POST.getlist("site") if (number := asked_id(text)))
-    rows = PostedSite.objects.visible_to(request.member).filter(posting=found, pk__in=wanted)
+    rows = _spoken_for(request.member).filter(posting=found, pk__in=wanted)
 
     def note(data: dict[str, Any]) -> Any:
         sites = dict.fromkeys(rows.select_related("posting", "area"), data["quantity"])
@@ -108,7 +115,7 @@ def site(request: MemberRequest, pk: int) -> HttpResponse:
     member = request.member
     rows = PostedSite.objects.select_related("posting__area", "area", "organisation")
     found: PostedSite = get_visible_or_404(rows, member, pk=pk)
-    may_tick = _ticks(member, found.posting)
+    may_tick = _ticks(member, found.posting) and _spoken_for(member).filter(pk=found.pk).exists()
     form = SiteForm(request.POST or None, request.FILES or None, initial={"on": clock.today()})
     if request.method == "POST":
         if not may_tick:
