@@ -347,3 +347,16 @@ def test_nobodys_name_is_in_the_log(doors, tick, help_of):
     assert [e.data for e in Event.objects.filter(verb__startswith="home")] == [{"count": 4, "form": "meeting"}]
     assert Event.objects.get(verb="household.helper_named").data == {}
     assert Standing.objects.count() == 4
+
+
+def test_where_nobody_said_anything_yet_who_can_is_not_known_and_that_is_not_nought(
+    doors, has, campaign, measure, villages, at_tuesday
+):
+    def told():
+        one, two = queries.by_village(villages[0].parent, campaign, at_tuesday.date(), measure)
+        return [(row.count_of("capable"), row.alone) for row in (one, two)]
+
+    assert told()[0] == (None, None)
+    for person, code in zip(doors[1].persons.all(), SKILLS, strict=True):
+        has(person, code)
+    assert told() == [(0, 4), (None, None)]  # all three were asked about, of three people

@@ -108,12 +108,12 @@ class Homes:
     """Two columns, never one: in how many somebody can, and how many of the others have a named helper (C6)."""
 
     base: int
-    capable: int
+    capable: int | None  # None: nobody has said anything yet of what a capable member must have
     helped: int
 
     @property
-    def alone(self) -> int:
-        return self.base - self.capable - self.helped
+    def alone(self) -> int | None:
+        return None if self.capable is None else self.base - self.capable - self.helped
 
 
 def homes_of(target: Target, area: Area, on: date) -> Homes | None:
@@ -125,7 +125,8 @@ def homes_of(target: Target, area: Area, on: date) -> Homes | None:
     if not of_people.exists():
         return None
     rows = homes.by_village(area, target.plan.campaign, on, measure)
-    return Homes(sum(r.base for r in rows), sum(r.capable for r in rows), sum(r.helped for r in rows))
+    told = any(r.is_told for r in rows)
+    return Homes(sum(r.base for r in rows), sum(r.capable for r in rows) if told else None, sum(r.helped for r in rows))
 
 
 # --- series ----------------------------------------------------------------------------------------------------------

@@ -15,8 +15,8 @@ from tungnha.field.homes.rules import IN_ORDER
 from tungnha.field.homes.wanted import INFORMED, SHOWN
 from tungnha.field.models import HelperContact, HouseholdHelper, HouseholdInformed, LoudspeakerChoice, Visit
 from tungnha.ledger import queries as ledger
-from tungnha.ledger.models import Measure
-from tungnha.ledger.rules import parse_rule
+from tungnha.ledger.models import Measure, Standing
+from tungnha.ledger.rules import AnyOf, Has, Rule, parse_rule, services_of
 from tungnha.people import queries as people
 from tungnha.people.models import Household, Person
 from tungnha.units.models import Area, Campaign
@@ -103,7 +103,8 @@ def filters(campaign: Campaign, on: date, measure: Measure | None) -> dict[str, 
 
 @dataclass(frozen=True)
 class VillageHomes:
-    """One village: its households, and how many of them are in each column."""
+    """One village: its households, and how many of them are in each column. Not `is_told`: nobody has said anything
+    yet of what a capable member must have, and that is not nought."""
 
     area: Area
     base: int
@@ -111,18 +112,20 @@ class VillageHomes:
     shown: int
     capable: int
     helped: int
+    is_told: bool = True
 
     @property
-    def alone(self) -> int:
+    def alone(self) -> int | None:
         """Nobody there can, and nobody helps."""
-        return self.base - self.capable - self.helped
+        return self.base - self.capable - self.helped if self.is_told else None
 
-    def count_of(self, column: str) -> int:
-        return int(getattr(self, column))
+    def count_of(self, column: str) -> int | None:
+        """None where it is not known."""
+        return None if column == "capable" and not self.is_told else int(getattr(self, column))
 
 
 def by_village(area: Area, campaign: Campaign, on: date, measure: Measure | None = None) -> list[VillageHomes]:
-    """The columns of every village of an area: two statements. What progress counts too, for the same filters."""
+    """The columns of every village of an area, in a few statements. What progress counts too, for the same filters."""
     villages = Area.objects.villages().filter(path__startswith=area.path).standing_on(on).order_by("order", "code")
     homes = Household.objects.filter(village__path__startswith=area.path, left_on=None)
     rows: Any = homes.order_by().values("village")
@@ -133,11 +136,35 @@ def by_village(area: Area, campaign: Campaign, on: date, measure: Measure | None
         )
     }
     none = dict.fromkeys(("base", *COLUMNS), 0)
+    spoken = _spoken_of(area, measure)
     return [
-        VillageHomes(village, **{name: found[name] for name in ("base", *COLUMNS)})
+        VillageHomes(
+            village, **{name: found[name] for name in ("base", *COLUMNS)},
+            is_told=measure is None or found["capable"] > 0 or _is_told(parse_rule(measure.rule), spoken[village.pk]),
+        )
         for village in villages
         for found in [counts.get(village.pk, none)]
-    ]
+    ]  # fmt: skip
+
+
+def _spoken_of(area: Area, measure: Measure | None) -> dict[int, set[str]]:
+    """village → the services of the measure of which anything, a no too, was said of somebody there."""
+    found: dict[int, set[str]] = defaultdict(set)
+    if measure is not None:
+        rows = Standing.objects.filter(service__code__in=set(services_of(parse_rule(measure.rule))))
+        for way in ("person__household", "household", "telephone__person__household"):
+            here = rows.filter(**{f"{way}__village__path__startswith": area.path})
+            for village, code in here.order_by().values_list(f"{way}__village", "service__code").distinct():
+                found[village].add(code)
+    return found
+
+
+def _is_told(rule: Rule, spoken: set[str]) -> bool:
+    """Whether it can be known that nobody has what the rule asks: of “both” each was spoken of, of “either” one."""
+    if isinstance(rule, Has):
+        return rule.service in spoken
+    parts = [_is_told(part, spoken) for part in rule.parts]
+    return any(parts) if isinstance(rule, AnyOf) else all(parts)
 
 
 def homes_in(

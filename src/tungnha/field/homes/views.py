@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -81,11 +82,17 @@ def homes(request: MemberRequest) -> HttpResponse:
     context = about | {
         "on": on, "tests": [_test(w, lines) for w in wanted], "whole": sum(line.base for line in lines),
         "rows": [_row(request, line, wanted, measure) for line in lines],
-        "totals": [sum(line.count_of(name) for line in lines) for name in _columns(measure)],
+        "totals": [_total(line.count_of(name) for line in lines) for name in _columns(measure)],
         "loudspeaker": queries.loudspeaker_counts(campaign), "may_act": member.has_role(*ACT),
         "kept_campaign": request.GET.get("dot", ""),
     }  # fmt: skip
     return render(request, "field/leading/homes.html", context)
+
+
+def _total(counts: Iterable[int | None]) -> int | None:
+    """Of the villages that are known; None where none is."""
+    known = [count for count in counts if count is not None]
+    return sum(known) if known else None
 
 
 def _test(wanted: Wanted, lines: list[queries.VillageHomes]) -> dict[str, Any]:
@@ -95,6 +102,7 @@ def _test(wanted: Wanted, lines: list[queries.VillageHomes]) -> dict[str, Any]:
         "name": wanted.measure.name, "words": wanted.words.removeprefix("đạt "), "all": len(tested),
         "reached": sum(1 for _, yes in tested if yes), "known": any(yes is not None for _, yes in tested),
         "others": [line.area.title for line, yes in tested if yes is False],
+        "unknown": [line.area.title for line, _ in tested if line.count_of(wanted.column) is None],
     }  # fmt: skip
 
 

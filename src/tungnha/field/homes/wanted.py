@@ -27,10 +27,10 @@ class Wanted:
         services = set(services_of(parse_rule(self.measure.rule)))
         return {frozenset({INFORMED}): "informed", frozenset({SHOWN}): "shown"}.get(frozenset(services), "capable")
 
-    def reached(self, count: int, base: int) -> bool | None:
+    def reached(self, count: int | None, base: int) -> bool | None:
         """Whether a village reaches it; None while that cannot be known."""
         needed = self.needed(base)
-        return None if needed is None or not base else count >= needed
+        return None if needed is None or not base or count is None else count >= needed
 
 
 Source = Callable[[Campaign], list[Wanted]]
