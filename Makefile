@@ -35,7 +35,7 @@ format: install-dev
 	$(BIN)/ruff format src tests tools
 
 walk: install-dev  ## walk the whole way in a browser and take the pictures of docs/walk anew
-	TUNGNHA_WALK=1 TUNGNHA_DATA=build/walk $(BIN)/python -m pytest -q -m browser tests/e2e/test_walk.py tests/e2e/test_lists_messy.py tests/e2e/test_thursday_approval.py tests/e2e/test_province_the_20th.py tests/e2e/scenarios -k "sample or messy or thursday or province"
+	TUNGNHA_WALK=1 TUNGNHA_DATA=build/walk $(BIN)/python -m pytest -q -m browser tests/e2e/test_walk.py tests/e2e/test_lists_messy.py tests/e2e/test_thursday_approval.py tests/e2e/test_province_the_20th.py tests/e2e/scenarios -k "(sample or messy or thursday or province) and not real"
 
 scenarios: install-dev  ## walk the written scenarios in a browser, a line of each at a time
 	TUNGNHA_DATA=build/scenarios $(BIN)/python -m pytest -q -rs tests/e2e/scenarios
