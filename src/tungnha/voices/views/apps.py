@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
@@ -33,45 +36,39 @@ def index(request: MemberRequest) -> HttpResponse:
 @require_POST
 def name(request: MemberRequest) -> HttpResponse:
     form = forms.AppForm(request.POST, auto_id="id_app_%s")
-    if form.is_valid():
-        try:
-            operations.name_app(area=request.member.area, by=request.member, at=clock.now(), **form.cleaned_data)
-        except Problem as problem:
-            form.add_error(None, problem.sentence)
-        else:
-            messages.success(request, "Đã lưu: trang dành cho người dân chỉ sang ứng dụng này.")
-            return redirect("voices:app")
-    return _page(request, app_form=form)
+    does = partial(operations.name_app, area=request.member.area, by=request.member, at=clock.now())
+    return _taken(request, "app_form", form, does, "Đã lưu: trang dành cho người dân chỉ sang ứng dụng này.")
 
 
 @only(*WRITERS)
 @require_POST
 def month(request: MemberRequest) -> HttpResponse:
     form = forms.MonthForm(request.POST, auto_id="id_month_%s")
-    if form.is_valid():
-        try:
-            operations.state_month(**_who(request), **form.cleaned_data)
-        except Problem as problem:
-            form.add_error(None, problem.sentence)
-        else:
-            messages.success(request, "Đã ghi số liệu của tháng.")
-            return redirect("voices:app")
-    return _page(request, month_form=form)
+    does = partial(operations.state_month, **_who(request))
+    return _taken(request, "month_form", form, does, "Đã ghi số liệu của tháng.")
 
 
 @only(*WRITERS)
 @require_POST
 def file(request: MemberRequest) -> HttpResponse:
     form = forms.MonthsForm(request.POST, auto_id="id_file_%s")
+    does = partial(operations.import_months, **_who(request))
+    return _taken(request, "file_form", form, does, "Đã ghi số liệu của {} tháng.", wrong_at="text")
+
+
+def _taken(
+    request: MemberRequest, which: str, form: Form, does: Callable[..., Any], said: str, wrong_at: str | None = None
+) -> HttpResponse:
+    """One of the forms of the page: done and said (`{}` is how many), or drawn again with what is wrong with it."""
     if form.is_valid():
         try:
-            made = operations.import_months(**_who(request), **form.cleaned_data)
+            made = does(**form.cleaned_data)
         except Problem as problem:
-            form.add_error("text", problem.sentence)
+            form.add_error(wrong_at, problem.sentence)
         else:
-            messages.success(request, f"Đã ghi số liệu của {len(made)} tháng.")
+            messages.success(request, said.format(len(made)) if isinstance(made, list) else said)
             return redirect("voices:app")
-    return _page(request, file_form=form)
+    return _page(request, **{which: form})
 
 
 def _who(request: MemberRequest) -> dict[str, Any]:
