@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from tungnha.field.models import WayThere
 from tungnha.field.schedule import operations
-from tungnha.ledger.models import CampaignService
+from tungnha.ledger.models import CampaignService, Service
 from tungnha.people.models import Place
 from tungnha.plans.models import Plan
 from tungnha.units import clock
@@ -155,6 +155,14 @@ def test_services_of_the_running_plan_each_say_what_to_bring_and_what_happens(ca
     page = said("public-guide", commune.code, "chu-ky-so")
     assert ("Thẻ căn cước" in page, "Tự đặt mã PIN" in page) == (True, True)
     assert Client().get(reverse("web:public-guide", args=[commune.code, "thue-bao"])).status_code == 404
+
+
+def test_nobody_is_told_to_bring_the_card_she_comes_for(campaign, members, commune):
+    CampaignService.objects.create(campaign=campaign, service=Service.objects.get(code="can-cuoc"))
+    page = said("public-guide", commune.code, "can-cuoc")
+    assert ("Thẻ căn cước cũ (nếu có)" in page, "<li>Thẻ căn cước</li>" in page, "giấy hẹn" in page) == (
+        True, False, True
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize(

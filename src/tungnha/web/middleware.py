@@ -71,7 +71,8 @@ class ProblemPages:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, Problem):
             if request.resolver_match and getattr(request.resolver_match.func, "for_everyone", False):
-                said = {"sentence": exception.sentence, "back": request.path}
-                return show("public/refused.html", status=exception.status, **said)
+                return show(
+                    "public/refused.html", status=exception.status, sentence=exception.sentence, back=request.path
+                )
             return render(request, "web/problem.html", {"sentence": exception.sentence}, status=exception.status)
         return None

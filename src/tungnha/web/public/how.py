@@ -59,4 +59,24 @@ HOW: dict[str, How] = {
          "Chụp giấy tờ, điền tờ khai, ký số, nộp.", "Giữ mã hồ sơ để xem kết quả."),
         "15 đến 30 phút cho một hồ sơ", "Phí, nếu có, chỉ nộp trên Cổng, không chuyển cho cá nhân nào.",
     ),
+    "can-cuoc": How(
+        "Giấy tờ gốc để mở VNeID, tài khoản, chữ ký số.",
+        ("Hỏi công an xã ngày nào, ở đâu làm căn cước.", "Đến nơi: công an xem thông tin, lấy vân tay, chụp ảnh.",
+         "Nhận giấy hẹn, đến lấy thẻ đúng nơi ghi trong giấy."),
+        "15 đến 30 phút", "Chỉ công an làm căn cước: ai khác bảo đưa thẻ, nộp tiền làm nhanh là lừa đảo.",
+    ),
+    "thanh-toan-so": How(
+        "Trả tiền điện, nước, tiền chợ bằng điện thoại, không phải mang tiền mặt.",
+        ("Mở ứng dụng ngân hàng của mình (chưa có tài khoản thì mở trước).",
+         "Bấm “Quét mã QR”, đưa máy vào mã của nơi bán.", "Xem đúng tên người nhận, đúng số tiền rồi mới xác nhận.",
+         "Chờ máy báo “thành công”, cho người bán xem."),
+        "10 phút cho lần đầu", "Mật khẩu, mã OTP tự bấm lấy, không đọc cho ai.",
+    ),
+    "ky-nang-so": How(
+        "Tự dùng được điện thoại: vào mạng, gọi hình, tra cứu, biết tránh lừa đảo.",
+        ("Người của Tổ làm mẫu trên máy của mình, chậm, từng bước.",
+         "Bà con làm lại trên máy của bà con, có người nhìn.",
+         "Về nhà làm lại một lần; quên thì hỏi Tổ hoặc con cháu."),
+        "15 đến 20 phút mỗi việc", "Không bấm đường dẫn lạ, không cài ứng dụng người lạ gửi.",
+    ),
 }  # fmt: skip

@@ -17,6 +17,7 @@ from tungnha.web.public.how import HOW
 from tungnha.web.public.shapes import Commune, open_commune
 
 OF_PEOPLE = ("person", "telephone")
+CARD = "can-cuoc"
 
 
 @shape
@@ -74,7 +75,13 @@ def guide_of(service: Service, commune: Commune) -> Guide:
     how = HOW.get(service.code)
     return Guide(
         name=service.name, url=reverse("web:public-guide", args=[commune.code, service.code]),
-        use=how.use if how else "", bring=(*BRING_ALWAYS, *BRING.get(service.code, ())),
+        use=how.use if how else "", bring=_bring(service.code),
         steps=how.steps if how else (), minutes=how.minutes if how else "", after=how.after if how else "",
         wheres=tuple(service.wheres or ()),
     )  # fmt: skip
+
+
+def _bring(code: str) -> tuple[str, ...]:
+    """Nobody is told to bring the card she comes for."""
+    always = BRING_ALWAYS if code != CARD else ("thẻ căn cước cũ (nếu có)", *BRING_ALWAYS[1:])
+    return (*always, *BRING.get(code, ()))
