@@ -51,7 +51,8 @@ def test_sent_followed_answered_without_a_cookie_or_a_script(stranger, client_of
     assert "chậm nhất" in plainly(stranger, FOLLOW, {"code": code}).content.decode()
     row = Feedback.objects.get()
     mai = client_of(members.mai)
-    assert "Cài mãi không được" in mai.get("/phan-anh/").content.decode()
+    desk = mai.get("/phan-anh/").content.decode()
+    assert ("Cài mãi không được" in desk, "chậm nhất hết ngày 2/6/2026" in desk) == (True, True)  # the day she was told
     mai.post(f"/phan-anh/{row.pk}/tra-loi/", {"words": "Mời bác ra nhà văn hóa sáng thứ Bảy."})
     said = plainly(stranger, FOLLOW, {"code": code.lower().replace("-", " ")})
     assert "nhà văn hóa sáng thứ Bảy" in said.content.decode()

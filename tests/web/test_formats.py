@@ -27,6 +27,8 @@ from tungnha.web import formats
         ("vn_delta", 0, "không đổi"),
         ("vn_date", date(2026, 7, 31), "31/7/2026"),
         ("vn_date", None, "chưa có số liệu"),
+        ("vn_last_day", datetime(2026, 7, 31, 17, 0, tzinfo=UTC), "31/7/2026"),  # midnight in Vietnam
+        ("vn_last_day", datetime(2026, 7, 31, 17, 1, tzinfo=UTC), "1/8/2026"),
         ("vn_weekday", date(2026, 5, 28), "thứ Năm, 28/5/2026"),
         ("vn_datetime", datetime(2026, 5, 28, 10, 0), "10 giờ 00 thứ Năm, 28/5/2026"),
         ("vn_datetime", datetime(2026, 5, 28, 3, 0, tzinfo=UTC), "10 giờ 00 thứ Năm, 28/5/2026"),

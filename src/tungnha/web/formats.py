@@ -3,7 +3,7 @@
 Counts and rates follow the plans themselves: ``5.480``, ``6,20``, ``63,80%``. Missing is not zero.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 
 from django.utils import timezone
@@ -73,6 +73,11 @@ def day(value) -> str:
         return MISSING if value in (None, "") else str(value)
     value = _local(value)
     return f"{value.day}/{value.month}/{value.year}"
+
+
+def last_day(value) -> str:
+    """``31/7/2026``: the last day that is in time, of the instant that is the first to be late."""
+    return day(value - timedelta(microseconds=1)) if isinstance(value, datetime) else day(value)
 
 
 def weekday_day(value) -> str:
