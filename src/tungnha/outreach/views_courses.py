@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -12,6 +13,7 @@ from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from tungnha.drafting.dates import short_date
 from tungnha.drafting.qr import qr_svg
 from tungnha.outreach.forms_training import AskForm, CountForm, CourseForm, HereForm, seen_marks, typed_levels
 from tungnha.outreach.models import Audience, Course, Trainee
@@ -33,6 +35,7 @@ from tungnha.units.requests import MemberRequest, asked_id, asked_text
 
 FOUND = 20
 OPENED = {"": "Tất cả", "da-du": "Đã dự", "dat": "Đã đạt", "chua-dat": "Chưa đạt", "vang": "Chưa dự"}
+MOST_DAYS = 31  # of a long course, the latest to be ticked
 # Whose rosters are ticked before anybody chooses, by audience.
 USUAL = {Audience.TEAM: (Organisation.Kind.TEAM,)}
 
@@ -223,17 +226,41 @@ def attendance(request: MemberRequest, pk: int) -> HttpResponse:
     """By name: a tick for who is here; ticked by mistake, or not asked after all, beside it."""
     found = course_or_404(request, pk, to_manage=True)
     if request.method == "POST":
-        _note_attendance(request, found)
-        return redirect("outreach:course-attendance", pk=found.pk)
-    lines = lines_of(found, request.member)
+        day = _asked_day(found, request.POST.get("ngay", ""))
+        _note_attendance(request, found, day)
+        where = reverse("outreach:course-attendance", args=[found.pk])
+        return redirect(where if found.is_one_day else f"{where}?ngay={day.isoformat()}")
+    day, came = _asked_day(found, request.GET.get("ngay", "")), queries.days_of(found)
+    lines = [line | {"here": day in came.get(line["trainee"].pk, ())} for line in lines_of(found, request.member)]
     context = course_frame(request, found, "Điểm danh") | {
-        "lines": lines, "here": sum(line["result"].present for line in lines), "asked": len(lines),
+        "lines": lines, "here": sum(line["here"] for line in lines), "asked": len(lines), "day": day,
+        "days": _days(found, day),
         "code_url": reverse("outreach:course-code", args=[found.pk]),
     }  # fmt: skip
     return render(request, "outreach/course_attendance.html", context)
 
 
-def _note_attendance(request: MemberRequest, course: Course) -> None:
+def _asked_day(course: Course, text: str) -> date:
+    """The day of the course a page is about: as asked, else today's."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return course.day_of(clock.now())
+    return min(max(day, course.first_day), course.last_day)
+
+
+def _days(course: Course, chosen: date) -> list[dict[str, Any]]:
+    """A course of several days: its days up to today, to be ticked one by one."""
+    if course.is_one_day:
+        return []
+    last = max(min(course.last_day, clock.today()), course.first_day)
+    days = [course.first_day + timedelta(days=n) for n in range((last - course.first_day).days + 1)][-MOST_DAYS:]
+    return [
+        {"label": short_date(day), "url": f"?ngay={day.isoformat()}", "current": day == chosen} for day in days
+    ]  # fmt: skip
+
+
+def _note_attendance(request: MemberRequest, course: Course, day: date) -> None:
     def chosen(name: str) -> Sequence[Trainee]:
         pks = [pk for text in request.POST.getlist(name) if (pk := asked_id(text)) is not None]
         return list(queries.trainees_of(course, request.member).filter(pk__in=pks).select_related("course"))
@@ -242,8 +269,8 @@ def _note_attendance(request: MemberRequest, course: Course) -> None:
     try:
         everybody = "ca-lop" in request.POST
         here = list(queries.trainees_of(course, request.member).select_related("course")) if everybody else chosen("co")
-        came = attending.tick(trainees=here, **common)
-        gone = attending.untick(trainees=chosen("rut"), **common)
+        came = attending.tick(trainees=here, on=day, **common)
+        gone = attending.untick(trainees=chosen("rut"), on=day, **common)
         off = chosen("bo")
         for trainee in off:
             courses.take_off(trainee=trainee, **common)

@@ -41,8 +41,8 @@ class Trainee(models.Model):
 
 
 class Attendance(models.Model):
-    """That somebody came (có mặt ở lớp): by the course's QR on the own phone, or ticked by name. Once; ticked by
-    mistake, it is taken back and stays to be seen."""
+    """That somebody came on one day of a course (có mặt ở lớp): by its QR on the own phone, or ticked by name. Once a
+    day; ticked by mistake, it is taken back and stays to be seen."""
 
     class How(models.TextChoices):
         QR = "qr", "tự quét mã QR"
@@ -50,6 +50,7 @@ class Attendance(models.Model):
 
     trainee = models.ForeignKey(Trainee, on_delete=models.CASCADE, related_name="attendances", verbose_name="lượt học")
     how = models.CharField("ghi bằng", max_length=4, choices=How.choices, default=How.NAME)
+    on = models.DateField("có mặt ngày", null=True)
     made_at = models.DateTimeField("có mặt lúc")
     made_by = models.ForeignKey(
         Member, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="người ghi"
@@ -64,13 +65,13 @@ class Attendance(models.Model):
         area=("trainee__course__area", "trainee__organisation__area", "trainee__person__household__village"),
         organisation="trainee__organisation", names=True,
     )  # fmt: skip
-    privacy = nothing_personal("id", "trainee", "how", "made_at", "made_by", "taken_back_at", "taken_back_by")
+    privacy = nothing_personal("id", "trainee", "how", "on", "made_at", "made_by", "taken_back_at", "taken_back_by")
 
     class Meta:
         ordering = ["made_at", "id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["trainee"], condition=Q(taken_back_at=None), name="somebody_is_present_at_a_course_once"
+                fields=["trainee", "on"], condition=Q(taken_back_at=None), name="somebody_is_present_once_a_day"
             ),
             models.CheckConstraint(
                 name="attendance_taken_back_at_and_by_together",

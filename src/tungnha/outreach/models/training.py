@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import Any
 
 from django.db import models
@@ -173,8 +174,20 @@ class Course(models.Model):
         return self.cancelled_at is not None
 
     @property
+    def first_day(self) -> date:
+        return timezone.localtime(self.starts_at).date()
+
+    @property
+    def last_day(self) -> date:
+        return timezone.localtime(self.ends_at).date()
+
+    @property
     def is_one_day(self) -> bool:
-        return timezone.localtime(self.starts_at).date() == timezone.localtime(self.ends_at).date()
+        return self.first_day == self.last_day
+
+    def day_of(self, at: datetime) -> date:
+        """The day of the course that what happens at an instant is about: its first before it, its last after it."""
+        return min(max(timezone.localtime(at).date(), self.first_day), self.last_day)
 
     @property
     def trained_by(self) -> str:

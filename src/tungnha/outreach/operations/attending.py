@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.utils import timezone
 
+from tungnha.drafting.dates import short_date
 from tungnha.identity import phones
 from tungnha.identity.hiding import hide_typed_numbers
 from tungnha.ledger.operations import state_count
@@ -32,41 +34,56 @@ GROUP_OF = {Audience.PUPIL: "pupil", Audience.WORKER: "worker"}
 
 
 @transaction.atomic
-def tick(*, trainees: Sequence[Trainee], by: Member, at: datetime) -> int:
-    """These people are here, by name. Ticked twice is once. Returns how many were new."""
+def tick(*, trainees: Sequence[Trainee], by: Member, at: datetime, on: date | None = None) -> int:
+    """These people are here, by name, on a day of the course (None: today's). Ticked twice is once. Returns how many
+    were new."""
     if not trainees:
         return 0
     course = hold(trainees[0].course)
     if at < course.starts_at - timedelta(hours=12):
         raise BadInput("Lớp chưa đến ngày học: điểm danh khi lớp bắt đầu.")
-    new = _come([t for t in trainees if t.course_id == course.pk], Attendance.How.NAME, by, at)
+    on = on or course.day_of(at)
+    if not course.first_day <= on <= course.last_day:
+        raise BadInput(f"Lớp không học ngày {short_date(on)}: mời chọn ngày trong các ngày của lớp.")
+    if on > timezone.localtime(at).date() and not course.is_one_day:
+        raise BadInput(f"Chưa đến ngày {short_date(on)}: điểm danh khi đến ngày học.")
+    new = _come([t for t in trainees if t.course_id == course.pk], Attendance.How.NAME, by, at, on)
     if new:
         log_event("course.ticked", about=course, by=by, at=at, persons=len(new), how="name")
-        follow(course, [t.person_id for t in new], by=by, at=at)
+        follow(course, {t.person_id for t in new} | _all_who_came(course), by=by, at=at)
     return len(new)
 
 
-def _come(trainees: Sequence[Trainee], how: str, by: Member | None, at: datetime) -> list[Trainee]:
+def _all_who_came(course: Course) -> set[int]:
+    """Of a course of several days: a day ticked, or taken back, says of all who came how many days there were."""
+    if course.is_one_day:
+        return set()
+    here = Attendance.objects.filter(trainee__course=course, trainee__taken_off_at=None, taken_back_at=None)
+    return set(here.values_list("trainee__person", flat=True))
+
+
+def _come(trainees: Sequence[Trainee], how: str, by: Member | None, at: datetime, on: date) -> list[Trainee]:
     pks = [trainee.pk for trainee in trainees]
-    here = set(Attendance.objects.filter(trainee__in=pks, taken_back_at=None).values_list("trainee", flat=True))
+    here = set(Attendance.objects.filter(trainee__in=pks, taken_back_at=None, on=on).values_list("trainee", flat=True))
     new = [trainee for trainee in trainees if trainee.pk not in here and trainee.taken_off_at is None]
-    Attendance.objects.bulk_create(Attendance(trainee=one, how=how, made_at=at, made_by=by) for one in new)
+    Attendance.objects.bulk_create(Attendance(trainee=one, how=how, on=on, made_at=at, made_by=by) for one in new)
     return new
 
 
 @transaction.atomic
-def untick(*, trainees: Sequence[Trainee], by: Member, at: datetime) -> int:
-    """Ticked by mistake: the tick is taken back, and so is what followed from it."""
+def untick(*, trainees: Sequence[Trainee], by: Member, at: datetime, on: date | None = None) -> int:
+    """Ticked by mistake, on a day or (None) on all: the tick is taken back, and so is what followed from it."""
     if not trainees:
         return 0
     course = hold(trainees[0].course)
     persons = {t.pk: t.person_id for t in trainees if t.course_id == course.pk}
     rows = Attendance.objects.filter(trainee__in=list(persons), taken_back_at=None)
-    gone = list(rows.values_list("trainee", flat=True))
+    rows = rows.filter(on=on) if on else rows
+    gone = set(rows.values_list("trainee", flat=True))
     rows.update(taken_back_at=at, taken_back_by=by)
     if gone:
         log_event("course.unticked", about=course, by=by, at=at, persons=len(gone))
-        follow(course, [persons[pk] for pk in gone], by=by, at=at)
+        follow(course, {persons[pk] for pk in gone} | _all_who_came(course), by=by, at=at)
     return len(gone)
 
 
@@ -84,10 +101,11 @@ def tick_by_code(*, course: Course, number: str, at: datetime) -> tuple[datetime
     found = by_telephone(course, read.value, at)
     if len(found) != 1:
         raise BadInput(SHARED if found else NOT_ASKED)
-    before = Attendance.objects.filter(trainee=found[0], taken_back_at=None).first()
+    on = course.day_of(at)
+    before = Attendance.objects.filter(trainee=found[0], taken_back_at=None, on=on).first()
     if before is not None:
         return before.made_at, False
-    _come(found, Attendance.How.QR, None, at)
+    _come(found, Attendance.How.QR, None, at, on)
     log_event("course.ticked", about=course, by=None, at=at, persons=1, how="qr")
     return at, True
 
@@ -126,7 +144,7 @@ def assess(
         raise BadInput("Lớp đã chốt kết quả: mời ghi vì sao sửa.")
     people = dict(
         course.trainees.filter(pk__in=list(levels), taken_off_at=None, attendances__taken_back_at=None)
-        .filter(attendances__isnull=False).values_list("pk", "person")
+        .filter(attendances__isnull=False).values_list("pk", "person").distinct()
     )  # fmt: skip
     if absent := len(set(levels) - set(people)):
         raise BadInput(f"Có {absent} người chưa điểm danh: chỉ đánh giá người đã dự.")

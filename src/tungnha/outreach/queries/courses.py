@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -23,7 +23,8 @@ OPENS, SHUTS = timedelta(hours=1), timedelta(hours=1)  # a course's QR works fro
 
 @dataclass(frozen=True)
 class Result:
-    """What a course came to for one person who is asked to it. `level` and `tested` are of the latest assessment."""
+    """What a course came to for one person who is asked to it. `level` and `tested` are of the latest assessment;
+    `days`: how many of the `held` days of the course she came to."""
 
     trainee: int
     person: int
@@ -31,27 +32,41 @@ class Result:
     tested: bool
     level: int
     passed: bool
+    days: int = 0
+    held: int = 0
 
 
 def outcomes_of(course: Course, persons: Collection[int] | None = None) -> list[Result]:
-    """Everybody who is asked, in two queries however many they are. Who was not there has not passed, whatever was
-    written; where nothing is tested, who came has."""
+    """Everybody who is asked, in three queries however many they are. Who was not there has not passed, whatever was
+    written; where nothing is tested, who came on every day that was held has."""
     rows = course.trainees.filter(taken_off_at=None)
     if persons is not None:
         rows = rows.filter(person__in=persons)
-    here = Attendance.objects.filter(trainee=OuterRef("pk"), taken_back_at=None)
-    found = rows.order_by("pk").annotate(present=Exists(here)).values_list("pk", "person", "present")
+    found = list(rows.order_by("pk").values_list("pk", "person"))
+    came = days_of(course)
+    held = len(set().union(*came.values()))
     tested = course.programme.rule.get("by") == TASKS
     marks = latest_marks([row[0] for row in found]) if tested else {}
-    return [_result(*row, marks.get(row[0]), tested) for row in found]
+    return [_result(*row, len(came.get(row[0], ())), held, marks.get(row[0]), tested) for row in found]
 
 
-def _result(trainee: int, person: int, present: bool, mark: Assessment | None, tested: bool) -> Result:
+def days_of(course: Course) -> dict[int, set[date]]:
+    """trainee → the days somebody was there. A day on which nobody was ticked was not held."""
+    rows = Attendance.objects.filter(trainee__course=course, trainee__taken_off_at=None, taken_back_at=None)
+    found: dict[int, set[date]] = {}
+    for trainee, on, at in rows.values_list("trainee", "on", "made_at"):
+        found.setdefault(trainee, set()).add(on or course.day_of(at))
+    return found
+
+
+def _result(trainee: int, person: int, days: int, held: int, mark: Assessment | None, tested: bool) -> Result:
+    present = days > 0
     if not tested:
-        return Result(trainee, person, present, False, 0, present)
+        return Result(trainee, person, present, False, 0, present and days == held, days, held)
     known = mark is not None and present
     passed = mark is not None and present and mark.passed
-    return Result(trainee, person, present, known, mark.level if mark is not None and present else 0, passed)
+    level = mark.level if mark is not None and present else 0
+    return Result(trainee, person, present, known, level, passed, days, held)
 
 
 def latest_marks(trainees: Collection[int]) -> dict[int, Assessment]:
@@ -100,7 +115,9 @@ def why_not_passed(result: Result, tested: bool) -> str:
     """In a few words, for the list of those who have not passed."""
     if not result.present:
         return "chưa dự"
-    return "đã dự, chưa đạt" if result.tested or not tested else "đã dự, chưa đánh giá"
+    if not tested:
+        return f"dự {result.days}/{result.held} ngày"
+    return "đã dự, chưa đạt" if result.tested else "đã dự, chưa đánh giá"
 
 
 def counts_of(course: Course) -> QuerySet[CourseCount]:

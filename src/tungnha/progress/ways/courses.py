@@ -23,8 +23,17 @@ def _rows(source: Mapping[str, Any]) -> flows.FlowRows:
     if source.get("asks") == PASSED:
         marks = Assessment.objects.filter(trainee=OuterRef("pk")).order_by("-made_at", "-pk")
         rows = rows.annotate(last_mark=Subquery(marks.values("passed")[:1]))
-        done = here & (Q(course__programme__rule__by="presence") | Q(last_mark=True))
+        done = here & ((Q(course__programme__rule__by="presence") & ~_missed_a_day()) | Q(last_mark=True))
     return flows.FlowRows(rows, "course__area", "course__ends_at", done)
+
+
+def _missed_a_day() -> Q:
+    """Whether others of the course were there on a day she was not."""
+    own = Attendance.objects.filter(trainee=OuterRef(OuterRef("pk")), taken_back_at=None).values("on")
+    held = Attendance.objects.filter(
+        trainee__course=OuterRef("course"), trainee__taken_off_at=None, taken_back_at=None, on__isnull=False
+    )
+    return Q(Exists(held.exclude(on__in=own)))
 
 
 COURSES = flows.Flow(
