@@ -80,15 +80,15 @@ def test_one_moved_an_hour_before_says_so_before_and_after_all_agree(
         waiting, ics = said("public-sessions", commune.code), said("public-sessions-ics", commune.code)
         agreed(session, members, now)
         settled = said("public-sessions", commune.code)
-    was = "<s>8 giờ 00 thứ Tư, 27/5/2026: Nhà văn hóa thôn 1</s>"
+    was = "Thôn 1: <s>8 giờ 00 thứ Tư, 27/5/2026, Nhà văn hóa thôn 1</s>"
     now_at = "<b>11 giờ 00 thứ Tư, 27/5/2026</b>, Trường học thôn 1"
-    assert [words in waiting for words in (was, f"dự kiến chuyển sang {now_at}", "trước khi đi", "Đã đổi")] == [
+    assert [words in waiting for words in (was, f"dự kiến chuyển sang {now_at}", "trước khi đi, mời", "Đã đổi")] == [
         True, True, True, False
     ]  # fmt: skip
     assert [words in ics for words in (f"UID:{session.key}", "STATUS:TENTATIVE", "SEQUENCE:1", "T040000Z")] == [
         True
     ] * 4
-    assert [words in settled for words in (was, f"Thôn 1: chuyển sang {now_at}", "dự kiến", "Đã đổi: trước là 8")] == [
+    assert [words in settled for words in (was, f"</s> chuyển sang {now_at}", "dự kiến", "Đã đổi: trước là 8")] == [
         True, True, False, True
     ]  # fmt: skip
 

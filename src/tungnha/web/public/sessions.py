@@ -89,6 +89,7 @@ def sessions(request: HttpRequest, code: str) -> HttpResponse:
         "public/sessions.html", commune=commune, villages=[village_of(village) for village in villages],
         chosen=village_of(chosen) if chosen else None, more=len(rows) > MOST,
         days=_days([one for one in held if one.is_settled]), moved=[one for one in held if _is_news(one, now)],
+        unsettled=any(not one.is_settled for one in held),
         cancelled=[one for row, one in zip(rows, found, strict=False) if row.cancelled_at is not None],
         points=[_point(place, clean) for place in points], ics=_ics(commune.code, chosen),
         crumbs=[{"url": commune.url, "label": commune.title}, {"label": "Buổi hỗ trợ"}],
