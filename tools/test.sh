@@ -34,6 +34,8 @@ prepare() {
     echo "Cài thêm: ${missing[*]}"
     export DEBIAN_FRONTEND=noninteractive
     apt-get update -qq >/dev/null && apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+    # Quicker for pages, and not in every Debian: without it chromium draws them.
+    apt-get install -y -qq --no-install-recommends chromium-headless-shell >/dev/null 2>&1
   else
     echo "Thiếu: ${missing[*]} (cài bằng apt-get install ${missing[*]})"
   fi
