@@ -255,8 +255,9 @@ def _days(course: Course, chosen: date) -> list[dict[str, Any]]:
     last = max(min(course.last_day, clock.today()), course.first_day)
     days = [course.first_day + timedelta(days=n) for n in range((last - course.first_day).days + 1)][-MOST_DAYS:]
     return [
-        {"label": f"{day.day}/{day.month}/{day.year}", "url": f"?ngay={day.isoformat()}", "current": day == chosen} for day in days
-    ]  # fmt: skip
+        {"label": f"{day.day}/{day.month}/{day.year}", "url": f"?ngay={day.isoformat()}", "current": day == chosen}
+        for day in days
+    ]
 
 
 def _note_attendance(request: MemberRequest, course: Course, day: date) -> None:
