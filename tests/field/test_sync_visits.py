@@ -1,7 +1,7 @@
 """Visits of phones: what is told stands, once, in whatever order and however often it comes."""
 
 import uuid
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.field.phones import Phone, later
 from tungnha.field.models import HouseholdInformed, KnownAs, PhoneOperation, Visit, VisitResult
 from tungnha.field.operations import record_visit
-from tungnha.field.sync import handlers
+from tungnha.field.sync import handlers, receiving
 from tungnha.ledger.models import Claim, Service, Standing
 from tungnha.people.models import Person, RegisterNote
 from tungnha.people.operations import erasing, merging
@@ -386,3 +386,11 @@ def test_a_browser_log_in_is_no_phone(members, client_of):
 def test_services_are_found_by_their_code_only(lans, households, people):
     Service.objects.filter(code=CKS).update(name="Tên mới")
     assert lans.answers(lans.visit(households.one, (people.an, CKS, "set_up_now"))) == ["stored"]
+
+
+def test_before_seven_in_the_morning_it_is_the_day_it_is_here(members):
+    members.lan.valid_to = date(2026, 5, 25)
+    early = datetime.fromisoformat("2026-05-26T05:00:00+07:00").astimezone(UTC)  # the 25th by that clock
+    with clock.freeze("2026-05-26T08:00:00+07:00"):
+        assert receiving.as_then(members.lan, early) is members.lan
+        assert receiving.as_then(members.lan, early - timedelta(hours=6)).valid_to is None

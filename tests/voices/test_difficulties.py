@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from contextlib import nullcontext
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -31,6 +32,14 @@ def raised(members, villages, now, subject="signal", words="Cuối thôn không 
 
 def steps(row):
     return list(row.steps.order_by("pk").values_list("kind", flat=True))
+
+
+def test_nothing_is_decided_the_day_before_it_was_raised_early_in_the_morning(members, villages):
+    early = at("2026-05-26T06:00")  # still Monday in UTC
+    row = raised(members, villages, early)
+    for day, is_taken in ((date(2026, 5, 25), False), (date(2026, 5, 26), True)):
+        with nullcontext() if is_taken else pytest.raises(BadInput, match="từ ngày nhận khó khăn"):
+            difficulties.decide(difficulty=row, words="Lắp trạm.", decided_on=day, by=members.binh, at=early)
 
 
 class TestRouting:

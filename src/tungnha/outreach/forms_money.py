@@ -16,8 +16,6 @@ from tungnha.units.typed import DayField, WholeNumberField
 class MoneyField(WholeNumberField):
     """`1.500.000`, `1 500 000 đ`, `1500000`."""
 
-    widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
-
     def __init__(self, **kwargs: Any) -> None:
         words = {"invalid": "Số tiền viết chưa đúng: mời ghi số đồng, như 1.500.000."}
         super().__init__(error_messages=words, **kwargs)

@@ -23,13 +23,12 @@ TASK_LINES = 12
 SEEN = re.compile(r"^truoc-([0-9]{1,15})$")
 CELL = re.compile(r"^viec-([0-9]{1,15})-([0-9]{1,15})$")
 MOST = 99_999
-NUMERIC = {"inputmode": "numeric"}
 TEACHES = ("dich-vu-cong", "thanh-toan-so", "ky-nang-so")  # services with the three levels of a skill
 
 
 def _number(label: str, **more: Any) -> forms.IntegerField:
     return WholeNumberField(
-        label=label, min_value=0, max_value=MOST, widget=forms.NumberInput(attrs=NUMERIC), **more
+        label=label, min_value=0, max_value=MOST, **more
     )  # fmt: skip
 
 

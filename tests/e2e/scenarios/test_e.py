@@ -361,7 +361,7 @@ def one_visitor(hanh, come_from: str, outcome: str, *, done: bool = False) -> No
 def soldiers_without_names(mai, commune, plan) -> None:
     unit = commune.organisations["Ban Chỉ huy quân sự xã"]
     mai.goto(f"/nguoi-don-vi/{unit.pk}/so-lieu/")
-    boxes = mai.locator("main form input[type=number]")
+    boxes = mai.locator("main form input[inputmode=numeric]")
     assert boxes.count() >= 2, "a whole and who has it"
     assert "tên" not in " ".join(mai.locator("main form label").all_inner_texts()).casefold()
     boxes.nth(0).fill("12")

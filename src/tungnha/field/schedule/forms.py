@@ -52,7 +52,7 @@ class WithEquipment(Narrowed):
         for thing in self.things:
             self.fields[f"may-{thing.pk}"] = WholeNumberField(
                 label=f"{thing} (có {thing.count})", min_value=0, max_value=MOST_COUNT, required=False,
-                initial=(counts or {}).get(thing.pk, 0), widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+                initial=(counts or {}).get(thing.pk, 0),
             )  # fmt: skip
 
     def equipment_fields(self) -> list[Any]:
@@ -103,7 +103,7 @@ class SessionForm(WithEquipment, WhenForm):
     )
     capacity = WholeNumberField(
         label="Một buổi làm được khoảng bao nhiêu người", min_value=1, max_value=MOST_COUNT, initial=USUAL_CAPACITY,
-        required=False, widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+        required=False,
     )  # fmt: skip
     staff = forms.ModelMultipleChoiceField(
         label="Người trực", queryset=Member.objects.none(), widget=forms.CheckboxSelectMultiple, required=False
@@ -194,7 +194,6 @@ class RuleForm(WithEquipment):
     last_on = forms.DateField(label="Đến hết ngày", widget=day_input())
     capacity = WholeNumberField(
         label="Một buổi làm được khoảng bao nhiêu người", min_value=1, max_value=MOST_COUNT,
-        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
     )  # fmt: skip
     weekdays = forms.MultipleChoiceField(
         label="Các thứ trong tuần", choices=OpeningHours.WEEKDAYS, widget=forms.CheckboxSelectMultiple,
@@ -359,7 +358,6 @@ class CallForm(forms.Form):
 
     size = WholeNumberField(
         label="Mời thêm khoảng bao nhiêu người", min_value=1, max_value=1000,
-        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
     )  # fmt: skip
     lanes = forms.MultipleChoiceField(
         label="Chỉ các ngõ, xóm này", required=False, widget=forms.CheckboxSelectMultiple,

@@ -24,7 +24,7 @@ from tungnha.field.sync import handlers
 from tungnha.field.sync.handlers import Answer, Incoming, Kept, Sender
 from tungnha.field.sync.reading import Spoilt, read_operation
 from tungnha.identity.hiding import hide_typed_numbers
-from tungnha.units import bulk
+from tungnha.units import bulk, clock
 from tungnha.units.models import Area, Member
 from tungnha.units.operations import log_event, log_events
 from tungnha.units.problems import BadInput, Problem
@@ -118,7 +118,7 @@ def _checked(op: Incoming | Spoilt) -> Read:
 
 def as_then(member: Member, made_at: datetime) -> Member:
     """Work done while the membership ran counts, however late it comes: its scope is that of the day."""
-    if member.is_current or member.valid_to is None or made_at.date() > member.valid_to:
+    if member.is_current or member.valid_to is None or clock.start_of(made_at).date() > member.valid_to:
         return member
     then = copy.copy(member)
     then.valid_to = None

@@ -42,7 +42,6 @@ class RulesForm(forms.Form):
             )
             self.fields[f"amount{n}"] = WholeNumberField(
                 label="Số ngày, số phút", min_value=1, max_value=10_000, required=False, initial=now.get("amount"),
-                widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
             )  # fmt: skip
             self.fields[f"at{n}"] = time_field("Lúc", required=False, initial=now.get("at"))
             self.fields[f"mail{n}"] = forms.BooleanField(

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import transaction
 
+from tungnha.units import clock
 from tungnha.units.models import Area, Campaign, Member, Organisation, Role
 from tungnha.units.models.members import VILLAGE_ROLES
 from tungnha.units.operations import log_event
@@ -106,7 +107,7 @@ def decide(
     row = _hold_open(difficulty)
     if not words.strip():
         raise BadInput("Mời viết ý kiến quyết định.")
-    if decided_on > at.date() or decided_on < row.stored_at.date():
+    if decided_on > at.date() or decided_on < clock.start_of(row.stored_at).date():
         raise BadInput("Ngày quyết định phải từ ngày nhận khó khăn đến hôm nay: mời xem lại ngày.")
     if to is not None and to.area_id != row.level_id:
         raise BadInput(f"“{to.name}” không thuộc {row.level.full_name}: mời chọn đơn vị khác.")
