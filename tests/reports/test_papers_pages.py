@@ -136,7 +136,7 @@ def test_two_officers_and_the_second_keeps_what_was_typed(mai, begun):
     [
         ("kind", "letter", "xin ghi gửi đến ai"),
         ("about", "", "bắt buộc"),
-        ("kind", "bài thơ", "không phải là lựa chọn|không hợp lệ|Hãy chọn"),
+        ("kind", "bài thơ", "không còn trong danh sách|mời chọn lại"),
     ],
 )
 def test_what_is_missing_is_asked_for(mai, units, field, value, sentence):
