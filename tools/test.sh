@@ -112,8 +112,8 @@ in_browser() {
 
 # Two lanes side by side: each waits now and then for a server, a browser, a program of its own, and the other goes on.
 trap 'trap - INT TERM; kill 0' INT TERM
-(on_sqlite; on_paper) &
-(on_postgresql; in_browser) &
+on_sqlite &
+(on_postgresql; in_browser; on_paper) &
 wait
 
 echo; echo "== Tổng kết"
