@@ -32,6 +32,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['starts_at'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='session_ends_after_it_starts')],
             },
         ),
         migrations.CreateModel(
@@ -42,6 +43,9 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='staffing', to='units.organisation')),
                 ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='staffing', to='field.supportsession')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('session', 'organisation', 'member'), name='one_staffing_of_a_kind')],
+            },
         ),
         migrations.CreateModel(
             name='CheckIn',
@@ -55,6 +59,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['made_at'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('person__isnull', False)), fields=('session', 'person'), name='one_check_in_a_person')],
             },
         ),
         migrations.CreateModel(
@@ -74,6 +79,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-made_at'],
+                'indexes': [models.Index(fields=['campaign', 'made_at'], name='field_visit_campaig_dbd080_idx')],
             },
         ),
         migrations.CreateModel(
@@ -87,6 +93,9 @@ class Migration(migrations.Migration):
                 ('service', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='visit_results', to='ledger.service')),
                 ('visit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='results', to='field.visit')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('visit', 'person', 'service'), name='one_result_a_person_and_service')],
+            },
         ),
         migrations.CreateModel(
             name='HouseholdShare',
@@ -101,25 +110,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('household', 'campaign'), name='a_household_is_with_one_member')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='supportsession',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='session_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='staffing',
-            constraint=models.UniqueConstraint(fields=('session', 'organisation', 'member'), name='one_staffing_of_a_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='checkin',
-            constraint=models.UniqueConstraint(condition=models.Q(('person__isnull', False)), fields=('session', 'person'), name='one_check_in_a_person'),
-        ),
-        migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(fields=['campaign', 'made_at'], name='field_visit_campaig_dbd080_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='visitresult',
-            constraint=models.UniqueConstraint(fields=('visit', 'person', 'service'), name='one_result_a_person_and_service'),
         ),
     ]

@@ -42,9 +42,12 @@ class Migration(migrations.Migration):
                 ('clock_offset', models.IntegerField(default=0, verbose_name='đồng hồ chạy trước, giây')),
                 ('revoked_at', models.DateTimeField(blank=True, null=True, verbose_name='thu hồi lúc')),
                 ('emptied_at', models.DateTimeField(blank=True, null=True, verbose_name='đã được bảo xóa trắng lúc')),
+                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='devices', to='units.member')),
+                ('revoked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.member')),
             ],
             options={
                 'ordering': ['member', '-joined_at'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('revoked_at', None), ('revoked_by', None)), models.Q(('revoked_at__isnull', False), ('revoked_by__isnull', False)), _connector='OR'), name='device_revoked_by_and_at_together')],
             },
         ),
         migrations.CreateModel(
@@ -54,6 +57,9 @@ class Migration(migrations.Migration):
                 ('household_id', models.BigIntegerField()),
                 ('xid', models.BigIntegerField(blank=True, null=True)),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('xid__isnull', False)), fields=['xid'], name='change_by_transaction')],
+            },
         ),
         migrations.CreateModel(
             name='JoinCode',
@@ -63,6 +69,9 @@ class Migration(migrations.Migration):
                 ('made_at', models.DateTimeField()),
                 ('expires_at', models.DateTimeField(verbose_name='dùng được đến')),
                 ('used_at', models.DateTimeField(blank=True, null=True)),
+                ('device', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='join_code', to='field.device')),
+                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.member')),
+                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='join_codes', to='units.member')),
             ],
         ),
         migrations.CreateModel(
@@ -83,9 +92,17 @@ class Migration(migrations.Migration):
                 ('settled_at', models.DateTimeField(blank=True, null=True, verbose_name='đã xem lúc')),
                 ('settled_how', models.CharField(blank=True, choices=[('done', 'đã ghi vào sổ'), ('nothing', 'không cần làm gì'), ('again', 'đã ghi lại thành lượt khác')], max_length=8)),
                 ('settled_why_text', tungnha.units.protection.EncryptedTextField(blank=True, verbose_name='vì sao làm vậy')),
+                ('carried_by', models.ForeignKey(blank=True, db_index=False, help_text='mang hộ bằng tệp hoặc mã QR', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.member')),
+                ('device', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='operations', to='field.device')),
+                ('household', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='phone_operations', to='people.household')),
+                ('person', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='phone_operations', to='people.person')),
+                ('same_id_as', models.ForeignKey(blank=True, db_index=False, help_text='cùng mã với thao tác này nhưng nội dung khác', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='others', to='field.phoneoperation')),
+                ('settled_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.member')),
             ],
             options={
                 'ordering': ['stored_at', 'seq'],
+                'indexes': [models.Index(fields=['device', 'seq'], name='operation_by_device_and_seq'), models.Index(condition=models.Q(('answer__in', ('aside', 'refused')), ('settled_at', None)), fields=['device', 'stored_at'], name='operation_that_waits'), models.Index(condition=models.Q(('household__isnull', False)), fields=['household'], name='operation_by_household'), models.Index(condition=models.Q(('person__isnull', False)), fields=['person'], name='operation_by_person')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('settled_at', None), ('settled_by', None), ('settled_how', '')), models.Q(('settled_at__isnull', False), ('settled_by__isnull', False), models.Q(('settled_how', ''), _negated=True)), _connector='OR'), name='operation_settled_at_by_and_how_together')],
             },
         ),
         migrations.CreateModel(
@@ -99,89 +116,6 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-number'],
             },
-        ),
-        migrations.AddField(
-            model_name='device',
-            name='member',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='devices', to='units.member'),
-        ),
-        migrations.AddField(
-            model_name='device',
-            name='revoked_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.member'),
-        ),
-        migrations.AddIndex(
-            model_name='fieldchange',
-            index=models.Index(condition=models.Q(('xid__isnull', False)), fields=['xid'], name='change_by_transaction'),
-        ),
-        migrations.AddField(
-            model_name='joincode',
-            name='device',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='join_code', to='field.device'),
-        ),
-        migrations.AddField(
-            model_name='joincode',
-            name='made_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.member'),
-        ),
-        migrations.AddField(
-            model_name='joincode',
-            name='member',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='join_codes', to='units.member'),
-        ),
-        migrations.AddField(
-            model_name='phoneoperation',
-            name='carried_by',
-            field=models.ForeignKey(blank=True, db_index=False, help_text='mang hộ bằng tệp hoặc mã QR', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.member'),
-        ),
-        migrations.AddField(
-            model_name='phoneoperation',
-            name='device',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='operations', to='field.device'),
-        ),
-        migrations.AddField(
-            model_name='phoneoperation',
-            name='household',
-            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='phone_operations', to='people.household'),
-        ),
-        migrations.AddField(
-            model_name='phoneoperation',
-            name='person',
-            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='phone_operations', to='people.person'),
-        ),
-        migrations.AddField(
-            model_name='phoneoperation',
-            name='same_id_as',
-            field=models.ForeignKey(blank=True, db_index=False, help_text='cùng mã với thao tác này nhưng nội dung khác', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='others', to='field.phoneoperation'),
-        ),
-        migrations.AddField(
-            model_name='phoneoperation',
-            name='settled_by',
-            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.member'),
-        ),
-        migrations.AddConstraint(
-            model_name='device',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('revoked_at', None), ('revoked_by', None)), models.Q(('revoked_at__isnull', False), ('revoked_by__isnull', False)), _connector='OR'), name='device_revoked_by_and_at_together'),
-        ),
-        migrations.AddIndex(
-            model_name='phoneoperation',
-            index=models.Index(fields=['device', 'seq'], name='operation_by_device_and_seq'),
-        ),
-        migrations.AddIndex(
-            model_name='phoneoperation',
-            index=models.Index(condition=models.Q(('answer__in', ('aside', 'refused')), ('settled_at', None)), fields=['device', 'stored_at'], name='operation_that_waits'),
-        ),
-        migrations.AddIndex(
-            model_name='phoneoperation',
-            index=models.Index(condition=models.Q(('household__isnull', False)), fields=['household'], name='operation_by_household'),
-        ),
-        migrations.AddIndex(
-            model_name='phoneoperation',
-            index=models.Index(condition=models.Q(('person__isnull', False)), fields=['person'], name='operation_by_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='phoneoperation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('settled_at', None), ('settled_by', None), ('settled_how', '')), models.Q(('settled_at__isnull', False), ('settled_by__isnull', False), models.Q(('settled_how', ''), _negated=True)), _connector='OR'), name='operation_settled_at_by_and_how_together'),
         ),
         migrations.CreateModel(
             name='KnownAs',

@@ -34,9 +34,15 @@ class Migration(migrations.Migration):
                 ('channel', models.CharField(blank=True, max_length=60, verbose_name='qua kênh')),
                 ('why', models.CharField(blank=True, choices=[('refused', 'chưa muốn làm'), ('has_already', 'đã có từ trước'), ('no_smartphone', 'không có điện thoại thông minh'), ('expired_card', 'căn cước hết hạn'), ('forgot_password', 'quên mật khẩu'), ('others_sim', 'SIM đứng tên người khác'), ('afraid', 'sợ lừa đảo'), ('system', 'hệ thống lỗi, mạng yếu'), ('no_time', 'chưa kịp làm')], max_length=16, verbose_name='vì sao chưa')),
                 ('made_at', models.DateTimeField()),
+                ('check_in', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='services', to='field.checkin')),
+                ('claim', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='check_in_service', to='ledger.claim')),
+                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.member')),
+                ('service', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='check_in_services', to='ledger.service')),
+                ('telephone', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='people.telephone')),
             ],
             options={
                 'ordering': ['made_at', 'id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('telephone', None)), fields=('check_in', 'service', 'outcome'), name='one_result_at_a_session'), models.UniqueConstraint(fields=('check_in', 'service', 'outcome', 'telephone'), name='one_result_of_a_telephone_at_a_session')],
             },
         ),
         migrations.CreateModel(
@@ -45,9 +51,12 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=80, verbose_name='tên')),
                 ('count', models.PositiveSmallIntegerField(verbose_name='số lượng')),
+                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='equipment', to='units.area')),
+                ('kept_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='equipment', to='units.organisation', verbose_name='đơn vị giữ')),
             ],
             options={
                 'ordering': ['name', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('area', 'name', 'kept_by'), name='one_equipment_of_a_name_and_keeper'), models.UniqueConstraint(condition=models.Q(('kept_by', None)), fields=('area', 'name'), name='one_equipment_of_a_name')],
             },
         ),
         migrations.CreateModel(
@@ -55,9 +64,12 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('count', models.PositiveSmallIntegerField()),
+                ('equipment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='uses', to='field.equipment')),
+                ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='equipment', to='field.supportsession')),
             ],
             options={
                 'ordering': ['equipment__name'],
+                'constraints': [models.UniqueConstraint(fields=('session', 'equipment'), name='one_use_of_an_equipment')],
             },
         ),
         migrations.CreateModel(
@@ -67,9 +79,14 @@ class Migration(migrations.Migration):
                 ('listed_at', models.DateTimeField(verbose_name='đưa vào danh sách lúc')),
                 ('called_at', models.DateTimeField(blank=True, null=True, verbose_name='đã báo lúc')),
                 ('taken_off_at', models.DateTimeField(blank=True, null=True, verbose_name='bỏ khỏi danh sách lúc')),
+                ('called_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.member')),
+                ('listed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.member')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invitations', to='people.person')),
+                ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='invitations', to='field.supportsession')),
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(fields=('session', 'person'), name='one_invitation_a_person')],
             },
         ),
         migrations.CreateModel(
@@ -79,9 +96,11 @@ class Migration(migrations.Migration):
                 ('weekday', models.PositiveSmallIntegerField(choices=[(0, 'thứ Hai'), (1, 'thứ Ba'), (2, 'thứ Tư'), (3, 'thứ Năm'), (4, 'thứ Sáu'), (5, 'thứ Bảy'), (6, 'Chủ nhật')])),
                 ('from_time', models.TimeField()),
                 ('to_time', models.TimeField()),
+                ('place', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='hours', to='people.place')),
             ],
             options={
                 'ordering': ['weekday', 'from_time'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('to_time__gt', models.F('from_time'))), name='opening_hours_end_after_they_start'), models.UniqueConstraint(fields=('place', 'weekday', 'from_time'), name='one_opening_at_a_time')],
             },
         ),
         migrations.CreateModel(
@@ -90,19 +109,10 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('device', models.CharField(max_length=40)),
                 ('letter', models.CharField(max_length=2)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='QueueStep',
-            fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(choices=[('waiting', 'đang chờ'), ('called', 'đang làm'), ('served', 'đã xong'), ('left', 'đã về')], max_length=7)),
-                ('desk', models.CharField(blank=True, max_length=10, verbose_name='bàn')),
-                ('made_at', models.DateTimeField()),
-                ('stored_at', models.DateTimeField()),
+                ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='letters', to='field.supportsession')),
             ],
             options={
-                'ordering': ['made_at', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('session', 'device'), name='one_letter_of_a_device_at_a_session'), models.UniqueConstraint(fields=('session', 'letter'), name='one_device_of_a_letter_at_a_session')],
             },
         ),
         migrations.CreateModel(
@@ -115,9 +125,27 @@ class Migration(migrations.Migration):
                 ('desk', models.CharField(blank=True, max_length=10, verbose_name='bàn')),
                 ('given_at', models.DateTimeField()),
                 ('state_at', models.DateTimeField()),
+                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tickets', to='people.person')),
+                ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tickets', to='field.supportsession')),
             ],
             options={
                 'ordering': ['given_at', 'letter', 'n'],
+                'constraints': [models.UniqueConstraint(fields=('session', 'letter', 'n'), name='one_ticket_of_a_number_at_a_session')],
+            },
+        ),
+        migrations.CreateModel(
+            name='QueueStep',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('state', models.CharField(choices=[('waiting', 'đang chờ'), ('called', 'đang làm'), ('served', 'đã xong'), ('left', 'đã về')], max_length=7)),
+                ('desk', models.CharField(blank=True, max_length=10, verbose_name='bàn')),
+                ('made_at', models.DateTimeField()),
+                ('stored_at', models.DateTimeField()),
+                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.member')),
+                ('ticket', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='field.queueticket')),
+            ],
+            options={
+                'ordering': ['made_at', 'id'],
             },
         ),
         migrations.CreateModel(
@@ -131,7 +159,12 @@ class Migration(migrations.Migration):
                 ('parts', models.JSONField(default=list, verbose_name='buổi trong ngày')),
                 ('staff_each', models.PositiveSmallIntegerField(default=1, verbose_name='số người đơn vị cử cho một buổi')),
                 ('needs', models.JSONField(default=dict, verbose_name='máy móc một buổi')),
+                ('area', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='schedule_rules', to='units.area')),
+                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='schedule_rules', to='units.campaign')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('campaign', 'area'), name='one_schedule_rule_of_a_campaign')],
+            },
         ),
         migrations.CreateModel(
             name='SessionChange',
@@ -144,6 +177,9 @@ class Migration(migrations.Migration):
                 ('was_published', models.BooleanField(default=False)),
                 ('why', models.CharField(blank=True, max_length=200, verbose_name='vì sao')),
                 ('at', models.DateTimeField()),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.member')),
+                ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='changes', to='field.supportsession')),
+                ('was_place', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.place')),
             ],
             options={
                 'ordering': ['at', 'id'],
@@ -162,6 +198,9 @@ class Migration(migrations.Migration):
                 ('instead_place', models.CharField(blank=True, max_length=160, verbose_name='đề nghị nơi khác')),
                 ('heard_from', models.CharField(blank=True, max_length=120, verbose_name='nghe ai nói, qua đâu')),
                 ('at', models.DateTimeField()),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.member')),
+                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='session_words', to='units.organisation')),
+                ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='words', to='field.supportsession')),
             ],
             options={
                 'ordering': ['at', 'id'],
@@ -254,188 +293,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='staffing',
             constraint=models.UniqueConstraint(condition=models.Q(('member', None)), fields=('session', 'organisation'), name='one_staffing_of_an_organisation'),
-        ),
-        migrations.AddField(
-            model_name='checkinservice',
-            name='check_in',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='services', to='field.checkin'),
-        ),
-        migrations.AddField(
-            model_name='checkinservice',
-            name='claim',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='check_in_service', to='ledger.claim'),
-        ),
-        migrations.AddField(
-            model_name='checkinservice',
-            name='made_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.member'),
-        ),
-        migrations.AddField(
-            model_name='checkinservice',
-            name='service',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='check_in_services', to='ledger.service'),
-        ),
-        migrations.AddField(
-            model_name='checkinservice',
-            name='telephone',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='people.telephone'),
-        ),
-        migrations.AddField(
-            model_name='equipment',
-            name='area',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='equipment', to='units.area'),
-        ),
-        migrations.AddField(
-            model_name='equipment',
-            name='kept_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='equipment', to='units.organisation', verbose_name='đơn vị giữ'),
-        ),
-        migrations.AddField(
-            model_name='equipmentuse',
-            name='equipment',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='uses', to='field.equipment'),
-        ),
-        migrations.AddField(
-            model_name='equipmentuse',
-            name='session',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='equipment', to='field.supportsession'),
-        ),
-        migrations.AddField(
-            model_name='invitation',
-            name='called_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.member'),
-        ),
-        migrations.AddField(
-            model_name='invitation',
-            name='listed_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.member'),
-        ),
-        migrations.AddField(
-            model_name='invitation',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invitations', to='people.person'),
-        ),
-        migrations.AddField(
-            model_name='invitation',
-            name='session',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='invitations', to='field.supportsession'),
-        ),
-        migrations.AddField(
-            model_name='openinghours',
-            name='place',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='hours', to='people.place'),
-        ),
-        migrations.AddField(
-            model_name='queueletter',
-            name='session',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='letters', to='field.supportsession'),
-        ),
-        migrations.AddField(
-            model_name='queuestep',
-            name='made_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.member'),
-        ),
-        migrations.AddField(
-            model_name='queueticket',
-            name='person',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tickets', to='people.person'),
-        ),
-        migrations.AddField(
-            model_name='queueticket',
-            name='session',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tickets', to='field.supportsession'),
-        ),
-        migrations.AddField(
-            model_name='queuestep',
-            name='ticket',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='field.queueticket'),
-        ),
-        migrations.AddField(
-            model_name='schedulerule',
-            name='area',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='schedule_rules', to='units.area'),
-        ),
-        migrations.AddField(
-            model_name='schedulerule',
-            name='campaign',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='schedule_rules', to='units.campaign'),
-        ),
-        migrations.AddField(
-            model_name='sessionchange',
-            name='by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.member'),
-        ),
-        migrations.AddField(
-            model_name='sessionchange',
-            name='session',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='changes', to='field.supportsession'),
-        ),
-        migrations.AddField(
-            model_name='sessionchange',
-            name='was_place',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.place'),
-        ),
-        migrations.AddField(
-            model_name='sessionword',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.member'),
-        ),
-        migrations.AddField(
-            model_name='sessionword',
-            name='organisation',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='session_words', to='units.organisation'),
-        ),
-        migrations.AddField(
-            model_name='sessionword',
-            name='session',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='words', to='field.supportsession'),
-        ),
-        migrations.AddConstraint(
-            model_name='checkinservice',
-            constraint=models.UniqueConstraint(condition=models.Q(('telephone', None)), fields=('check_in', 'service', 'outcome'), name='one_result_at_a_session'),
-        ),
-        migrations.AddConstraint(
-            model_name='checkinservice',
-            constraint=models.UniqueConstraint(fields=('check_in', 'service', 'outcome', 'telephone'), name='one_result_of_a_telephone_at_a_session'),
-        ),
-        migrations.AddConstraint(
-            model_name='equipment',
-            constraint=models.UniqueConstraint(fields=('area', 'name', 'kept_by'), name='one_equipment_of_a_name_and_keeper'),
-        ),
-        migrations.AddConstraint(
-            model_name='equipment',
-            constraint=models.UniqueConstraint(condition=models.Q(('kept_by', None)), fields=('area', 'name'), name='one_equipment_of_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='equipmentuse',
-            constraint=models.UniqueConstraint(fields=('session', 'equipment'), name='one_use_of_an_equipment'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.UniqueConstraint(fields=('session', 'person'), name='one_invitation_a_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='openinghours',
-            constraint=models.CheckConstraint(condition=models.Q(('to_time__gt', models.F('from_time'))), name='opening_hours_end_after_they_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='openinghours',
-            constraint=models.UniqueConstraint(fields=('place', 'weekday', 'from_time'), name='one_opening_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='queueletter',
-            constraint=models.UniqueConstraint(fields=('session', 'device'), name='one_letter_of_a_device_at_a_session'),
-        ),
-        migrations.AddConstraint(
-            model_name='queueletter',
-            constraint=models.UniqueConstraint(fields=('session', 'letter'), name='one_device_of_a_letter_at_a_session'),
-        ),
-        migrations.AddConstraint(
-            model_name='queueticket',
-            constraint=models.UniqueConstraint(fields=('session', 'letter', 'n'), name='one_ticket_of_a_number_at_a_session'),
-        ),
-        migrations.AddConstraint(
-            model_name='schedulerule',
-            constraint=models.UniqueConstraint(fields=('campaign', 'area'), name='one_schedule_rule_of_a_campaign'),
         ),
     ]

@@ -96,6 +96,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-from_on', '-stored_at'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('household', 'campaign'), name='a_household_has_one_helper'), models.CheckConstraint(condition=models.Q(('to_on', None), ('to_on__gte', models.F('from_on')), _connector='OR'), name='helper_ends_after_it_starts'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('ended_by', None)), models.Q(('ended_at__isnull', False), ('ended_by__isnull', False)), _connector='OR'), name='helper_ended_at_and_by_together')],
             },
         ),
         migrations.CreateModel(
@@ -109,6 +110,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-on', '-stored_at'],
+                'constraints': [models.UniqueConstraint(fields=('helper', 'on'), name='one_contact_a_day')],
             },
         ),
         migrations.CreateModel(
@@ -128,6 +130,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-on', 'id'],
+                'indexes': [models.Index(fields=['campaign', 'household', 'form'], name='informed_household')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at', None), ('withdrawn_by', None)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), _connector='OR'), name='informing_withdrawn_at_and_by_together')],
             },
         ),
         migrations.CreateModel(
@@ -146,6 +150,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-written_at', '-id'],
+                'indexes': [models.Index(fields=['village', 'until_on'], name='message_of_a_village')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('until_on__gte', models.F('from_on'))), name='message_ends_after_it_starts'), models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at', None), ('withdrawn_by', None)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), _connector='OR'), name='message_withdrawn_at_and_by_together')],
             },
         ),
         migrations.CreateModel(
@@ -177,42 +183,6 @@ class Migration(migrations.Migration):
                 'ordering': ['-at', '-id'],
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('household__isnull', False), ('person', None)), models.Q(('household', None), ('person__isnull', False)), _connector='OR'), name='a_look_is_about_one_thing')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='householdhelper',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('household', 'campaign'), name='a_household_has_one_helper'),
-        ),
-        migrations.AddConstraint(
-            model_name='householdhelper',
-            constraint=models.CheckConstraint(condition=models.Q(('to_on', None), ('to_on__gte', models.F('from_on')), _connector='OR'), name='helper_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='householdhelper',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('ended_by', None)), models.Q(('ended_at__isnull', False), ('ended_by__isnull', False)), _connector='OR'), name='helper_ended_at_and_by_together'),
-        ),
-        migrations.AddConstraint(
-            model_name='helpercontact',
-            constraint=models.UniqueConstraint(fields=('helper', 'on'), name='one_contact_a_day'),
-        ),
-        migrations.AddIndex(
-            model_name='householdinformed',
-            index=models.Index(fields=['campaign', 'household', 'form'], name='informed_household'),
-        ),
-        migrations.AddConstraint(
-            model_name='householdinformed',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at', None), ('withdrawn_by', None)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), _connector='OR'), name='informing_withdrawn_at_and_by_together'),
-        ),
-        migrations.AddIndex(
-            model_name='leadermessage',
-            index=models.Index(fields=['village', 'until_on'], name='message_of_a_village'),
-        ),
-        migrations.AddConstraint(
-            model_name='leadermessage',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on__gte', models.F('from_on'))), name='message_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='leadermessage',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at', None), ('withdrawn_by', None)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), _connector='OR'), name='message_withdrawn_at_and_by_together'),
         ),
         migrations.RunPython(of_earlier_visits, migrations.RunPython.noop),
     ]

@@ -81,6 +81,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-stored_at', 'id'],
+                'indexes': [models.Index(fields=['service', 'person'], name='ledger_clai_service_d6b41d_idx'), models.Index(fields=['origin', 'origin_id'], name='ledger_clai_origin_12ce5a_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('establishment__isnull', True), ('household__isnull', True), ('person__isnull', False), ('place__isnull', True), ('product__isnull', True), ('telephone__isnull', True)), models.Q(('establishment__isnull', True), ('household__isnull', False), ('person__isnull', True), ('place__isnull', True), ('product__isnull', True), ('telephone__isnull', True)), models.Q(('establishment__isnull', False), ('household__isnull', True), ('person__isnull', True), ('place__isnull', True), ('product__isnull', True), ('telephone__isnull', True)), models.Q(('establishment__isnull', True), ('household__isnull', True), ('person__isnull', True), ('place__isnull', True), ('product__isnull', False), ('telephone__isnull', True)), models.Q(('establishment__isnull', True), ('household__isnull', True), ('person__isnull', True), ('place__isnull', True), ('product__isnull', True), ('telephone__isnull', False)), models.Q(('establishment__isnull', True), ('household__isnull', True), ('person__isnull', True), ('place__isnull', False), ('product__isnull', True), ('telephone__isnull', True)), _connector='OR'), name='claim_has_one_subject'), models.CheckConstraint(condition=models.Q(('until_on', None), ('until_on__gte', models.F('since_on')), _connector='OR'), name='claim_ends_after_it_starts')],
             },
         ),
         migrations.CreateModel(
@@ -93,6 +95,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['service', 'rank'],
+                'constraints': [models.UniqueConstraint(fields=('service', 'rank'), name='one_level_of_a_rank')],
             },
         ),
         migrations.CreateModel(
@@ -112,6 +115,10 @@ class Migration(migrations.Migration):
                 ('service', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='standings', to='ledger.service')),
                 ('telephone', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='people.telephone')),
             ],
+            options={
+                'indexes': [models.Index(fields=['service', 'level', 'since_on'], name='ledger_stan_service_56c726_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('establishment__isnull', True), ('household__isnull', True), ('person__isnull', False), ('place__isnull', True), ('product__isnull', True), ('telephone__isnull', True)), models.Q(('establishment__isnull', True), ('household__isnull', False), ('person__isnull', True), ('place__isnull', True), ('product__isnull', True), ('telephone__isnull', True)), models.Q(('establishment__isnull', False), ('household__isnull', True), ('person__isnull', True), ('place__isnull', True), ('product__isnull', True), ('telephone__isnull', True)), models.Q(('establishment__isnull', True), ('household__isnull', True), ('person__isnull', True), ('place__isnull', True), ('product__isnull', False), ('telephone__isnull', True)), models.Q(('establishment__isnull', True), ('household__isnull', True), ('person__isnull', True), ('place__isnull', True), ('product__isnull', True), ('telephone__isnull', False)), models.Q(('establishment__isnull', True), ('household__isnull', True), ('person__isnull', True), ('place__isnull', False), ('product__isnull', True), ('telephone__isnull', True)), _connector='OR'), name='standing_has_one_subject'), models.UniqueConstraint(condition=models.Q(('person__isnull', False)), fields=('service', 'person'), name='one_standing_of_a_person'), models.UniqueConstraint(condition=models.Q(('household__isnull', False)), fields=('service', 'household'), name='one_standing_of_a_household'), models.UniqueConstraint(condition=models.Q(('establishment__isnull', False)), fields=('service', 'establishment'), name='one_standing_of_a_establishment'), models.UniqueConstraint(condition=models.Q(('product__isnull', False)), fields=('service', 'product'), name='one_standing_of_a_product'), models.UniqueConstraint(condition=models.Q(('telephone__isnull', False)), fields=('service', 'telephone'), name='one_standing_of_a_telephone'), models.UniqueConstraint(condition=models.Q(('place__isnull', False)), fields=('service', 'place'), name='one_standing_of_a_place')],
+            },
         ),
         migrations.CreateModel(
             name='CountClaim',
@@ -137,57 +144,5 @@ class Migration(migrations.Migration):
                 'ordering': ['-on', '-stored_at'],
                 'indexes': [models.Index(fields=['area', 'group', 'service', 'on'], name='ledger_coun_area_id_dcad26_idx')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='claim',
-            index=models.Index(fields=['service', 'person'], name='ledger_clai_service_d6b41d_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='claim',
-            index=models.Index(fields=['origin', 'origin_id'], name='ledger_clai_origin_12ce5a_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('establishment__isnull', True), ('household__isnull', True), ('person__isnull', False), ('place__isnull', True), ('product__isnull', True), ('telephone__isnull', True)), models.Q(('establishment__isnull', True), ('household__isnull', False), ('person__isnull', True), ('place__isnull', True), ('product__isnull', True), ('telephone__isnull', True)), models.Q(('establishment__isnull', False), ('household__isnull', True), ('person__isnull', True), ('place__isnull', True), ('product__isnull', True), ('telephone__isnull', True)), models.Q(('establishment__isnull', True), ('household__isnull', True), ('person__isnull', True), ('place__isnull', True), ('product__isnull', False), ('telephone__isnull', True)), models.Q(('establishment__isnull', True), ('household__isnull', True), ('person__isnull', True), ('place__isnull', True), ('product__isnull', True), ('telephone__isnull', False)), models.Q(('establishment__isnull', True), ('household__isnull', True), ('person__isnull', True), ('place__isnull', False), ('product__isnull', True), ('telephone__isnull', True)), _connector='OR'), name='claim_has_one_subject'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on', None), ('until_on__gte', models.F('since_on')), _connector='OR'), name='claim_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='servicelevel',
-            constraint=models.UniqueConstraint(fields=('service', 'rank'), name='one_level_of_a_rank'),
-        ),
-        migrations.AddIndex(
-            model_name='standing',
-            index=models.Index(fields=['service', 'level', 'since_on'], name='ledger_stan_service_56c726_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='standing',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('establishment__isnull', True), ('household__isnull', True), ('person__isnull', False), ('place__isnull', True), ('product__isnull', True), ('telephone__isnull', True)), models.Q(('establishment__isnull', True), ('household__isnull', False), ('person__isnull', True), ('place__isnull', True), ('product__isnull', True), ('telephone__isnull', True)), models.Q(('establishment__isnull', False), ('household__isnull', True), ('person__isnull', True), ('place__isnull', True), ('product__isnull', True), ('telephone__isnull', True)), models.Q(('establishment__isnull', True), ('household__isnull', True), ('person__isnull', True), ('place__isnull', True), ('product__isnull', False), ('telephone__isnull', True)), models.Q(('establishment__isnull', True), ('household__isnull', True), ('person__isnull', True), ('place__isnull', True), ('product__isnull', True), ('telephone__isnull', False)), models.Q(('establishment__isnull', True), ('household__isnull', True), ('person__isnull', True), ('place__isnull', False), ('product__isnull', True), ('telephone__isnull', True)), _connector='OR'), name='standing_has_one_subject'),
-        ),
-        migrations.AddConstraint(
-            model_name='standing',
-            constraint=models.UniqueConstraint(condition=models.Q(('person__isnull', False)), fields=('service', 'person'), name='one_standing_of_a_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='standing',
-            constraint=models.UniqueConstraint(condition=models.Q(('household__isnull', False)), fields=('service', 'household'), name='one_standing_of_a_household'),
-        ),
-        migrations.AddConstraint(
-            model_name='standing',
-            constraint=models.UniqueConstraint(condition=models.Q(('establishment__isnull', False)), fields=('service', 'establishment'), name='one_standing_of_a_establishment'),
-        ),
-        migrations.AddConstraint(
-            model_name='standing',
-            constraint=models.UniqueConstraint(condition=models.Q(('product__isnull', False)), fields=('service', 'product'), name='one_standing_of_a_product'),
-        ),
-        migrations.AddConstraint(
-            model_name='standing',
-            constraint=models.UniqueConstraint(condition=models.Q(('telephone__isnull', False)), fields=('service', 'telephone'), name='one_standing_of_a_telephone'),
-        ),
-        migrations.AddConstraint(
-            model_name='standing',
-            constraint=models.UniqueConstraint(condition=models.Q(('place__isnull', False)), fields=('service', 'place'), name='one_standing_of_a_place'),
         ),
     ]

@@ -40,6 +40,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-received_at'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at', None), ('confirmed_by', None)), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False)), _connector='OR'), name='list_confirmed_at_and_by_together')],
             },
         ),
         migrations.CreateModel(
@@ -60,6 +61,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['incoming', 'number'],
+                'constraints': [models.UniqueConstraint(fields=('incoming', 'number'), name='one_row_of_a_number_in_a_list')],
             },
         ),
         migrations.CreateModel(
@@ -75,13 +77,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('sender', 'header'), name='one_column_choice_per_header')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='incominglist',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at', None), ('confirmed_by', None)), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False)), _connector='OR'), name='list_confirmed_at_and_by_together'),
-        ),
-        migrations.AddConstraint(
-            model_name='listrow',
-            constraint=models.UniqueConstraint(fields=('incoming', 'number'), name='one_row_of_a_number_in_a_list'),
         ),
     ]

@@ -39,9 +39,15 @@ class Migration(migrations.Migration):
                 ('keep_days', models.PositiveSmallIntegerField(default=90, verbose_name='giữ nội dung mỗi danh sách mấy ngày')),
                 ('made_at', models.DateTimeField()),
                 ('ended_on', models.DateField(blank=True, null=True, verbose_name='thôi áp dụng từ ngày')),
+                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='list_agreements', to='units.area')),
+                ('ended_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.member')),
+                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.member')),
+                ('sender', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='list_agreements', to='units.organisation')),
+                ('services', models.ManyToManyField(blank=True, related_name='+', to='ledger.service')),
             ],
             options={
                 'ordering': ['-signed_on', '-id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('ended_by', None), ('ended_on', None)), models.Q(('ended_by__isnull', False), ('ended_on__isnull', False)), _connector='OR'), name='agreement_ended_on_and_by_together'), models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_until__gte', models.F('signed_on')), _connector='OR'), name='agreement_holds_from_the_day_it_is_signed')],
             },
         ),
         migrations.CreateModel(
@@ -58,9 +64,12 @@ class Migration(migrations.Migration):
                 ('decided', models.PositiveIntegerField(default=0, verbose_name='số quyết định trước đây đã học')),
                 ('weights', models.JSONField(default=dict, verbose_name='trọng số')),
                 ('counts', models.JSONField(default=dict, verbose_name='kết quả của máy')),
+                ('incoming', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='runs', to='lists.incominglist')),
+                ('started_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.member')),
             ],
             options={
                 'ordering': ['incoming', 'number'],
+                'constraints': [models.UniqueConstraint(fields=('incoming', 'number'), name='one_run_of_a_number_of_a_list')],
             },
         ),
         migrations.AddField(
@@ -217,31 +226,6 @@ class Migration(migrations.Migration):
             index=models.Index(fields=['said_number_ix'], name='list_row_by_number'),
         ),
         migrations.AddField(
-            model_name='agreement',
-            name='area',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='list_agreements', to='units.area'),
-        ),
-        migrations.AddField(
-            model_name='agreement',
-            name='ended_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.member'),
-        ),
-        migrations.AddField(
-            model_name='agreement',
-            name='made_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.member'),
-        ),
-        migrations.AddField(
-            model_name='agreement',
-            name='sender',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='list_agreements', to='units.organisation'),
-        ),
-        migrations.AddField(
-            model_name='agreement',
-            name='services',
-            field=models.ManyToManyField(blank=True, related_name='+', to='ledger.service'),
-        ),
-        migrations.AddField(
             model_name='incominglist',
             name='agreement',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='lists', to='lists.agreement'),
@@ -249,28 +233,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='incominglist',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('gone_confirmed_at', None), ('gone_confirmed_by', None)), models.Q(('gone_at__isnull', False), ('gone_confirmed_at__isnull', False), ('gone_confirmed_by__isnull', False)), _connector='OR'), name='list_is_confirmed_gone_only_once_it_is_gone'),
-        ),
-        migrations.AddField(
-            model_name='checkrun',
-            name='incoming',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='runs', to='lists.incominglist'),
-        ),
-        migrations.AddField(
-            model_name='checkrun',
-            name='started_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.member'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_by', None), ('ended_on', None)), models.Q(('ended_by__isnull', False), ('ended_on__isnull', False)), _connector='OR'), name='agreement_ended_on_and_by_together'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_until__gte', models.F('signed_on')), _connector='OR'), name='agreement_holds_from_the_day_it_is_signed'),
-        ),
-        migrations.AddConstraint(
-            model_name='checkrun',
-            constraint=models.UniqueConstraint(fields=('incoming', 'number'), name='one_run_of_a_number_of_a_list'),
         ),
         migrations.RunPython(fill_in, migrations.RunPython.noop),
     ]

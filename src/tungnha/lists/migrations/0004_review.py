@@ -30,6 +30,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'indexes': [models.Index(fields=['incoming', 'number'], name='decision_by_row'), models.Index(fields=['incoming', 'by', 'at'], name='decision_by_member')],
+                'constraints': [models.UniqueConstraint(fields=('step', 'incoming', 'number'), name='one_decision_of_a_row_in_a_step'), models.CheckConstraint(condition=models.Q(models.Q(('person__isnull', False), ('what__in', ('same', 'other', 'added'))), models.Q(('person__isnull', True), ('what__in', ('nobody', 'wrong', 'later'))), _connector='OR'), name='decision_names_a_person_exactly_when_there_is_one'), models.CheckConstraint(condition=models.Q(models.Q(('undone_at', None), ('undone_by', None)), models.Q(('undone_at__isnull', False), ('undone_by__isnull', False)), _connector='OR'), name='decision_undone_at_and_by_together')],
             },
         ),
         migrations.CreateModel(
@@ -44,6 +46,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'indexes': [models.Index(fields=['sender', 'at'], name='decided_pair_by_sender')],
             },
         ),
         migrations.CreateModel(
@@ -67,38 +70,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['incoming', 'place'],
+                'indexes': [models.Index(fields=['incoming', 'state', 'place'], name='review_place_in_order'), models.Index(fields=['incoming', 'question'], name='review_place_by_question')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='reviewdecision',
-            index=models.Index(fields=['incoming', 'number'], name='decision_by_row'),
-        ),
-        migrations.AddIndex(
-            model_name='reviewdecision',
-            index=models.Index(fields=['incoming', 'by', 'at'], name='decision_by_member'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewdecision',
-            constraint=models.UniqueConstraint(fields=('step', 'incoming', 'number'), name='one_decision_of_a_row_in_a_step'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewdecision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('person__isnull', False), ('what__in', ('same', 'other', 'added'))), models.Q(('person__isnull', True), ('what__in', ('nobody', 'wrong', 'later'))), _connector='OR'), name='decision_names_a_person_exactly_when_there_is_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewdecision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('undone_at', None), ('undone_by', None)), models.Q(('undone_at__isnull', False), ('undone_by__isnull', False)), _connector='OR'), name='decision_undone_at_and_by_together'),
-        ),
-        migrations.AddIndex(
-            model_name='decidedpair',
-            index=models.Index(fields=['sender', 'at'], name='decided_pair_by_sender'),
-        ),
-        migrations.AddIndex(
-            model_name='reviewplace',
-            index=models.Index(fields=['incoming', 'state', 'place'], name='review_place_in_order'),
-        ),
-        migrations.AddIndex(
-            model_name='reviewplace',
-            index=models.Index(fields=['incoming', 'question'], name='review_place_by_question'),
         ),
     ]

@@ -58,6 +58,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('starts_on', None), ('until', None), ('until__gte', models.F('starts_on')), _connector='OR'), name='an_offer_ends_after_it_starts'), models.CheckConstraint(condition=models.Q(models.Q(('approved_at', None), ('approved_by', None)), models.Q(('approved_at__isnull', False), ('approved_by__isnull', False)), _connector='OR'), name='offer_approved_at_and_by_together'), models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at', None), ('withdrawn_by', None)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), _connector='OR'), name='offer_withdrawn_at_and_by_together')],
             },
         ),
         migrations.CreateModel(
@@ -75,6 +76,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('taken_back_at', None)), fields=('offer', 'area'), name='a_village_is_told_of_an_offer_once'), models.CheckConstraint(condition=models.Q(models.Q(('taken_back_at', None), ('taken_back_by', None)), models.Q(('taken_back_at__isnull', False), ('taken_back_by__isnull', False)), _connector='OR'), name='offer_telling_taken_back_at_and_by_together')],
             },
         ),
         migrations.CreateModel(
@@ -101,6 +103,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(fields=('campaign', 'url'), name='a_plan_keeps_an_address_once'), models.CheckConstraint(condition=models.Q(models.Q(('shown_at', None), ('shown_by', None)), models.Q(('shown_at__isnull', False), ('shown_by__isnull', False)), _connector='OR'), name='plan_link_shown_at_and_by_together')],
             },
         ),
         migrations.CreateModel(
@@ -120,6 +123,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('closed_by', None)), models.Q(('closed_at__isnull', False), ('closed_by__isnull', False)), _connector='OR'), name='posting_closed_at_and_by_together')],
             },
         ),
         migrations.CreateModel(
@@ -134,6 +138,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['area__path', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('posting', 'area', 'name'), name='a_place_is_asked_once')],
             },
         ),
         migrations.CreateModel(
@@ -152,6 +157,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['at', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('is_up', False), ('quantity__gte', 1), _connector='OR'), name='what_hangs_is_counted'), models.CheckConstraint(condition=models.Q(models.Q(('taken_back_at', None), ('taken_back_by', None)), models.Q(('taken_back_at__isnull', False), ('taken_back_by__isnull', False)), _connector='OR'), name='site_entry_taken_back_at_and_by_together')],
             },
         ),
         migrations.CreateModel(
@@ -187,49 +193,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('material', 'purpose'), name='one_file_of_a_material_each_use')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_on', None), ('until', None), ('until__gte', models.F('starts_on')), _connector='OR'), name='an_offer_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('approved_at', None), ('approved_by', None)), models.Q(('approved_at__isnull', False), ('approved_by__isnull', False)), _connector='OR'), name='offer_approved_at_and_by_together'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at', None), ('withdrawn_by', None)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), _connector='OR'), name='offer_withdrawn_at_and_by_together'),
-        ),
-        migrations.AddConstraint(
-            model_name='offertelling',
-            constraint=models.UniqueConstraint(condition=models.Q(('taken_back_at', None)), fields=('offer', 'area'), name='a_village_is_told_of_an_offer_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='offertelling',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('taken_back_at', None), ('taken_back_by', None)), models.Q(('taken_back_at__isnull', False), ('taken_back_by__isnull', False)), _connector='OR'), name='offer_telling_taken_back_at_and_by_together'),
-        ),
-        migrations.AddConstraint(
-            model_name='planlink',
-            constraint=models.UniqueConstraint(fields=('campaign', 'url'), name='a_plan_keeps_an_address_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='planlink',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('shown_at', None), ('shown_by', None)), models.Q(('shown_at__isnull', False), ('shown_by__isnull', False)), _connector='OR'), name='plan_link_shown_at_and_by_together'),
-        ),
-        migrations.AddConstraint(
-            model_name='posting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('closed_by', None)), models.Q(('closed_at__isnull', False), ('closed_by__isnull', False)), _connector='OR'), name='posting_closed_at_and_by_together'),
-        ),
-        migrations.AddConstraint(
-            model_name='postedsite',
-            constraint=models.UniqueConstraint(fields=('posting', 'area', 'name'), name='a_place_is_asked_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='siteentry',
-            constraint=models.CheckConstraint(condition=models.Q(('is_up', False), ('quantity__gte', 1), _connector='OR'), name='what_hangs_is_counted'),
-        ),
-        migrations.AddConstraint(
-            model_name='siteentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('taken_back_at', None), ('taken_back_by', None)), models.Q(('taken_back_at__isnull', False), ('taken_back_by__isnull', False)), _connector='OR'), name='site_entry_taken_back_at_and_by_together'),
         ),
     ]

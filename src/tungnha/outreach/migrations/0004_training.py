@@ -31,223 +31,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Course",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=160, verbose_name="tên lớp")),
-                ("trainer_words", models.CharField(blank=True, max_length=160, verbose_name="đơn vị giảng ở nơi khác")),
-                (
-                    "mode",
-                    models.CharField(
-                        choices=[("place", "tại chỗ"), ("online", "trực tuyến")],
-                        default="place",
-                        max_length=6,
-                        verbose_name="hình thức",
-                    ),
-                ),
-                (
-                    "where",
-                    models.CharField(
-                        blank=True,
-                        help_text="nơi chưa có tên, hoặc đường dẫn phòng học",
-                        max_length=300,
-                        verbose_name="ở đâu",
-                    ),
-                ),
-                ("starts_at", models.DateTimeField(verbose_name="bắt đầu")),
-                ("ends_at", models.DateTimeField(verbose_name="kết thúc")),
-                ("topics", models.JSONField(blank=True, default=list, verbose_name="chuyên đề")),
-                ("code", models.CharField(max_length=12, unique=True, verbose_name="mã điểm danh")),
-                ("made_at", models.DateTimeField()),
-                ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="chốt lúc")),
-                ("cancelled_at", models.DateTimeField(blank=True, null=True, verbose_name="hủy lúc")),
-                ("cancelled_why", models.CharField(blank=True, max_length=200, verbose_name="vì sao hủy")),
-                (
-                    "area",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="courses", to="units.area"
-                    ),
-                ),
-                (
-                    "campaign",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="courses",
-                        to="units.campaign",
-                    ),
-                ),
-                (
-                    "closed_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="units.member",
-                    ),
-                ),
-                (
-                    "made_by",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="units.member"),
-                ),
-                (
-                    "place",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="courses",
-                        to="people.place",
-                    ),
-                ),
-                (
-                    "trainer",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="courses",
-                        to="units.organisation",
-                        verbose_name="đơn vị giảng",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-starts_at", "-id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Trainee",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("asked_at", models.DateTimeField(verbose_name="mời lúc")),
-                ("taken_off_at", models.DateTimeField(blank=True, null=True, verbose_name="bỏ khỏi lớp lúc")),
-                (
-                    "asked_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="units.member",
-                        verbose_name="người mời",
-                    ),
-                ),
-                (
-                    "course",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="trainees",
-                        to="outreach.course",
-                        verbose_name="lớp",
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="trainees",
-                        to="units.organisation",
-                        verbose_name="đơn vị",
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="trainings", to="people.person"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Attendance",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "how",
-                    models.CharField(
-                        choices=[("qr", "tự quét mã QR"), ("name", "điểm danh theo tên")],
-                        default="name",
-                        max_length=4,
-                        verbose_name="ghi bằng",
-                    ),
-                ),
-                ("made_at", models.DateTimeField(verbose_name="có mặt lúc")),
-                ("taken_back_at", models.DateTimeField(blank=True, null=True, verbose_name="bỏ điểm danh lúc")),
-                (
-                    "made_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="units.member",
-                        verbose_name="người ghi",
-                    ),
-                ),
-                (
-                    "taken_back_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="units.member",
-                        verbose_name="người bỏ",
-                    ),
-                ),
-                (
-                    "trainee",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="attendances",
-                        to="outreach.trainee",
-                        verbose_name="lượt học",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["made_at", "id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Assessment",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("levels", models.JSONField(default=dict, help_text="số của việc → mức 0–3", verbose_name="từng việc")),
-                ("level", models.PositiveSmallIntegerField(default=0, verbose_name="mức chung")),
-                ("passed", models.BooleanField(default=False, verbose_name="đạt")),
-                ("why", models.CharField(blank=True, max_length=200, verbose_name="vì sao sửa")),
-                ("made_at", models.DateTimeField(verbose_name="đánh giá lúc")),
-                (
-                    "made_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="units.member",
-                        verbose_name="người ghi",
-                    ),
-                ),
-                (
-                    "trainee",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="assessments",
-                        to="outreach.trainee",
-                        verbose_name="lượt học",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["made_at", "id"],
-            },
-        ),
-        migrations.CreateModel(
             name="TrainingProgramme",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -317,6 +100,85 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Course',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=160, verbose_name='tên lớp')),
+                ('trainer_words', models.CharField(blank=True, max_length=160, verbose_name='đơn vị giảng ở nơi khác')),
+                ('mode', models.CharField(choices=[('place', 'tại chỗ'), ('online', 'trực tuyến')], default='place', max_length=6, verbose_name='hình thức')),
+                ('where', models.CharField(blank=True, help_text='nơi chưa có tên, hoặc đường dẫn phòng học', max_length=300, verbose_name='ở đâu')),
+                ('starts_at', models.DateTimeField(verbose_name='bắt đầu')),
+                ('ends_at', models.DateTimeField(verbose_name='kết thúc')),
+                ('topics', models.JSONField(blank=True, default=list, verbose_name='chuyên đề')),
+                ('code', models.CharField(max_length=12, unique=True, verbose_name='mã điểm danh')),
+                ('made_at', models.DateTimeField()),
+                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='chốt lúc')),
+                ('cancelled_at', models.DateTimeField(blank=True, null=True, verbose_name='hủy lúc')),
+                ('cancelled_why', models.CharField(blank=True, max_length=200, verbose_name='vì sao hủy')),
+                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='courses', to='units.area')),
+                ('campaign', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='courses', to='units.campaign')),
+                ('closed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.member')),
+                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.member')),
+                ('place', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='courses', to='people.place')),
+                ('trainer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='courses', to='units.organisation', verbose_name='đơn vị giảng')),
+                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='courses', to='outreach.trainingprogramme')),
+            ],
+            options={
+                'ordering': ['-starts_at', '-id'],
+                'indexes': [models.Index(fields=['area', 'starts_at'], name='outreach_co_area_id_f57f30_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='course_ends_after_it_starts'), models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('closed_by', None)), models.Q(('closed_at__isnull', False), ('closed_by__isnull', False)), _connector='OR'), name='course_closed_at_and_by_together'), models.CheckConstraint(condition=models.Q(('closed_at', None), ('cancelled_at', None), _connector='OR'), name='course_is_closed_or_cancelled')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Trainee',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('asked_at', models.DateTimeField(verbose_name='mời lúc')),
+                ('taken_off_at', models.DateTimeField(blank=True, null=True, verbose_name='bỏ khỏi lớp lúc')),
+                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.member', verbose_name='người mời')),
+                ('course', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='trainees', to='outreach.course', verbose_name='lớp')),
+                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='trainees', to='units.organisation', verbose_name='đơn vị')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='trainings', to='people.person')),
+            ],
+            options={
+                'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(fields=('course', 'person'), name='a_person_is_asked_to_a_course_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Attendance',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('how', models.CharField(choices=[('qr', 'tự quét mã QR'), ('name', 'điểm danh theo tên')], default='name', max_length=4, verbose_name='ghi bằng')),
+                ('made_at', models.DateTimeField(verbose_name='có mặt lúc')),
+                ('taken_back_at', models.DateTimeField(blank=True, null=True, verbose_name='bỏ điểm danh lúc')),
+                ('made_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.member', verbose_name='người ghi')),
+                ('taken_back_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.member', verbose_name='người bỏ')),
+                ('trainee', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attendances', to='outreach.trainee', verbose_name='lượt học')),
+            ],
+            options={
+                'ordering': ['made_at', 'id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('taken_back_at', None)), fields=('trainee',), name='somebody_is_present_at_a_course_once'), models.CheckConstraint(condition=models.Q(models.Q(('taken_back_at', None), ('taken_back_by', None)), models.Q(('taken_back_at__isnull', False), ('taken_back_by__isnull', False)), _connector='OR'), name='attendance_taken_back_at_and_by_together')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Assessment',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('levels', models.JSONField(default=dict, help_text='số của việc → mức 0–3', verbose_name='từng việc')),
+                ('level', models.PositiveSmallIntegerField(default=0, verbose_name='mức chung')),
+                ('passed', models.BooleanField(default=False, verbose_name='đạt')),
+                ('why', models.CharField(blank=True, max_length=200, verbose_name='vì sao sửa')),
+                ('made_at', models.DateTimeField(verbose_name='đánh giá lúc')),
+                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.member', verbose_name='người ghi')),
+                ('trainee', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assessments', to='outreach.trainee', verbose_name='lượt học')),
+            ],
+            options={
+                'ordering': ['made_at', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('level__lte', 3)), name='assessment_level_is_known')],
+            },
+        ),
+        migrations.CreateModel(
             name="ProgrammeTask",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -345,13 +207,6 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["order", "id"],
             },
-        ),
-        migrations.AddField(
-            model_name="course",
-            name="programme",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="courses", to="outreach.trainingprogramme"
-            ),
         ),
         migrations.CreateModel(
             name="CourseCount",
@@ -420,60 +275,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="trainee",
-            constraint=models.UniqueConstraint(fields=("course", "person"), name="a_person_is_asked_to_a_course_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="attendance",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("taken_back_at", None)),
-                fields=("trainee",),
-                name="somebody_is_present_at_a_course_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attendance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("taken_back_at", None), ("taken_back_by", None)),
-                    models.Q(("taken_back_at__isnull", False), ("taken_back_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="attendance_taken_back_at_and_by_together",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assessment",
-            constraint=models.CheckConstraint(condition=models.Q(("level__lte", 3)), name="assessment_level_is_known"),
-        ),
-        migrations.AddIndex(
-            model_name="course",
-            index=models.Index(fields=["area", "starts_at"], name="outreach_co_area_id_f57f30_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="course",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="course_ends_after_it_starts"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="course",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("closed_at", None), ("closed_by", None)),
-                    models.Q(("closed_at__isnull", False), ("closed_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="course_closed_at_and_by_together",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="course",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("closed_at", None), ("cancelled_at", None), _connector="OR"),
-                name="course_is_closed_or_cancelled",
-            ),
         ),
     ]

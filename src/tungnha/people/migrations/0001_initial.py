@@ -29,6 +29,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['village', 'order', 'code'],
+                'indexes': [models.Index(fields=['village', 'lane', 'order'], name='people_hous_village_5c14db_idx')],
+                'constraints': [models.UniqueConstraint(fields=('village', 'code'), name='one_household_of_a_code_in_a_village')],
             },
         ),
         migrations.CreateModel(
@@ -50,6 +52,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['sort_key', 'id'],
+                'indexes': [models.Index(fields=['household', 'residence'], name='people_pers_househo_8b9bc0_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('birth_date', None), ('birth_precision', '')), models.Q(('birth_date__isnull', False), models.Q(('birth_precision', ''), _negated=True)), _connector='OR'), name='person_birth_date_and_precision_together'), models.UniqueConstraint(condition=models.Q(('is_head', True)), fields=('household',), name='one_head_of_a_household')],
             },
         ),
         migrations.CreateModel(
@@ -65,6 +69,9 @@ class Migration(migrations.Migration):
                 ('valid_to', models.DateField(blank=True, null=True)),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='identifiers', to='people.person')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('status', 'active')), fields=('kind', 'value_ix'), name='an_active_number_has_one_person')],
+            },
         ),
         migrations.CreateModel(
             name='Establishment',
@@ -88,6 +95,9 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.organisation')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='groups', to='people.person')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('person', 'kind', 'organisation'), name='a_person_is_in_a_group_once')],
+            },
         ),
         migrations.CreateModel(
             name='Place',
@@ -119,6 +129,9 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='roster_entries', to='units.organisation')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='roster_entries', to='people.person')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('person', 'organisation'), name='a_person_is_on_a_roster_once')],
+            },
         ),
         migrations.CreateModel(
             name='Telephone',
@@ -132,41 +145,8 @@ class Migration(migrations.Migration):
                 ('source', models.CharField(blank=True, max_length=60, verbose_name='nguồn')),
                 ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='telephones', to='people.person')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='household',
-            index=models.Index(fields=['village', 'lane', 'order'], name='people_hous_village_5c14db_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='household',
-            constraint=models.UniqueConstraint(fields=('village', 'code'), name='one_household_of_a_code_in_a_village'),
-        ),
-        migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['household', 'residence'], name='people_pers_househo_8b9bc0_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('birth_date', None), ('birth_precision', '')), models.Q(('birth_date__isnull', False), models.Q(('birth_precision', ''), _negated=True)), _connector='OR'), name='person_birth_date_and_precision_together'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_head', True)), fields=('household',), name='one_head_of_a_household'),
-        ),
-        migrations.AddConstraint(
-            model_name='identifier',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'active')), fields=('kind', 'value_ix'), name='an_active_number_has_one_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='persongroup',
-            constraint=models.UniqueConstraint(fields=('person', 'kind', 'organisation'), name='a_person_is_in_a_group_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='rosterentry',
-            constraint=models.UniqueConstraint(fields=('person', 'organisation'), name='a_person_is_on_a_roster_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='telephone',
-            constraint=models.UniqueConstraint(fields=('person', 'number_ix'), name='a_person_has_a_number_once'),
+            options={
+                'constraints': [models.UniqueConstraint(fields=('person', 'number_ix'), name='a_person_has_a_number_once')],
+            },
         ),
     ]

@@ -20,55 +20,42 @@ class Migration(migrations.Migration):
     dependencies = [("people", "0003_changes_and_exports")]
     operations = [
         migrations.CreateModel(
-            name="ImportPart",
+            name='ImportPart',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("number", models.PositiveIntegerField(verbose_name="phần thứ")),
-                ("counts", models.JSONField(verbose_name="kết quả")),
-                ("added", models.JSONField(default=list, help_text="[[mã đầu, mã cuối], …]", verbose_name="đã thêm")),
-                (
-                    "updated",
-                    models.JSONField(
-                        default=list, help_text="[[mã người, dòng, [điều đã đổi]], …]", verbose_name="đã cập nhật"
-                    ),
-                ),
-                (
-                    "unchanged",
-                    models.JSONField(default=list, help_text="[[mã người, dòng], …]", verbose_name="không đổi"),
-                ),
-                (
-                    "heads",
-                    models.JSONField(default=list, help_text="[[mã hộ, dòng], …]", verbose_name="chủ hộ theo tệp"),
-                ),
-                (
-                    "refused",
-                    tungnha.units.protection.EncryptedTextField(
-                        blank=True, help_text="[[dòng, vì sao], …]", verbose_name="vì sao không nhận"
-                    ),
-                ),
-                (
-                    "noted",
-                    tungnha.units.protection.EncryptedTextField(
-                        blank=True, help_text="[[dòng, điều cần xem], …]", verbose_name="điều cần xem"
-                    ),
-                ),
-                ("added_from", models.BigIntegerField(blank=True, null=True)),
-                ("added_to", models.BigIntegerField(blank=True, null=True)),
-                ("at", models.DateTimeField()),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField(verbose_name='phần thứ')),
+                ('counts', models.JSONField(verbose_name='kết quả')),
+                ('added', models.JSONField(default=list, help_text='[[mã đầu, mã cuối], …]', verbose_name='đã thêm')),
+                ('updated', models.JSONField(default=list, help_text='[[mã người, dòng, [điều đã đổi]], …]', verbose_name='đã cập nhật')),
+                ('unchanged', models.JSONField(default=list, help_text='[[mã người, dòng], …]', verbose_name='không đổi')),
+                ('heads', models.JSONField(default=list, help_text='[[mã hộ, dòng], …]', verbose_name='chủ hộ theo tệp')),
+                ('refused', tungnha.units.protection.EncryptedTextField(blank=True, help_text='[[dòng, vì sao], …]', verbose_name='vì sao không nhận')),
+                ('noted', tungnha.units.protection.EncryptedTextField(blank=True, help_text='[[dòng, điều cần xem], …]', verbose_name='điều cần xem')),
+                ('added_from', models.BigIntegerField(blank=True, null=True)),
+                ('added_to', models.BigIntegerField(blank=True, null=True)),
+                ('at', models.DateTimeField()),
+                ('file', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='people.populationfile')),
             ],
             options={
-                "ordering": ["file", "number"],
+                'ordering': ['file', 'number'],
+                'indexes': [models.Index(fields=['added_from', 'added_to'], name='people_impo_added_f_a473ca_idx')],
+                'constraints': [models.UniqueConstraint(fields=('file', 'number'), name='a_part_is_written_once')],
             },
         ),
         migrations.CreateModel(
-            name="SenderLayout",
+            name='SenderLayout',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("sender", models.CharField(max_length=60, verbose_name="ai lập")),
-                ("header", models.CharField(max_length=64, verbose_name="dấu của dòng tiêu đề")),
-                ("columns", models.JSONField(verbose_name="cột")),
-                ("confirmed_at", models.DateTimeField()),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('sender', models.CharField(max_length=60, verbose_name='ai lập')),
+                ('header', models.CharField(max_length=64, verbose_name='dấu của dòng tiêu đề')),
+                ('columns', models.JSONField(verbose_name='cột')),
+                ('confirmed_at', models.DateTimeField()),
+                ('area', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sender_layouts', to='units.area')),
+                ('confirmed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.member')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('area', 'sender', 'header'), name='one_layout_of_a_header')],
+            },
         ),
         migrations.RemoveConstraint(
             model_name="populationfile",
@@ -179,37 +166,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="person",
             index=models.Index(fields=["folded_name", "birth_date"], name="person_by_name_and_birth"),
-        ),
-        migrations.AddField(
-            model_name="importpart",
-            name="file",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="parts", to="people.populationfile"
-            ),
-        ),
-        migrations.AddField(
-            model_name="senderlayout",
-            name="area",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="sender_layouts", to="units.area"
-            ),
-        ),
-        migrations.AddField(
-            model_name="senderlayout",
-            name="confirmed_by",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="units.member"),
-        ),
-        migrations.AddIndex(
-            model_name="importpart",
-            index=models.Index(fields=["added_from", "added_to"], name="people_impo_added_f_a473ca_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="importpart",
-            constraint=models.UniqueConstraint(fields=("file", "number"), name="a_part_is_written_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="senderlayout",
-            constraint=models.UniqueConstraint(fields=("area", "sender", "header"), name="one_layout_of_a_header"),
         ),
         migrations.RunPython(say_how_far, migrations.RunPython.noop),
         migrations.AddConstraint(

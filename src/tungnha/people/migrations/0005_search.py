@@ -26,11 +26,9 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='name_words', to='people.person')),
                 ('village', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='units.area')),
             ],
+            options={
+                'indexes': [models.Index(fields=['commune', 'word', 'place', 'person', 'spelled', 'year', 'state'], name='name_words_in_order'), models.Index(condition=models.Q(('word', 0)), fields=['village', 'place', 'person', 'spelled', 'year', 'state'], name='names_of_a_village'), models.Index(condition=models.Q(('word', 0)), fields=['commune', 'year', 'word', 'place', 'person', 'spelled', 'state'], name='names_of_a_year'), models.Index(condition=models.Q(('other__isnull', False)), fields=['other'], name='names_of_merged_records')],
+            },
         ),
-        # Filled before the indexes are made: so they are built in one go.
         migrations.RunPython(fill, migrations.RunPython.noop, elidable=True),
-        migrations.AddIndex('nameword', models.Index(fields=['commune', 'word', 'place', 'person', 'spelled', 'year', 'state'], name='name_words_in_order')),
-        migrations.AddIndex('nameword', models.Index(condition=models.Q(('word', 0)), fields=['village', 'place', 'person', 'spelled', 'year', 'state'], name='names_of_a_village')),
-        migrations.AddIndex('nameword', models.Index(condition=models.Q(('word', 0)), fields=['commune', 'year', 'word', 'place', 'person', 'spelled', 'state'], name='names_of_a_year')),
-        migrations.AddIndex('nameword', models.Index(condition=models.Q(('other__isnull', False)), fields=['other'], name='names_of_merged_records')),
     ]

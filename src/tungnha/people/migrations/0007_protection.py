@@ -45,6 +45,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-detected_at', '-id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('since_at', None), ('until_at', None), ('until_at__gte', models.F('since_at')), _connector='OR'), name='breach_ends_after_it_begins')],
             },
         ),
         migrations.CreateModel(
@@ -74,6 +75,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['purpose', '-version'],
+                'constraints': [models.UniqueConstraint(fields=('area', 'purpose', 'version'), name='one_notice_of_a_version_and_purpose')],
             },
         ),
         migrations.CreateModel(
@@ -95,6 +97,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-given_at', '-id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at', None), ('withdrawn_by', None)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), _connector='OR'), name='consent_withdrawn_at_and_by_together'), models.CheckConstraint(condition=models.Q(models.Q(('channel', 'oral'), _negated=True), models.Q(('witness', ''), _negated=True), _connector='OR'), name='consent_by_word_of_mouth_has_a_witness'), models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('person', 'notice'), name='a_person_agrees_once_to_a_notice')],
             },
         ),
         migrations.CreateModel(
@@ -121,6 +124,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-at', '-id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('keep_months__isnull', False), ('keep_until', None)), models.Q(('keep_months', None), ('keep_until__isnull', False)), models.Q(('campaign', None), ('keep_months', None), ('keep_until', None)), _connector='OR'), name='processing_record_is_kept_until_a_day_or_some_months')],
             },
         ),
         migrations.CreateModel(
@@ -139,6 +143,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-on', '-id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('next_on__gt', models.F('on'))), name='next_check_is_after_this_one')],
             },
         ),
         migrations.CreateModel(
@@ -163,6 +168,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['due_on', 'id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('cancelled_at', None)), fields=('record',), name='the_names_of_a_record_go_once'), models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at', None), ('confirmed_by', None)), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False)), _connector='OR'), name='retention_confirmed_at_and_by_together'), models.CheckConstraint(condition=models.Q(('done', 0), ('frozen_at__isnull', False), _connector='OR'), name='nothing_is_erased_before_it_is_counted')],
             },
         ),
         migrations.CreateModel(
@@ -179,6 +185,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['village__order', 'group', 'service', 'level'],
+                'constraints': [models.UniqueConstraint(fields=('retention', 'village', 'group', 'service', 'level'), name='one_kept_count_of_a_kind')],
             },
         ),
         migrations.CreateModel(
@@ -215,6 +222,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-received_at', '-id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('answered_at', None), ('answered_by', None), ('outcome', '')), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='rights_request_answered_with_an_outcome'), models.CheckConstraint(condition=models.Q(('person', None), ('not_found_at', None), _connector='OR'), name='rights_request_found_or_not_found'), models.CheckConstraint(condition=models.Q(models.Q(('extended_at', None), ('extended_by', None)), models.Q(('extended_at__isnull', False), ('extended_by__isnull', False)), _connector='OR'), name='rights_request_extended_at_and_by_together')],
             },
         ),
         migrations.CreateModel(
@@ -231,6 +239,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-since_at'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('person',), name='a_person_is_restricted_once_at_a_time'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('ended_by', None)), models.Q(('ended_at__isnull', False), ('ended_by__isnull', False)), _connector='OR'), name='restriction_ended_at_and_by_together')],
             },
         ),
         migrations.CreateModel(
@@ -249,69 +258,5 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-at', '-id'],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='breach',
-            constraint=models.CheckConstraint(condition=models.Q(('since_at', None), ('until_at', None), ('until_at__gte', models.F('since_at')), _connector='OR'), name='breach_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='consentnotice',
-            constraint=models.UniqueConstraint(fields=('area', 'purpose', 'version'), name='one_notice_of_a_version_and_purpose'),
-        ),
-        migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at', None), ('withdrawn_by', None)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), _connector='OR'), name='consent_withdrawn_at_and_by_together'),
-        ),
-        migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('channel', 'oral'), _negated=True), models.Q(('witness', ''), _negated=True), _connector='OR'), name='consent_by_word_of_mouth_has_a_witness'),
-        ),
-        migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('person', 'notice'), name='a_person_agrees_once_to_a_notice'),
-        ),
-        migrations.AddConstraint(
-            model_name='processingrecord',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('keep_months__isnull', False), ('keep_until', None)), models.Q(('keep_months', None), ('keep_until__isnull', False)), models.Q(('campaign', None), ('keep_months', None), ('keep_until', None)), _connector='OR'), name='processing_record_is_kept_until_a_day_or_some_months'),
-        ),
-        migrations.AddConstraint(
-            model_name='protectioncheck',
-            constraint=models.CheckConstraint(condition=models.Q(('next_on__gt', models.F('on'))), name='next_check_is_after_this_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='retention',
-            constraint=models.UniqueConstraint(condition=models.Q(('cancelled_at', None)), fields=('record',), name='the_names_of_a_record_go_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='retention',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at', None), ('confirmed_by', None)), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False)), _connector='OR'), name='retention_confirmed_at_and_by_together'),
-        ),
-        migrations.AddConstraint(
-            model_name='retention',
-            constraint=models.CheckConstraint(condition=models.Q(('done', 0), ('frozen_at__isnull', False), _connector='OR'), name='nothing_is_erased_before_it_is_counted'),
-        ),
-        migrations.AddConstraint(
-            model_name='keptcount',
-            constraint=models.UniqueConstraint(fields=('retention', 'village', 'group', 'service', 'level'), name='one_kept_count_of_a_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='rightsrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at', None), ('answered_by', None), ('outcome', '')), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='rights_request_answered_with_an_outcome'),
-        ),
-        migrations.AddConstraint(
-            model_name='rightsrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('person', None), ('not_found_at', None), _connector='OR'), name='rights_request_found_or_not_found'),
-        ),
-        migrations.AddConstraint(
-            model_name='rightsrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('extended_at', None), ('extended_by', None)), models.Q(('extended_at__isnull', False), ('extended_by__isnull', False)), _connector='OR'), name='rights_request_extended_at_and_by_together'),
-        ),
-        migrations.AddConstraint(
-            model_name='restriction',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('person',), name='a_person_is_restricted_once_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='restriction',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('ended_by', None)), models.Q(('ended_at__isnull', False), ('ended_by__isnull', False)), _connector='OR'), name='restriction_ended_at_and_by_together'),
         ),
     ]

@@ -1,3 +1,4 @@
+import django.db.models.deletion
 from django.db import migrations, models
 from django.db.models import deletion
 
@@ -7,28 +8,15 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RemoveField(model_name="export", name="persons"),
         migrations.CreateModel(
-            name="ExportedPerson",
+            name='ExportedPerson',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "export",
-                    models.ForeignKey(on_delete=deletion.CASCADE, related_name="lines", to="people.export"),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(on_delete=deletion.CASCADE, related_name="export_lines", to="people.person"),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('export', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='people.export')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='export_lines', to='people.person')),
             ],
-        ),
-        migrations.AddIndex(model_name="export", index=models.Index(fields=["by", "at"], name="export_by_at")),
-        migrations.AddField(
-            model_name="export",
-            name="persons",
-            field=models.ManyToManyField(related_name="exports", through="people.ExportedPerson", to="people.person"),
-        ),
-        migrations.AddConstraint(
-            model_name="exportedperson",
-            constraint=models.UniqueConstraint(fields=("export", "person"), name="a_person_stands_in_an_export_once"),
+            options={
+                'constraints': [models.UniqueConstraint(fields=('export', 'person'), name='a_person_stands_in_an_export_once')],
+            },
         ),
         migrations.CreateModel(
             name="Unmasking",
@@ -50,5 +38,11 @@ class Migration(migrations.Migration):
                 "ordering": ["-at", "-id"],
                 "indexes": [models.Index(fields=["by", "at"], name="unmasking_by_at")],
             },
+        ),
+        migrations.AddIndex(model_name="export", index=models.Index(fields=["by", "at"], name="export_by_at")),
+        migrations.AddField(
+            model_name="export",
+            name="persons",
+            field=models.ManyToManyField(related_name="exports", through="people.ExportedPerson", to="people.person"),
         ),
     ]

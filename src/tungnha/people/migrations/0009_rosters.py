@@ -27,91 +27,63 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.CreateModel(
-            name="Need",
+            name='Need',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("alone", "người cao tuổi ở một mình hoặc chỉ với người cao tuổi"),
-                            ("home", "cần người đến tận nhà"),
-                            ("no_device", "không có điện thoại thông minh"),
-                            ("cannot_read", "không đọc được chữ"),
-                            ("merit", "người có công"),
-                            ("welfare", "hưởng chính sách an sinh xã hội"),
-                        ],
-                        max_length=11,
-                        verbose_name="cần vì",
-                    ),
-                ),
-                ("purpose", models.CharField(max_length=200, verbose_name="để làm gì")),
-                (
-                    "said_by",
-                    models.CharField(
-                        choices=[
-                            ("register", "máy gợi ý từ sổ nhân khẩu"),
-                            ("visit", "Tổ ghi khi đến nhà"),
-                            ("desk", "cán bộ xã ghi"),
-                            ("body", "cơ quan có thẩm quyền"),
-                        ],
-                        max_length=8,
-                        verbose_name="theo ai",
-                    ),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[("offered", "chờ xác nhận"), ("confirmed", "đã xác nhận"), ("declined", "không phải")],
-                        default="offered",
-                        max_length=9,
-                    ),
-                ),
-                ("from_on", models.DateField(verbose_name="từ ngày")),
-                ("to_on", models.DateField(blank=True, null=True, verbose_name="đến hết ngày")),
-                ("offered_at", models.DateTimeField()),
-                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('alone', 'người cao tuổi ở một mình hoặc chỉ với người cao tuổi'), ('home', 'cần người đến tận nhà'), ('no_device', 'không có điện thoại thông minh'), ('cannot_read', 'không đọc được chữ'), ('merit', 'người có công'), ('welfare', 'hưởng chính sách an sinh xã hội')], max_length=11, verbose_name='cần vì')),
+                ('purpose', models.CharField(max_length=200, verbose_name='để làm gì')),
+                ('said_by', models.CharField(choices=[('register', 'máy gợi ý từ sổ nhân khẩu'), ('visit', 'Tổ ghi khi đến nhà'), ('desk', 'cán bộ xã ghi'), ('body', 'cơ quan có thẩm quyền')], max_length=8, verbose_name='theo ai')),
+                ('state', models.CharField(choices=[('offered', 'chờ xác nhận'), ('confirmed', 'đã xác nhận'), ('declined', 'không phải')], default='offered', max_length=9)),
+                ('from_on', models.DateField(verbose_name='từ ngày')),
+                ('to_on', models.DateField(blank=True, null=True, verbose_name='đến hết ngày')),
+                ('offered_at', models.DateTimeField()),
+                ('decided_at', models.DateTimeField(blank=True, null=True)),
+                ('body', models.ForeignKey(blank=True, help_text='cơ quan cho biết', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.organisation')),
+                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.member')),
+                ('offered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.member')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='needs', to='people.person')),
             ],
             options={
-                "ordering": ["-offered_at", "-id"],
+                'ordering': ['-offered_at', '-id'],
+                'indexes': [models.Index(fields=['state', 'person'], name='people_need_state_5e0a74_idx')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('to_on', None), models.Q(('state', 'declined'), _negated=True)), fields=('person', 'kind'), name='a_need_is_open_once'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decided_by', None), ('state', 'offered')), models.Q(models.Q(('state', 'offered'), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='need_decided_at_and_by_together'), models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ('merit', 'welfare')), _negated=True), ('body__isnull', False), _connector='OR'), name='need_of_a_body_names_it'), models.CheckConstraint(condition=models.Q(('to_on', None), ('to_on__gte', models.F('from_on')), _connector='OR'), name='need_ends_after_it_starts')],
             },
         ),
         migrations.CreateModel(
-            name="RosterFile",
+            name='RosterFile',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=255, verbose_name="tên tệp")),
-                ("content", models.TextField(blank=True, editable=False)),
-                ("columns", models.JSONField(default=dict, verbose_name="cột")),
-                ("received_at", models.DateTimeField()),
-                ("imported_at", models.DateTimeField(blank=True, null=True)),
-                ("counts", models.JSONField(blank=True, default=dict, verbose_name="kết quả")),
-                (
-                    "refused",
-                    tungnha.units.protection.EncryptedTextField(blank=True, verbose_name="các dòng không nhận"),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=255, verbose_name='tên tệp')),
+                ('content', models.TextField(blank=True, editable=False)),
+                ('columns', models.JSONField(default=dict, verbose_name='cột')),
+                ('received_at', models.DateTimeField()),
+                ('imported_at', models.DateTimeField(blank=True, null=True)),
+                ('counts', models.JSONField(blank=True, default=dict, verbose_name='kết quả')),
+                ('refused', tungnha.units.protection.EncryptedTextField(blank=True, verbose_name='các dòng không nhận')),
+                ('imported_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.member')),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='roster_files', to='units.organisation')),
+                ('received_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.member')),
             ],
             options={
-                "ordering": ["-received_at", "-id"],
+                'ordering': ['-received_at', '-id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('imported_at', None), ('imported_by', None)), models.Q(('imported_at__isnull', False), ('imported_by__isnull', False)), _connector='OR'), name='roster_file_imported_at_and_by_together'), models.CheckConstraint(condition=models.Q(('imported_at', None), ('content', ''), _connector='OR'), name='roster_file_is_emptied_by_its_import')],
             },
         ),
         migrations.CreateModel(
-            name="RosterQuestion",
+            name='RosterQuestion',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "why",
-                    models.CharField(
-                        choices=[("name", "cùng họ tên và ngày sinh"), ("number", "cùng số định danh, khác họ tên")],
-                        max_length=6,
-                    ),
-                ),
-                ("asked_at", models.DateTimeField()),
-                ("same", models.BooleanField(blank=True, null=True, verbose_name="là một người")),
-                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('why', models.CharField(choices=[('name', 'cùng họ tên và ngày sinh'), ('number', 'cùng số định danh, khác họ tên')], max_length=6)),
+                ('asked_at', models.DateTimeField()),
+                ('same', models.BooleanField(blank=True, null=True, verbose_name='là một người')),
+                ('answered_at', models.DateTimeField(blank=True, null=True)),
+                ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.member')),
+                ('candidate', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='roster_questions', to='people.person')),
+                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='people.rosterentry')),
             ],
             options={
-                "ordering": ["asked_at", "id"],
+                'ordering': ['asked_at', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('entry', 'candidate'), name='asked_once_of_an_entry_and_a_person'), models.CheckConstraint(condition=models.Q(models.Q(('answered_at', None), ('answered_by', None), ('same', None)), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False), ('same__isnull', False)), _connector='OR'), name='roster_question_answered_at_and_by_together')],
             },
         ),
         migrations.RemoveConstraint(
@@ -176,159 +148,6 @@ class Migration(migrations.Migration):
                     ("from_on", None), ("to_on", None), ("to_on__gte", models.F("from_on")), _connector="OR"
                 ),
                 name="roster_entry_ends_after_it_starts",
-            ),
-        ),
-        migrations.AddField(
-            model_name="need",
-            name="body",
-            field=models.ForeignKey(
-                blank=True,
-                help_text="cơ quan cho biết",
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="units.organisation",
-            ),
-        ),
-        migrations.AddField(
-            model_name="need",
-            name="decided_by",
-            field=models.ForeignKey(
-                blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="units.member"
-            ),
-        ),
-        migrations.AddField(
-            model_name="need",
-            name="offered_by",
-            field=models.ForeignKey(
-                blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="units.member"
-            ),
-        ),
-        migrations.AddField(
-            model_name="need",
-            name="person",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="needs", to="people.person"
-            ),
-        ),
-        migrations.AddField(
-            model_name="rosterfile",
-            name="imported_by",
-            field=models.ForeignKey(
-                blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="units.member"
-            ),
-        ),
-        migrations.AddField(
-            model_name="rosterfile",
-            name="organisation",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="roster_files", to="units.organisation"
-            ),
-        ),
-        migrations.AddField(
-            model_name="rosterfile",
-            name="received_by",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="units.member"),
-        ),
-        migrations.AddField(
-            model_name="rosterquestion",
-            name="answered_by",
-            field=models.ForeignKey(
-                blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="units.member"
-            ),
-        ),
-        migrations.AddField(
-            model_name="rosterquestion",
-            name="candidate",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="roster_questions", to="people.person"
-            ),
-        ),
-        migrations.AddField(
-            model_name="rosterquestion",
-            name="entry",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="questions", to="people.rosterentry"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="need",
-            index=models.Index(fields=["state", "person"], name="people_need_state_5e0a74_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="need",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("to_on", None), models.Q(("state", "declined"), _negated=True)),
-                fields=("person", "kind"),
-                name="a_need_is_open_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="need",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_at", None), ("decided_by", None), ("state", "offered")),
-                    models.Q(
-                        models.Q(("state", "offered"), _negated=True),
-                        ("decided_at__isnull", False),
-                        ("decided_by__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="need_decided_at_and_by_together",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="need",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind__in", ("merit", "welfare")), _negated=True),
-                    ("body__isnull", False),
-                    _connector="OR",
-                ),
-                name="need_of_a_body_names_it",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="need",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("to_on", None), ("to_on__gte", models.F("from_on")), _connector="OR"),
-                name="need_ends_after_it_starts",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rosterfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("imported_at", None), ("imported_by", None)),
-                    models.Q(("imported_at__isnull", False), ("imported_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="roster_file_imported_at_and_by_together",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rosterfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("imported_at", None), ("content", ""), _connector="OR"),
-                name="roster_file_is_emptied_by_its_import",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rosterquestion",
-            constraint=models.UniqueConstraint(
-                fields=("entry", "candidate"), name="asked_once_of_an_entry_and_a_person"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rosterquestion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answered_at", None), ("answered_by", None), ("same", None)),
-                    models.Q(("answered_at__isnull", False), ("answered_by__isnull", False), ("same__isnull", False)),
-                    _connector="OR",
-                ),
-                name="roster_question_answered_at_and_by_together",
             ),
         ),
     ]

@@ -26,127 +26,95 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="EstablishmentChange",
+            name='EstablishmentChange',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("added", "thêm vào sổ"),
-                            ("corrected", "sửa thông tin"),
-                            ("moved", "chuyển thôn"),
-                            ("decided", "xác định điều kiện"),
-                            ("closed", "nghỉ kinh doanh"),
-                            ("reopened", "mở lại"),
-                            ("product", "sản phẩm"),
-                            ("seen", "xem số đầy đủ"),
-                            ("forgotten", "bỏ tên chủ"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                ("before_text", tungnha.units.protection.EncryptedTextField(blank=True)),
-                ("after_text", tungnha.units.protection.EncryptedTextField(blank=True)),
-                (
-                    "origin",
-                    models.CharField(blank=True, help_text="desk, import, visit", max_length=20, verbose_name="từ đâu"),
-                ),
-                ("origin_id", models.CharField(blank=True, max_length=40)),
-                ("at", models.DateTimeField()),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('added', 'thêm vào sổ'), ('corrected', 'sửa thông tin'), ('moved', 'chuyển thôn'), ('decided', 'xác định điều kiện'), ('closed', 'nghỉ kinh doanh'), ('reopened', 'mở lại'), ('product', 'sản phẩm'), ('seen', 'xem số đầy đủ'), ('forgotten', 'bỏ tên chủ')], max_length=10)),
+                ('before_text', tungnha.units.protection.EncryptedTextField(blank=True)),
+                ('after_text', tungnha.units.protection.EncryptedTextField(blank=True)),
+                ('origin', models.CharField(blank=True, help_text='desk, import, visit', max_length=20, verbose_name='từ đâu')),
+                ('origin_id', models.CharField(blank=True, max_length=40)),
+                ('at', models.DateTimeField()),
+                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.member')),
+                ('establishment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='changes', to='people.establishment')),
+                ('product', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='changes', to='people.product')),
             ],
             options={
-                "ordering": ["-at", "-id"],
+                'ordering': ['-at', '-id'],
+                'indexes': [models.Index(fields=['origin', 'origin_id'], name='people_esta_origin_cf0322_idx')],
             },
         ),
         migrations.CreateModel(
-            name="ListingCheck",
+            name='ProductListing',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("seen", models.BooleanField(verbose_name="còn bán")),
-                ("note", models.CharField(blank=True, max_length=200, verbose_name="ghi chú")),
-                ("at", models.DateTimeField()),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('floor', models.CharField(max_length=60, verbose_name='sàn')),
+                ('url', models.URLField(blank=True, max_length=500, verbose_name='địa chỉ trên sàn')),
+                ('from_on', models.DateField(verbose_name='có từ ngày')),
+                ('ended_on', models.DateField(blank=True, null=True, verbose_name='gỡ từ ngày')),
+                ('at', models.DateTimeField()),
+                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.member')),
+                ('product', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='listings', to='people.product')),
             ],
             options={
-                "ordering": ["-at", "-id"],
+                'ordering': ['ended_on', 'from_on', 'id'],
             },
         ),
         migrations.CreateModel(
-            name="ProductListing",
+            name='ListingCheck',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("floor", models.CharField(max_length=60, verbose_name="sàn")),
-                ("url", models.URLField(blank=True, max_length=500, verbose_name="địa chỉ trên sàn")),
-                ("from_on", models.DateField(verbose_name="có từ ngày")),
-                ("ended_on", models.DateField(blank=True, null=True, verbose_name="gỡ từ ngày")),
-                ("at", models.DateTimeField()),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('seen', models.BooleanField(verbose_name='còn bán')),
+                ('note', models.CharField(blank=True, max_length=200, verbose_name='ghi chú')),
+                ('at', models.DateTimeField()),
+                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.member')),
+                ('listing', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='checks', to='people.productlisting')),
             ],
             options={
-                "ordering": ["ended_on", "from_on", "id"],
+                'ordering': ['-at', '-id'],
             },
         ),
         migrations.CreateModel(
-            name="ProductPromotion",
+            name='ProductPromotion',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("on", models.DateField(verbose_name="ngày")),
-                ("where", models.CharField(max_length=160, verbose_name="ở đâu")),
-                ("url", models.URLField(blank=True, max_length=500, verbose_name="đường dẫn")),
-                ("at", models.DateTimeField()),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('on', models.DateField(verbose_name='ngày')),
+                ('where', models.CharField(max_length=160, verbose_name='ở đâu')),
+                ('url', models.URLField(blank=True, max_length=500, verbose_name='đường dẫn')),
+                ('at', models.DateTimeField()),
+                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.member')),
+                ('product', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='promotions', to='people.product')),
             ],
             options={
-                "ordering": ["-on", "-id"],
+                'ordering': ['-on', '-id'],
             },
         ),
         migrations.CreateModel(
-            name="SellerFile",
+            name='SellerFile',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "about",
-                    models.CharField(
-                        choices=[("establishments", "Hộ kinh doanh, cơ sở"), ("products", "Sản phẩm OCOP")],
-                        max_length=14,
-                        verbose_name="danh sách gì",
-                    ),
-                ),
-                ("name", models.CharField(max_length=255, verbose_name="tên tệp")),
-                ("source", models.CharField(max_length=60, verbose_name="ai lập")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("household_business", "hộ kinh doanh"),
-                            ("cooperative", "hợp tác xã"),
-                            ("enterprise", "doanh nghiệp"),
-                            ("workshop", "cơ sở sản xuất"),
-                            ("school", "trường học"),
-                        ],
-                        max_length=20,
-                        verbose_name="loại cơ sở mới",
-                    ),
-                ),
-                ("as_of_on", models.DateField(verbose_name="số liệu đến ngày")),
-                ("content", models.TextField(blank=True, editable=False)),
-                ("sheet", models.CharField(max_length=120, verbose_name="trang")),
-                ("columns", models.JSONField(default=dict, verbose_name="cột")),
-                ("columns_at", models.DateTimeField(blank=True, null=True, verbose_name="chốt cột lúc")),
-                (
-                    "answers",
-                    tungnha.units.protection.EncryptedTextField(
-                        blank=True, help_text="thôn mà người nhập đã chỉ cho từng cách ghi trong tệp"
-                    ),
-                ),
-                ("received_at", models.DateTimeField()),
-                ("imported_at", models.DateTimeField(blank=True, null=True)),
-                ("counts", models.JSONField(blank=True, default=dict, verbose_name="kết quả")),
-                (
-                    "refused",
-                    tungnha.units.protection.EncryptedTextField(blank=True, verbose_name="các dòng không nhận"),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('about', models.CharField(choices=[('establishments', 'Hộ kinh doanh, cơ sở'), ('products', 'Sản phẩm OCOP')], max_length=14, verbose_name='danh sách gì')),
+                ('name', models.CharField(max_length=255, verbose_name='tên tệp')),
+                ('source', models.CharField(max_length=60, verbose_name='ai lập')),
+                ('kind', models.CharField(choices=[('household_business', 'hộ kinh doanh'), ('cooperative', 'hợp tác xã'), ('enterprise', 'doanh nghiệp'), ('workshop', 'cơ sở sản xuất'), ('school', 'trường học')], max_length=20, verbose_name='loại cơ sở mới')),
+                ('as_of_on', models.DateField(verbose_name='số liệu đến ngày')),
+                ('content', models.TextField(blank=True, editable=False)),
+                ('sheet', models.CharField(max_length=120, verbose_name='trang')),
+                ('columns', models.JSONField(default=dict, verbose_name='cột')),
+                ('columns_at', models.DateTimeField(blank=True, null=True, verbose_name='chốt cột lúc')),
+                ('answers', tungnha.units.protection.EncryptedTextField(blank=True, help_text='thôn mà người nhập đã chỉ cho từng cách ghi trong tệp')),
+                ('received_at', models.DateTimeField()),
+                ('imported_at', models.DateTimeField(blank=True, null=True)),
+                ('counts', models.JSONField(blank=True, default=dict, verbose_name='kết quả')),
+                ('refused', tungnha.units.protection.EncryptedTextField(blank=True, verbose_name='các dòng không nhận')),
+                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seller_files', to='units.area')),
+                ('imported_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.member')),
+                ('kept_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.organisation')),
+                ('received_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.member')),
             ],
             options={
-                "ordering": ["-received_at", "-id"],
+                'ordering': ['-received_at', '-id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('imported_at', None), ('content', ''), _connector='OR'), name='seller_file_is_emptied_by_its_import')],
             },
         ),
         migrations.AlterModelOptions(
@@ -299,114 +267,6 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("ocop_stars", None), ("ocop_stars__range", (1, 5)), _connector="OR"),
                 name="ocop_has_one_to_five_stars",
-            ),
-        ),
-        migrations.AddField(
-            model_name="establishmentchange",
-            name="by",
-            field=models.ForeignKey(
-                blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="units.member"
-            ),
-        ),
-        migrations.AddField(
-            model_name="establishmentchange",
-            name="establishment",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="changes", to="people.establishment"
-            ),
-        ),
-        migrations.AddField(
-            model_name="establishmentchange",
-            name="product",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="changes",
-                to="people.product",
-            ),
-        ),
-        migrations.AddField(
-            model_name="listingcheck",
-            name="by",
-            field=models.ForeignKey(
-                blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="units.member"
-            ),
-        ),
-        migrations.AddField(
-            model_name="productlisting",
-            name="by",
-            field=models.ForeignKey(
-                blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="units.member"
-            ),
-        ),
-        migrations.AddField(
-            model_name="productlisting",
-            name="product",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="listings", to="people.product"
-            ),
-        ),
-        migrations.AddField(
-            model_name="listingcheck",
-            name="listing",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="checks", to="people.productlisting"
-            ),
-        ),
-        migrations.AddField(
-            model_name="productpromotion",
-            name="by",
-            field=models.ForeignKey(
-                blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="units.member"
-            ),
-        ),
-        migrations.AddField(
-            model_name="productpromotion",
-            name="product",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="promotions", to="people.product"
-            ),
-        ),
-        migrations.AddField(
-            model_name="sellerfile",
-            name="area",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="seller_files", to="units.area"
-            ),
-        ),
-        migrations.AddField(
-            model_name="sellerfile",
-            name="imported_by",
-            field=models.ForeignKey(
-                blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="units.member"
-            ),
-        ),
-        migrations.AddField(
-            model_name="sellerfile",
-            name="kept_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="units.organisation",
-            ),
-        ),
-        migrations.AddField(
-            model_name="sellerfile",
-            name="received_by",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="units.member"),
-        ),
-        migrations.AddIndex(
-            model_name="establishmentchange",
-            index=models.Index(fields=["origin", "origin_id"], name="people_esta_origin_cf0322_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="sellerfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("imported_at", None), ("content", ""), _connector="OR"),
-                name="seller_file_is_emptied_by_its_import",
             ),
         ),
         migrations.RunPython(fill_words, migrations.RunPython.noop),

@@ -15,31 +15,19 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Assignment',
+            name='PlanDocument',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveIntegerField(default=0)),
-                ('quote', models.TextField(blank=True, verbose_name='nguyên văn')),
-                ('span_start', models.PositiveIntegerField(blank=True, null=True)),
-                ('span_end', models.PositiveIntegerField(blank=True, null=True)),
-                ('unit', models.CharField(max_length=300, verbose_name='đơn vị, như trong kế hoạch')),
-                ('organisations', models.ManyToManyField(blank=True, related_name='assignments', to='units.organisation')),
+                ('name', models.CharField(max_length=255, verbose_name='tên tệp')),
+                ('file', models.FileField(upload_to='plans/%Y/%m')),
+                ('sha256', models.CharField(max_length=64)),
+                ('text', models.TextField(verbose_name='văn bản sau khi nắn dòng')),
+                ('uploaded_at', models.DateTimeField()),
+                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='plan_documents', to='units.area')),
+                ('uploaded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.member')),
             ],
             options={
-                'ordering': ['order', 'id'],
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='AssignedDuty',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveIntegerField(default=0)),
-                ('text', models.TextField()),
-                ('assignment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='duties', to='plans.assignment')),
-            ],
-            options={
-                'ordering': ['order', 'id'],
+                'ordering': ['-uploaded_at'],
             },
         ),
         migrations.CreateModel(
@@ -66,9 +54,39 @@ class Migration(migrations.Migration):
                 ('confirmed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.member')),
                 ('organisation', models.ForeignKey(help_text='cơ quan ban hành', on_delete=django.db.models.deletion.PROTECT, related_name='plans', to='units.organisation')),
                 ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='plans.plan')),
+                ('document', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='plan', to='plans.plandocument')),
             ],
             options={
                 'ordering': ['-confirmed_at'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Assignment',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('order', models.PositiveIntegerField(default=0)),
+                ('quote', models.TextField(blank=True, verbose_name='nguyên văn')),
+                ('span_start', models.PositiveIntegerField(blank=True, null=True)),
+                ('span_end', models.PositiveIntegerField(blank=True, null=True)),
+                ('unit', models.CharField(max_length=300, verbose_name='đơn vị, như trong kế hoạch')),
+                ('organisations', models.ManyToManyField(blank=True, related_name='assignments', to='units.organisation')),
+                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assignments', to='plans.plan')),
+            ],
+            options={
+                'ordering': ['order', 'id'],
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='AssignedDuty',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('order', models.PositiveIntegerField(default=0)),
+                ('text', models.TextField()),
+                ('assignment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='duties', to='plans.assignment')),
+            ],
+            options={
+                'ordering': ['order', 'id'],
             },
         ),
         migrations.CreateModel(
@@ -120,32 +138,6 @@ class Migration(migrations.Migration):
                 'ordering': ['order', 'id'],
                 'abstract': False,
             },
-        ),
-        migrations.AddField(
-            model_name='assignment',
-            name='plan',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assignments', to='plans.plan'),
-        ),
-        migrations.CreateModel(
-            name='PlanDocument',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=255, verbose_name='tên tệp')),
-                ('file', models.FileField(upload_to='plans/%Y/%m')),
-                ('sha256', models.CharField(max_length=64)),
-                ('text', models.TextField(verbose_name='văn bản sau khi nắn dòng')),
-                ('uploaded_at', models.DateTimeField()),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='plan_documents', to='units.area')),
-                ('uploaded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.member')),
-            ],
-            options={
-                'ordering': ['-uploaded_at'],
-            },
-        ),
-        migrations.AddField(
-            model_name='plan',
-            name='document',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='plan', to='plans.plandocument'),
         ),
         migrations.CreateModel(
             name='Recipient',

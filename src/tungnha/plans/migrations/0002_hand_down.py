@@ -23,9 +23,13 @@ class Migration(migrations.Migration):
                 ('total', models.PositiveIntegerField(blank=True, null=True, verbose_name='số đem chia')),
                 ('settled', models.BooleanField(default=True, verbose_name='đã giao')),
                 ('made_at', models.DateTimeField()),
+                ('before', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plans.sharestep')),
+                ('made_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.member')),
+                ('target', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='share_steps', to='plans.target')),
             ],
             options={
                 'ordering': ['target', 'number'],
+                'constraints': [models.UniqueConstraint(fields=('target', 'number'), name='one_hand_down_of_a_number')],
             },
         ),
         migrations.AddField(
@@ -45,24 +49,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='targetshare',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('area__isnull', False), ('organisation', None)), models.Q(('area', None), ('organisation__isnull', False)), _connector='OR'), name='a_share_is_an_areas_or_a_bodys'),
-        ),
-        migrations.AddField(
-            model_name='sharestep',
-            name='before',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plans.sharestep'),
-        ),
-        migrations.AddField(
-            model_name='sharestep',
-            name='made_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.member'),
-        ),
-        migrations.AddField(
-            model_name='sharestep',
-            name='target',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='share_steps', to='plans.target'),
-        ),
-        migrations.AddConstraint(
-            model_name='sharestep',
-            constraint=models.UniqueConstraint(fields=('target', 'number'), name='one_hand_down_of_a_number'),
         ),
     ]

@@ -47,6 +47,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['plan', 'number'],
+                'constraints': [models.UniqueConstraint(fields=('plan', 'number'), name='one_version_of_a_number')],
             },
         ),
         migrations.CreateModel(
@@ -81,9 +82,5 @@ class Migration(migrations.Migration):
             model_name='task',
             name='removed_in',
             field=models.ForeignKey(blank=True, help_text='bản đã bỏ nó', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plans.planversion'),
-        ),
-        migrations.AddConstraint(
-            model_name='planversion',
-            constraint=models.UniqueConstraint(fields=('plan', 'number'), name='one_version_of_a_number'),
         ),
     ]

@@ -57,27 +57,16 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="CallBack",
+            name='CallBack',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("number", models.PositiveSmallIntegerField(verbose_name="thứ tự rút")),
-                (
-                    "visit",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="call_backs", to="field.visit"
-                    ),
-                ),
-                (
-                    "sample",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="call_backs",
-                        to="progress.callbacksample",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveSmallIntegerField(verbose_name='thứ tự rút')),
+                ('visit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='call_backs', to='field.visit')),
+                ('sample', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='call_backs', to='progress.callbacksample')),
             ],
             options={
-                "ordering": ["number"],
+                'ordering': ['number'],
+                'constraints': [models.UniqueConstraint(fields=('sample', 'visit'), name='a_visit_is_drawn_once_in_a_sample'), models.UniqueConstraint(fields=('sample', 'number'), name='one_visit_of_a_place_in_a_draw')],
             },
         ),
         migrations.CreateModel(
@@ -115,13 +104,5 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["id"],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="callback",
-            constraint=models.UniqueConstraint(fields=("sample", "visit"), name="a_visit_is_drawn_once_in_a_sample"),
-        ),
-        migrations.AddConstraint(
-            model_name="callback",
-            constraint=models.UniqueConstraint(fields=("sample", "number"), name="one_visit_of_a_place_in_a_draw"),
         ),
     ]

@@ -28,6 +28,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['due_at', 'organisation__order', 'organisation__name'],
+                'indexes': [models.Index(fields=['due_at'], name='reports_obl_due_at_5ec6c3_idx')],
+                'constraints': [models.UniqueConstraint(fields=('duty', 'organisation', 'period'), name='one_obligation_a_unit_and_period')],
             },
         ),
         migrations.CreateModel(
@@ -56,6 +58,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-ends_on', '-id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('frozen_at', None), ('frozen_by', None)), models.Q(('frozen_at__isnull', False), ('frozen_by__isnull', False)), _connector='OR'), name='report_frozen_at_and_by_together'), models.UniqueConstraint(fields=('plan', 'duty', 'period', 'area'), name='one_report_a_period')],
             },
         ),
         migrations.CreateModel(
@@ -74,6 +77,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['obligation', 'number'],
+                'constraints': [models.UniqueConstraint(fields=('obligation', 'number'), name='one_submission_of_a_number')],
             },
         ),
         migrations.CreateModel(
@@ -86,29 +90,8 @@ class Migration(migrations.Migration):
                 ('submission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='figures', to='reports.submission')),
                 ('target', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='submitted_figures', to='plans.target')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='obligation',
-            index=models.Index(fields=['due_at'], name='reports_obl_due_at_5ec6c3_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='obligation',
-            constraint=models.UniqueConstraint(fields=('duty', 'organisation', 'period'), name='one_obligation_a_unit_and_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('frozen_at', None), ('frozen_by', None)), models.Q(('frozen_at__isnull', False), ('frozen_by__isnull', False)), _connector='OR'), name='report_frozen_at_and_by_together'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(fields=('plan', 'duty', 'period', 'area'), name='one_report_a_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.UniqueConstraint(fields=('obligation', 'number'), name='one_submission_of_a_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='submittedfigure',
-            constraint=models.UniqueConstraint(fields=('submission', 'target'), name='one_figure_a_target'),
+            options={
+                'constraints': [models.UniqueConstraint(fields=('submission', 'target'), name='one_figure_a_target')],
+            },
         ),
     ]

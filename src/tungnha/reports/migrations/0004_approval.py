@@ -56,134 +56,127 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="AskedList",
+            name='AskedList',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("level", models.PositiveSmallIntegerField(default=1, verbose_name="từ mức")),
-                ("at", models.DateTimeField()),
-                ("ended_at", models.DateTimeField(blank=True, null=True, verbose_name="thôi hỏi từ")),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('level', models.PositiveSmallIntegerField(default=1, verbose_name='từ mức')),
+                ('at', models.DateTimeField()),
+                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='thôi hỏi từ')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.member')),
+                ('duty', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='asked_lists', to='plans.duty')),
+                ('service', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.service')),
             ],
             options={
-                "ordering": ["duty", "service__order", "id"],
+                'ordering': ['duty', 'service__order', 'id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('duty', 'service'), name='a_duty_asks_for_a_list_once')],
             },
         ),
         migrations.CreateModel(
-            name="Correction",
+            name='Correction',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "figures",
-                    models.JSONField(
-                        default=list, help_text="[{target, name, then, now}]", verbose_name="số liệu khác"
-                    ),
-                ),
-                ("parts", models.JSONField(default=list, verbose_name="phần lời văn khác")),
-                ("at", models.DateTimeField()),
-                ("seen_at", models.DateTimeField(blank=True, null=True, verbose_name="đã xem lúc")),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('figures', models.JSONField(default=list, help_text='[{target, name, then, now}]', verbose_name='số liệu khác')),
+                ('parts', models.JSONField(default=list, verbose_name='phần lời văn khác')),
+                ('at', models.DateTimeField()),
+                ('seen_at', models.DateTimeField(blank=True, null=True, verbose_name='đã xem lúc')),
+                ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='reports.report')),
+                ('seen_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.member')),
+                ('submission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='reports.submission')),
             ],
             options={
-                "ordering": ["-at", "-id"],
+                'ordering': ['-at', '-id'],
+                'constraints': [models.UniqueConstraint(fields=('report', 'submission'), name='a_correction_is_told_once'), models.CheckConstraint(condition=models.Q(models.Q(('seen_at', None), ('seen_by', None)), models.Q(('seen_at__isnull', False), ('seen_by__isnull', False)), _connector='OR'), name='correction_seen_at_and_by_together')],
             },
         ),
         migrations.CreateModel(
-            name="LockedCopy",
+            name='LockedCopy',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("content", models.TextField(help_text="JSON, khóa theo thứ tự chữ cái", verbose_name="nội dung khóa")),
-                ("sha256", models.CharField(max_length=64, verbose_name="mã kiểm")),
-                ("at", models.DateTimeField()),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('content', models.TextField(help_text='JSON, khóa theo thứ tự chữ cái', verbose_name='nội dung khóa')),
+                ('sha256', models.CharField(max_length=64, verbose_name='mã kiểm')),
+                ('at', models.DateTimeField()),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.member')),
+                ('report', models.ForeignKey(blank=True, help_text='báo cáo tổng hợp đã khóa cùng; trống: phòng khóa riêng', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='copies', to='reports.report')),
+                ('submission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='copies', to='reports.submission')),
             ],
             options={
-                "ordering": ["submission", "id"],
+                'ordering': ['submission', 'id'],
             },
         ),
         migrations.CreateModel(
-            name="NamedList",
+            name='NamedList',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("level", models.PositiveSmallIntegerField(default=1, verbose_name="từ mức")),
-                ("on", models.DateField(verbose_name="đến ngày")),
-                ("people", models.PositiveIntegerField(verbose_name="số người")),
-                (
-                    "sha256",
-                    models.CharField(help_text="của các dòng, như lúc gửi", max_length=64, verbose_name="mã kiểm"),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('level', models.PositiveSmallIntegerField(default=1, verbose_name='từ mức')),
+                ('on', models.DateField(verbose_name='đến ngày')),
+                ('people', models.PositiveIntegerField(verbose_name='số người')),
+                ('sha256', models.CharField(help_text='của các dòng, như lúc gửi', max_length=64, verbose_name='mã kiểm')),
+                ('service', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.service')),
+                ('submission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='named_lists', to='reports.submission')),
             ],
             options={
-                "ordering": ["submission", "service__order"],
+                'ordering': ['submission', 'service__order'],
+                'constraints': [models.UniqueConstraint(fields=('submission', 'service'), name='one_named_list_of_a_service')],
             },
         ),
         migrations.CreateModel(
-            name="NamedRow",
+            name='NamedRow',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("number", models.PositiveIntegerField(verbose_name="số thứ tự")),
-                (
-                    "given_text",
-                    tungnha.units.protection.EncryptedTextField(
-                        blank=True, help_text="JSON: họ tên, năm sinh, số đã che, từ", verbose_name="dòng như lúc gửi"
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField(verbose_name='số thứ tự')),
+                ('given_text', tungnha.units.protection.EncryptedTextField(blank=True, help_text='JSON: họ tên, năm sinh, số đã che, từ', verbose_name='dòng như lúc gửi')),
+                ('named_list', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='reports.namedlist')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='named_rows', to='people.person')),
             ],
             options={
-                "ordering": ["named_list", "number"],
+                'ordering': ['named_list', 'number'],
+                'constraints': [models.UniqueConstraint(fields=('named_list', 'number'), name='one_row_of_a_number_in_a_named_list')],
             },
         ),
         migrations.CreateModel(
-            name="SharedReport",
+            name='SharedReport',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("at", models.DateTimeField()),
-                ("ended_at", models.DateTimeField(blank=True, null=True, verbose_name="thôi dùng chung từ")),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField()),
+                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='thôi dùng chung từ')),
+                ('also', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shared_from', to='plans.duty')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.member')),
+                ('duty', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shared_with', to='plans.duty')),
             ],
             options={
-                "ordering": ["duty", "id"],
+                'ordering': ['duty', 'id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('duty', 'also'), name='a_duty_shares_its_report_with_another_once'), models.CheckConstraint(condition=models.Q(('duty', models.F('also')), _negated=True), name='a_duty_shares_with_another')],
             },
         ),
         migrations.CreateModel(
-            name="Step",
+            name='Step',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "act",
-                    models.CharField(
-                        choices=[
-                            ("send", "gửi"),
-                            ("return", "trả lại"),
-                            ("accept", "tiếp nhận"),
-                            ("take_back", "bỏ tiếp nhận"),
-                            ("lock", "khóa"),
-                            ("ask", "đề nghị mở lại"),
-                            ("reopen", "mở lại"),
-                        ],
-                        max_length=9,
-                        verbose_name="việc",
-                    ),
-                ),
-                ("why", models.CharField(blank=True, max_length=300, verbose_name="vì sao")),
-                ("at", models.DateTimeField()),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('act', models.CharField(choices=[('send', 'gửi'), ('return', 'trả lại'), ('accept', 'tiếp nhận'), ('take_back', 'bỏ tiếp nhận'), ('lock', 'khóa'), ('ask', 'đề nghị mở lại'), ('reopen', 'mở lại')], max_length=9, verbose_name='việc')),
+                ('why', models.CharField(blank=True, max_length=300, verbose_name='vì sao')),
+                ('at', models.DateTimeField()),
+                ('by', models.ForeignKey(blank=True, help_text='trống: không rõ, có từ trước khi ghi từng bước', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.member')),
+                ('submission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='reports.submission')),
             ],
             options={
-                "ordering": ["submission", "id"],
+                'ordering': ['submission', 'id'],
             },
         ),
         migrations.CreateModel(
-            name="UnitDraft",
+            name='UnitDraft',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "number",
-                    models.PositiveIntegerField(
-                        blank=True, help_text="trống: để bên cạnh", null=True, verbose_name="bản nháp thứ"
-                    ),
-                ),
-                ("sitting", models.UUIDField(verbose_name="lần mở trang")),
-                ("after", models.PositiveIntegerField(default=0, verbose_name="sau báo cáo lần")),
-                ("content", models.JSONField(default=dict, verbose_name="những ô đã viết")),
-                ("saved_at", models.DateTimeField()),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField(blank=True, help_text='trống: để bên cạnh', null=True, verbose_name='bản nháp thứ')),
+                ('sitting', models.UUIDField(verbose_name='lần mở trang')),
+                ('after', models.PositiveIntegerField(default=0, verbose_name='sau báo cáo lần')),
+                ('content', models.JSONField(default=dict, verbose_name='những ô đã viết')),
+                ('saved_at', models.DateTimeField()),
+                ('obligation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to='reports.obligation')),
+                ('saved_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.member')),
             ],
             options={
-                "ordering": ["obligation", "-saved_at", "-id"],
+                'ordering': ['obligation', '-saved_at', '-id'],
+                'constraints': [models.UniqueConstraint(fields=('obligation', 'after', 'number'), name='one_unit_draft_of_a_number'), models.UniqueConstraint(fields=('obligation', 'after', 'sitting'), name='one_unit_draft_of_a_sitting')],
             },
         ),
         migrations.AddField(
@@ -249,144 +242,6 @@ class Migration(migrations.Migration):
             name="own",
             field=models.BooleanField(default=True, verbose_name="số của đơn vị"),
         ),
-        migrations.AddField(
-            model_name="askedlist",
-            name="by",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="units.member"),
-        ),
-        migrations.AddField(
-            model_name="askedlist",
-            name="duty",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="asked_lists", to="plans.duty"
-            ),
-        ),
-        migrations.AddField(
-            model_name="askedlist",
-            name="service",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="ledger.service"),
-        ),
-        migrations.AddField(
-            model_name="correction",
-            name="report",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="corrections", to="reports.report"
-            ),
-        ),
-        migrations.AddField(
-            model_name="correction",
-            name="seen_by",
-            field=models.ForeignKey(
-                blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="units.member"
-            ),
-        ),
-        migrations.AddField(
-            model_name="correction",
-            name="submission",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="corrections", to="reports.submission"
-            ),
-        ),
-        migrations.AddField(
-            model_name="lockedcopy",
-            name="by",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="units.member"),
-        ),
-        migrations.AddField(
-            model_name="lockedcopy",
-            name="report",
-            field=models.ForeignKey(
-                blank=True,
-                help_text="báo cáo tổng hợp đã khóa cùng; trống: phòng khóa riêng",
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="copies",
-                to="reports.report",
-            ),
-        ),
-        migrations.AddField(
-            model_name="lockedcopy",
-            name="submission",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="copies", to="reports.submission"
-            ),
-        ),
-        migrations.AddField(
-            model_name="namedlist",
-            name="service",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="ledger.service"),
-        ),
-        migrations.AddField(
-            model_name="namedlist",
-            name="submission",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="named_lists", to="reports.submission"
-            ),
-        ),
-        migrations.AddField(
-            model_name="namedrow",
-            name="named_list",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="rows", to="reports.namedlist"
-            ),
-        ),
-        migrations.AddField(
-            model_name="namedrow",
-            name="person",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="named_rows", to="people.person"
-            ),
-        ),
-        migrations.AddField(
-            model_name="sharedreport",
-            name="also",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="shared_from", to="plans.duty"
-            ),
-        ),
-        migrations.AddField(
-            model_name="sharedreport",
-            name="by",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="units.member"),
-        ),
-        migrations.AddField(
-            model_name="sharedreport",
-            name="duty",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="shared_with", to="plans.duty"
-            ),
-        ),
-        migrations.AddField(
-            model_name="step",
-            name="by",
-            field=models.ForeignKey(
-                blank=True,
-                help_text="trống: không rõ, có từ trước khi ghi từng bước",
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="units.member",
-            ),
-        ),
-        migrations.AddField(
-            model_name="step",
-            name="submission",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="steps", to="reports.submission"
-            ),
-        ),
-        migrations.AddField(
-            model_name="unitdraft",
-            name="obligation",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="drafts", to="reports.obligation"
-            ),
-        ),
-        migrations.AddField(
-            model_name="unitdraft",
-            name="saved_by",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="units.member"),
-        ),
         migrations.RunPython(say_where_each_stands, migrations.RunPython.noop),
         migrations.AddConstraint(
             model_name="submission",
@@ -397,63 +252,6 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="submission_returned_is_a_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="askedlist",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at", None)), fields=("duty", "service"), name="a_duty_asks_for_a_list_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="correction",
-            constraint=models.UniqueConstraint(fields=("report", "submission"), name="a_correction_is_told_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="correction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("seen_at", None), ("seen_by", None)),
-                    models.Q(("seen_at__isnull", False), ("seen_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="correction_seen_at_and_by_together",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="namedlist",
-            constraint=models.UniqueConstraint(fields=("submission", "service"), name="one_named_list_of_a_service"),
-        ),
-        migrations.AddConstraint(
-            model_name="namedrow",
-            constraint=models.UniqueConstraint(
-                fields=("named_list", "number"), name="one_row_of_a_number_in_a_named_list"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sharedreport",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at", None)),
-                fields=("duty", "also"),
-                name="a_duty_shares_its_report_with_another_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sharedreport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("duty", models.F("also")), _negated=True), name="a_duty_shares_with_another"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="unitdraft",
-            constraint=models.UniqueConstraint(
-                fields=("obligation", "after", "number"), name="one_unit_draft_of_a_number"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="unitdraft",
-            constraint=models.UniqueConstraint(
-                fields=("obligation", "after", "sitting"), name="one_unit_draft_of_a_sitting"
             ),
         ),
     ]

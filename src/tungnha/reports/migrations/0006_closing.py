@@ -1,3 +1,4 @@
+import django.db.models.expressions
 import django.db.models.deletion
 from django.db import migrations, models
 from django.db.models import F, Q, Value
@@ -56,17 +57,20 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.CreateModel(
-            name="EvaluationWeights",
+            name='EvaluationWeights',
             fields=[
-                key(),
-                ("targets", models.PositiveSmallIntegerField(verbose_name="chỉ tiêu")),
-                ("tasks", models.PositiveSmallIntegerField(verbose_name="nhiệm vụ đúng hạn")),
-                ("reports", models.PositiveSmallIntegerField(verbose_name="báo cáo đúng hạn")),
-                ("at", models.DateTimeField()),
-                ("by", member()),
-                ("plan", kept("evaluation_weights", "plans.plan")),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('targets', models.PositiveSmallIntegerField(verbose_name='chỉ tiêu')),
+                ('tasks', models.PositiveSmallIntegerField(verbose_name='nhiệm vụ đúng hạn')),
+                ('reports', models.PositiveSmallIntegerField(verbose_name='báo cáo đúng hạn')),
+                ('at', models.DateTimeField()),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.member')),
+                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evaluation_weights', to='plans.plan')),
             ],
-            options={"ordering": ["-id"]},
+            options={
+                'ordering': ['-id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('targets', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.Value(100), '-', models.F('tasks')), '-', models.F('reports')))), name='evaluation_weights_are_a_hundred')],
+            },
         ),
         migrations.CreateModel(
             name="HandedUp",
@@ -85,36 +89,20 @@ class Migration(migrations.Migration):
             options={"ordering": ["-id"]},
         ),
         migrations.CreateModel(
-            name="PhaseClosing",
+            name='PhaseClosing',
             fields=[
-                key(),
-                (
-                    "content",
-                    models.TextField(help_text="JSON, khóa theo thứ tự chữ cái", verbose_name="nội dung chốt"),
-                ),
-                ("sha256", models.CharField(max_length=64, verbose_name="mã kiểm")),
-                (
-                    "obligations",
-                    models.PositiveIntegerField(default=0, verbose_name="số kỳ báo cáo thôi phải nộp"),
-                ),
-                ("at", models.DateTimeField()),
-                ("by", member()),
-                ("phase", kept("closings", "units.phase")),
-                ("plan", kept("closings", "plans.plan")),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('content', models.TextField(help_text='JSON, khóa theo thứ tự chữ cái', verbose_name='nội dung chốt')),
+                ('sha256', models.CharField(max_length=64, verbose_name='mã kiểm')),
+                ('obligations', models.PositiveIntegerField(default=0, verbose_name='số kỳ báo cáo thôi phải nộp')),
+                ('at', models.DateTimeField()),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.member')),
+                ('phase', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='closings', to='units.phase')),
+                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='closings', to='plans.plan')),
             ],
-            options={"ordering": ["-at", "-id"]},
-        ),
-        migrations.AddConstraint(
-            model_name="evaluationweights",
-            constraint=models.CheckConstraint(
-                condition=Q(
-                    targets=CombinedExpression(CombinedExpression(Value(100), "-", F("tasks")), "-", F("reports"))
-                ),
-                name="evaluation_weights_are_a_hundred",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="phaseclosing",
-            constraint=models.UniqueConstraint(fields=("plan", "phase"), name="a_phase_of_a_plan_is_closed_once"),
+            options={
+                'ordering': ['-at', '-id'],
+                'constraints': [models.UniqueConstraint(fields=('plan', 'phase'), name='a_phase_of_a_plan_is_closed_once')],
+            },
         ),
     ]

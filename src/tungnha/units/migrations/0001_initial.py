@@ -47,6 +47,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['order', 'code'],
+                'indexes': [models.Index(fields=['kind', 'parent'], name='units_area_kind_33501b_idx')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('valid_to', None), ('kind', 'village')), fields=('parent', 'folded_name', 'type_name'), name='one_village_of_a_name_in_a_commune')],
             },
         ),
         migrations.CreateModel(
@@ -58,6 +60,31 @@ class Migration(migrations.Migration):
                 ('predecessor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='successions', to='units.area')),
                 ('successor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='origins', to='units.area')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('predecessor', 'successor'), name='one_succession_per_pair'), models.CheckConstraint(condition=models.Q(('predecessor', models.F('successor')), _negated=True), name='no_village_succeeds_itself')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Organisation',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=200, verbose_name='tên')),
+                ('short_name', models.CharField(blank=True, max_length=60, verbose_name='tên gọi tắt')),
+                ('kind', models.CharField(choices=[('committee', 'Ủy ban nhân dân'), ('steering', 'Ban Chỉ đạo'), ('department', 'phòng, ban, sở'), ('centre', 'trung tâm'), ('party', 'cơ quan Đảng, HĐND'), ('police', 'công an'), ('military', 'quân sự'), ('union', 'Mặt trận, đoàn thể'), ('school', 'trường học'), ('clinic', 'trạm y tế'), ('operator', 'doanh nghiệp viễn thông'), ('company', 'doanh nghiệp'), ('team', 'Tổ công nghệ số cộng đồng'), ('other', 'khác')], max_length=12, verbose_name='loại')),
+                ('head_name', models.CharField(blank=True, max_length=120, verbose_name='người đứng đầu')),
+                ('head_title', models.CharField(blank=True, max_length=120, verbose_name='chức danh')),
+                ('must_report', models.BooleanField(default=True, verbose_name='phải báo cáo')),
+                ('valid_from', models.DateField(blank=True, null=True)),
+                ('valid_to', models.DateField(blank=True, null=True)),
+                ('order', models.PositiveIntegerField(default=0)),
+                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='organisations', to='units.area')),
+                ('collector', models.ForeignKey(blank=True, help_text='đơn vị đầu mối tổng hợp thay (Phòng Kinh tế cho các doanh nghiệp)', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='collects_for', to='units.organisation')),
+                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='units.organisation')),
+            ],
+            options={
+                'ordering': ['order', 'name'],
+                'constraints': [models.UniqueConstraint(fields=('area', 'name'), name='one_organisation_of_a_name_in_an_area')],
+            },
         ),
         migrations.CreateModel(
             name='Campaign',
@@ -67,6 +94,7 @@ class Migration(migrations.Migration):
                 ('started_on', models.DateField(blank=True, null=True, verbose_name='từ ngày')),
                 ('ended_on', models.DateField(blank=True, null=True, verbose_name='đến hết ngày')),
                 ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='campaigns', to='units.area')),
+                ('organisation', models.ForeignKey(help_text='cơ quan ban hành', on_delete=django.db.models.deletion.PROTECT, related_name='campaigns', to='units.organisation')),
             ],
             options={
                 'ordering': ['-id'],
@@ -99,6 +127,7 @@ class Migration(migrations.Migration):
                 ('composition_rule', models.JSONField(blank=True, default=list, help_text='[{"organisation_kind": "operator", "at_least": 1, "role": "member"}]', verbose_name='thành phần bắt buộc')),
                 ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='groups', to='units.area')),
                 ('campaign', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='groups', to='units.campaign')),
+                ('organisation', models.ForeignKey(blank=True, help_text='chính tổ này khi nó là một đơn vị phải báo cáo', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='groups', to='units.organisation')),
             ],
         ),
         migrations.CreateModel(
@@ -110,27 +139,6 @@ class Migration(migrations.Migration):
                 ('renews', models.BooleanField(default=False, verbose_name='kiện toàn')),
                 ('group', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='units.group')),
             ],
-        ),
-        migrations.CreateModel(
-            name='Organisation',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, verbose_name='tên')),
-                ('short_name', models.CharField(blank=True, max_length=60, verbose_name='tên gọi tắt')),
-                ('kind', models.CharField(choices=[('committee', 'Ủy ban nhân dân'), ('steering', 'Ban Chỉ đạo'), ('department', 'phòng, ban, sở'), ('centre', 'trung tâm'), ('party', 'cơ quan Đảng, HĐND'), ('police', 'công an'), ('military', 'quân sự'), ('union', 'Mặt trận, đoàn thể'), ('school', 'trường học'), ('clinic', 'trạm y tế'), ('operator', 'doanh nghiệp viễn thông'), ('company', 'doanh nghiệp'), ('team', 'Tổ công nghệ số cộng đồng'), ('other', 'khác')], max_length=12, verbose_name='loại')),
-                ('head_name', models.CharField(blank=True, max_length=120, verbose_name='người đứng đầu')),
-                ('head_title', models.CharField(blank=True, max_length=120, verbose_name='chức danh')),
-                ('must_report', models.BooleanField(default=True, verbose_name='phải báo cáo')),
-                ('valid_from', models.DateField(blank=True, null=True)),
-                ('valid_to', models.DateField(blank=True, null=True)),
-                ('order', models.PositiveIntegerField(default=0)),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='organisations', to='units.area')),
-                ('collector', models.ForeignKey(blank=True, help_text='đơn vị đầu mối tổng hợp thay (Phòng Kinh tế cho các doanh nghiệp)', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='collects_for', to='units.organisation')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='units.organisation')),
-            ],
-            options={
-                'ordering': ['order', 'name'],
-            },
         ),
         migrations.CreateModel(
             name='Member',
@@ -146,6 +154,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(fields=('user', 'role', 'area', 'organisation'), name='one_membership_of_a_kind')],
             },
         ),
         migrations.CreateModel(
@@ -161,16 +170,6 @@ class Migration(migrations.Migration):
                 ('sent_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='group_places', to='units.organisation')),
             ],
         ),
-        migrations.AddField(
-            model_name='group',
-            name='organisation',
-            field=models.ForeignKey(blank=True, help_text='chính tổ này khi nó là một đơn vị phải báo cáo', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='groups', to='units.organisation'),
-        ),
-        migrations.AddField(
-            model_name='campaign',
-            name='organisation',
-            field=models.ForeignKey(help_text='cơ quan ban hành', on_delete=django.db.models.deletion.PROTECT, related_name='campaigns', to='units.organisation'),
-        ),
         migrations.CreateModel(
             name='Phase',
             fields=[
@@ -185,38 +184,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['starts_on', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('closed_by', None)), models.Q(('closed_at__isnull', False), ('closed_by__isnull', False)), _connector='OR'), name='phase_closed_at_and_by_together'), models.CheckConstraint(condition=models.Q(('starts_on', None), ('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='phase_ends_after_it_starts')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='area',
-            index=models.Index(fields=['kind', 'parent'], name='units_area_kind_33501b_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='area',
-            constraint=models.UniqueConstraint(condition=models.Q(('valid_to', None), ('kind', 'village')), fields=('parent', 'folded_name', 'type_name'), name='one_village_of_a_name_in_a_commune'),
-        ),
-        migrations.AddConstraint(
-            model_name='areasuccession',
-            constraint=models.UniqueConstraint(fields=('predecessor', 'successor'), name='one_succession_per_pair'),
-        ),
-        migrations.AddConstraint(
-            model_name='areasuccession',
-            constraint=models.CheckConstraint(condition=models.Q(('predecessor', models.F('successor')), _negated=True), name='no_village_succeeds_itself'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.UniqueConstraint(fields=('area', 'name'), name='one_organisation_of_a_name_in_an_area'),
-        ),
-        migrations.AddConstraint(
-            model_name='member',
-            constraint=models.UniqueConstraint(fields=('user', 'role', 'area', 'organisation'), name='one_membership_of_a_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='phase',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('closed_by', None)), models.Q(('closed_at__isnull', False), ('closed_by__isnull', False)), _connector='OR'), name='phase_closed_at_and_by_together'),
-        ),
-        migrations.AddConstraint(
-            model_name='phase',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_on', None), ('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='phase_ends_after_it_starts'),
         ),
     ]

@@ -42,6 +42,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-made_at', '-id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('valid_to__gte', models.F('valid_from'))), name='badge_ends_after_it_starts'), models.CheckConstraint(condition=models.Q(models.Q(('revoked_at', None), ('revoked_by', None)), models.Q(('revoked_at__isnull', False), ('revoked_by__isnull', False)), _connector='OR'), name='badge_revoked_at_and_by_together')],
             },
         ),
         migrations.CreateModel(
@@ -52,17 +53,8 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField()),
                 ('badge', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='shown', to='units.badge')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='badge',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__gte', models.F('valid_from'))), name='badge_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='badge',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('revoked_at', None), ('revoked_by', None)), models.Q(('revoked_at__isnull', False), ('revoked_by__isnull', False)), _connector='OR'), name='badge_revoked_at_and_by_together'),
-        ),
-        migrations.AddConstraint(
-            model_name='badgeshown',
-            constraint=models.UniqueConstraint(fields=('badge', 'slot'), name='digits_are_checked_once'),
+            options={
+                'constraints': [models.UniqueConstraint(fields=('badge', 'slot'), name='digits_are_checked_once')],
+            },
         ),
     ]

@@ -40,6 +40,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-made_at', '-id'],
+                'indexes': [models.Index(fields=['member', 'read_at'], name='units_membe_member__8d4f99_idx')],
+                'constraints': [models.UniqueConstraint(fields=('member', 'key'), name='a_thing_is_told_once')],
             },
         ),
         migrations.CreateModel(
@@ -80,21 +82,8 @@ class Migration(migrations.Migration):
                 ('notice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sendings', to='units.membernotice')),
                 ('place', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='sendings', to='units.pushplace')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='membernotice',
-            index=models.Index(fields=['member', 'read_at'], name='units_membe_member__8d4f99_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='membernotice',
-            constraint=models.UniqueConstraint(fields=('member', 'key'), name='a_thing_is_told_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='noticesending',
-            constraint=models.UniqueConstraint(condition=models.Q(('place', None)), fields=('notice', 'channel'), name='one_sending_of_a_channel'),
-        ),
-        migrations.AddConstraint(
-            model_name='noticesending',
-            constraint=models.UniqueConstraint(fields=('notice', 'place'), name='one_sending_to_a_place'),
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('place', None)), fields=('notice', 'channel'), name='one_sending_of_a_channel'), models.UniqueConstraint(fields=('notice', 'place'), name='one_sending_to_a_place')],
+            },
         ),
     ]

@@ -40,6 +40,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['due_at', 'made_at', 'id'],
+                'indexes': [models.Index(condition=models.Q(('state__in', ('waiting', 'deciding'))), fields=['due_at'], name='difficulty_that_waits'), models.Index(fields=['area', 'made_at'], name='difficulty_by_area')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('answered_at', None), ('closed_at', None), ('state__in', ('waiting', 'deciding'))), models.Q(('answered_at__isnull', False), ('closed_at', None), ('state', 'answered')), models.Q(('closed_at__isnull', False), ('state', 'closed')), _connector='OR'), name='an_answered_difficulty_has_its_hour')],
             },
         ),
         migrations.CreateModel(
@@ -49,6 +51,9 @@ class Migration(migrations.Migration):
                 ('difficulty', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parties', to='voices.difficulty')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.organisation')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('difficulty', 'organisation'), name='one_part_of_a_body')],
+            },
         ),
         migrations.CreateModel(
             name='DifficultyStep',
@@ -68,6 +73,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['at', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('kind', 'decided'), ('decided_on__isnull', False)), models.Q(models.Q(('kind', 'decided'), _negated=True), ('decided_on', None)), _connector='OR'), name='a_decision_has_its_day')],
             },
         ),
         migrations.CreateModel(
@@ -89,6 +95,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['due_at', 'came_at', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('answered_at', None), ('answered_by', None), ('state', 'waiting')), models.Q(models.Q(('state', 'waiting'), _negated=True), ('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='answered_feedback_has_its_hour_and_who')],
             },
         ),
         migrations.CreateModel(
@@ -139,6 +146,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-last_at', '-id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('merged_into', models.F('id')), _negated=True), name='no_rumour_is_merged_into_itself')],
             },
         ),
         migrations.CreateModel(
@@ -157,6 +165,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-version'],
+                'constraints': [models.UniqueConstraint(fields=('rumour', 'version'), name='one_answer_of_a_version'), models.CheckConstraint(condition=models.Q(models.Q(('approved_at', None), ('approved_by', None)), models.Q(('approved_at__isnull', False), ('approved_by__isnull', False)), _connector='OR'), name='rumour_answer_approved_at_and_by_together')],
             },
         ),
         migrations.CreateModel(
@@ -173,6 +182,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['area__order', 'area__code'],
+                'constraints': [models.UniqueConstraint(fields=('answer', 'area'), name='one_place_of_an_answer'), models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at', None), ('confirmed_by', None), ('how', '')), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False), models.Q(('how', ''), _negated=True)), _connector='OR'), name='rumour_place_confirmed_how_at_and_by_together'), models.CheckConstraint(condition=models.Q(models.Q(('still_at', None), ('still_heard', None)), models.Q(('still_at__isnull', False), ('still_heard__isnull', False)), _connector='OR'), name='rumour_still_heard_has_its_hour')],
             },
         ),
         migrations.CreateModel(
@@ -206,6 +216,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['code', '-at'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('area', 'code'), name='one_rule_of_a_subject_in_an_area'), models.CheckConstraint(condition=models.Q(('above_days__gte', 1), ('answer_days__gte', 1)), name='a_subject_rule_gives_at_least_a_day')],
             },
         ),
         migrations.CreateModel(
@@ -227,61 +238,5 @@ class Migration(migrations.Migration):
                 'ordering': ['-month', '-at', '-id'],
                 'constraints': [models.CheckConstraint(condition=models.Q(('answered__lte', models.F('sent')), ('on_time__lte', models.F('answered'))), name='no_more_answered_than_sent'), models.CheckConstraint(condition=models.Q(('month__day', 1)), name='a_month_is_its_first_day')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='difficulty',
-            index=models.Index(condition=models.Q(('state__in', ('waiting', 'deciding'))), fields=['due_at'], name='difficulty_that_waits'),
-        ),
-        migrations.AddIndex(
-            model_name='difficulty',
-            index=models.Index(fields=['area', 'made_at'], name='difficulty_by_area'),
-        ),
-        migrations.AddConstraint(
-            model_name='difficulty',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at', None), ('closed_at', None), ('state__in', ('waiting', 'deciding'))), models.Q(('answered_at__isnull', False), ('closed_at', None), ('state', 'answered')), models.Q(('closed_at__isnull', False), ('state', 'closed')), _connector='OR'), name='an_answered_difficulty_has_its_hour'),
-        ),
-        migrations.AddConstraint(
-            model_name='difficultyparty',
-            constraint=models.UniqueConstraint(fields=('difficulty', 'organisation'), name='one_part_of_a_body'),
-        ),
-        migrations.AddConstraint(
-            model_name='difficultystep',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'decided'), ('decided_on__isnull', False)), models.Q(models.Q(('kind', 'decided'), _negated=True), ('decided_on', None)), _connector='OR'), name='a_decision_has_its_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='feedback',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at', None), ('answered_by', None), ('state', 'waiting')), models.Q(models.Q(('state', 'waiting'), _negated=True), ('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='answered_feedback_has_its_hour_and_who'),
-        ),
-        migrations.AddConstraint(
-            model_name='rumour',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into', models.F('id')), _negated=True), name='no_rumour_is_merged_into_itself'),
-        ),
-        migrations.AddConstraint(
-            model_name='rumouranswer',
-            constraint=models.UniqueConstraint(fields=('rumour', 'version'), name='one_answer_of_a_version'),
-        ),
-        migrations.AddConstraint(
-            model_name='rumouranswer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('approved_at', None), ('approved_by', None)), models.Q(('approved_at__isnull', False), ('approved_by__isnull', False)), _connector='OR'), name='rumour_answer_approved_at_and_by_together'),
-        ),
-        migrations.AddConstraint(
-            model_name='rumourplace',
-            constraint=models.UniqueConstraint(fields=('answer', 'area'), name='one_place_of_an_answer'),
-        ),
-        migrations.AddConstraint(
-            model_name='rumourplace',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at', None), ('confirmed_by', None), ('how', '')), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False), models.Q(('how', ''), _negated=True)), _connector='OR'), name='rumour_place_confirmed_how_at_and_by_together'),
-        ),
-        migrations.AddConstraint(
-            model_name='rumourplace',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('still_at', None), ('still_heard', None)), models.Q(('still_at__isnull', False), ('still_heard__isnull', False)), _connector='OR'), name='rumour_still_heard_has_its_hour'),
-        ),
-        migrations.AddConstraint(
-            model_name='subjectrule',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('area', 'code'), name='one_rule_of_a_subject_in_an_area'),
-        ),
-        migrations.AddConstraint(
-            model_name='subjectrule',
-            constraint=models.CheckConstraint(condition=models.Q(('above_days__gte', 1), ('answer_days__gte', 1)), name='a_subject_rule_gives_at_least_a_day'),
         ),
     ]
