@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import gc
-import shutil
 import sys
 import time
 from collections.abc import Callable
@@ -19,7 +18,6 @@ import django
 django.setup()
 
 from django.conf import settings  # noqa: E402
-from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.urls import NoReverseMatch, reverse  # noqa: E402
@@ -35,6 +33,7 @@ from tungnha.progress.models import TallyDay, VillageTally  # noqa: E402
 from tungnha.progress.tallies import recount  # noqa: E402
 from tungnha.progress.tallies.reading import Sums  # noqa: E402
 from tungnha.units import clock  # noqa: E402
+from tungnha.units.laying import lay_tables  # noqa: E402
 from tungnha.units.models import Area, Member  # noqa: E402
 
 TIMES = 20
@@ -47,7 +46,7 @@ def main() -> int:
     share = asked.parse_args().share
     settings.ALLOWED_HOSTS = ["testserver"]
     table.head(machine(connection.vendor))
-    table.measure("tables", _tables, 1)
+    table.measure("tables", lay_tables, 1)
     country = table.measure(
         f"make the country ({share:g} of it), directly", lambda: figures_country.make(clock.today(), share), 1
     )
@@ -57,14 +56,6 @@ def main() -> int:
         with table.part(part.__name__.strip("_")):
             part(country)
     return 0
-
-
-def _tables() -> None:
-    if connection.vendor == "sqlite":
-        from tests.laid_tables import laid
-
-        shutil.copy(laid(), Path(settings.DATA_DIR) / "tungnha.sqlite3")
-    call_command("migrate", verbosity=0, interactive=False)
 
 
 def _cpu(what: str, act: Callable[[], Any], n: int = TIMES, note: str = "") -> Any:

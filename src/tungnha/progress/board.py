@@ -133,6 +133,12 @@ class Board:
         way = way_for(target.measure)
         return way is not None and way.tally is not None and (way.in_villages or area.kind != Area.Kind.VILLAGE)
 
+    def missing(self, target: Target) -> dict[str, int]:
+        """How many of a target's people or households are still without it, by path of the place they live in."""
+        slot = self.slot(target)
+        own, now = f"own_{slot.base_name}", f"now_{slot.name}"
+        return {path: found.get(own, 0) - found.get(now, 0) for path, found in self.sums.counts.items()}
+
     def _own(self, target: Target, area: Area, what: str = "own") -> int:
         return self.sums.of(area, f"{what}_{self.slot(target).base_name}")
 

@@ -24,9 +24,9 @@ class CurrentMember:
 def _current(request: HttpRequest) -> list[Member]:
     if not request.user.is_authenticated:
         return []
-    rows = Member.objects.filter(user=request.user).select_related(
-        "user", "organisation", "area__parent__parent__parent"
-    )
+    rows = list(Member.objects.filter(user=request.user).select_related("organisation", "area__parent__parent__parent"))
+    for member in rows:
+        member.user = request.user  # it is loaded already
     return [member for member in rows if member.is_current]
 
 

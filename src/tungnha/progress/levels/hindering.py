@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 from tungnha.progress.forms_missing import address_of, fields_for
@@ -26,18 +27,23 @@ def part(look: Look) -> dict[str, Any]:
     sought = Sought(
         measure=measure, area=look.area, on=look.on, campaign=figure.target.plan.campaign, reader=look.reader
     )
-    return of_sought(sought, figure.target.pk) | {"why_unit": thing_word(figure)}
+    # Who sees only the own people is told of them; what is kept counts everybody.
+    known = None if sought.own_people_only else look.board.missing(figure.target)
+    return of_sought(sought, figure.target.pk, missing=known) | {"why_unit": thing_word(figure)}
 
 
-def of_sought(sought: Sought, target: int, *, most: int = SHOWN) -> dict[str, Any]:
-    """The most frequent reasons with what helps; each opens to its people for who may see them."""
-    by_place = tables.reasons(sought)
+def of_sought(
+    sought: Sought, target: int, *, most: int = SHOWN, missing: Mapping[str, int] | None = None
+) -> dict[str, Any]:
+    """The most frequent reasons with what helps; each opens to its people for who may see them. `missing`: how many by
+    path of village, where that is known already."""
+    by_place = tables.reasons(sought, missing)
     counts = sum(by_place.values(), Counter())
-    missing = counts.total()
-    found = helps.whys_of(tables.ranked_reasons(counts), missing)
+    whole = counts.total()
+    found = helps.whys_of(tables.ranked_reasons(counts), whole)
     may = "lydo" in fields_for(sought)
     return {
-        "whys": [why_line(why, sought, target, opens=may) for why in found[:most]], "why_missing": missing,
+        "whys": [why_line(why, sought, target, opens=may) for why in found[:most]], "why_missing": whole,
         "why_by_place": by_place,
         "why_first": helps.most_helpful(found), "whys_url": f"{link('progress:missing', target)}?"
         f"{address_of(sought, xem='lydo')}",

@@ -126,24 +126,31 @@ def by_why(sought: Sought) -> list[tuple[str, str, int]]:
     return ranked_reasons(sum(reasons(sought).values(), Counter()))
 
 
-def reasons(sought: Sought) -> dict[int | None, Counter[str]]:
+def reasons(sought: Sought, missing: Mapping[str, int] | None = None) -> dict[int | None, Counter[str]]:
     """village → reason → how many. Three statements, whatever the reasons: the last word of each is found here, as
-    `sought.why_is` finds it in the database; asking for each reason by itself took ten times as long."""
+    `sought.why_is` finds it in the database; asking for each reason by itself took ten times as long.
+
+    `missing`: how many are missing by path of village, where that is known already. Then nobody is looked at but those
+    of homes that were visited; all others have the same reason."""
     if sought.counts not in ("person", "household"):
         return {}
     home = "household" if sought.counts == "person" else "pk"
     rows = sought.rows().order_by().values_list("pk", home, sought.village)
-    villages: list[int] = []
+    villages: dict[int, str] = {}
     if way_of(sought.measure) == "things":
         # By their numbers: through the path SQLite would look at everybody there is.
-        villages = list(places_in(sought.area).values_list("pk", flat=True))
-        rows = rows.filter(**{f"{sought.village}__in": villages})
-    visits = Visit.objects.filter(campaign=sought.campaign, **_of_those(sought, "household", home, villages))
+        villages = dict(places_in(sought.area).values_list("pk", "path"))
+        rows = rows.filter(**{f"{sought.village}__in": list(villages)})
+    visits = Visit.objects.filter(campaign=sought.campaign, **_of_those(sought, "household", home, list(villages)))
     at_home = dict(visits.order_by("made_at", "pk").values_list("household", "outcome"))
     said: dict[int, str] = {}
+    visited = Q(**{f"{home}__in": visits.values("household")})
     if sought.counts == "person":
-        results = results_of(sought).filter(**_of_those(sought, "person", "pk", villages))
+        results = results_of(sought).filter(**_of_those(sought, "person", "pk", list(villages)))
         said = dict(results.order_by("visit__made_at", "pk").values_list("person", "outcome"))
+        visited |= Q(pk__in=results.values("person"))
+    if missing is not None:
+        rows = rows.filter(visited) if at_home or said else rows.none()
     found: dict[int | None, Counter[str]] = defaultdict(Counter)
     for pk, house, village in rows:
         if pk in said:
@@ -151,7 +158,10 @@ def reasons(sought: Sought) -> dict[int | None, Counter[str]]:
         else:
             code = HOME + at_home[house] if house in at_home else NEVER
         found[village][code] += 1
-    return dict(found)
+    for village, path in villages.items():
+        if missing is not None and (left := missing.get(path, 0) - found[village].total()) > 0:
+            found[village][NEVER] += left
+    return {village: counts for village, counts in found.items() if counts}
 
 
 def _of_those(sought: Sought, about: str, key: str, villages: Sequence[int]) -> dict[str, Any]:

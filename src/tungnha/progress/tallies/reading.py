@@ -166,11 +166,15 @@ class Sums:
             for n in range(1, len(codes) + 1):
                 self._within["/".join(codes[:n]) + "/"].append(found)
         self._below: dict[int, Sums] = {}
+        self._sums: dict[tuple[str, str], int] = {}  # a page asks for each of them again and again
 
     def of(self, area: Area, key: str) -> int:
         if area.kind == Area.Kind.VILLAGE and area.parent is not None and self.root.kind == Area.Kind.PROVINCE:
             return self._inside(area.parent).of(area, key)
-        return sum([found.get(key, 0) for found in self._within.get(area.path, ())])
+        asked = (area.path, key)
+        if asked not in self._sums:
+            self._sums[asked] = sum([found.get(key, 0) for found in self._within.get(area.path, ())])
+        return self._sums[asked]
 
     def _inside(self, commune: Area) -> Sums:
         """Of a province its communes were counted: whoever asks for a village has its commune counted."""
