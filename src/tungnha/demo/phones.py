@@ -42,7 +42,7 @@ class TeamPhone:
         self.seq = 0
 
     def makes(self, kind: str, content: dict[str, Any], at: datetime) -> dict[str, Any]:
-        """One operation as docs/sync.md has it."""
+        """One operation as docs/sync-forms.md has it."""
         self.seq += 1
         return {
             "id": str(uuid.uuid4()), "seq": self.seq, "kind": kind, "v": 1, "made_at": at.isoformat(),

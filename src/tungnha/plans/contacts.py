@@ -29,7 +29,7 @@ def read_contact(text: str) -> dict[str, str] | None:
 
 
 def for_phones(member: Member, at: datetime) -> dict[str, str] | None:
-    """The part `contact` of what a phone is told (docs/sync.md): of the newest running plan that names somebody."""
+    """The part `contact` of what a phone is told (docs/sync-forms.md): of the newest running plan that names one."""
     plans = Plan.objects.visible_to(member).filter(campaign__in=campaigns_of(member, at.date())).exclude(contact="")
     told = plans.order_by("-campaign", "-confirmed_at").values_list("contact", flat=True)
     return next(filter(None, map(read_contact, told)), None)

@@ -1,4 +1,4 @@
-"""What phones tell of helpers, and the words they know for how a household was informed (docs/sync.md)."""
+"""What phones tell of helpers, and the words they know for how a household was informed (docs/sync-forms.md)."""
 
 from __future__ import annotations
 

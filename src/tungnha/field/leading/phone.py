@@ -1,4 +1,4 @@
-"""What leading adds to what every phone is told (docs/sync.md, Config): messages, and the leader's glance."""
+"""What leading adds to what every phone is told (docs/sync-forms.md, Config): messages, and the leader's glance."""
 
 from __future__ import annotations
 

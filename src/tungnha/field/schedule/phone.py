@@ -1,4 +1,4 @@
-"""Sessions on the phone (docs/sync.md): the part `sessions` of its config, its operations `check_in` and `queue`."""
+"""Sessions on the phone (docs/sync-forms.md): the part `sessions` of its config, its operations `check_in`, `queue`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a phone needs to check badges without a network and to show its member's own: `badges` of docs/sync.md."""
+"""What a phone needs to check badges without a network and to show its member's own: `badges` of docs/sync-forms.md."""
 
 from __future__ import annotations
 

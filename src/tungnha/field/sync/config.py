@@ -3,7 +3,7 @@
     config.provide("messages", lambda member, at: [...])   # in a room's AppConfig.ready
 
 `part(member, at)` gives what JSON can hold; None leaves the name out. The whole is sent only when its hash changed.
-docs/sync.md says which names there are.
+docs/sync-forms.md says which names there are.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ SAY = "Bác đã có {name} chưa? Chưa có thì mình làm luôn, em giúp bá
 
 
 def provide(name: str, part: Part) -> None:
-    """Add a part under a name of docs/sync.md; the last who does so has it."""
+    """Add a part under a name of docs/sync-forms.md; the last who does so has it."""
     _parts[name] = part
 
 

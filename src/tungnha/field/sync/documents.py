@@ -1,5 +1,5 @@
-"""A household as a phone holds it (docs/sync.md, "Household document"): a fixed number of statements for any number of
-them, so that a first download of a village is as quick as a page."""
+"""A household as a phone holds it (docs/sync-forms.md, "Household document"): a fixed number of statements for any
+number of them, so that a first download of a village is as quick as a page."""
 
 from __future__ import annotations
 

@@ -85,7 +85,7 @@ def receive(*, materials: Iterable[int], how: str, by: Member, at: datetime) -> 
 
 
 def held_on_phone(member: Member, whole: dict[str, Any], at: datetime) -> None:
-    """A phone of a recipient says what it holds (docs/sync.md): that is the receipt of what was passed on."""
+    """A phone of a recipient says what it holds (docs/sync-forms.md): that is the receipt of what was passed on."""
     there = [one["id"] for one in whole.get("materials") or ()]
     if there and MaterialDelivery.objects.filter(to_member(member), received_at=None, material__in=there).exists():
         receive(materials=there, how=MaterialDelivery.How.PHONE, by=member, at=at)

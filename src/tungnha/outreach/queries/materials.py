@@ -43,7 +43,7 @@ def _listed(rows: QuerySet[Material]) -> QuerySet[Material]:
 
 
 def for_phones(member: Member, at: datetime) -> list[dict[str, Any]]:
-    """The part `materials` of what a phone is told (docs/sync.md)."""
+    """The part `materials` of what a phone is told (docs/sync-forms.md)."""
     rows = materials_of(member.area, at.date()).filter(for_door=True)
     return [
         {"id": row.pk, "title": row.title, "words": row.words, "picture": as_address(row.picture)}

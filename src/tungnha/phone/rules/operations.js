@@ -14,7 +14,7 @@ export const KINDS = [
 
 /**
  * @param {string} kind one of KINDS
- * @param {object} content as docs/sync.md says for this kind
+ * @param {object} content as docs/sync-forms.md says for this kind
  * @param {Env} env
  * @returns {Operation}
  */
