@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 
@@ -12,6 +13,18 @@ from django.db import connection
 from tests.laid_tables import LAY, address_of
 from tests.tables_seen import shape_on_postgresql
 from tests.units.test_laying import STEP_BY_STEP
+
+# A column made unique after its table bears another name of Django's for the same uniqueness.
+GIVEN_NAME = re.compile(r"_(?:[0-9a-f]{8}_uniq|key)\b")
+# Django's own first step numbers the links of groups and permissions wider than its model says; none of ours is there.
+OF_DJANGO = ("column", "auth_group_permissions", "id")
+
+
+def comparable(shape: set[tuple[str, ...]]) -> set[tuple[str, ...]]:
+    return {
+        tuple(GIVEN_NAME.sub("_unique", part) for part in row) if "UNIQUE" in row[-1] else row
+        for row in shape if row[:3] != OF_DJANGO
+    }  # fmt: skip
 
 
 def test_laid_at_once_the_tables_are_those_of_all_migrations(tmp_path):
@@ -28,7 +41,7 @@ def test_laid_at_once_the_tables_are_those_of_all_migrations(tmp_path):
         other.settings_dict["NAME"] = name
         shapes.append(shape_on_postgresql(other))
         other.close()
-    once, steps = shapes
+    once, steps = map(comparable, shapes)
     assert len(once) > 1000
     assert {"only at once": once - steps, "only by steps": steps - once} == {
         "only at once": set(),
