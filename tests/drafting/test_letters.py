@@ -16,7 +16,7 @@ from tungnha.drafting.letters import (
     weekly_report,
 )
 from tungnha.drafting.letters.parts import attendance_sentence
-from tungnha.drafting.letters.targets import ranking_bullets, target_bullet, targets_table
+from tungnha.drafting.letters.targets import SINCE_START, ranking_bullets, target_bullet, targets_table
 
 from .examples import THURSDAY_TEN, full_report, reminder, request, villages
 
@@ -87,6 +87,7 @@ def test_a_figure_is_told_with_both_rates_and_its_growth() -> None:
     assert target_bullet(replace(figure, reached=None)).text == "Chữ ký số: chưa có số liệu."
     assert "giảm 03 người" in target_bullet(replace(figure, increase=-3)).text
     assert "không tăng" in target_bullet(replace(figure, increase=0)).text
+    assert "tăng 28 người từ đầu kỳ" in target_bullet(replace(figure, since=SINCE_START)).text
     assert target_bullet(TargetFigure("Số hộ", 0, unit="hộ")).text == "Số hộ: hiện có 0 hộ."
 
 

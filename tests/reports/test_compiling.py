@@ -7,6 +7,7 @@ from datetime import date
 from types import SimpleNamespace
 
 import pytest
+from django.urls import reverse
 from docx import Document
 
 from tungnha.ledger.operations import NewClaim, record_claim
@@ -64,7 +65,7 @@ def test_the_figures_are_those_of_the_moment(report):
 def test_the_first_sentence_is_in_official_style(report):
     assert report.words["situation"] == (
         "Tính đến 10 giờ 15 ngày 28/5/2026, toàn xã có 368 người có chữ ký số, đạt 6,72% số người trên 15 tuổi "
-        "(368/5.480), đạt 10,53% chỉ tiêu (368/3.496), tăng 28 người so với kỳ trước; 11/14 đơn vị đã gửi báo cáo, "
+        "(368/5.480), đạt 10,53% chỉ tiêu (368/3.496), tăng 28 người từ đầu kỳ; 11/14 đơn vị đã gửi báo cáo, "
         "01 đơn vị gửi muộn (Trường THCS Mẫu Sơn), 03 đơn vị chưa gửi (Đơn vị 07, Đơn vị 08, Đơn vị 09)."
     )
 
@@ -337,7 +338,7 @@ def test_two_officers_who_compile_at_the_same_moment_make_one_report(signatures,
 def test_the_change_of_the_next_week_is_told_from_the_report_before(
     signatures, thursday, compile_at, plan, duties, commune, members, people, service
 ):
-    compile_at()
+    first = compile_at()
     record_claim(
         NewClaim(subject={"person_id": people.an.pk}, service=service, source="visit", since_on=date(2026, 6, 1)),
         by=members.mai, at=instant("2026-06-01 08:00"),
@@ -349,6 +350,26 @@ def test_the_change_of_the_next_week_is_told_from_the_report_before(
 
     row = second.figures["targets"][0]
     assert (row["reached"], row["change"], second.figures["since"]) == (369, 1, "2026-05-28")
+    assert second.figures["before"] == first.pk
+    assert "tăng 01 người so với kỳ trước" in second.words["situation"]
+    assert "tăng 01 người so với kỳ trước" in " ".join(lines_of(documents.report_docx(second)))
+
+
+def test_a_first_report_tells_its_change_from_the_start_of_the_period(report, client_of, members):
+    """Nothing was reported before it: the 28 are those since the eve of Monday 25/5."""
+    assert (report.figures["before"], report.figures["since"]) == (None, "2026-05-24")
+    paper = " ".join(lines_of(documents.report_docx(report)))
+    page = client_of(members.mai).get(reverse("reports:report", args=[report.pk])).content.decode()
+
+    assert "tăng 28 người từ đầu kỳ" in paper
+    assert "+28</a> từ đầu kỳ" in page
+    assert "so với kỳ trước" not in paper + page
+
+
+def test_figures_frozen_before_they_said_what_they_are_told_from_are_read_as_they_were(report):
+    del report.figures["before"]
+
+    assert "tăng 28 người so với kỳ trước" in " ".join(lines_of(documents.report_docx(report)))
 
 
 def test_what_a_room_hands_to_its_own_office_is_not_the_way_upward(plan, duties, units):

@@ -167,6 +167,18 @@ def test_who_sends_after_somebody_else_did_is_told_and_her_text_is_kept(
 # --- what is proposed ------------------------------------------------------------------------------------------------
 
 
+def test_a_village_tells_its_change_from_the_start_of_the_period(client_of, members, units, weekly, signatures):
+    """Those of 26/5 are gained in the month that began before, though the week before 18/6 brought none."""
+    owed = Obligation.objects.filter(duty__frequency="monthly", organisation=units.team1).earliest("ends_on")
+    assert owed.starts_on <= date(2026, 5, 26)
+
+    with clock.freeze("2026-06-18T09:10:00+07:00"):
+        html = client_of(members.lan).get(address("obligation", owed.pk)).content.decode()
+
+    assert "tăng 14 người từ đầu kỳ" in html
+    assert "so với kỳ trước" not in html
+
+
 def test_only_what_was_counted_is_proposed(weekly, units, members, villages, campaign, signatures):
     owed = weekly.select_related("duty__plan__campaign", "organisation__area").get(organisation=units.team1)
     period = known.UnitPeriod(owed, members.lan, AT)

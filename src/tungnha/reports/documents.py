@@ -35,7 +35,7 @@ from tungnha.reports.models import Report
 from tungnha.reports.papers import settings as paper_settings
 from tungnha.reports.queries import Board
 from tungnha.reports.rules import in_full, issuer_lines, letter_symbol, new_hour, period_words, superior_lines
-from tungnha.reports.sentences import PARTS, lower_first
+from tungnha.reports.sentences import PARTS, lower_first, since_words
 from tungnha.units import clock
 from tungnha.units.calendar import Calendar
 from tungnha.units.days import calendar_of
@@ -157,7 +157,7 @@ def weekly_of(report: Report) -> WeeklyReport:
         addressees=tuple(report.front.get("addressees", [])),
         recipients=tuple(report.front.get("recipients", [])),
         bases=tuple(report.front.get("bases", [])),
-        targets=tuple(map(target_figure, found.get("targets", []))),
+        targets=tuple(replace(target_figure(row), since=since_words(found)) for row in found.get("targets", [])),
         attendance=_attendance(found),
         villages=tuple(map(_row, villages.get("rows", []))),
         villages_total=_row(villages["total"]) if villages else None,

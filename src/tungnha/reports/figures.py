@@ -89,10 +89,12 @@ def speaks_for_area(unit: Organisation) -> bool:
     return unit.area.kind == Area.Kind.VILLAGE or (unit.kind == "committee" and unit.area.kind == Area.Kind.COMMUNE)
 
 
-def computed_for(unit: Organisation, targets: Sequence[Target], on: date) -> dict[int, Computed]:
+def computed_for(
+    unit: Organisation, targets: Sequence[Target], on: date, since: date | None = None
+) -> dict[int, Computed]:
     """The unit's own figures as the ledger has them: a village's from its people, an organisation's from its roster;
-    and the indicators the unit types."""
-    return _counted_for(unit, targets, on) | typed_by(unit, targets, on)
+    and the indicators the unit types. Changes are told from `since` (a week before, unless given)."""
+    return _counted_for(unit, targets, on, since) | typed_by(unit, targets, on)
 
 
 def typed_by(unit: Organisation, targets: Sequence[Target], on: date) -> dict[int, Computed]:
@@ -105,10 +107,10 @@ def typed_by(unit: Organisation, targets: Sequence[Target], on: date) -> dict[in
     return rows
 
 
-def _counted_for(unit: Organisation, targets: Sequence[Target], on: date) -> dict[int, Computed]:
+def _counted_for(unit: Organisation, targets: Sequence[Target], on: date, since: date | None) -> dict[int, Computed]:
     if speaks_for_area(unit):
         counted = [t for t in targets if t.measure and way_of(t.measure) == "things"]
-        found = progress.figures(counted, unit.area, on) if counted else []
+        found = progress.figures(counted, unit.area, on, since) if counted else []
         return {f.target.pk: _computed(f) for f in found if f.area.pk == unit.area_id}
     rows: dict[int, Computed] = {}
     for target in targets:
@@ -178,6 +180,7 @@ def facts(*, plan: Plan, area: Area, board: Board, at: datetime) -> dict[str, An
     found: dict[str, Any] = {
         "at": at.astimezone(VIETNAM).isoformat(),
         "since": since.isoformat(),
+        "before": before.pk if before else None,
         "targets": rows,
         "villages": annexes[0] if annexes else None,
         "annexes": annexes[1:],

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from tungnha.drafting.dates import moment, short_date
+from tungnha.drafting.letters.targets import SINCE_BEFORE, SINCE_START, growth
 from tungnha.drafting.numbers import count, decimal_vi, in_prose, percent
 from tungnha.reports.below.parts import words_for
 from tungnha.units.models import Area
@@ -46,7 +47,7 @@ def shortcomings(found: dict[str, Any]) -> str:
 def situation(found: dict[str, Any], area: Area, at: datetime) -> str:
     """`Tính đến 09 giờ 10 ngày 28/5/2026, toàn xã có 368 người có chữ ký số, …; 11/14 đơn vị đã gửi báo cáo, ….`"""
     row = headline_row(found)
-    said = [s for s in (headline(row, area) if row else "", attended(found["attendance"])) if s]
+    said = [s for s in (headline(row, area, since_words(found)) if row else "", attended(found["attendance"])) if s]
     return f"Tính đến {moment(at)}, {'; '.join(said)}." if said else ""
 
 
@@ -57,7 +58,12 @@ def headline_row(found: dict[str, Any]) -> dict[str, Any] | None:
     return next((row for row in found["targets"] if row["target"] == found["villages"]["target"]), None)
 
 
-def headline(row: dict[str, Any], area: Area) -> str:
+def since_words(found: dict[str, Any]) -> str:
+    """What every change is told from: the report before this one, or the start of the period where there is none."""
+    return SINCE_BEFORE if found.get("before", True) else SINCE_START  # figures of old do not say: as they were read
+
+
+def headline(row: dict[str, Any], area: Area, since: str) -> str:
     unit, reached = row["unit"], row["reached"]
     what = having(row["has"]) if row["has"] else f"đạt nội dung “{lower_first(row['name'])}”"
     if reached is None:
@@ -72,19 +78,13 @@ def headline(row: dict[str, Any], area: Area) -> str:
     if row["needed"]:
         said.append(f"đạt {percent(reached, row['needed'])} chỉ tiêu ({count(reached)}/{count(row['needed'])})")
     if row["change"] is not None:
-        said.append(changed(row["change"], unit))
+        said.append(growth(row["change"], unit, since))
     return ", ".join(said)
 
 
 def having(what: str) -> str:
     """`có chữ ký số`; what is done to a household is not had: `được làm mẫu`."""
     return what if what.startswith(("được ", "đã ", "có ")) else f"có {what}"
-
-
-def changed(change: int, unit: str) -> str:
-    if change == 0:
-        return "không tăng so với kỳ trước"
-    return f"{'tăng' if change > 0 else 'giảm'} {in_prose(abs(change))} {unit} so với kỳ trước"
 
 
 def attended(of: dict[str, Any]) -> str:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from tungnha.people.protection.giving import as_file
-from tungnha.reports import documents, figures, operations, queries, showing
+from tungnha.reports import documents, figures, operations, queries, sentences, showing
 from tungnha.reports.below import paper
 from tungnha.reports.below import showing as below
 from tungnha.reports.closing import sealing
@@ -252,6 +252,7 @@ def _figures(found: Report) -> dict[str, Any]:
     facts = found.figures
     return {
         "figures": [showing.figure_of(row) for row in facts.get("targets", [])],
+        "since_words": sentences.since_words(facts),
         "tables": [below.places(table, showing.url_of) for table in paper.tables_of(facts)],
         "staff": below.staff(facts.get("staff"), showing.url_of),
         "beside": facts.get("beside", []),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -86,7 +87,8 @@ def unit_form(request: MemberRequest, owed: Obligation, data: Any, **more: Any) 
     asked = Target.objects.filter(plan=owed.duty.plan_id).exclude(role=Target.Role.MESSAGE)
     targets = list(asked.select_related("measure", "plan__campaign__area__parent", "plan__organisation"))
     own, others = figures.asked_of(owed.organisation, targets, clock.today())
-    computed = figures.computed_for(owed.organisation, own, clock.today())
+    eve = owed.starts_on - timedelta(days=1)
+    computed = figures.computed_for(owed.organisation, own, clock.today(), eve)
     latest = owed.submissions.prefetch_related("figures").order_by("-number").first()
     period = known.UnitPeriod(
         owed, request.member, clock.now(), tuple(figures.rows_of([t for t in own if t.pk in computed], computed))

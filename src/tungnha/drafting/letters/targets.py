@@ -11,6 +11,8 @@ from tungnha.drafting.numbers import MISSING_IN_PROSE, change, count, in_prose, 
 from tungnha.drafting.text import one_line
 
 NAMES_IN_A_TIE = 3  # more than this and only their number is printed
+SINCE_BEFORE = "so với kỳ trước"
+SINCE_START = "từ đầu kỳ"  # nothing was reported before: told from the eve of the period
 
 
 @dataclass(frozen=True)
@@ -23,9 +25,10 @@ class TargetFigure:
     base_name: str = ""  # người trên 15 tuổi
     base_source: str = ""  # Công an xã, số liệu ngày 30/6/2026
     target: int | None = None
-    increase: int | None = None  # since the period before; negative when some expired
+    increase: int | None = None  # negative when some expired
     unit: str = "người"
     lessens: bool = False  # what was cut down, of what it was at first: days of a procedure
+    since: str = SINCE_BEFORE  # what the increase is told from
 
     @property
     def base_in_words(self) -> str:
@@ -48,7 +51,7 @@ def target_bullet(of: TargetFigure) -> Bullet:
     if of.target is not None:
         said.append(f"đạt {percent(of.reached, of.target)} so với chỉ tiêu giao ({in_prose(of.target)} {of.unit})")
     if of.increase is not None:
-        said.append(growth(of.increase, of.unit))
+        said.append(growth(of.increase, of.unit, of.since))
     return Bullet(f"{name}: {', '.join(said)}.", bold=(name,))
 
 
@@ -61,15 +64,15 @@ def _lessened(of: TargetFigure) -> list[str]:
         said.append(f"cần giảm {in_prose(of.target)} {of.unit}")
     if of.increase:
         word = "giảm thêm" if of.increase > 0 else "tăng lại"
-        said.append(f"{word} {in_prose(abs(of.increase))} {of.unit} so với kỳ trước")
+        said.append(f"{word} {in_prose(abs(of.increase))} {of.unit} {of.since}")
     return said
 
 
-def growth(increase: int, unit: str) -> str:
+def growth(increase: int, unit: str, since: str) -> str:
     if increase == 0:
-        return "không tăng so với kỳ trước"
+        return f"không tăng {since}"
     word = "tăng" if increase > 0 else "giảm"
-    return f"{word} {in_prose(abs(increase))} {unit} so với kỳ trước"
+    return f"{word} {in_prose(abs(increase))} {unit} {since}"
 
 
 def targets_table(figures: Sequence[TargetFigure]) -> Table:

@@ -15,6 +15,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from tungnha.drafting.dates import short_date
+from tungnha.drafting.letters.targets import SINCE_START
 from tungnha.drafting.numbers import count, in_prose, percent
 from tungnha.field.models import CheckIn, SupportSession, Visit, VisitResult
 from tungnha.people.models import Household
@@ -101,7 +102,7 @@ def figures_so_far(period: UnitPeriod) -> Iterator[Told]:
         if row["reached"] is None:
             continue
         if period.is_village:
-            said = sentences.headline(row, period.area)
+            said = sentences.headline(row, period.area, SINCE_START)
             yield Told("narrative", f"Đến ngày {day}, {said}.")
         else:
             share = f", đạt {percent(row['reached'], row['base'])}" if row["base"] else ""
