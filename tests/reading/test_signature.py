@@ -57,11 +57,13 @@ def read(foot):
             ["Các sở, ban, ngành; UBND các xã (để t/h)", "Lưu: VT"],
         ),
         ("- UBND tỉnh\n- Các thôn", ["UBND tỉnh", "Các thôn"]),
+        ("UBND tỉnh; - Lãnh đạo UBND xã; - Lưu: VT.", ["UBND tỉnh", "Lãnh đạo UBND xã", "Lưu: VT"]),
     ],
 )
 def test_recipients(lines, expected):
     draft = read(f"Nơi nhận:\n{lines}{SIGNED}")
     assert draft["recipients"] == expected
+    assert all(find["span"][0] < find["span"][1] for find in draft["recipient_finds"])
     assert draft["signer"]["name"] == "Vàng A Páo"
 
 

@@ -76,19 +76,19 @@ def read_recipients(doc: Document) -> list[Find]:
     rows = [(lines[at].end - len(first), first)] if first.strip() else []
     rows += [(x.start, x.text) for x in lines[at + 1 :] if not _is_office(x)]
     for start, text in rows:
-        bullet = _BULLET.match(text)
         for offset, part in _split_inline(text):
+            bullet = _BULLET.match(part)
             words = _BULLET.sub("", part).strip().rstrip(";,.").strip()
             if not words or _NOT_RECIPIENT.match(fold(words)):
                 continue
-            if not bullet and out and _is_wrap(doc, out[-1], start, words):
-                out[-1] = found(doc, out[-1]["span"][0], start + len(words), 0.8, text=f"{out[-1]['text']} {words}")
+            begin = start + offset + part.find(words)
+            if not bullet and out and _is_wrap(doc, out[-1], begin, words):
+                out[-1] = found(doc, out[-1]["span"][0], begin + len(words), 0.8, text=f"{out[-1]['text']} {words}")
                 continue
             if not bullet and (is_upper(words) or (_is_name(words) and not out[-1:])):
                 continue
             if not bullet and (_is_name(words) and _after_signature(lines, start)):
                 continue
-            begin = start + offset + part.find(words)
             out.append(found(doc, begin, begin + len(words), 0.9 if bullet else 0.6, text=words))
             if fold(words).startswith("luu"):
                 return out
