@@ -1,5 +1,6 @@
 """Each kind of member opens everything once; every answer is held to all that must always be true of one: it does not
-break, tells nobody's name, number or birth date out of sight, its name is its own, its links open."""
+break, tells nobody's name, number or birth date out of sight, its name is its own, its links open, what it writes for
+people is well written."""
 
 from __future__ import annotations
 
@@ -27,6 +28,8 @@ from tests.guards.test_routes import (
     whole_names,
 )
 from tests.guards.world import Commune
+from tests.texts.generated import texts_of
+from tests.texts.ill_written import faults
 from tungnha.people.models import Person
 from tungnha.people.protection.log import ABOUT
 from tungnha.units.models import Event
@@ -53,6 +56,7 @@ class Opened:
         return self.answer.status_code == 200 and is_html and self.name not in NO_PAGES
 
 
+MANY_TEXTS = ("mai", "lan")  # who writes, and who goes from door to door
 # Who sees the most on both databases, everyone on one.
 EACH = [pytest.param(who, marks=[] if who in ("mai", "phuc") else [pytest.mark.one_database]) for who in WHO]
 
@@ -70,7 +74,7 @@ def test_whatever_a_member_opens_is_whole_in_scope_and_leads_on(who, two, client
     wrong = [(one.name, one.answer.status_code) for one in opened if one.answer.status_code not in ANSWERS]
     wrong += names_out_of_sight(opened, two, who)
     wrong += [leak for one in opened for leak in leaks(one.name, one.answer, secrets, days)]
-    wrong += called_wrongly(pages) + shut_doors(client, pages)
+    wrong += called_wrongly(pages) + shut_doors(client, pages) + ill_written(opened, who)
     assert wrong == []
     assert events_say_nothing_of_anyone() == []
 
@@ -107,6 +111,13 @@ def shut_doors(client: Client, pages: dict[str, str]) -> list[str]:
     first_seen = {link: where for link, where in sorted(linked, reverse=True) if link not in pages}
     shut = [(link, where) for link, where in sorted(first_seen.items()) if client.get(link).status_code >= 400]
     return [f"{where}: a link to {link}, which does not open" for link, where in shut]
+
+
+def ill_written(opened: list[Opened], who: str) -> list[str]:
+    """No empty place, no two spaces, numbers as offices write them: tests/texts (Show 5)."""
+    texts = [(one.where, text) for one in opened for text in texts_of(one.name, one.answer)]
+    assert who not in MANY_TEXTS or len(texts) > 10
+    return [f"{where} {fault}" for where, text in texts for fault in faults(text.words, official=text.official)]
 
 
 def called_wrongly(pages: dict[str, str]) -> list[str]:

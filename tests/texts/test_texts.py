@@ -1,16 +1,11 @@
-"""Every text the product makes is read: no empty place, no two spaces, numbers as offices write them (Show 5)."""
+"""How a text is read for what is ill written: no empty place, no two spaces, numbers as offices write them (Show 5).
+Every text the product makes is read so where every page is opened: tests/guards/test_every_page.py."""
 
 from __future__ import annotations
 
 import pytest
 
-from tests.guards.test_every_page import everything
-from tests.guards.test_leaks import two
-from tests.guards.test_routes import two_built, two_communes
-from tests.texts.generated import texts_of
 from tests.texts.ill_written import faults
-
-__all__ = ["two", "two_built", "two_communes"]
 
 
 @pytest.mark.parametrize(
@@ -52,19 +47,3 @@ def test_what_is_well_written_passes(words):
 def test_a_paper_writes_a_small_count_with_two_digits():
     assert faults("Có 5 tổ chưa gửi", official=True)
     assert faults("Có 5 tổ chưa gửi") == []
-
-
-@pytest.mark.django_db
-@pytest.mark.slow
-@pytest.mark.one_database
-@pytest.mark.parametrize("who", ["mai", "lan"])
-def test_every_text_that_is_made_reads_well(who, two, client_of):
-    client = client_of(two.alpha.members[who])
-    client.raise_request_exception = False
-    read, wrong = 0, []
-    for one in everything(client, (two.alpha,)):
-        for text in texts_of(one.name, one.answer):
-            read += 1
-            wrong += [f"{one.where} {fault}" for fault in faults(text.words, official=text.official)]
-    assert read > 10
-    assert wrong == []
