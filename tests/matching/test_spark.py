@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import random
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,14 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
         )))  # fmt: skip
     (folder / "ds.csv").write_text("\n".join(rows), encoding="utf-8")
     return folder
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _java_for_a_moment() -> Iterator[None]:
+    """Each Java here lives for some seconds, and compiling itself thoroughly for hours to come was half of its work."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
+        yield
 
 
 def outcome(folder: Path, name: str, *more: str) -> bytes:
