@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from tungnha.drafting.dates import page_date
 from tungnha.drafting.qr import qr_svg
 from tungnha.outreach.forms_training import AskForm, CountForm, CourseForm, HereForm, seen_marks, typed_levels
 from tungnha.outreach.models import Audience, Course, Trainee
@@ -254,10 +255,7 @@ def _days(course: Course, chosen: date) -> list[dict[str, Any]]:
         return []
     last = max(min(course.last_day, clock.today()), course.first_day)
     days = [course.first_day + timedelta(days=n) for n in range((last - course.first_day).days + 1)][-MOST_DAYS:]
-    return [
-        {"label": f"{day.day}/{day.month}/{day.year}", "url": f"?ngay={day.isoformat()}", "current": day == chosen}
-        for day in days
-    ]
+    return [{"label": page_date(day), "url": f"?ngay={day.isoformat()}", "current": day == chosen} for day in days]
 
 
 def _note_attendance(request: MemberRequest, course: Course, day: date) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from tungnha.drafting.dates import page_date
 from tungnha.field import flows
 from tungnha.field.homes.queries import helpers_of
 from tungnha.field.models import TypedSeries
@@ -152,4 +153,4 @@ def _expired(row: Row, on: date) -> str:
     """`Đã hết hạn ngày 30/6/2026, chưa gia hạn.`; nothing where it left the count otherwise."""
     days = [one.until_on for one in row.standings if one.until_on is not None and one.until_on < on]
     day = max(days, default=None)
-    return f"Đã hết hạn ngày {day.day}/{day.month}/{day.year}, chưa gia hạn." if day else ""
+    return f"Đã hết hạn ngày {page_date(day)}, chưa gia hạn." if day else ""

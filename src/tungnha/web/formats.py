@@ -8,6 +8,7 @@ from decimal import Decimal, InvalidOperation
 
 from django.utils import timezone
 
+from tungnha.drafting.dates import page_date
 from tungnha.drafting.numbers import decimal_vi
 
 MISSING = "chưa có số liệu"
@@ -71,8 +72,7 @@ def day(value) -> str:
     """``31/7/2026``: no leading zeros, as the plans write it."""
     if not isinstance(value, date):
         return MISSING if value in (None, "") else str(value)
-    value = _local(value)
-    return f"{value.day}/{value.month}/{value.year}"
+    return page_date(_local(value))
 
 
 def last_day(value) -> str:

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from tungnha.drafting.dates import page_date
 from tungnha.identity import phones
 from tungnha.identity.hiding import hide_typed_numbers
 from tungnha.ledger.operations import state_count
@@ -43,9 +44,9 @@ def tick(*, trainees: Sequence[Trainee], by: Member, at: datetime, on: date | No
         raise BadInput("Lớp chưa đến ngày học: điểm danh khi lớp bắt đầu.")
     on = on or course.day_of(at)
     if not course.first_day <= on <= course.last_day:
-        raise BadInput(f"Lớp không học ngày {on.day}/{on.month}/{on.year}: mời chọn ngày trong các ngày của lớp.")
+        raise BadInput(f"Lớp không học ngày {page_date(on)}: mời chọn ngày trong các ngày của lớp.")
     if on > timezone.localtime(at).date() and not course.is_one_day:
-        raise BadInput(f"Chưa đến ngày {on.day}/{on.month}/{on.year}: điểm danh khi đến ngày học.")
+        raise BadInput(f"Chưa đến ngày {page_date(on)}: điểm danh khi đến ngày học.")
     new = _come([t for t in trainees if t.course_id == course.pk], Attendance.How.NAME, by, at, on)
     if new:
         log_event("course.ticked", about=course, by=by, at=at, persons=len(new), how="name")
